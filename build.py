@@ -1,0 +1,3 @@
+from talentwar.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,125 @@
+"""Sums of money and counts of people, at the precision in which they were reported.
+
+`100M USD` exactly, `100M+ USD` at least, `<=100M USD` up to, `~10M USD` about, `250M-300M USD` a range,
+`undisclosed`; and counts without a currency: `14`, `>=14`, `<1000`, `~20`, `50-70`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal, Self
+
+Bound = Literal["exact", "at least", "more than", "up to", "less than", "about", "range", "undisclosed"]
+
+_SCALE = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+_NUMBER = r"(\d[\d \u00a0\u202f]*(?:\.\d+)?) ?([KMBT]?)"
+_VALUE = re.compile(rf"(?P<sign>>=|<=|>|<|~)? ?{_NUMBER}(?: ?[-\u2013] ?{_NUMBER})?(?P<plus>\+)?")
+_SIGN: dict[str | None, Bound] = {
+    ">=": "at least", ">": "more than", "<=": "up to", "<": "less than", "~": "about", None: "exact",
+}  # fmt: skip
+
+AMOUNT_ALLOWED = (
+    "write 100M USD, 100M+ USD, <=100M USD, ~10M USD, 250M-300M USD or undisclosed, with an ISO 4217 currency"
+)
+COUNT_ALLOWED = "write 14, >=14, <=20, ~20 or 14-18"
+
+
+class Quantity:
+    """A number with what is known of it: `low` and `high` are its bounds, None where there is none."""
+
+    __slots__ = ("bound", "high", "low", "text")
+
+    text: str
+    bound: Bound
+    low: Decimal | None
+    high: Decimal | None
+
+    def __init__(self, text: str, bound: Bound, low: Decimal | None, high: Decimal | None) -> None:
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "bound", bound)
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a quantity is a value")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.text == other.text  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.text))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The count that `text` writes; ValueError, worded for the contributor, where it writes none."""
+        return cls(text, *_value(text, COUNT_ALLOWED))
+
+    @property
+    def figure(self) -> Decimal | None:
+        """The one number to sort and draw by: the upper end of a range or of an "up to"."""
+        return self.high if self.high is not None else self.low
+
+
+class Amount(Quantity):
+    """A sum in one currency (ISO 4217), or `undisclosed`: neither zero nor absent."""
+
+    __slots__ = ("currency",)
+
+    currency: str
+
+    def __init__(self, text: str, bound: Bound, low: Decimal | None, high: Decimal | None, currency: str = "") -> None:
+        super().__init__(text, bound, low, high)
+        object.__setattr__(self, "currency", currency)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The sum that `text` writes; ValueError, worded for the contributor, where it writes none."""
+        if text == "undisclosed":
+            return cls(text, "undisclosed", None, None)
+        value, _, currency = text.rpartition(" ")
+        if not re.fullmatch("[A-Z]{3}", currency) or not is_currency(currency):
+            raise ValueError(f"has no currency of ISO 4217; {AMOUNT_ALLOWED}")
+        return cls(text, *_value(value, AMOUNT_ALLOWED), currency)
+
+
+@lru_cache(maxsize=4096)
+def is_currency(code: str) -> bool:
+    """Whether ISO 4217 lists the code, by CLDR's table of currencies."""
+    if code in ("USD", "EUR", "GBP", "JPY", "CNY"):
+        return True
+    from babel import Locale
+
+    return code in Locale("en").currencies
+
+
+def _value(text: str, allowed: str) -> tuple[Bound, Decimal | None, Decimal | None]:
+    match = _VALUE.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"is not an amount; {allowed}" if allowed == AMOUNT_ALLOWED else f"is not a number; {allowed}")
+    first = _number(match[2], match[3])
+    if match[4]:
+        if match["sign"] or match["plus"]:
+            raise ValueError(f"is both a range and a bound; {allowed}")
+        low = first if match[3] or not match[5] else _number(match[2], match[5])
+        high = _number(match[4], match[5])
+        if high < low:
+            raise ValueError(f"is a range that ends below its beginning; {allowed}")
+        return "range", low, high
+    bound: Bound = "at least" if match["plus"] else _SIGN[match["sign"]]
+    if match["plus"] and match["sign"]:
+        raise ValueError(f"says its bound twice; {allowed}")
+    low = None if bound in ("up to", "less than") else first
+    high = None if bound in ("at least", "more than") else first
+    return bound, low, high
+
+
+def _number(digits: str, scale: str) -> Decimal:
+    return Decimal(re.sub(r"\s", "", digits)) * _SCALE[scale]

@@ -1,0 +1,150 @@
+"""The command line: the only place that reads arguments and the clock, and that prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .pipeline import Options, Report
+    from .problems import Problem
+
+OK, PROBLEMS, MISUSE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code: 0 done, 1 problems in the content, 2 misuse."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
+        given.insert(0, "build")
+    parsed = _parser().parse_args(given)
+    return {"build": _build, "check": _check, "schema": _schema}[parsed.command](parsed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="Builds the tracker from its Markdown profiles.",
+        epilog="Without a command, build.py builds. Exit: 0 done, 1 problems in the content, 2 misuse.",
+    )  # fmt: skip
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the profiles (content)")
+    common.add_argument("--drafts", action="store_true", help="include drafts")
+    common.add_argument("--strict", action="store_true", help="make warnings errors")
+    common.add_argument(
+        "--today", type=_day, metavar="YYYY-MM-DD", help="the day of the build (the current day, UTC)"
+    )
+    build = commands.add_parser("build", parents=[common], help="build the site", description="Builds the site into public/.",
+                                epilog="Example: python build.py build --base-url https://preview.example.org --drafts")  # fmt: skip
+    build.add_argument("--output", type=Path, default=Path("public"), metavar="DIR", help="where to (public)")
+    build.add_argument("--cache", type=Path, default=Path(".cache"), metavar="DIR", help="what a build remembers (.cache)")
+    build.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="templates (templates)")
+    build.add_argument("--static", type=Path, default=Path("static"), metavar="DIR", help="static files (static)")
+    build.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
+    commands.add_parser("check", parents=[common], help="find every problem", description="Finds every problem of the content; writes nothing.",
+                        epilog="Example: python build.py check --strict")  # fmt: skip
+    schema = commands.add_parser("schema", help="write JSON Schemas", description="Writes JSON Schemas of the front-matter, for editors.",
+                                 epilog="Example: python build.py schema schemas")  # fmt: skip
+    schema.add_argument("folder", type=Path, nargs="?", default=Path("schemas"), metavar="DIR", help="where to (schemas)")
+    return parser
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from .pipeline import build
+    from .problems import Rejected
+
+    if arguments.base_url and not arguments.base_url.startswith(("http://", "https://")):
+        return _misuse(f"--base-url is {arguments.base_url!r}, and should begin with http:// or https://")
+    for name in ("templates", "static"):
+        if not getattr(arguments, name).is_dir():
+            return _misuse(f"--{name}: there is no folder {getattr(arguments, name)}")
+    try:
+        report = build(_options(arguments))
+    except Rejected as rejected:
+        _print_problems(rejected.problems)
+        print("Nothing was written.", file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(f"The disk refused: {error}", file=sys.stderr)
+        return MISUSE
+    _print_problems(report.problems)
+    print(_summary(report, arguments.output))
+    return OK
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from .pipeline import check
+    from .problems import errors
+
+    checked = check(_options(arguments))
+    _print_problems(checked.problems)
+    catalog = checked.catalog
+    if not checked.problems:
+        print(
+            f"No problem in {checked.documents} documents: {len(catalog.people)} people, {len(catalog.labs)} labs, "
+            f"{len(catalog.sources)} sources."
+        )
+    return PROBLEMS if errors(checked.problems) else OK
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    from .schema import RECORDS, json_schema
+
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    for name in RECORDS:
+        path = arguments.folder / f"{name}.schema.json"
+        path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        print(path)
+    return OK
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    from .pipeline import Options
+
+    folder = Path()
+    return Options(
+        content=arguments.content,
+        output=getattr(arguments, "output", folder),
+        cache=getattr(arguments, "cache", folder),
+        templates=getattr(arguments, "templates", folder),
+        static=getattr(arguments, "static", folder),
+        today=arguments.today or datetime.now(UTC).date(),
+        base_url=getattr(arguments, "base_url", ""),
+        drafts=arguments.drafts,
+        strict=arguments.strict,
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _misuse(message: str) -> int:
+    print(f"build.py: {message}", file=sys.stderr)
+    return MISUSE
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        faults = sum(problem.level == "error" for problem in problems)
+        doubts = len(problems) - faults
+        parts = [f"{n} {noun}{'s' if n != 1 else ''}" for n, noun in ((faults, "error"), (doubts, "warning")) if n]
+        print(", ".join(parts), file=sys.stderr)
+
+
+def _summary(report: Report, output: Path) -> str:
+    changes = report.changes
+    stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
+    total = sum(report.seconds.values())
+    return (
+        f"{report.people} people, {report.labs} labs, {report.moves} moves, {report.events} events, {report.sources} sources\n"
+        f"{report.pages} pages in {output}/: {len(changes.written)} files written, {changes.unchanged} unchanged, "
+        f"{len(changes.removed)} removed, in {total:.2f} s ({stages})"
+    )

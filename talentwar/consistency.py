@@ -1,0 +1,235 @@
+"""Do the records agree with one another, and are they as fresh and as well founded as they should be?
+
+Errors are contradictions; warnings, which `--strict` makes errors, are what an editor should look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from .careers import counts, in_order, is_transfer
+from .catalog import Catalog, Entry
+from .dates import PartialDate
+from .evidence import days_of, is_derived
+from .graph import Graph, MoveFact, in_window
+from .model import Count, Event, Lab, Move, Person
+from .problems import Problem, shown
+from .references import sources_of
+from .strictyaml import KeyPath
+
+
+def check(graph: Graph) -> Iterator[Problem]:
+    """What contradicts itself, and what deserves a look."""
+    yield from contradictions(graph)
+    for problem in doubts(graph):
+        yield replace(problem, level="warning")
+
+
+def contradictions(graph: Graph) -> Iterator[Problem]:
+    """Moves that cannot have happened in the order of their dates, and profiles that say opposite things."""
+    for person in graph.catalog.people.values():
+        if len(person.record.moves) > 1:
+            yield from _out_of_order(graph, person)
+    yield from _opposed_by_namesakes(graph)
+    yield from _opposed_by_counts(graph)
+
+
+def doubts(graph: Graph) -> Iterator[Problem]:
+    """What is not wrong in itself, and is often a sign of something wrong."""
+    yield from _namesakes(graph.catalog)
+    yield from _unchecked(graph)
+    for entry in graph.catalog.people.values():
+        yield from _unfounded(graph.catalog, entry, "moves", entry.record.moves)
+        yield from _gaps(graph, entry)
+    for lab in graph.catalog.labs.values():
+        yield from _unfounded(graph.catalog, lab, "events", lab.record.events)
+    yield from _unused_sources(graph)
+    yield from _contradicted_counts(graph)
+
+
+def _out_of_order(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
+    """A chain of moves that would follow on another, if its dates did not say it came first."""
+    moves = entry.record.moves
+    transfers = [index for index, move in enumerate(moves) if counts(move) and is_transfer(move)]
+    order = [transfers[i] for i in in_order([moves[index] for index in transfers], graph.tree)]
+    chains: list[list[int]] = []
+    for index in order:
+        last = moves[chains[-1][-1]] if chains else None
+        if last and last.destination and _begins_at(graph, moves[index], last.destination):
+            chains[-1].append(index)
+        else:
+            chains.append([index])
+    for position, chain in enumerate(chains):
+        for later in chains[position + 1 :]:
+            first, last = moves[chain[0]], moves[later[-1]]
+            if (
+                last.destination
+                and last.kind != "return"
+                and moves[later[0]].origin
+                and _begins_at(graph, first, last.destination)
+                and first.date.surely_before(last.date)
+            ):
+                yield entry.document.problem(
+                    ("moves", chain[0], "date"),
+                    f"the move from `{first.origin}` is dated {first.date}, before the move to it, "
+                    f"which is dated {last.date}.",
+                    "Mend one of the dates, or write `kind: return` on the later move.",
+                )
+
+
+def _begins_at(graph: Graph, move: Move, place: str) -> bool:
+    return bool(move.origin) and graph.tree.related(move.origin or "", place)
+
+
+def _opposed_by_namesakes(graph: Graph) -> Iterator[Problem]:
+    """Two profiles of one name, not told apart, of which one says A to B and the other B to A at one time."""
+    for one, other in _same_names(graph.catalog):
+        if isinstance(one.record, Person) and isinstance(other.record, Person):
+            for index, move in enumerate(other.record.moves):
+                for theirs in one.record.moves:
+                    if _opposite(move, theirs) and in_window(move, theirs.date):
+                        yield other.document.problem(
+                            ("moves", index),
+                            f"this move is the opposite of one in {one.document.path}, a profile of the same name: "
+                            f"`{theirs.origin}` to `{theirs.destination}`, {theirs.date}.",
+                            f"Merge the two, or write `not_same_as: {{{one.slug}: what tells them apart}}`.",
+                        )
+
+
+def _opposite(one: Move, other: Move) -> bool:
+    return bool(one.origin and one.destination) and (one.origin, one.destination) == (other.destination, other.origin)
+
+
+def _opposed_by_counts(graph: Graph) -> Iterator[Problem]:
+    """A reported number that names a move which its own profile says went the other way."""
+    for entry, index, event in _count_events(graph.catalog):
+        for number, reference in enumerate(event.named):
+            fact = _move(graph, reference)
+            if fact and _runs(graph, fact.move, event.destination, event.origin):
+                yield entry.document.problem(
+                    ("events", index, "named", number),
+                    f"this count is of moves from `{event.origin}` to `{event.destination}`, and "
+                    f"{graph.catalog.people[fact.person].document.path} says that `{fact.id}` went the other way.",
+                )
+
+
+def _contradicted_counts(graph: Graph) -> Iterator[Problem]:
+    for entry, index, event in _count_events(graph.catalog):
+        here: KeyPath = ("events", index)
+        for number, reference in enumerate(event.named):
+            fact = _move(graph, reference)
+            if not fact or _runs(graph, fact.move, event.destination, event.origin):
+                continue
+            if not _runs(graph, fact.move, event.origin, event.destination):
+                yield entry.document.problem((*here, "named", number), f"{shown(reference)} is not on the route that is counted.")
+            elif not in_window(fact.move, event.window):
+                yield entry.document.problem(
+                    (*here, "named", number), f"{shown(reference)} is dated {fact.move.date}, outside of {event.window}."
+                )
+            elif not fact.counted:
+                yield entry.document.problem(
+                    (*here, "named", number), f"{shown(reference)} is {fact.move.status}, and so in no count."
+                )
+        high = event.number.high
+        named = next((count.named for count in graph.counts if count.fact.event is event), ())
+        if high is not None and event.number.bound != "about" and len(named) > high:
+            yield entry.document.problem(
+                (*here, "number"), f"{event.number} are counted, and {len(named)} moves are named here."
+            )
+
+
+def _runs(graph: Graph, move: Move, origin: str | None, destination: str | None) -> bool:
+    """Whether a move goes from one lab, or a part of it, to another; an end that is not given fits any."""
+    tree = graph.tree
+    return (origin is None or origin in tree.line(move.origin)) and (
+        destination is None or destination in tree.line(move.destination)
+    )
+
+
+def _count_events(catalog: Catalog) -> Iterator[tuple[Entry[Lab], int, Count]]:
+    for entry in catalog.labs.values():
+        for index, event in enumerate(entry.record.events):
+            if isinstance(event, Count):
+                yield entry, index, event
+
+
+def _move(graph: Graph, reference: str) -> MoveFact | None:
+    slug, _, id = reference.partition("#")
+    return next((fact for fact in graph.moves_of.get(slug, ()) if fact.id == id), None)
+
+
+def _same_names(catalog: Catalog) -> Iterator[tuple[Entry[Person] | Entry[Lab], Entry[Person] | Entry[Lab]]]:
+    """Pairs of profiles that share a name or an `aka`, and that neither tells apart."""
+    pairs = {
+        (one, other)
+        for slugs in catalog.slugs_by_name.values()
+        for position, one in enumerate(slugs)
+        for other in slugs[position + 1 :]
+    }
+    for one, other in sorted(pairs):
+        first, second = catalog.profile(one), catalog.profile(other)
+        if first and second and other not in first.record.not_same_as and one not in second.record.not_same_as:
+            yield first, second
+
+
+def _namesakes(catalog: Catalog) -> Iterator[Problem]:
+    for one, other in _same_names(catalog):
+        yield other.document.problem(
+            ("name",),
+            f"{one.document.path} bears this name, or an `aka`, too.",
+            f"Merge the two, or write `not_same_as: {{{one.slug}: what tells them apart}}`.",
+        )
+
+
+def _unchecked(graph: Graph) -> Iterator[Problem]:
+    stale_after = graph.catalog.settings.stale_after
+    limit = timedelta(days_of(stale_after))
+    for entry in graph.catalog.profiles():
+        checked: PartialDate | None = entry.record.checked
+        if checked and graph.today - checked.end > limit:
+            yield entry.document.problem(
+                ("checked",), f"this profile was last checked on {checked}, more than {stale_after} ago."
+            )
+
+
+def _unfounded(
+    catalog: Catalog, entry: Entry[Person] | Entry[Lab], key: str, records: Sequence[Move | Event]
+) -> Iterator[Problem]:
+    for index, record in enumerate(records):
+        if record.status != "confirmed":
+            continue
+        here: KeyPath = (key, index, "status")
+        if not record.confirmed_by:
+            yield entry.document.problem(here, "this is confirmed, and `confirmed_by` does not say by whom.")
+        sources = [catalog.sources[id].record for id in sources_of(record) if id in catalog.sources]
+        if sources and all(map(is_derived, sources)):
+            yield entry.document.problem(
+                here, "this is confirmed, and rests only on sources that relay others.", "Cite the original."
+            )
+
+
+def _gaps(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
+    moves = entry.record.moves
+    for gap in graph.careers[entry.slug].gaps:
+        yield entry.document.problem(
+            ("moves", gap.move, "from"),
+            f"this move is from `{moves[gap.move].origin}`, and the last one, of {moves[gap.last].date}, "
+            f"went to `{gap.expected}`.",
+        )
+
+
+def _unused_sources(graph: Graph) -> Iterator[Problem]:
+    used = {*graph.cited_by, *graph.cited_in_bodies}
+    waiting = list(used)
+    while waiting:
+        source = graph.catalog.sources.get(waiting.pop())
+        for parent in source.record.derived_from if source else ():
+            if parent not in used:
+                used.add(parent)
+                waiting.append(parent)
+    for id, entry in graph.catalog.sources.items():
+        if id not in used:
+            yield entry.document.problem((id,), f"nothing cites the source `{id}`.", at_key=True)

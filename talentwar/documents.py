@@ -1,0 +1,175 @@
+"""The content folder as text: which file is what, its front-matter and its body, and where its lines are."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from .model import SLUG
+from .problems import Problem, shown
+from .strictyaml import Flaw, KeyPath, Spot, locate
+
+Kind = Literal["person", "lab", "page", "sources", "settings"]
+
+MAX_BYTES = 16 * 1024 * 1024
+_FOLDERS: dict[str, Kind] = {"people": "person", "labs": "lab", "pages": "page"}
+_PROFILE = re.compile(r"(?P<slug>.+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.md")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_EXCERPT = 160
+
+
+class Document(Struct, frozen=True):
+    """One file of the content folder.
+
+    `path` is written as the reader knows it, with the content folder's name; `front` is its YAML and
+    `front_line` the line, counted from 1, on which that begins; so for `body`. `language` is that of a
+    translation, empty for the profile itself.
+    """
+
+    path: str
+    kind: Kind
+    slug: str
+    language: str
+    front: str
+    front_line: int
+    body: str
+    body_line: int
+
+    def problem(self, keys: KeyPath, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
+        """A problem at the place of a value of the front-matter, or of its key, or of the nearest thing above."""
+        spots = locate(self.front)
+        path = (*keys, "") if at_key else keys
+        while path not in spots and path:
+            path = path[:-1]
+        spot = spots.get(path, Spot(0, 0, 1))
+        return self._at(spot.line, spot.column, spot.width, message, hint)
+
+    def flaw(self, flaw: Flaw) -> Problem:
+        """A problem of the YAML itself."""
+        again = f" It was first written on line {flaw.first_line + self.front_line}." if flaw.first_line >= 0 else ""
+        return self._at(flaw.line, flaw.column, flaw.width, flaw.message + again, flaw.hint)
+
+    def body_problem(self, offset: int, width: int, message: str, hint: str = "") -> Problem:
+        """A problem at a place of the body, by its offset in characters."""
+        before = self.body[:offset]
+        line = before.count("\n")
+        column = offset - (before.rfind("\n") + 1)
+        excerpt = self.body.split("\n")[line]
+        return _problem(self.path, self.body_line + line, column, excerpt, width, message, hint)
+
+    def _at(self, line: int, column: int, width: int, message: str, hint: str) -> Problem:
+        lines = self.front.split("\n")
+        excerpt = lines[line] if line < len(lines) else ""
+        return _problem(self.path, self.front_line + line, column, excerpt, width, message, hint)
+
+
+def read(content: Path) -> Iterator[Document | Problem]:
+    """Every document of the content folder in the order of their paths, and what keeps a file from being one."""
+    if not content.is_dir():
+        yield Problem(content.name, 1, 1, "there is no content folder here.", f"Looked for {content}.")
+        return
+    root = content.resolve()
+    for file in _files(content):
+        path = f"{content.name}/{file.relative_to(content).as_posix()}"
+        if not file.resolve().is_relative_to(root):
+            yield Problem(path, 1, 1, "this symbolic link leaves the content folder.", "Put the file itself here.")
+        elif not file.is_file():
+            yield Problem(path, 1, 1, "this is not a regular file.")
+        else:
+            yield from document(path, file.relative_to(content).as_posix(), file)
+
+
+def document(path: str, name: str, file: Path) -> Iterator[Document | Problem]:
+    """The document in `file`, whose name below the content folder is `name`."""
+    role = _role(path, name)
+    if role is None or isinstance(role, Problem):
+        if role:
+            yield role
+        return
+    kind, slug, language = role
+    if file.stat().st_size > MAX_BYTES:
+        yield Problem(path, 1, 1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB.")
+        return
+    text = _decoded(path, file.read_bytes())
+    if isinstance(text, Problem):
+        yield text
+    elif kind in ("sources", "settings"):
+        yield Document(path, kind, slug, language, text, 1, "", 1)
+    else:
+        yield _split(path, kind, slug, language, text)
+
+
+def _files(content: Path) -> list[Path]:
+    found: list[Path] = []
+    for folder, subfolders, names in os.walk(content):
+        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+        links = [name for name in subfolders if os.path.islink(os.path.join(folder, name))]
+        found.extend(Path(folder, name) for name in names + links if name[0] != "." and name[-1] != "~")
+    return sorted(found)
+
+
+def _role(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
+    folder, _, rest = name.partition("/")
+    if name == "site.yml":
+        return "settings", "site", ""
+    if folder == "sources" and rest.endswith(".yml"):
+        return "sources", rest.removesuffix(".yml"), ""
+    match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None
+    if match:
+        if not re.fullmatch(SLUG.strip("^$"), match["slug"]):
+            better = re.sub(r"[^a-z0-9]+", "-", match["slug"].lower()).strip("-")
+            return Problem(
+                path, 1, 1,
+                f"the file's name is the slug, and {shown(match['slug'])} is none: lower-case letters, digits and single hyphens.",
+                f"Did you mean `{better}.md`?" if better else "",
+            )  # fmt: skip
+        return _FOLDERS[folder], match["slug"], match["language"] or ""
+    if name.endswith((".md", ".yml", ".yaml")):
+        return Problem(
+            path, 1, 1,
+            "nothing is read from here.",
+            "Profiles are people/<slug>.md, labs/<slug>.md and pages/<slug>.md; sources are sources/<name>.yml; settings are site.yml.",
+        )  # fmt: skip
+    return None
+
+
+def _decoded(path: str, data: bytes) -> str | Problem:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n")
+        start = before.rfind(b"\n") + 1
+        column = len(before[start:].decode("utf-8", "replace"))
+        excerpt = data[start:].split(b"\n", 1)[0].decode("utf-8", "replace")
+        return _problem(
+            path, line + 1, column, excerpt, 1,
+            f"the file is not UTF-8: byte 0x{data[error.start]:02x}.", "Save it with the encoding UTF-8.",
+        )  # fmt: skip
+
+
+def _split(path: str, kind: Kind, slug: str, language: str, text: str) -> Document | Problem:
+    first, _, rest = text.partition("\n")
+    if first.rstrip() != "---":
+        return _problem(
+            path, 1, 0, first, 1, "a profile begins with a line `---`, then its front-matter, then a line `---`."
+        )
+    closing = _CLOSING.search(rest)
+    if not closing:
+        return _problem(path, 1, 0, first, 3, "the front-matter that begins here has no closing line `---`.")
+    front, body = rest[: closing.start()], rest[closing.end() + 1 :]
+    return Document(path, kind, slug, language, front, 2, body, front.count("\n") + 3)
+
+
+def _problem(path: str, line: int, column: int, excerpt: str, width: int, message: str, hint: str = "") -> Problem:
+    """A problem whose excerpt is cut so that it fits a terminal; `line` counts from 1, `column` from 0."""
+    cut = max(0, column - _EXCERPT // 2) if len(excerpt) > _EXCERPT else 0
+    part = excerpt[cut : cut + _EXCERPT]
+    part = "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in part)
+    width = max(1, min(width, len(part) - (column - cut)))
+    return Problem(path, line, column + 1, message, hint, excerpt=part, caret=column - cut, width=width)

@@ -1,0 +1,74 @@
+"""How much a record rests on: independent sources, and how fresh they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from .catalog import Catalog, SourceEntry
+from .model import Source
+
+Roots = Mapping[str, frozenset[str]]
+
+
+def roots(sources: Mapping[str, SourceEntry]) -> Roots:
+    """For each source, the reports on which it rests in the end.
+
+    A source that derives from others has their roots; one that relays an outlet whose report is not
+    listed has that outlet; any other is a root itself.
+    """
+    found: dict[str, frozenset[str]] = {}
+
+    def of(id: str, path: tuple[str, ...]) -> frozenset[str]:
+        if id in found:
+            return found[id]
+        source = sources[id].record
+        parents = [parent for parent in source.derived_from if parent in sources and parent not in path]
+        if parents:
+            result = frozenset().union(*(of(parent, (*path, id)) for parent in parents))
+        elif source.origin:
+            result = frozenset({_outlet(source.origin)})
+        else:
+            result = frozenset({id})
+        if not path:
+            found[id] = result
+        return result
+
+    for id in sources:
+        of(id, ())
+    return found
+
+
+def independent(cited: Iterable[str], sources: Mapping[str, SourceEntry], roots: Roots) -> int:
+    """The number of independent sources among those that one record cites.
+
+    A page that relays an outlet is one with that outlet's own report, where the record cites that too.
+    """
+    reached = frozenset().union(*(roots[id] for id in cited if id in roots))
+    outlets = {_outlet(sources[id].record.publisher) for id in reached if id in sources}
+    return len(reached - outlets)
+
+
+def is_derived(source: Source) -> bool:
+    """Whether a source relays what another reported."""
+    return bool(source.derived_from or source.origin)
+
+
+def latest(cited: Iterable[str], catalog: Catalog) -> date | None:
+    """The day of the youngest of some sources, None where none is dated."""
+    days = [
+        source.record.date.end
+        for id in cited
+        if (source := catalog.sources.get(id)) and source.record.date and not source.record.date.is_open
+    ]
+    return max(days, default=None)
+
+
+def days_of(duration: str) -> int:
+    """A duration of the settings ("12 months") in days, a month counted as 30.44 and a year as 365.25."""
+    number, unit = duration.split()
+    return round(int(number) * {"d": 1, "m": 30.44, "y": 365.25}[unit[0]])
+
+
+def _outlet(name: str) -> str:
+    return "outlet:" + " ".join(name.casefold().split())

@@ -1,0 +1,326 @@
+"""The content model: every key that a contributor may write, defined once.
+
+From these definitions come the decoder and its messages, the JSON Schemas for editors and the table of
+keys that contributors read (`schema.py`). A field's description is what a contributor reads; required
+keys have no default. All values are frozen.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, field
+
+from .amounts import Amount, Quantity
+from .dates import PartialDate
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Slug = Annotated[str, Meta(pattern=SLUG, description="a slug: lower-case letters, digits and single hyphens")]
+Text = Annotated[str, Meta(min_length=1, max_length=2000, description="plain text")]
+WebAddress = Annotated[
+    str, Meta(pattern=r"^https?://[^\s/?#]+\S*$", max_length=2000, description="an http or https address")
+]
+MoveReference = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*#[a-z0-9]+(-[a-z0-9]+)*$", description="a move, as person-slug#move-id"),
+]
+RecordReference = Annotated[
+    str,
+    Meta(
+        pattern=r"^([a-z0-9]+(-[a-z0-9]+)*#)?[a-z0-9]+(-[a-z0-9]+)*$",
+        description="a record of the same profile by its id, or of another as slug#id",
+    ),
+]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="a language tag of BCP 47")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", description='a colour as "#rrggbb", in quotes')]
+Percentage = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d+)?%$", description="a share, such as 49%")]
+WikidataItem = Annotated[str, Meta(pattern=r"^Q[1-9]\d*$", description="a Wikidata item, such as Q1")]
+MailAddress = Annotated[str, Meta(pattern=r"^[^\s@<>\"]+@[^\s@<>\"]+$", description="an e-mail address")]
+Years = Annotated[float, Meta(gt=0, le=50, description="a number of years")]
+Duration = Annotated[str, Meta(pattern=r"^\d{1,4} (days?|months?|years?)$", description="a time, such as 12 months")]
+
+Status = Literal["confirmed", "reported", "claimed", "rumoured", "denied", "retracted"]
+COUNTED: frozenset[str] = frozenset({"confirmed", "reported", "claimed"})
+
+MoveKind = Literal["hire", "departure", "founding", "acquihire", "return", "appointment", "internal"]
+LabKind = Literal["company", "lab", "team", "startup", "university", "investor", "other"]
+SourceKind = Literal["report", "interview", "statement", "filing", "post", "dataset", "digest"]
+Period = Literal["signing", "year", "total"]
+PayKind = Literal["package", "base", "bonus", "equity", "retention"]
+Outcome = Literal["offered", "accepted", "declined", "unknown"]
+DealForm = Literal["acquisition", "stake", "licence-and-hire", "merger", "team", "investment"]
+DealStage = Literal["talks", "announced", "closed", "unwinding", "cancelled"]
+
+
+def described(text: str, **options: Any) -> Any:
+    """Metadata of a key: what it means, in the words that contributors read."""
+    return Meta(description=text, **options)
+
+
+class _Frozen(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    pass
+
+
+class Source(_Frozen):
+    """An article, a post, a filing: what a record rests on."""
+
+    title: Annotated[Text, described("The title as published")]
+    publisher: Annotated[Text, described("Who published it")]
+    date: Annotated[PartialDate | None, described("When it was published")] = None
+    url: Annotated[WebAddress | None, described("Where it is; absent for print, a podcast, a lost page")] = None
+    no_url: Annotated[Text | None, described("Why there is no address")] = None
+    author: Annotated[Text | None, described("Who wrote it")] = None
+    lang: Annotated[Language | None, described("Its language")] = None
+    kind: Annotated[SourceKind, described("What it is")] = "report"
+    archive: Annotated[WebAddress | None, described("A kept copy")] = None
+    derived_from: Annotated[
+        tuple[Slug, ...], described("Sources that it rewrites, translates or digests: it is not independent of them")
+    ] = ()
+    origin: Annotated[Text | None, described("The outlet whose reporting it relays, where that is not listed")] = None
+    note: Annotated[Text | None, described("What a reader of the source should know")] = None
+
+
+class Dispute(_Frozen):
+    """Doubt about a record or one of its keys, held by somebody."""
+
+    by: Annotated[Text, described("Who disputes: a person or lab slug, or plain text")]
+    says: Annotated[Text, described("What they say, in plain text")]
+    sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("Where they say so")]
+    field: Annotated[Text | None, described("The key in doubt; without it, the record as a whole")] = None
+    date: Annotated[PartialDate | None, described("When they said so")] = None
+
+
+class Pay(_Frozen):
+    """One claim about the terms of a move."""
+
+    amount: Annotated[Amount, described("How much")]
+    period: Annotated[Period | None, described("What the sum covers")] = None
+    years: Annotated[Years | None, described("Over how many years, with a total")] = None
+    kind: Annotated[PayKind, described("What it consists of")] = "package"
+    outcome: Annotated[Outcome, described("What became of it")] = "unknown"
+    status: Annotated[Status, described("How well it is known")] = "reported"
+    date: Annotated[PartialDate | None, described("When it was said")] = None
+    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
+    sources: Annotated[tuple[Slug, ...], described("Where it is said; the move's own where absent")] = ()
+    note: Annotated[Text | None, described("Plain text, one or two sentences")] = None
+    disputes: Annotated[tuple[Dispute, ...], described("Who says otherwise")] = ()
+
+
+class Move(_Frozen, rename={"origin": "from", "destination": "to"}):
+    """One change of employer, team or role."""
+
+    date: Annotated[PartialDate, described("The best date of the move itself; a day only where a source states it")]
+    sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("What it rests on, the best first")]
+    id: Annotated[Slug | None, described("A stable anchor; made from `from`, `to` and `date` otherwise")] = None
+    origin: Annotated[Slug | None, described("The lab that was left; unknown where absent")] = None
+    destination: Annotated[Slug | None, described("The lab that was joined; unknown where absent")] = None
+    to_note: Annotated[Text | None, described("Instead of `to`, where a search found no destination")] = None
+    reported: Annotated[PartialDate | None, described("First reported")] = None
+    announced: Annotated[PartialDate | None, described("Announced by a party")] = None
+    left: Annotated[PartialDate | None, described("Last day at `from`")] = None
+    joined: Annotated[PartialDate | None, described("First day at `to`")] = None
+    role: Annotated[Text | None, described("The role at `to`")] = None
+    left_role: Annotated[Text | None, described("The role at `from`")] = None
+    kind: Annotated[MoveKind, described("What sort of move it is")] = "hire"
+    status: Annotated[Status, described("How well it is known")] = "reported"
+    confirmed_by: Annotated[Text | None, described("Who confirmed it, with `confirmed`")] = None
+    why: Annotated[Text | None, described("What was wrong, with `retracted`")] = None
+    note: Annotated[Text | None, described("Plain text, one or two sentences")] = None
+    pay: Annotated[tuple[Pay, ...], described("Claims about the terms")] = ()
+    disputes: Annotated[tuple[Dispute, ...], described("Who disputes it, or one of its keys")] = ()
+    superseded_by: Annotated[RecordReference | None, described("The later record that replaces this one")] = None
+
+
+class Links(_Frozen):
+    """Where else a person or a lab is to be found."""
+
+    website: Annotated[WebAddress | None, described("Their own site")] = None
+    linkedin: Annotated[WebAddress | None, described("LinkedIn profile")] = None
+    scholar: Annotated[WebAddress | None, described("Google Scholar profile")] = None
+    x: Annotated[WebAddress | None, described("X profile")] = None
+    github: Annotated[WebAddress | None, described("GitHub profile")] = None
+    wikidata: Annotated[WikidataItem | None, described("Wikidata item, such as Q1")] = None
+
+
+class Profile(_Frozen):
+    """What people and labs have in common."""
+
+    name: Annotated[Text, described("The name, as the person or the lab writes it")]
+    aka: Annotated[tuple[Text, ...], described("Other names and spellings; they find the page")] = ()
+    aliases: Annotated[tuple[Slug, ...], described("Former slugs; each redirects")] = ()
+    headline: Annotated[Text | None, described("A neutral phrase that says who this is")] = None
+    links: Annotated[Links, described("Pages elsewhere")] = Links()
+    topics: Annotated[tuple[Slug, ...], described("Fields of work, from the site's vocabulary")] = ()
+    not_same_as: Annotated[
+        dict[Slug, Text], described("Others of the same name, by slug, with what tells them apart")
+    ] = {}
+    checked: Annotated[PartialDate | None, described("When somebody last checked the whole profile")] = None
+    draft: Annotated[bool, described("Left out of the site unless drafts are asked for")] = False
+
+
+class Person(Profile):
+    """A profile in `people/`."""
+
+    moves: Annotated[tuple[Move, ...], described("The career, as far as it is sourced")] = ()
+
+
+class _Event(_Frozen, tag_field="kind", rename={"origin": "from", "destination": "to", "partners": "with"}):
+    date: Annotated[PartialDate, described("When it happened or was said")]
+    sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("What it rests on, the best first")]
+    id: Annotated[Slug | None, described("A stable anchor; made from `kind` and `date` otherwise")] = None
+    status: Annotated[Status, described("How well it is known")] = "reported"
+    confirmed_by: Annotated[Text | None, described("Who confirmed it, with `confirmed`")] = None
+    why: Annotated[Text | None, described("What was wrong, with `retracted`")] = None
+    title: Annotated[Text | None, described("A plain line; made from the other keys where absent")] = None
+    note: Annotated[Text | None, described("Plain text, one or two sentences")] = None
+    people: Annotated[tuple[Slug, ...], described("People whom it concerns")] = ()
+    partners: Annotated[tuple[Slug, ...], described("Other labs that it concerns")] = ()
+    disputes: Annotated[tuple[Dispute, ...], described("Who disputes it, or one of its keys")] = ()
+    superseded_by: Annotated[RecordReference | None, described("The later record that replaces this one")] = None
+
+
+class Team(_Event, tag="team"):
+    """A team is formed, or changes its head."""
+
+
+class Reorganisation(_Event, tag="reorganisation"):
+    """Teams are split, joined or renamed."""
+
+
+class Layoff(_Event, tag="layoff"):
+    """People are dismissed."""
+
+    number: Annotated[Quantity | None, described("How many people")] = None
+
+
+class Launch(_Event, tag="launch"):
+    """A lab, a product or a programme begins."""
+
+
+class Closure(_Event, tag="closure"):
+    """A lab, a product or a programme ends."""
+
+
+class Deal(_Event, tag="deal", kw_only=True):
+    """Companies deal with one another."""
+
+    form: Annotated[DealForm, described("What sort of deal")]
+    stage: Annotated[DealStage | None, described("How far it has come")] = None
+    amount: Annotated[Amount | None, described("How much")] = None
+    stake: Annotated[Percentage | None, described("The share that changes hands")] = None
+
+
+class Offer(_Event, tag="offer"):
+    """Terms offered to people."""
+
+    destination: Annotated[tuple[Slug, ...], described("The labs or people to whom it was made")] = ()
+    amount: Annotated[Amount | None, described("How much")] = None
+    period: Annotated[Period | None, described("What the sum covers")] = None
+    years: Annotated[Years | None, described("Over how many years, with a total")] = None
+    form: Annotated[PayKind | None, described("What it consists of")] = None
+    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
+    outcome: Annotated[Outcome, described("What became of it")] = "unknown"
+
+
+class Count(_Event, tag="count", kw_only=True):
+    """A reported number of people who went from one lab to another."""
+
+    number: Annotated[Quantity, described("How many: 14, >=14, ~20, 14-18")]
+    origin: Annotated[Slug | None, described("The lab that was left")] = None
+    destination: Annotated[Slug | None, described("The lab that was joined")] = None
+    window: Annotated[PartialDate | None, described("The time in which they moved")] = None
+    who: Annotated[Text | None, described("Who is counted")] = None
+    method: Annotated[Text | None, described("How it was counted")] = None
+    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
+    named: Annotated[
+        tuple[MoveReference, ...],
+        described("The moves that belong to it, as person#move; by route and window where absent"),
+    ] = ()
+
+
+class Ratio(_Event, tag="ratio", kw_only=True):
+    """A reported ratio of people who went from one lab to another against those who went back."""
+
+    ratio: Annotated[float, Meta(gt=0), described("People from `from` to `to`, for each one who went the other way")]
+    origin: Annotated[Slug | None, described("The lab that was left")] = None
+    destination: Annotated[Slug | None, described("The lab that was joined")] = None
+    window: Annotated[PartialDate | None, described("The time in which they moved")] = None
+    who: Annotated[Text | None, described("Who is counted")] = None
+    method: Annotated[Text | None, described("How it was counted")] = None
+    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
+
+
+class Spending(_Event, tag="spending", kw_only=True):
+    """Money set aside."""
+
+    amount: Annotated[Amount, described("How much")]
+    window: Annotated[PartialDate | None, described("The time that the sum covers")] = None
+    what: Annotated[Text | None, described("What it is spent on")] = None
+    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
+
+
+class Statement(_Event, tag="statement", kw_only=True):
+    """Something said in public."""
+
+    by: Annotated[Text, described("Who says so: a slug or plain text")]
+    says: Annotated[Text, described("What they say, in words of your own")]
+
+
+Event = (
+    Team | Reorganisation | Layoff | Launch | Closure | Deal | Offer | Count | Ratio | Spending | Statement
+)  # fmt: skip
+
+
+class Lab(Profile):
+    """A profile in `labs/`: a company, a lab, a team, a university, an investor."""
+
+    kind: Annotated[LabKind, described("What it is")] = "company"
+    parent: Annotated[Slug | None, described("The lab that it is part of; counted there too")] = None
+    founded: Annotated[PartialDate | None, described("When it began")] = None
+    closed: Annotated[PartialDate | None, described("When it ended")] = None
+    color: Annotated[Colour | None, described("Its colour in charts")] = None
+    events: Annotated[tuple[Event, ...], described("What is recorded of it")] = ()
+
+
+class Page(_Frozen):
+    """A prose page in `pages/`."""
+
+    title: Annotated[Text, described("The heading")]
+    description: Annotated[Text | None, described("One sentence, for search engines and previews")] = None
+    draft: Annotated[bool, described("Left out of the site unless drafts are asked for")] = False
+
+
+class Translation(_Frozen):
+    """The text keys of a profile in another language (`<slug>.fr.md`)."""
+
+    name: Annotated[Text | None, described("The name")] = None
+    title: Annotated[Text | None, described("The heading of a page")] = None
+    description: Annotated[Text | None, described("One sentence about a page")] = None
+    headline: Annotated[Text | None, described("A neutral phrase that says who this is")] = None
+    records: Annotated[
+        dict[Slug, dict[Literal["title", "says", "note", "role", "left_role", "what", "who", "method"], Text]],
+        described("Texts of records, by record id"),
+    ] = {}
+
+
+class Topic(_Frozen):
+    """A word of the site's vocabulary."""
+
+    name: Annotated[Text, described("How it is written")]
+    about: Annotated[Text | None, described("What it covers")] = None
+
+
+class Settings(_Frozen):
+    """`site.yml`."""
+
+    title: Annotated[Text, described("The name of the publication")]
+    base_url: Annotated[WebAddress, described("The address under which it is published")]
+    tagline: Annotated[Text | None, described("What it is, in a few words")] = None
+    description: Annotated[Text | None, described("What it is, in a sentence")] = None
+    repository: Annotated[WebAddress | None, described("Where the content is kept and edited")] = None
+    corrections: Annotated[MailAddress | None, described("The e-mail address for corrections")] = None
+    languages: Annotated[tuple[Language, ...], Meta(min_length=1), described("Editions, the main one first")] = ("en",)
+    licence: Annotated[Text, described("The licence of the content, as SPDX names it")] = "CC-BY-4.0"
+    stale_after: Annotated[Duration, described("How long a check or a source stays fresh")] = "12 months"
+    topics: Annotated[dict[Slug, Topic], described("The vocabulary of topics; any word where absent")] = {}

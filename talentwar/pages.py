@@ -1,0 +1,265 @@
+"""The pages of the site: what each one's template receives as `page`.
+
+A template sees that and one `SiteView` as `site`, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from .views import (
+    BalanceRow,
+    ClaimView,
+    CountView,
+    DateView,
+    EventSection,
+    FlowRow,
+    Head,
+    IndexGroup,
+    IndexRow,
+    LabLink,
+    Link,
+    MatrixRow,
+    MentionView,
+    MoneyGroup,
+    MoveLine,
+    MoveSection,
+    Pager,
+    PeriodRow,
+    Roster,
+    RosterRow,
+    RouteRow,
+    SourceNote,
+    StayView,
+    SupersededRow,
+    TeamRow,
+    TimelineItem,
+    TimelineMonth,
+    View,
+    YearRow,
+)
+
+
+class PersonPage(View):
+    template: ClassVar[str] = "pages/person.html"
+    head: Head
+    name: str
+    headline: str
+    other_names: tuple[str, ...]
+    career: tuple[StayView, ...]
+    body_html: str
+    moves: tuple[MoveSection, ...]
+    same_route: tuple[MoveLine, ...]
+    routes: tuple[Link, ...]
+    mentions: tuple[MentionView, ...]
+    sources: tuple[SourceNote, ...]
+    topics: tuple[Link, ...]
+    links: tuple[Link, ...]
+    told_apart: tuple[str, ...]
+    checked: DateView | None
+    evidence: DateView | None
+
+
+class LabPage(View):
+    template: ClassVar[str] = "pages/lab.html"
+    head: Head
+    name: str
+    headline: str
+    kind: str
+    swatch: str
+    other_names: tuple[str, ...]
+    parents: tuple[LabLink, ...]
+    founded: DateView | None
+    closed: DateView | None
+    summary: str
+    body_html: str
+    arrivals: tuple[MoveLine, ...]
+    arrivals_total: int
+    arrivals_more: Link | None
+    departures: tuple[MoveLine, ...]
+    departures_total: int
+    departures_more: Link | None
+    internal: tuple[MoveLine, ...]
+    internal_total: int
+    uncounted: tuple[MoveLine, ...]
+    periods: tuple[PeriodRow, ...]
+    flows: tuple[FlowRow, ...]
+    roster: Roster
+    former: tuple[RosterRow, ...]
+    former_total: int
+    teams: tuple[TeamRow, ...]
+    counts: tuple[CountView, ...]
+    money: tuple[EventSection, ...]
+    events: tuple[EventSection, ...]
+    mentions: tuple[MentionView, ...]
+    sources: tuple[SourceNote, ...]
+    topics: tuple[Link, ...]
+    links: tuple[Link, ...]
+    checked: DateView | None
+
+
+class IndexPage(View):
+    """People, labs, sources or topics."""
+
+    template: ClassVar[str] = "pages/index.html"
+    head: Head
+    heading: str
+    intro: str
+    columns: tuple[str, ...]
+    number_columns: tuple[str, ...]
+    groups: tuple[IndexGroup, ...]
+    pager: Pager | None = None
+    letters: tuple[Link, ...] = ()
+
+
+class ListPage(View):
+    """A list of dated records, in the order of time."""
+
+    template: ClassVar[str] = "pages/list.html"
+    head: Head
+    heading: str
+    intro: str
+    items: tuple[TimelineItem, ...]
+    pager: Pager | None = None
+
+
+class RosterPage(View):
+    """A lab's whole roster, where it is too long for the lab's page."""
+
+    template: ClassVar[str] = "pages/roster.html"
+    head: Head
+    heading: str
+    intro: str
+    rows: tuple[RosterRow, ...]
+    pager: Pager | None = None
+
+
+class TimelinePage(View):
+    """The newest records, a year or a month."""
+
+    template: ClassVar[str] = "pages/timeline.html"
+    head: Head
+    heading: str
+    intro: str
+    years: tuple[YearRow, ...]
+    months: tuple[TimelineMonth, ...]
+    earlier: Link | None = None
+    later: Link | None = None
+    pager: Pager | None = None
+
+
+class FlowsPage(View):
+    template: ClassVar[str] = "pages/flows.html"
+    head: Head
+    intro: str
+    columns: tuple[LabLink, ...]
+    rows: tuple[MatrixRow, ...]
+    routes: tuple[RouteRow, ...]
+    pager: Pager | None = None
+
+
+class RoutePage(View):
+    template: ClassVar[str] = "pages/route.html"
+    head: Head
+    origin: LabLink
+    destination: LabLink
+    summary: str
+    ratio: str
+    moves: tuple[MoveLine, ...]
+    uncounted: tuple[MoveLine, ...]
+    back: tuple[MoveLine, ...]
+    back_href: str
+    counts: tuple[CountView, ...]
+    ratios: tuple[EventSection, ...]
+    sources: tuple[SourceNote, ...]
+
+
+class MoneyPage(View):
+    template: ClassVar[str] = "pages/money.html"
+    head: Head
+    intro: str
+    groups: tuple[MoneyGroup, ...]
+
+
+class ClaimsPage(View):
+    template: ClassVar[str] = "pages/claims.html"
+    head: Head
+    intro: str
+    disputes: tuple[ClaimView, ...]
+    counts: tuple[CountView, ...]
+    superseded: tuple[SupersededRow, ...]
+    uncounted: tuple[TimelineItem, ...]
+    sources: tuple[SourceNote, ...]
+
+
+class SourcePage(View):
+    template: ClassVar[str] = "pages/source.html"
+    head: Head
+    note: SourceNote
+    remark: str
+    independence: str
+    derived_from: tuple[Link, ...]
+    derived: tuple[Link, ...]
+    items: tuple[TimelineItem, ...]
+    more: int
+    bodies: tuple[Link, ...]
+
+
+class TopicPage(View):
+    template: ClassVar[str] = "pages/topic.html"
+    head: Head
+    name: str
+    about: str
+    labs: tuple[IndexRow, ...]
+    people: tuple[IndexRow, ...]
+    items: tuple[TimelineItem, ...]
+
+
+class ProsePage(View):
+    template: ClassVar[str] = "pages/prose.html"
+    head: Head
+    title: str
+    body_html: str
+    sources: tuple[SourceNote, ...]
+
+
+class ChangesPage(View):
+    template: ClassVar[str] = "pages/changes.html"
+    head: Head
+    intro: str
+    retracted: tuple[TimelineItem, ...]
+    superseded: tuple[SupersededRow, ...]
+    denied: tuple[TimelineItem, ...]
+
+
+class HomePage(View):
+    template: ClassVar[str] = "pages/home.html"
+    head: Head
+    opening: str
+    balances: tuple[BalanceRow, ...]
+    routes: tuple[RouteRow, ...]
+    latest: tuple[TimelineItem, ...]
+    claims: tuple[ClaimView, ...]
+    counts: tuple[CountView, ...]
+    superseded: tuple[SupersededRow, ...]
+    sources: tuple[SourceNote, ...]
+
+
+class NotFoundPage(View):
+    template: ClassVar[str] = "pages/404.html"
+    head: Head
+
+
+class RedirectPage(View):
+    """A former address, at `former`."""
+
+    template: ClassVar[str] = "pages/redirect.html"
+    head: Head
+    target: str
+    former: str
+
+
+PageView = (
+    PersonPage | LabPage | IndexPage | ListPage | RosterPage | TimelinePage | FlowsPage | RoutePage | MoneyPage
+    | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | NotFoundPage | RedirectPage
+)  # fmt: skip

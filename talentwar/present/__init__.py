@@ -1,0 +1,1 @@
+"""Facts to views: all sorting, grouping, wording and linking happens here."""

@@ -1,0 +1,79 @@
+"""Claims: disputes side by side, reported numbers against named moves, and what was superseded or denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import urls as u
+from ..graph import Fact, MoveFact
+from ..pages import ChangesPage, ClaimsPage
+from ..views import ClaimView
+from .edition import Edition, Notes
+from .heads import head
+from .records import count_view, dispute_views, move_title, superseded_rows
+from .titles import event_title
+
+
+def claims_page(edition: Edition) -> ClaimsPage:
+    words, graph = edition.words, edition.graph
+    notes = Notes(edition)
+    heading = words.text("Claims")
+    intro = words.text(
+        "What is disputed, with each side, its date and its sources. A dispute about one detail leaves the status of "
+        "the record alone, and this page gives no verdict."
+    )
+    facts = graph.timeline()
+    return ClaimsPage(
+        head=head(edition, u.CLAIMS, heading, intro),
+        intro=intro,
+        disputes=tuple(claim_view(edition, fact, notes) for fact in disputed(facts)),
+        counts=tuple(count_view(edition, count) for count in graph.counts),
+        superseded=superseded_rows(edition, facts),
+        uncounted=edition.items(fact for fact in facts if fact.record.status in ("rumoured", "denied", "retracted")),
+        sources=notes.all(),
+    )
+
+
+def changes_page(edition: Edition) -> ChangesPage:
+    words, facts = edition.words, edition.graph.timeline()
+    heading = words.text("Changes")
+    intro = words.text("What was retracted, replaced by a later record, or denied.")
+    return ChangesPage(
+        head=head(edition, u.CHANGES, heading, intro),
+        intro=intro,
+        retracted=edition.items(fact for fact in facts if fact.record.status == "retracted"),
+        superseded=superseded_rows(edition, facts),
+        denied=edition.items(fact for fact in facts if fact.record.status == "denied"),
+    )
+
+
+def disputed(facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """The records that somebody disputes, or of whose terms somebody disputes one."""
+    for fact in facts:
+        if fact.record.disputes or any(pay.disputes for pay in getattr(fact.record, "pay", ())):
+            yield fact
+
+
+def claim_view(edition: Edition, fact: Fact, notes: Notes) -> ClaimView:
+    record, words = fact.record, edition.words
+    pays = [pay for pay in getattr(record, "pay", ()) if pay.disputes]
+    if isinstance(fact, MoveFact):
+        title = move_title(edition, fact)
+    else:
+        title = event_title(fact.event, words, edition.named)
+    says = record.note or ""
+    if not isinstance(fact, MoveFact) and record.title:
+        says = getattr(record, "says", "") or says
+    who = getattr(record, "by", None) or next((pay.by for pay in pays), None)
+    disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]
+    marks = notes.marks(dict.fromkeys([*record.sources, *(id for pay in pays for id in pay.sources)]))
+    return ClaimView(
+        href=edition.record_href(fact),
+        title=title,
+        date=words.date(record.date),
+        status=words.status(record.status),
+        says=says,
+        by=edition.party(who),
+        disputes=dispute_views(edition, disputes, notes),
+        notes=marks,
+    )

@@ -1,0 +1,225 @@
+"""An edition: the graph in the words and addresses of one language, and the small things that pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+from urllib.parse import urlsplit
+
+from .. import urls as u
+from ..careers import Stay
+from ..catalog import Entry
+from ..graph import EventFact, Fact, Graph, MoveFact
+from ..model import Lab, Person
+from ..prose import Prose, Reference, filled
+from ..references import resolve
+from ..urls import Urls
+from ..views import EventLine, LabLink, Link, MoveLine, NoteMark, Party, SourceNote, TimelineItem
+from ..wording import Wording
+from .titles import event_title, kind_words
+
+
+class Edition:
+    """What every presenter needs: the graph, the words, the addresses, and lines and links made of them once."""
+
+    def __init__(self, graph: Graph, words: Wording, urls: Urls) -> None:
+        self.graph = graph
+        self.words = words
+        self.urls = urls
+        self.people = {slug: Link(entry.record.name, urls.to(u.person(slug))) for slug, entry in graph.catalog.people.items()}
+        self.labs = {
+            slug: LabLink(entry.record.name, urls.to(u.lab(slug)), self._swatch(slug))
+            for slug, entry in graph.catalog.labs.items()
+        }
+        self._sources = {n: self._sources_words(n) for n in range(64)}
+        self._kinds = kind_words(words)
+        self.derived: dict[str, list[str]] = {}
+        for id, entry in graph.catalog.sources.items():
+            for parent in entry.record.derived_from:
+                self.derived.setdefault(parent, []).append(id)
+        self._moves = {(fact.person, fact.id): self._move_line(fact) for fact in graph.moves}
+
+    def profile(self, slug: str) -> Link | LabLink:
+        return self.people.get(slug) or self.labs[slug]
+
+    def path(self, slug: str) -> str:
+        """The path of a profile's page."""
+        return u.person(slug) if slug in self.people else u.lab(slug)
+
+    def record_href(self, fact: Fact) -> str:
+        path = u.person(fact.owner) if isinstance(fact, MoveFact) else u.lab(fact.owner)
+        return self.urls.to(u.record(path, fact.id))
+
+    def move_line(self, fact: MoveFact) -> MoveLine:
+        return self._moves[fact.person, fact.id]
+
+    def event_line(self, fact: EventFact) -> EventLine:
+        return EventLine(
+            href=self.record_href(fact),
+            lab=self.labs[fact.lab],
+            title=event_title(fact.event, self.words, self.named),
+            kind=self._kinds[fact.kind],
+            date=self.words.date(fact.event.date),
+            status=self.words.status(fact.event.status),
+            sources=self.sources_words(fact.independent),
+            is_disputed=bool(fact.event.disputes),
+        )
+
+    def item(self, fact: Fact) -> TimelineItem:
+        if isinstance(fact, MoveFact):
+            return TimelineItem(move=self.move_line(fact))
+        return TimelineItem(event=self.event_line(fact))
+
+    def items(self, facts: Iterable[Fact]) -> tuple[TimelineItem, ...]:
+        return tuple(map(self.item, facts))
+
+    def kind(self, key: str) -> str:
+        return self._kinds[key]
+
+    def sources_words(self, number: int) -> str:
+        return self._sources.get(number) or self._sources_words(number)
+
+    def named(self, slug_or_text: str) -> str:
+        """The name that a slug stands for, or the plain text itself."""
+        entry = self.graph.catalog.profile(slug_or_text)
+        return entry.record.name if entry else slug_or_text
+
+    def party(self, slug_or_text: str | None) -> Party | None:
+        if not slug_or_text:
+            return None
+        if self.graph.catalog.profile(slug_or_text):
+            link = self.profile(slug_or_text)
+            return Party(link.text, link.href)
+        return Party(slug_or_text)
+
+    def topics(self, slugs: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(Link(self.topic_name(slug), self.urls.to(u.topic(slug))) for slug in slugs)
+
+    def topic_name(self, slug: str) -> str:
+        topic = self.graph.catalog.settings.topics.get(slug)
+        return topic.name if topic else slug.replace("-", " ")
+
+    def links_elsewhere(self, entry: Entry[Person] | Entry[Lab]) -> tuple[Link, ...]:
+        links = entry.record.links
+        found = [
+            (self.words.text("Website"), links.website),
+            ("LinkedIn", links.linkedin),
+            ("Google Scholar", links.scholar),
+            ("X", links.x),
+            ("GitHub", links.github),
+            ("Wikidata", links.wikidata and f"https://www.wikidata.org/wiki/{links.wikidata}"),
+        ]
+        return tuple(Link(text, href) for text, href in found if href)
+
+    def body(self, prose: Prose, notes: Notes) -> str:
+        """A body's HTML, its wikilinks pointing to pages and its citations to the notes of the page."""
+        return filled(prose, lambda reference: self._filling(reference, notes))
+
+    def _filling(self, reference: Reference, notes: Notes) -> str:
+        if reference.is_citation:
+            mark = notes.mark(reference.target)
+            return f'<sup class="cite"><a href="{mark.href}">{mark.number}</a></sup>'
+        slug = resolve(self.graph.catalog, reference.target)
+        if slug is None:
+            return escape(reference.words or reference.target)
+        link = self.profile(slug)
+        words = reference.words or (link.text if reference.target == slug else reference.target)
+        fragment = f"#{reference.record}" if reference.record else ""
+        return f'<a href="{escape(link.href + fragment)}">{escape(words)}</a>'
+
+    def _move_line(self, fact: MoveFact) -> MoveLine:
+        move, text = fact.move, self.words.text
+        if move.destination:
+            fallback = ""
+        elif move.to_note:
+            fallback = text("destination not found")
+        else:
+            fallback = text("destination unknown")
+        return MoveLine(
+            href=self.record_href(fact),
+            person=self.people[fact.person],
+            origin=self.labs[move.origin] if move.origin else None,
+            destination=self.labs[move.destination] if move.destination else None,
+            destination_words=fallback,
+            date=self.words.date(move.date),
+            status=self.words.status(move.status),
+            sources=self.sources_words(fact.independent),
+            role=move.role or "",
+            kind=self._kinds["return" if fact.is_return else move.kind],
+            is_disputed=bool(move.disputes) or any(pay.disputes for pay in move.pay),
+            is_counted=fact.counted,
+        )
+
+    def _sources_words(self, number: int) -> str:
+        return self.words.plural("%(n)d independent source", "%(n)d independent sources", number) % {"n": number}
+
+    def _swatch(self, slug: str) -> str:
+        """The class of the nearest colour on the lab's line upwards."""
+        labs = self.graph.catalog.labs
+        return next((f"lab-{lab}" for lab in self.graph.tree.line(slug) if labs[lab].record.color), "")
+
+    def span(self, stay: Stay, person: str) -> str:
+        """From when to when a stay lasted, in words, at the precision of the moves that bound it."""
+        moves = self.graph.catalog.people[person].record.moves
+        text = self.words.text
+        start = end = ""
+        if stay.arrival is not None:
+            move = moves[stay.arrival]
+            start = self.words.date(move.joined or move.date).text
+            if stay.earliest_start == date.min:
+                start = text("by %s") % start
+        if stay.departure is not None:
+            move = moves[stay.departure]
+            end = self.words.date(move.left or move.date).text
+        elif not stay.is_open:
+            end = text("before %s") % self.words.day(stay.latest_end).text
+        if start and end:
+            return text("%(start)s to %(end)s") % {"start": start, "end": end}
+        if end:
+            return text("start unknown, to %s") % end
+        return text("since %s") % start if start else text("dates unknown")
+
+
+class Notes:
+    """The sources of one page, numbered in the order in which it first cites them."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, id: str) -> NoteMark:
+        number = self._numbers.setdefault(id, len(self._numbers) + 1)
+        return NoteMark(number, f"#note-{number}")
+
+    def marks(self, ids: Iterable[str]) -> tuple[NoteMark, ...]:
+        return tuple(self.mark(id) for id in ids)
+
+    def all(self) -> tuple[SourceNote, ...]:
+        return tuple(source_note(self._edition, id, number) for id, number in self._numbers.items())
+
+
+def source_note(edition: Edition, id: str, number: int = 0) -> SourceNote:
+    """A source as a note; `number` is 0 on the source's own page."""
+    source = edition.graph.catalog.sources[id].record
+    text = edition.words.text
+    if source.derived_from:
+        parents = [edition.graph.catalog.sources[parent].record.publisher for parent in source.derived_from]
+        relays = text("relays %s") % edition.words.list(dict.fromkeys(parents))
+    else:
+        relays = text("relays %s") % source.origin if source.origin else ""
+    return SourceNote(
+        number=number,
+        title=source.title,
+        href=edition.urls.to(u.source(id)),
+        publisher=source.publisher,
+        kind=edition.kind(source.kind),
+        date=edition.words.date(source.date) if source.date else None,
+        author=source.author or "",
+        url=source.url or "",
+        host=(urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else "",
+        archive=source.archive or "",
+        no_url=source.no_url or "",
+        lang=source.lang or "",
+        relays=relays,
+    )

@@ -1,0 +1,156 @@
+"""Who goes where: the matrix of companies, and a page for each route with the moves behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from .. import urls as u
+from ..graph import CountFact, Route, sample_ratio
+from ..model import Ratio
+from ..pages import FlowsPage, RoutePage
+from ..views import MatrixCell, MatrixRow, RouteRow
+from .edition import Edition, Notes
+from .heads import head
+from .paging import paged
+from .records import count_view, event_section
+
+IN_MATRIX = 12
+ON_A_PAGE = 200
+LISTED = 150
+
+
+def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
+    """The matrix of the companies with most moves, and every route between companies."""
+    graph, words = edition.graph, edition.words
+    routes = company_routes(edition)
+    total = sum(len(route.moves) for route in routes)
+    ends: Counter[str] = Counter()
+    for route in routes:
+        ends[route.origin] += len(route.moves)
+        ends[route.destination] += len(route.moves)
+    chosen = [lab for lab, _ in sorted(ends.items(), key=lambda item: (-item[1], item[0]))[:IN_MATRIX]]
+    heading = words.text("Flows")
+    intro = words.text(
+        "%(moves)s counted moves with two known ends, on %(routes)s routes between companies, their teams included. "
+        "Rumoured, denied and retracted moves are in no number."
+    ) % {"moves": words.number(total), "routes": words.number(len(routes))}
+    rows = []
+    for origin in chosen:
+        cells = [_cell(edition, graph.routes.get((origin, destination))) for destination in chosen]
+        rows.append(MatrixRow(edition.labs[origin], tuple(cells), sum(len(r.moves) for r in routes if r.origin == origin)))
+    for path, part, pager in paged(edition, u.FLOWS, routes, ON_A_PAGE):
+        first = pager is None or pager.number == 1
+        yield FlowsPage(
+            head=head(edition, path, heading, intro, is_indexed=first),
+            intro=intro,
+            columns=tuple(edition.labs[lab] for lab in chosen) if first else (),
+            rows=tuple(rows) if first else (),
+            routes=tuple(route_row(edition, route) for route in part),
+            pager=pager,
+        )
+
+
+def company_routes(edition: Edition) -> list[Route]:
+    """Routes between companies that counted moves or reported numbers know, the busiest first."""
+    tree = edition.graph.tree
+    found = [
+        route
+        for route in edition.graph.routes.values()
+        if tree.company(route.origin) == route.origin
+        and tree.company(route.destination) == route.destination
+        and (route.moves or _reported(edition, route))
+    ]
+    return sorted(found, key=lambda route: (-len(route.moves), route.origin, route.destination))
+
+
+def route_row(edition: Edition, route: Route) -> RouteRow:
+    counts = _reported(edition, route)
+    return RouteRow(
+        edition.labs[route.origin],
+        edition.labs[route.destination],
+        edition.urls.to(u.route(route.origin, route.destination)),
+        len(route.moves),
+        edition.words.quantity(counts[0].fact.event.number) if counts else "",  # type: ignore[union-attr]
+    )
+
+
+def route_page(edition: Edition, route: Route) -> RoutePage:
+    graph, words = edition.graph, edition.words
+    origin, destination = edition.labs[route.origin], edition.labs[route.destination]
+    back = graph.routes.get((route.destination, route.origin))
+    notes = Notes(edition)
+    names = {"origin": origin.text, "destination": destination.text}
+    title = words.text("%(origin)s to %(destination)s") % names
+    n = len(route.moves)
+    summary = words.plural(
+        "%(n)s named move from %(origin)s to %(destination)s is recorded here",
+        "%(n)s named moves from %(origin)s to %(destination)s are recorded here",
+        n,
+    ) % {"n": words.number(n), **names}
+    counts = _reported(edition, route)
+    if counts:
+        reported = words.quantity(counts[0].fact.event.number)  # type: ignore[union-attr]
+        summary += words.text("; %s are reported") % reported
+    summary += words.text("; %s the other way.") % words.number(len(back.moves) if back else 0)
+    pair = {(route.origin, route.destination), (route.destination, route.origin)}
+    ratios = [
+        fact
+        for fact in graph.events
+        if isinstance(fact.event, Ratio) and (fact.event.origin, fact.event.destination) in pair
+    ]
+    return RoutePage(
+        head=head(
+            edition, u.route(route.origin, route.destination), title, summary, [(words.text("Flows"), u.FLOWS)],
+            thing={"@type": "Dataset", "name": title, "description": summary,
+                   "url": edition.urls.absolute(u.route(route.origin, route.destination)),
+                   "license": licence_url(graph.catalog.settings.licence)},
+        ),
+        origin=origin,
+        destination=destination,
+        summary=summary,
+        ratio=_ratio(edition, route),
+        moves=tuple(map(edition.move_line, route.moves[:LISTED])),
+        uncounted=tuple(map(edition.move_line, route.uncounted[:LISTED])),
+        back=tuple(map(edition.move_line, back.moves[:LISTED])) if back else (),
+        back_href=edition.urls.to(u.route(route.destination, route.origin)) if back else "",
+        counts=tuple(count_view(edition, count) for count in counts),
+        ratios=tuple(event_section(edition, fact, notes) for fact in ratios),
+        sources=notes.all(),
+    )  # fmt: skip
+
+
+def licence_url(spdx: str) -> str:
+    """The address of a Creative Commons licence by its SPDX name; of any other, SPDX's own page."""
+    if spdx.startswith("CC-BY"):
+        kind, version = spdx.removeprefix("CC-").rsplit("-", 1)
+        return f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
+    return f"https://spdx.org/licenses/{spdx}.html"
+
+
+def _ratio(edition: Edition, route: Route) -> str:
+    words = edition.words
+    ratio, n = sample_ratio(edition.graph, route.origin, route.destination)
+    if ratio is None:
+        return ""
+    return words.text("%(ratio)s to 1, of n = %(n)s named moves both ways") % {
+        "ratio": words.number(ratio),
+        "n": words.number(n),
+    }
+
+
+def _reported(edition: Edition, route: Route) -> list[CountFact]:
+    """Counted reports of numbers on a route, the latest first."""
+    found = [
+        count
+        for count in edition.graph.counts
+        if count.fact.counted
+        and (count.fact.event.origin, count.fact.event.destination) == (route.origin, route.destination)  # type: ignore[union-attr]
+    ]
+    return sorted(found, key=lambda count: count.fact.event.date.sort_key, reverse=True)
+
+
+def _cell(edition: Edition, route: Route | None) -> MatrixCell:
+    if route is None or not route.moves:
+        return MatrixCell("")
+    return MatrixCell(str(len(route.moves)), edition.urls.to(u.route(route.origin, route.destination)))

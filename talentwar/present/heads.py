@@ -1,0 +1,65 @@
+"""What stands in the head of each page: title, description, canonical address, breadcrumbs, JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from ..views import Head, Link
+from .edition import Edition
+
+
+def head(
+    edition: Edition,
+    path: str,
+    title: str,
+    description: str,
+    trail: Sequence[tuple[str, str]] = (),
+    *,
+    thing: Mapping[str, Any] | None = None,
+    og_type: str = "website",
+    is_indexed: bool = True,
+) -> Head:
+    """The head of a page; `trail` is the breadcrumbs between home and the page, as names and paths.
+
+    `thing` is what the page is about, as schema.org describes it.
+    """
+    settings = edition.graph.catalog.settings
+    crumbs = [(edition.words.text("Home"), "/"), *trail, (title, path)] if path != "/" else []
+    things: list[Mapping[str, Any]] = [thing] if thing else []
+    if crumbs:
+        things.append(
+            {
+                "@type": "BreadcrumbList",
+                "itemListElement": [
+                    {"@type": "ListItem", "position": number, "name": name, "item": edition.urls.absolute(where)}
+                    for number, (name, where) in enumerate(crumbs, 1)
+                ],
+            }
+        )
+    return Head(
+        title=f"{title} · {settings.title}" if path != "/" else settings.title,
+        description=shortened(description),
+        path=path,
+        canonical=edition.urls.absolute(path),
+        trail=tuple(Link(name, edition.urls.to(where)) for name, where in crumbs),
+        json_ld=script_json({"@context": "https://schema.org", "@graph": things}) if things else "",
+        og_type=og_type,
+        is_indexed=is_indexed,
+    )
+
+
+def script_json(data: Any) -> str:
+    """JSON that cannot end the script element in which it stands, nor open a comment there."""
+    text = msgspec.json.encode(data).decode()
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def shortened(text: str, limit: int = 160) -> str:
+    """A description of at most `limit` characters, cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

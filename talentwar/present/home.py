@@ -1,0 +1,114 @@
+"""The home page: what the data says in a sentence, who gains and loses, what is new, what is disputed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import islice
+
+from .. import urls as u
+from ..graph import Fact
+from ..pages import HomePage
+from ..views import BalanceRow
+from .claims import claim_view, disputed
+from .edition import Edition, Notes
+from .flows import company_routes, licence_url, route_row
+from .heads import head
+from .labs import quarter
+from .records import count_view, superseded_rows
+
+LATEST = 14
+BALANCES = 8
+ROUTES = 10
+CLAIMS = 5
+COUNTS = 4
+SUPERSEDED = 5
+
+
+def home_page(edition: Edition) -> HomePage:
+    words, graph = edition.words, edition.graph
+    settings = graph.catalog.settings
+    notes = Notes(edition)
+    facts = graph.timeline()
+    opening = opening_sentence(edition)
+    claims = tuple(claim_view(edition, fact, notes) for fact in islice(disputed(facts), CLAIMS))
+    thing = {
+        "@type": "Dataset",
+        "name": settings.title,
+        "description": settings.description or settings.tagline or opening,
+        "url": edition.urls.absolute("/"),
+        "license": licence_url(settings.licence),
+        "isAccessibleForFree": True,
+    }
+    return HomePage(
+        head=head(edition, u.HOME, settings.title, settings.description or opening, thing=thing),
+        opening=opening,
+        balances=tuple(_balances(edition)),
+        routes=tuple(route_row(edition, route) for route in company_routes(edition)[:ROUTES]),
+        latest=edition.items(_latest_moves(facts)),
+        claims=claims,
+        counts=tuple(count_view(edition, count) for count in graph.counts[:COUNTS]),
+        superseded=superseded_rows(edition, facts)[:SUPERSEDED],
+        sources=notes.all(),
+    )
+
+
+def opening_sentence(edition: Edition) -> str:
+    """What the last twelve months that the data covers add up to."""
+    words, graph = edition.words, edition.graph
+    end = graph.data_through
+    if end is None:
+        return words.text("No move is recorded yet.")
+    since = _a_year_before(end)
+    moves = [
+        fact for fact in graph.moves
+        if fact.counted and fact.is_transfer and not fact.is_internal and since < fact.move.date.start <= end
+    ]  # fmt: skip
+    people = len({fact.person for fact in moves})
+    gains: dict[str, int] = {}
+    for fact in moves:
+        for lab, step in ((fact.move.destination, 1), (fact.move.origin, -1)):
+            if lab:
+                company = graph.tree.company(lab)
+                gains[company] = gains.get(company, 0) + step
+    line = words.plural(
+        "In the twelve months to %(end)s, %(people)s person is recorded as changing labs",
+        "In the twelve months to %(end)s, %(people)s people are recorded as changing labs",
+        people,
+    ) % {"end": words.month(end.year, end.month), "people": words.number(people)}
+    ranked = sorted(gains.items(), key=lambda item: (-item[1], item[0]))
+    if ranked and ranked[0][1] > 0 and ranked[-1][1] < 0:
+        line += words.text("; %(first)s gained most (%(gain)s), %(last)s lost most (%(loss)s), of those named here") % {
+            "first": edition.labs[ranked[0][0]].text,
+            "gain": words.signed(ranked[0][1]),
+            "last": edition.labs[ranked[-1][0]].text,
+            "loss": words.signed(ranked[-1][1]),
+        }
+    return line + "."
+
+
+def _a_year_before(day: date) -> date:
+    return day - timedelta(365)
+
+
+def _latest_moves(facts: tuple[Fact, ...]) -> list[Fact]:
+    return list(islice((fact for fact in facts if fact.counted), LATEST))
+
+
+def _balances(edition: Edition) -> list[BalanceRow]:
+    """The companies with most counted moves, by their net."""
+    graph, words = edition.graph, edition.words
+    busiest = sorted(
+        graph.companies(),
+        key=lambda lab: (-len(graph.balances[lab].arrivals) - len(graph.balances[lab].departures), lab),
+    )[:BALANCES]
+    busiest = [lab for lab in busiest if graph.balances[lab].arrivals or graph.balances[lab].departures]
+    rows = []
+    for lab in sorted(busiest, key=lambda lab: (-graph.balances[lab].net, lab)):
+        balance = graph.balances[lab]
+        quarters = {quarter(fact) for fact in (*balance.arrivals, *balance.departures)}
+        first, last = (min(quarters)[0], max(quarters)[0]) if quarters else (0, 0)
+        span = str(first) if first == last else words.text("%(start)s to %(end)s") % {"start": first, "end": last}
+        rows.append(
+            BalanceRow(edition.labs[lab], len(balance.arrivals), len(balance.departures), words.signed(balance.net), span)
+        )
+    return rows

@@ -1,0 +1,193 @@
+"""Indexes: people by letter, labs as a tree, sources by publisher, topics; and a page for each topic."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from .. import urls as u
+from ..graph import latest_first
+from ..pages import IndexPage, TopicPage
+from ..views import IndexGroup, IndexRow, Link
+from .edition import Edition
+from .heads import head
+from .labs import LISTED
+from .paging import paged
+
+ON_A_PAGE = 250
+
+
+def people_pages(edition: Edition) -> Iterator[IndexPage]:
+    words, graph = edition.words, edition.graph
+    slugs = sorted(graph.catalog.people, key=lambda slug: (_sortable(edition.people[slug].text), slug))
+    heading = words.text("People")
+    intro = words.plural("%s person.", "%s people, by name.", len(slugs)) % words.number(len(slugs))
+    letters: dict[str, str] = {}
+    pages = list(paged(edition, u.PEOPLE, slugs, ON_A_PAGE))
+    for path, part, _ in pages:
+        for slug in part:
+            letter = _letter(edition.people[slug].text)
+            letters.setdefault(letter, edition.urls.to(f"{path}#{_anchor(letter)}"))
+    for path, part, pager in pages:
+        groups = tuple(
+            IndexGroup(letter, tuple(person_row(edition, slug) for slug in some), _anchor(letter))
+            for letter, some in groupby(part, key=lambda slug: _letter(edition.people[slug].text))
+        )
+        yield IndexPage(
+            head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
+            heading=heading,
+            intro=intro,
+            columns=(words.text("Name"), words.text("Known for"), words.text("Last move")),
+            number_columns=(),
+            groups=groups,
+            pager=pager,
+            letters=tuple(Link(letter, href) for letter, href in letters.items()),
+        )
+
+
+def person_row(edition: Edition, slug: str) -> IndexRow:
+    """A person with the last counted move."""
+    order = edition.graph.careers[slug].order
+    detail = ""
+    if order:
+        line = edition.move_line(edition.graph.moves_of[slug][order[-1]])
+        ends = " → ".join(end.text for end in (line.origin, line.destination) if end)
+        detail = f"{ends}, {line.date.text}"
+    record = edition.graph.catalog.people[slug].record
+    return IndexRow(record.name, edition.people[slug].href, (record.headline or "", detail))
+
+
+def labs_pages(edition: Edition) -> Iterator[IndexPage]:
+    words, graph = edition.words, edition.graph
+    companies = sorted(graph.companies(), key=lambda slug: (_sortable(edition.labs[slug].text), slug))
+    total = len(graph.catalog.labs)
+    heading = words.text("Labs")
+    intro = words.text("%(labs)s companies, labs and teams; a company counts its teams.") % {"labs": words.number(total)}
+    for path, part, pager in paged(edition, u.LABS, companies, ON_A_PAGE):
+        rows = tuple(row for slug in part for row in _lab_rows(edition, slug, 0))
+        yield IndexPage(
+            head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
+            heading=heading,
+            intro=intro,
+            columns=(words.text("Name"), words.text("What it is")),
+            number_columns=(words.text("Arrivals"), words.text("Departures"), words.text("Net")),
+            groups=(IndexGroup("", rows),),
+            pager=pager,
+        )
+
+
+def _lab_rows(edition: Edition, slug: str, depth: int) -> Iterator[IndexRow]:
+    yield lab_row(edition, slug, depth)
+    for child in sorted(edition.graph.tree.children(slug), key=lambda lab: edition.labs[lab].text):
+        yield from _lab_rows(edition, child, depth + 1)
+
+
+def lab_row(edition: Edition, slug: str, depth: int = 0) -> IndexRow:
+    words, balance = edition.words, edition.graph.balances[slug]
+    link, lab = edition.labs[slug], edition.graph.catalog.labs[slug].record
+    figures = (words.number(len(balance.arrivals)), words.number(len(balance.departures)), words.signed(balance.net))
+    return IndexRow(link.text, link.href, (lab.headline or edition.kind(lab.kind),), figures, link.swatch, depth)
+
+
+def sources_pages(edition: Edition) -> Iterator[IndexPage]:
+    words, graph = edition.words, edition.graph
+    sources = graph.catalog.sources
+
+    def key(id: str) -> tuple[str, str, str]:
+        source = sources[id].record
+        return (_sortable(source.publisher), source.date.text if source.date else "", id)
+
+    ordered = sorted(sources, key=key)
+    heading = words.text("Sources")
+    intro = words.text("%s articles, posts, filings and statements, by publisher; each shows the records that rest on it.") % (
+        words.number(len(ordered))
+    )
+    for path, part, pager in paged(edition, u.SOURCES, ordered, ON_A_PAGE):
+        groups = tuple(
+            IndexGroup(publisher, tuple(_source_row(edition, id) for id in some))
+            for publisher, some in groupby(part, key=lambda id: sources[id].record.publisher)
+        )
+        yield IndexPage(
+            head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
+            heading=heading,
+            intro=intro,
+            columns=(words.text("Title"), words.text("Date")),
+            number_columns=(words.text("Records"),),
+            groups=groups,
+            pager=pager,
+        )
+
+
+def _source_row(edition: Edition, id: str) -> IndexRow:
+    source = edition.graph.catalog.sources[id].record
+    date = edition.words.date(source.date).text if source.date else edition.words.text("undated")
+    number = len(edition.graph.cited_by.get(id, ()))
+    return IndexRow(source.title, edition.urls.to(u.source(id)), (date,), (edition.words.number(number),))
+
+
+def topic_slugs(edition: Edition) -> tuple[str, ...]:
+    """The topics that a profile bears, and those of the site's vocabulary."""
+    used = {topic for entry in edition.graph.catalog.profiles() for topic in entry.record.topics}
+    return tuple(sorted(used | edition.graph.catalog.settings.topics.keys()))
+
+
+def topics_page(edition: Edition) -> IndexPage:
+    words, graph = edition.words, edition.graph
+    heading, intro = words.text("Topics"), words.text("Fields of work, and the people and labs in them.")
+    uses = Counter(topic for entry in graph.catalog.profiles() for topic in entry.record.topics)
+    rows = []
+    for slug in topic_slugs(edition):
+        topic = graph.catalog.settings.topics.get(slug)
+        rows.append(
+            IndexRow(
+                edition.topic_name(slug),
+                edition.urls.to(u.topic(slug)),
+                ((topic.about if topic else "") or "",),
+                (words.number(uses[slug]),),
+            )
+        )
+    return IndexPage(
+        head=head(edition, u.TOPICS, heading, intro),
+        heading=heading,
+        intro=intro,
+        columns=(words.text("Topic"), words.text("What it covers")),
+        number_columns=(words.text("Profiles"),),
+        groups=(IndexGroup("", tuple(rows)),),
+    )
+
+
+def topic_page(edition: Edition, slug: str) -> TopicPage:
+    words, graph = edition.words, edition.graph
+    topic = graph.catalog.settings.topics.get(slug)
+    people = [entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics]
+    labs = [entry.slug for entry in graph.catalog.labs.values() if slug in entry.record.topics]
+    facts = latest_first(fact for person in people for fact in graph.moves_of[person])
+    name = edition.topic_name(slug)
+    about = (topic.about if topic else "") or ""
+    count = words.plural("%s profile.", "%s profiles.", len(people) + len(labs)) % words.number(len(people) + len(labs))
+    by_name = sorted(people, key=lambda person: (_sortable(edition.people[person].text), person))
+    return TopicPage(
+        head=head(edition, u.topic(slug), name, f"{about} {count}", [(words.text("Topics"), u.TOPICS)]),
+        name=name,
+        about=about,
+        labs=tuple(lab_row(edition, lab) for lab in sorted(labs)),
+        people=tuple(person_row(edition, person) for person in by_name[:ON_A_PAGE]),
+        items=edition.items(facts[:LISTED]),
+    )
+
+
+def _sortable(name: str) -> str:
+    """A name as it is sorted: by its letters, whatever marks they carry."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def _letter(name: str) -> str:
+    first = _sortable(name)[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{ord(letter):x}"

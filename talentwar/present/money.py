@@ -1,0 +1,87 @@
+"""Money: offers, terms of moves, deals and spending, by kind and period, and never ranked across them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import urls as u
+from ..graph import EventFact, MoveFact
+from ..model import Deal, Offer, Pay, Spending
+from ..pages import MoneyPage
+from ..views import MoneyGroup, MoneyRow
+from .edition import Edition
+from .heads import head
+from .records import move_title
+from .titles import event_title
+
+
+def money_page(edition: Edition) -> MoneyPage:
+    words = edition.words
+    heading = words.text("Money")
+    intro = words.text(
+        "What was offered, accepted or paid, as reported. Sums for different periods or of different kinds are "
+        "never set against one another, and what is disputed says so."
+    )
+    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, tuple(_groups(edition)))
+
+
+def _groups(edition: Edition) -> Iterator[MoneyGroup]:
+    text = edition.words.text
+    offers = [fact for fact in edition.graph.events if isinstance(fact.event, Offer)]
+    pays = [(fact, pay) for fact in edition.graph.moves for pay in fact.move.pay]
+    headings = {
+        "signing": text("Offers and pay: on signing"),
+        "year": text("Offers and pay: a year"),
+        "total": text("Offers and pay: in total, over several years"),
+        None: text("Offers and pay: period not stated"),
+    }
+    for period, heading in headings.items():
+        rows = [_offer_row(edition, fact) for fact in offers if fact.event.period == period]  # type: ignore[union-attr]
+        rows += [_pay_row(edition, fact, pay) for fact, pay in pays if pay.period == period]
+        if rows:
+            yield MoneyGroup(heading, period or "unstated", tuple(rows))
+    deals = [fact for fact in edition.graph.events if isinstance(fact.event, Deal)]
+    if deals:
+        yield MoneyGroup(text("Deals"), "deals", tuple(_event_row(edition, fact) for fact in deals))
+    spending = [fact for fact in edition.graph.events if isinstance(fact.event, Spending)]
+    if spending:
+        yield MoneyGroup(text("Spending"), "spending", tuple(_event_row(edition, fact) for fact in spending))
+
+
+def _offer_row(edition: Edition, fact: EventFact) -> MoneyRow:
+    event = fact.event
+    assert isinstance(event, Offer)
+    return _row(edition, fact, edition.words.amount(event.amount) if event.amount else "")
+
+
+def _event_row(edition: Edition, fact: EventFact) -> MoneyRow:
+    event = fact.event
+    assert isinstance(event, (Deal, Spending))
+    return _row(edition, fact, edition.words.amount(event.amount) if event.amount else "")
+
+
+def _row(edition: Edition, fact: EventFact, amount: str) -> MoneyRow:
+    return MoneyRow(
+        href=edition.record_href(fact),
+        date=edition.words.date(fact.event.date),
+        lab=edition.labs[fact.lab],
+        what=event_title(fact.event, edition.words, edition.named),
+        amount=amount,
+        status=edition.words.status(fact.event.status),
+        sources=edition.sources_words(fact.independent),
+        is_disputed=bool(fact.event.disputes),
+    )
+
+
+def _pay_row(edition: Edition, fact: MoveFact, pay: Pay) -> MoneyRow:
+    destination = fact.move.destination
+    return MoneyRow(
+        href=edition.record_href(fact),
+        date=edition.words.date(pay.date or fact.move.date),
+        lab=edition.labs[destination] if destination else None,
+        what=edition.words.text("%(move)s: %(kind)s") % {"move": move_title(edition, fact), "kind": edition.kind(pay.kind)},
+        amount=edition.words.amount(pay.amount),
+        status=edition.words.status(pay.status),
+        sources=edition.sources_words(fact.independent),
+        is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
+    )

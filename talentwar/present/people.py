@@ -1,0 +1,163 @@
+"""A person's page: the career in words, each move with its terms and disputes, who speaks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from .. import urls as u
+from ..careers import Stay
+from ..catalog import Entry
+from ..evidence import days_of
+from ..graph import MoveFact, last_seen
+from ..model import Person
+from ..pages import PersonPage
+from ..views import Link, MentionView, MoveLine, StayView
+from .edition import Edition, Notes
+from .heads import head
+from .records import move_section, record_title
+
+SAME_ROUTE = 12
+MENTIONS = 40
+
+
+def person_page(edition: Edition, slug: str) -> PersonPage:
+    graph, words = edition.graph, edition.words
+    entry = graph.catalog.people[slug]
+    person = entry.record
+    notes = Notes(edition)
+    facts = _in_order(edition, slug)
+    sections = tuple(move_section(edition, fact, notes) for fact in facts)
+    body = edition.body(entry.prose, notes)
+    career = tuple(_stay_view(edition, slug, stay) for stay in graph.careers[slug].stays)
+    stays = graph.careers[slug].stays
+    seen = last_seen(graph, slug, stays[-1]) if stays else None
+    return PersonPage(
+        head=head(
+            edition,
+            u.person(slug),
+            person.name,
+            describe(edition, entry),
+            [(words.text("People"), u.PEOPLE)],
+            thing=_person_thing(edition, entry),
+            og_type="profile",
+        ),
+        name=person.name,
+        headline=person.headline or "",
+        other_names=person.aka,
+        career=career,
+        body_html=body,
+        moves=sections,
+        same_route=tuple(_same_route(edition, slug, facts)),
+        routes=tuple(_route_links(edition, facts)),
+        mentions=mention_views(edition, slug),
+        sources=notes.all(),
+        topics=edition.topics(person.topics),
+        links=edition.links_elsewhere(entry),
+        told_apart=tuple(person.not_same_as.values()),
+        checked=words.date(person.checked) if person.checked else None,
+        evidence=words.day(seen) if seen else None,
+    )
+
+
+def describe(edition: Edition, entry: Entry[Person]) -> str:
+    """A person in a sentence: the headline, and the last move."""
+    facts = [fact for fact in _in_order(edition, entry.slug) if fact.counted]
+    parts = [entry.record.headline or entry.record.name]
+    if facts:
+        line = edition.move_line(facts[-1])
+        ends = [end.text for end in (line.origin, line.destination) if end]
+        parts.append(f"{' → '.join(ends)}, {line.date.text} ({line.status.word})")
+    return ". ".join(parts) + "."
+
+
+def mention_views(edition: Edition, slug: str) -> tuple[MentionView, ...]:
+    """Where other pages speak of a profile, each place once."""
+    views = []
+    for mention in edition.graph.mentions.get(slug, ())[:MENTIONS]:
+        path = edition.path(mention.owner)
+        if mention.id:
+            title = record_title(edition, mention.owner, mention.id)
+            views.append(MentionView(title, edition.urls.to(u.record(path, mention.id))))
+        else:
+            views.append(MentionView(edition.named(mention.owner), edition.urls.to(path)))
+    return tuple(views)
+
+
+def _in_order(edition: Edition, slug: str) -> list[MoveFact]:
+    """The moves of a person as the career went, those that are in no total in the place of their date."""
+    facts = edition.graph.moves_of[slug]
+    order = {index: position for position, index in enumerate(edition.graph.careers[slug].order)}
+    if len(order) == len(facts):
+        return [facts[index] for index in order]
+    return sorted(facts, key=lambda fact: (fact.move.date.sort_key, fact.id))
+
+
+def _stay_view(edition: Edition, slug: str, stay: Stay) -> StayView:
+    graph = edition.graph
+    moves = graph.catalog.people[slug].record.moves
+    role = moves[stay.arrival].role if stay.arrival is not None else None
+    if role is None and stay.departure is not None:
+        role = moves[stay.departure].left_role
+    company = graph.tree.company(stay.lab)
+    return StayView(
+        lab=edition.labs[stay.lab],
+        part_of=edition.labs[company].text if company != stay.lab else "",
+        span=edition.span(stay, slug),
+        role=role or "",
+        is_return=stay.arrival in graph.careers[slug].returns,
+        is_open=stay.is_open,
+    )
+
+
+def _same_route(edition: Edition, slug: str, facts: list[MoveFact]) -> Iterator[MoveLine]:
+    """Others who went between the same two labs, the latest first."""
+    found = 0
+    for fact in reversed(facts):
+        route = edition.graph.routes.get((fact.move.origin or "", fact.move.destination or ""))
+        for other in route.moves if route and fact.counted else ():
+            if other.person != slug and found < SAME_ROUTE:
+                found += 1
+                yield edition.move_line(other)
+
+
+def _route_links(edition: Edition, facts: list[MoveFact]) -> Iterator[Link]:
+    seen = set()
+    for fact in facts:
+        pair = (fact.move.origin or "", fact.move.destination or "")
+        if pair in edition.graph.routes and pair not in seen:
+            seen.add(pair)
+            text = f"{edition.labs[pair[0]].text} → {edition.labs[pair[1]].text}"
+            yield Link(text, edition.urls.to(u.route(*pair)))
+
+
+def _person_thing(edition: Edition, entry: Entry[Person]) -> dict[str, Any]:
+    graph, person, slug = edition.graph, entry.record, entry.slug
+    fresh_for = timedelta(days_of(graph.catalog.settings.stale_after))
+    now: dict[str, None] = {}
+    before: dict[str, None] = {}
+    for stay in graph.careers[slug].stays:
+        seen = last_seen(graph, slug, stay) if stay.is_open else None
+        if seen and graph.today - seen <= fresh_for:
+            now[stay.lab] = None
+        elif not stay.is_open:
+            before[stay.lab] = None
+    thing: dict[str, Any] = {"@type": "Person", "name": person.name, "url": edition.urls.absolute(u.person(slug))}
+    if person.aka:
+        thing["alternateName"] = list(person.aka)
+    if person.headline:
+        thing["description"] = person.headline
+    if now:
+        thing["worksFor"] = [organisation(edition, lab) for lab in now]
+    if before:
+        thing["alumniOf"] = [organisation(edition, lab) for lab in before]
+    elsewhere = [link.href for link in edition.links_elsewhere(entry)]
+    if elsewhere:
+        thing["sameAs"] = elsewhere
+    return thing
+
+
+def organisation(edition: Edition, slug: str) -> dict[str, str]:
+    """A lab as schema.org names it, in a word."""
+    return {"@type": "Organization", "name": edition.labs[slug].text, "url": edition.urls.absolute(u.lab(slug))}

@@ -1,0 +1,57 @@
+"""A source's page: what it is, what rests on it, and of what it is independent."""
+
+from __future__ import annotations
+
+from .. import urls as u
+from ..pages import SourcePage
+from ..views import Link
+from .edition import Edition, source_note
+from .heads import head
+
+LISTED = 100
+
+
+def source_page(edition: Edition, id: str) -> SourcePage:
+    graph, words = edition.graph, edition.words
+    source = graph.catalog.sources[id].record
+    facts = graph.cited_by.get(id, ())
+    n = len(facts)
+    rests = words.plural("%s record rests on it.", "%s records rest on it.", n) % words.number(n)
+    return SourcePage(
+        head=head(
+            edition,
+            u.source(id),
+            source.title,
+            f"{source.publisher}. {rests}",
+            [(words.text("Sources"), u.SOURCES)],
+        ),
+        note=source_note(edition, id),
+        remark=source.note or "",
+        independence=_independence(edition, id),
+        derived_from=tuple(_link(edition, parent) for parent in source.derived_from),
+        derived=tuple(_link(edition, child) for child in edition.derived.get(id, ())),
+        items=edition.items(facts[:LISTED]),
+        more=max(n - LISTED, 0),
+        bodies=tuple(_page_link(edition, slug) for slug in graph.cited_in_bodies.get(id, ())),
+    )
+
+
+def _link(edition: Edition, id: str) -> Link:
+    source = edition.graph.catalog.sources[id].record
+    return Link(f"{source.publisher}: {source.title}", edition.urls.to(u.source(id)))
+
+
+def _page_link(edition: Edition, slug: str) -> Link:
+    if edition.graph.catalog.profile(slug):
+        link = edition.profile(slug)
+        return Link(link.text, link.href)
+    return Link(edition.graph.catalog.pages[slug].record.title, edition.urls.to(u.prose(slug)))
+
+
+def _independence(edition: Edition, id: str) -> str:
+    source, text = edition.graph.catalog.sources[id].record, edition.words.text
+    if source.derived_from:
+        return text("It relays other sources, and counts as one with them.")
+    if source.origin:
+        return text("It relays reporting by %s, and counts as one with it.") % source.origin
+    return text("It is its own report, and counts as one independent source.")

@@ -1,0 +1,130 @@
+"""Everything dated: the newest records, a page for each year and each month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import urls as u
+from ..graph import Fact
+from ..pages import ListPage, TimelinePage
+from ..views import Link, MonthLink, TimelineMonth, YearRow
+from .edition import Edition
+from .heads import head
+from .paging import paged
+
+NEWEST = 60
+ON_A_YEAR = 120
+ON_A_PAGE = 150
+
+Months = dict[tuple[int, int], list[Fact]]
+
+
+def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
+    """The timeline, its years and its months; what is dated to a year alone stands on the year's page."""
+    facts = edition.graph.timeline()
+    months: Months = {}
+    for fact in facts:
+        date = fact.record.date
+        known = date.precision in ("month", "day") or (date.start.year, date.start.month) == (date.end.year, date.end.month)
+        months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
+    years = _years(edition, months)
+    yield _overview(edition, facts, years)
+    known_years = sorted({year for year, _ in months}, reverse=True)
+    for position, year in enumerate(known_years):
+        yield _year_page(edition, year, months, known_years, position)
+    dated = sorted((key for key in months if key[1]), reverse=True)
+    for position, key in enumerate(dated):
+        yield from _month_pages(edition, key, months, dated, position)
+
+
+def _overview(edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...]) -> TimelinePage:
+    words = edition.words
+    heading = words.text("Timeline")
+    intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
+    newest = TimelineMonth(words.text("The latest"), "", edition.items(facts[:NEWEST]), len(facts), "latest")
+    return TimelinePage(
+        head=head(edition, u.TIMELINE, heading, intro),
+        heading=heading,
+        intro=intro,
+        years=years,
+        months=(newest,),
+    )
+
+
+def _years(edition: Edition, months: Months) -> tuple[YearRow, ...]:
+    rows = []
+    for year in sorted({year for year, _ in months}, reverse=True):
+        parts = sorted((month, facts) for (at, month), facts in months.items() if at == year)
+        links = tuple(
+            MonthLink(edition.words.month_name(month), edition.urls.to(u.month(year, month)), len(facts))
+            for month, facts in parts
+            if month
+        )
+        rows.append(YearRow(str(year), edition.urls.to(u.year(year)), sum(len(facts) for _, facts in parts), links))
+    return tuple(rows)
+
+
+def _year_page(edition: Edition, year: int, months: Months, years: list[int], position: int) -> TimelinePage:
+    words = edition.words
+    parts = sorted(((month, facts) for (at, month), facts in months.items() if at == year), reverse=True)
+    total = sum(len(facts) for _, facts in parts)
+    room = total <= ON_A_YEAR
+    groups = []
+    for month, facts in parts:
+        name = words.month(year, month) if month else words.text("%s, month not known") % year
+        href = edition.urls.to(u.month(year, month)) if month else ""
+        items = edition.items(facts if room else facts[:ON_A_PAGE] if not month else ())
+        groups.append(TimelineMonth(name, href, items, len(facts), f"{year:04}-{month:02}"))
+    intro = words.plural("%s dated record.", "%s dated records, the latest first.", total) % words.number(total)
+    earlier = years[position + 1] if position + 1 < len(years) else None
+    later = years[position - 1] if position else None
+    return TimelinePage(
+        head=head(
+            edition, u.year(year), str(year), f"{edition.graph.catalog.settings.title}, {year}: {intro}",
+            [(words.text("Timeline"), u.TIMELINE)],
+        ),
+        heading=str(year),
+        intro=intro,
+        years=(),
+        months=tuple(groups),
+        earlier=Link(str(earlier), edition.urls.to(u.year(earlier))) if earlier is not None else None,
+        later=Link(str(later), edition.urls.to(u.year(later))) if later is not None else None,
+    )  # fmt: skip
+
+
+def _month_pages(
+    edition: Edition, key: tuple[int, int], months: Months, dated: list[tuple[int, int]], position: int
+) -> Iterator[TimelinePage]:
+    words, facts = edition.words, months[key]
+    name = words.month(*key)
+    intro = words.plural("%s dated record.", "%s dated records, the latest first.", len(facts)) % words.number(len(facts))
+
+    def link(neighbour: tuple[int, int]) -> Link:
+        return Link(words.month(*neighbour), edition.urls.to(u.month(*neighbour)))
+
+    for path, part, pager in paged(edition, u.month(*key), facts, ON_A_PAGE):
+        trail = [(words.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
+        yield TimelinePage(
+            head=head(edition, path, name, f"{name}: {intro}", trail, is_indexed=pager is None or pager.number == 1),
+            heading=name,
+            intro=intro,
+            years=(),
+            months=(TimelineMonth(name, "", edition.items(part), len(facts), "records"),),
+            earlier=link(dated[position + 1]) if position + 1 < len(dated) else None,
+            later=link(dated[position - 1]) if position else None,
+            pager=pager,
+        )
+
+
+def list_pages(
+    edition: Edition, path: str, heading: str, intro: str, facts: tuple[Fact, ...], trail: list[tuple[str, str]]
+) -> Iterator[ListPage]:
+    """A list of records over as many pages as it needs."""
+    for where, part, pager in paged(edition, path, facts, ON_A_PAGE):
+        yield ListPage(
+            head=head(edition, where, heading, intro, trail, is_indexed=pager is None or pager.number == 1),
+            heading=heading,
+            intro=intro,
+            items=edition.items(part),
+            pager=pager,
+        )

@@ -1,0 +1,286 @@
+"""Does every reference of the content hold: slugs, aliases, sources, records, wikilinks, parents, topics?
+
+Every check is a generator of problems over a catalog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .catalog import Catalog, Entry, spelled
+from .documents import Document
+from .model import Dispute, Event, Lab, Move, Offer, Person
+from .problems import Problem, did_you_mean, one_of, shown
+from .prose import Reference
+from .strictyaml import KeyPath
+
+
+def check(catalog: Catalog) -> Iterator[Problem]:
+    """Every reference that does not hold."""
+    yield from _namespace(catalog)
+    yield from _sources(catalog)
+    yield from _parents(catalog)
+    for person in catalog.people.values():
+        yield from _profile(catalog, person)
+        yield from _moves(catalog, person)
+    for lab in catalog.labs.values():
+        yield from _profile(catalog, lab)
+        yield from _events(catalog, lab)
+    for page in catalog.pages.values():
+        yield from _wikilinks(catalog, page)
+    for translation in catalog.translations.values():
+        yield from _translation(catalog, translation)
+
+
+def _namespace(catalog: Catalog) -> Iterator[Problem]:
+    for slug in sorted(catalog.people.keys() & catalog.labs.keys()):
+        other = catalog.labs[slug].document.path
+        yield catalog.people[slug].document.problem(
+            (), f"the slug `{slug}` is taken by {other}; people and labs share one namespace."
+        )
+    owners: dict[str, str] = {}
+    for entry in catalog.profiles():
+        for index, alias in enumerate(entry.record.aliases):
+            place: KeyPath = ("aliases", index)
+            live = catalog.profile(alias)
+            if live:
+                yield entry.document.problem(
+                    place, f"the alias `{alias}` is the slug of a live profile, {live.document.path}."
+                )
+            elif alias in owners:
+                yield entry.document.problem(place, f"the alias `{alias}` is {owners[alias]}'s already.")
+            else:
+                owners[alias] = entry.document.path
+
+
+def _sources(catalog: Catalog) -> Iterator[Problem]:
+    for id, entry in catalog.sources.items():
+        for index, parent in enumerate(entry.record.derived_from):
+            place = (id, "derived_from", index)
+            if parent not in catalog.sources:
+                yield from _source(catalog, entry.document, place, parent)
+            elif _loops(id, lambda source: catalog.sources[source].record.derived_from if source in catalog.sources else ()):
+                yield entry.document.problem(place, f"the source `{id}` is derived from itself.")
+
+
+def _loops(start: str, parents: Any) -> bool:
+    seen: set[str] = set()
+    waiting = list(parents(start))
+    while waiting:
+        name = waiting.pop()
+        if name == start:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(parents(name))
+    return False
+
+
+def _parents(catalog: Catalog) -> Iterator[Problem]:
+    def parents(slug: str) -> Sequence[str]:
+        lab = catalog.labs.get(slug)
+        return (lab.record.parent,) if lab and lab.record.parent else ()
+
+    for slug, entry in catalog.labs.items():
+        if entry.record.parent:
+            yield from _lab(catalog, entry.document, ("parent",), entry.record.parent)
+            if _loops(slug, parents):
+                yield entry.document.problem(("parent",), f"`{slug}` is part of itself, by way of its `parent`.")
+
+
+def _profile(catalog: Catalog, entry: Entry[Person] | Entry[Lab]) -> Iterator[Problem]:
+    vocabulary = catalog.settings.topics
+    for index, topic in enumerate(entry.record.topics):
+        if vocabulary and topic not in vocabulary:
+            message = f"{shown(topic)} is not in the site's vocabulary of topics; allowed: {one_of(vocabulary)}."
+            yield entry.document.problem(("topics", index), message, did_you_mean(topic, vocabulary))
+    yield from _wikilinks(catalog, entry)
+
+
+def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
+    yield from _own_ids(entry.document, "moves", entry.record.moves)
+    for index, move in enumerate(entry.record.moves):
+        here: KeyPath = ("moves", index)
+        if not move.origin and not move.destination:
+            yield entry.document.problem(here, f"`moves[{index + 1}]` has neither `from` nor `to`, and needs one of them.")
+        for key, slug in (("from", move.origin), ("to", move.destination)):
+            if slug:
+                yield from _lab(catalog, entry.document, (*here, key), slug)
+        yield from _record(catalog, entry.document, here, move, entry.slug)
+        for number, pay in enumerate(move.pay):
+            place = (*here, "pay", number)
+            yield from _cited(catalog, entry.document, (*place, "sources"), pay.sources)
+            yield from _disputes(catalog, entry.document, place, pay.disputes, pay)
+
+
+def _events(catalog: Catalog, entry: Entry[Lab]) -> Iterator[Problem]:
+    yield from _own_ids(entry.document, "events", entry.record.events)
+    for index, event in enumerate(entry.record.events):
+        here: KeyPath = ("events", index)
+        yield from _record(catalog, entry.document, here, event, entry.slug)
+        for number, slug in enumerate(event.people):
+            yield from _person(catalog, entry.document, (*here, "people", number), slug)
+        for number, slug in enumerate(event.partners):
+            yield from _lab(catalog, entry.document, (*here, "with", number), slug)
+        for key in ("origin", "destination"):
+            value = getattr(event, key, None)
+            name = "from" if key == "origin" else "to"
+            if isinstance(event, Offer) and key == "destination":
+                for number, slug in enumerate(event.destination):
+                    yield from _either(catalog, entry.document, (*here, "to", number), slug)
+            elif isinstance(value, str):
+                yield from _lab(catalog, entry.document, (*here, name), value)
+        for number, reference in enumerate(getattr(event, "named", ())):
+            yield from _named(catalog, entry.document, (*here, "named", number), reference)
+
+
+def _record(catalog: Catalog, document: Document, here: KeyPath, record: Move | Event, slug: str) -> Iterator[Problem]:
+    yield from _cited(catalog, document, (*here, "sources"), record.sources)
+    yield from _disputes(catalog, document, here, record.disputes, record)
+    if record.status == "retracted" and not record.why:
+        yield document.problem((*here, "status"), "a retracted record needs `why`, which says what was wrong.")
+    if record.superseded_by:
+        owner, _, id = record.superseded_by.rpartition("#")
+        yield from _record_reference(catalog, document, (*here, "superseded_by"), owner or slug, id)
+
+
+def _disputes(
+    catalog: Catalog, document: Document, here: KeyPath, disputes: Sequence[Dispute], record: Any
+) -> Iterator[Problem]:
+    keys = [*record.__struct_encode_fields__]
+    for number, dispute in enumerate(disputes):
+        place = (*here, "disputes", number)
+        yield from _cited(catalog, document, (*place, "sources"), dispute.sources)
+        if dispute.field and dispute.field not in keys:
+            message = f"`field` is {shown(dispute.field)}, which is no key of this record; allowed: {one_of(keys)}."
+            yield document.problem((*place, "field"), message, did_you_mean(dispute.field, keys))
+
+
+def _own_ids(document: Document, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, record in enumerate(records):
+        if record.id and record.id in seen:
+            yield document.problem((key, index, "id"), f"the id `{record.id}` is used twice in this profile.")
+        seen.add(record.id or "")
+
+
+def _cited(catalog: Catalog, document: Document, place: KeyPath, sources: Sequence[str]) -> Iterator[Problem]:
+    for index, id in enumerate(sources):
+        yield from _source(catalog, document, (*place, index), id)
+
+
+def _source(catalog: Catalog, document: Document, place: KeyPath, id: str) -> Iterator[Problem]:
+    if id not in catalog.sources and not catalog.unread.has_sources:
+        yield document.problem(place, f"there is no source {shown(id)}.", did_you_mean(id, catalog.sources))
+
+
+def _lab(catalog: Catalog, document: Document, place: KeyPath, slug: str) -> Iterator[Problem]:
+    yield from _slug(catalog, document, place, slug, catalog.labs, "lab")
+
+
+def _person(catalog: Catalog, document: Document, place: KeyPath, slug: str) -> Iterator[Problem]:
+    yield from _slug(catalog, document, place, slug, catalog.people, "person")
+
+
+def _either(catalog: Catalog, document: Document, place: KeyPath, slug: str) -> Iterator[Problem]:
+    known = {**catalog.people, **catalog.labs}
+    yield from _slug(catalog, document, place, slug, known, "person or lab")
+
+
+def _slug(
+    catalog: Catalog, document: Document, place: KeyPath, slug: str, known: Mapping[str, object], noun: str
+) -> Iterator[Problem]:
+    if slug not in known and slug not in catalog.unread.slugs:
+        yield document.problem(place, *_nothing(catalog, slug, known, noun))
+
+
+def _nothing(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str) -> tuple[str, str]:
+    """The message and the hint for a slug that names nothing of the kind that is wanted."""
+    if slug in catalog.drafts:
+        return f"{shown(slug)} is a draft, which a published profile cannot name.", ""
+    if slug in catalog.slugs_by_alias:
+        return f"{shown(slug)} is a former slug.", f"It is now `{catalog.slugs_by_alias[slug]}`."
+    other = catalog.profile(slug)
+    if other:
+        return f"there is no {noun} {shown(slug)}; {other.document.path} is something else.", ""
+    by_name = [found for found in catalog.slugs_by_name.get(spelled(slug.replace("-", " ")), ()) if found in known]
+    if by_name:
+        return f"there is no {noun} {shown(slug)}.", f"Did you mean `{by_name[0]}`?"
+    return f"there is no {noun} {shown(slug)}.", did_you_mean(slug, known)
+
+
+def _named(catalog: Catalog, document: Document, place: KeyPath, reference: str) -> Iterator[Problem]:
+    slug, _, id = reference.partition("#")
+    yield from _person(catalog, document, place, slug)
+    if slug in catalog.people:
+        yield from _record_reference(catalog, document, place, slug, id)
+
+
+def _record_reference(catalog: Catalog, document: Document, place: KeyPath, slug: str, id: str) -> Iterator[Problem]:
+    known = catalog.record_ids.get(slug)
+    if known is None:
+        yield from _either(catalog, document, place, slug)
+    elif id not in known:
+        yield document.problem(place, f"`{slug}` has no record {shown(id)}.", did_you_mean(id, known))
+
+
+def _wikilinks(catalog: Catalog, entry: Entry[Any]) -> Iterator[Problem]:
+    for reference in entry.prose.references:
+        flaw = _wikilink_flaw(catalog, reference)
+        if flaw:
+            offset = max(entry.document.body.find(reference.written), 0)
+            yield entry.document.body_problem(offset, len(reference.written), *flaw)
+
+
+def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
+    if reference.is_citation:
+        if reference.target in catalog.sources or catalog.unread.has_sources:
+            return None
+        return f"there is no source {shown(reference.target)}.", did_you_mean(reference.target, catalog.sources)
+    slug = resolve(catalog, reference.target)
+    if slug is None:
+        # A name can be that of a profile that could not be read.
+        if catalog.unread.slugs and (reference.target in catalog.unread.slugs or reference.target != reference.target.lower()):
+            return None
+        bearers = catalog.slugs_by_name.get(spelled(reference.target), ())
+        if len(bearers) > 1:
+            hint = f"Write {' or '.join(f'[[{slug}|{reference.target}]]' for slug in bearers)}."
+            return f"{len(bearers)} profiles bear the name {shown(reference.target)}.", hint
+        return _nothing(catalog, reference.target, {**catalog.people, **catalog.labs}, "person or lab")
+    if reference.record and reference.record not in catalog.record_ids[slug]:
+        hint = did_you_mean(reference.record, catalog.record_ids[slug])
+        return f"`{slug}` has no record {shown(reference.record)}.", hint
+    return None
+
+
+def resolve(catalog: Catalog, target: str) -> str | None:
+    """The slug that a wikilink's target names: a slug itself, or a name that exactly one profile bears."""
+    if catalog.profile(target):
+        return target
+    bearers = catalog.slugs_by_name.get(spelled(target), ())
+    return bearers[0] if len(bearers) == 1 else None
+
+
+def _translation(catalog: Catalog, entry: Entry[Any]) -> Iterator[Problem]:
+    original = catalog.profile(entry.slug) or catalog.pages.get(entry.slug)
+    if original is None and entry.slug not in catalog.drafts | catalog.unread.slugs:
+        yield entry.document.problem((), f"this translates {shown(entry.slug)}, which does not exist.")
+    for id in entry.record.records:
+        if original is not None and id not in catalog.record_ids.get(entry.slug, ()):
+            known_ids = catalog.record_ids.get(entry.slug, ())
+            message = f"`{entry.slug}` has no record {shown(id)}."
+            yield entry.document.problem(("records", id), message, did_you_mean(id, known_ids), at_key=True)
+    yield from _wikilinks(catalog, entry)
+
+
+def sources_of(record: Move | Event) -> tuple[str, ...]:
+    """Every source that a record cites, its disputes and claims about pay included, each once."""
+    cited = [*record.sources]
+    for dispute in record.disputes:
+        cited.extend(dispute.sources)
+    for pay in getattr(record, "pay", ()):
+        cited.extend(pay.sources)
+        for dispute in pay.disputes:
+            cited.extend(dispute.sources)
+    return tuple(dict.fromkeys(cited))

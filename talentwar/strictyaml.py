@@ -1,0 +1,197 @@
+"""YAML as contributors mean it: mappings, lists and text, with the place of each.
+
+Scalars stay the text that was written (`no`, `on`, `2025`); the content model says what becomes of them.
+Duplicate keys, tags, and documents that are too deep or too large are problems. PyYAML's libyaml parser
+does the reading, and no YAML type is ever constructed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.cyaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+
+MAX_DEPTH = 12
+MAX_SPOTS = 200_000
+
+KeyPath = tuple[str | int, ...]
+_PLAIN, _QUOTED = "plain", "quoted"
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class Flaw(NamedTuple):
+    """A problem of the YAML itself; lines and columns count from 0.
+
+    `first_line` is where a duplicate key was first written, -1 for any other flaw.
+    """
+
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+    width: int = 1
+    first_line: int = -1
+
+
+class Spot(NamedTuple):
+    """Where a key or a value stands; counted from 0."""
+
+    line: int
+    column: int
+    width: int
+
+
+class _Composer(CParser):  # type: ignore[misc]
+    """libyaml's composer without YAML's implicit types: a scalar is plain or quoted text."""
+
+    def resolve(self, kind: type[Node], value: str | None, implicit: Any) -> str:
+        if kind is ScalarNode and not implicit[0]:
+            return _QUOTED
+        return _PLAIN
+
+    def descend_resolver(self, parent: Node | None, index: Any) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+def load(text: str) -> tuple[Any, list[Flaw]]:
+    """The data of a YAML document, and what is wrong with it; the data is None where it cannot be read."""
+    node, flaws = _compose(text)
+    if node is None:
+        return None, flaws
+    walk = _Walk(limit=len(text) + 100)
+    data = walk.value(node, 0)
+    return data, walk.flaws
+
+
+def locate(text: str) -> dict[KeyPath, Spot]:
+    """The place of each value of a YAML document, by its path of keys and indexes.
+
+    The path with a trailing "" is the place of the key itself. Used only to word a problem.
+    """
+    node, _ = _compose(text)
+    spots: dict[KeyPath, Spot] = {}
+    if node is not None:
+        _spot(node, (), spots, 0)
+    return spots
+
+
+def _compose(text: str) -> tuple[Node | None, list[Flaw]]:
+    try:
+        return _Composer(text).get_single_node(), []
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        return None, [Flaw(line, column, _worded(error, text, line), _advice(error, text, line))]
+    except (YAMLError, RecursionError) as error:
+        reason = getattr(error, "reason", None) or "it is nested too deeply"
+        return None, [Flaw(0, 0, f"this is not YAML: {reason}.")]
+
+
+class _Walk:
+    """Turns nodes into data. Without aliases a document has fewer values than characters: `limit` stops the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self.flaws: list[Flaw] = []
+        self.limit = limit
+        self.nodes = 0
+
+    def value(self, node: Node, depth: int) -> Any:
+        self.nodes += 1
+        if self.nodes > self.limit:
+            if self.nodes == self.limit + 1:
+                self.flaw(node, "YAML aliases swell this document beyond measure; write the values out.")
+            return None
+        tag = node.tag
+        if tag is not _PLAIN and tag is not _QUOTED:
+            self.flaw(node, f"the YAML tag `{_short(tag)}` is not allowed; write plain values.")
+            return None
+        if isinstance(node, ScalarNode):
+            value = node.value
+            return None if tag is _PLAIN and value in _NULLS else value
+        if depth >= MAX_DEPTH:
+            self.flaw(node, f"this is nested deeper than {MAX_DEPTH} levels.")
+            return None
+        if isinstance(node, SequenceNode):
+            return [self.value(item, depth + 1) for item in node.value]
+        return self.mapping(node, depth)
+
+    def mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        first: dict[str, Node] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self.flaw(key_node, "a key must be a word.")
+                continue
+            key = key_node.value
+            if key in first:
+                self.flaw(key_node, f"the key `{_short(key)}` is here twice.", first[key].start_mark.line)
+                continue
+            first[key] = key_node
+            value = self.value(value_node, depth + 1)
+            if value is not None:
+                data[key] = value
+        return data
+
+    def flaw(self, node: Node, message: str, first_line: int = -1) -> None:
+        mark = node.start_mark
+        end = node.end_mark
+        width = end.column - mark.column if end.line == mark.line else 1
+        self.flaws.append(Flaw(mark.line, mark.column, message, width=max(width, 1), first_line=first_line))
+
+
+def _spot(node: Node, path: KeyPath, spots: dict[KeyPath, Spot], depth: int) -> None:
+    if depth > MAX_DEPTH or len(spots) > MAX_SPOTS:
+        return
+    spots[path] = _place(node)
+    if isinstance(node, SequenceNode):
+        for index, item in enumerate(node.value):
+            _spot(item, (*path, index), spots, depth + 1)
+    elif isinstance(node, MappingNode):
+        for key_node, value_node in node.value:
+            if isinstance(key_node, ScalarNode):
+                here = (*path, key_node.value)
+                if here not in spots:
+                    _spot(value_node, here, spots, depth + 1)
+                    spots[(*here, "")] = _place(key_node)
+
+
+def _place(node: Node) -> Spot:
+    start, end = node.start_mark, node.end_mark
+    width = end.column - start.column if end.line == start.line else 1
+    return Spot(start.line, start.column, max(width, 1))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _worded(error: MarkedYAMLError, text: str, line: int) -> str:
+    problem = (error.problem or "it cannot be read").strip()
+    if "cannot start any token" in problem and "\t" in _line(text, line):
+        return "a tab stands where YAML wants spaces."
+    if "mapping values are not allowed" in problem:
+        return "a second `: ` stands on one line, where YAML takes it for another key."
+    return f"this is not YAML: {problem}."
+
+
+def _advice(error: MarkedYAMLError, text: str, line: int) -> str:
+    problem = error.problem or ""
+    if "cannot start any token" in problem and "\t" in _line(text, line):
+        return "Indent with two spaces for each level."
+    if "mapping values are not allowed" in problem:
+        return 'Put the text in quotes: key: "words: more words".'
+    if "cannot start any token" in problem:
+        return "Put the text in quotes."
+    if "did not find expected" in problem:
+        return "Check the indentation, and that quotes and brackets are closed, here and on the lines above."
+    return ""
+
+
+def _line(text: str, line: int) -> str:
+    lines = text.splitlines()
+    return lines[line] if line < len(lines) else ""

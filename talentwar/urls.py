@@ -1,0 +1,103 @@
+"""The shapes of addresses: the only code that knows where a page is and in which file it lies."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+
+class Urls(Struct, frozen=True):
+    """Addresses below a base, such as https://example.org or https://example.org/tracker.
+
+    Every method gives the address from the root of the host, as it stands in a link.
+    """
+
+    base: str
+    prefix: str
+
+    @classmethod
+    def under(cls, base_url: str) -> Urls:
+        base = base_url.rstrip("/")
+        return cls(base, urlsplit(base).path)
+
+    def to(self, path: str) -> str:
+        """The link to a path of the site, `/people/` say."""
+        return self.prefix + path
+
+    def absolute(self, path: str) -> str:
+        """The whole address of a path of the site."""
+        return self.base + path
+
+
+HOME = "/"
+PEOPLE = "/people/"
+LABS = "/labs/"
+TIMELINE = "/timeline/"
+FLOWS = "/flows/"
+MONEY = "/money/"
+CLAIMS = "/claims/"
+SOURCES = "/sources/"
+TOPICS = "/topics/"
+CHANGES = "/changes/"
+NOT_FOUND = "/404.html"
+STYLESHEET = "/css/site.css"
+FAVICON = "/img/favicon.svg"
+
+
+def person(slug: str) -> str:
+    return f"/people/{slug}/"
+
+
+def lab(slug: str) -> str:
+    return f"/labs/{slug}/"
+
+
+def lab_list(slug: str, name: str) -> str:
+    """A list of a lab that is too long for its page: `arrivals`, `departures`, `roster` or `timeline`."""
+    return f"/labs/{slug}/{name}/"
+
+
+def source(id: str) -> str:
+    return f"/sources/{id}/"
+
+
+def route(origin: str, destination: str) -> str:
+    return f"/flows/{origin}/{destination}/"
+
+
+def topic(slug: str) -> str:
+    return f"/topics/{slug}/"
+
+
+def year(number: int) -> str:
+    return f"/timeline/{number:04}/"
+
+
+def month(year: int, number: int) -> str:
+    return f"/timeline/{year:04}/{number:02}/"
+
+
+def prose(slug: str) -> str:
+    return f"/{slug}/"
+
+
+def numbered(path: str, number: int) -> str:
+    """The address of the nth page of a list whose first page is at `path`."""
+    return path if number == 1 else f"{path}page/{number}/"
+
+
+def record(path: str, id: str) -> str:
+    return f"{path}#{id}"
+
+
+def file_of(path: str) -> str:
+    """The file, below the output folder, that holds the page at a path."""
+    return path[1:] + "index.html" if path.endswith("/") else path[1:]
+
+
+RESERVED = frozenset(
+    "api css data 404 changes claims contribute-api fonts flows img js labs money pagefind people preview search sources "
+    "timeline topics".split()
+)
+"""First segments of addresses that a prose page cannot take."""

@@ -1,0 +1,394 @@
+"""The parts of pages, as templates receive them: flat frozen values, everything worded, sorted and linked.
+
+Text is escaped where it is printed; only fields whose names end in `_html` hold HTML, and those were sanitised.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class View(Struct, frozen=True):
+    pass
+
+
+class Link(View):
+    text: str
+    href: str
+
+
+class LabLink(View):
+    """A lab by name, with the class that gives its square a colour."""
+
+    text: str
+    href: str
+    swatch: str = ""
+
+
+class Party(View):
+    """Somebody who says something: a profile, or plain text with an empty `href`."""
+
+    text: str
+    href: str = ""
+
+
+class DateView(View):
+    """A date in words, and as HTML's `time` takes it; `iso` is empty where that has no form for it."""
+
+    text: str
+    iso: str
+
+
+class StatusView(View):
+    key: str
+    mark: str
+    word: str
+
+
+class SourceNote(View):
+    """A source as a numbered note."""
+
+    number: int
+    title: str
+    href: str
+    publisher: str
+    kind: str
+    date: DateView | None = None
+    author: str = ""
+    url: str = ""
+    host: str = ""
+    archive: str = ""
+    no_url: str = ""
+    lang: str = ""
+    relays: str = ""
+
+
+class NoteMark(View):
+    """A reference to a note of the same page."""
+
+    number: int
+    href: str
+
+
+class MoveLine(View):
+    """The signature of the site: who went from where to where, when, how well known, on what."""
+
+    href: str
+    person: Link
+    origin: LabLink | None
+    destination: LabLink | None
+    destination_words: str
+    date: DateView
+    status: StatusView
+    sources: str
+    role: str = ""
+    kind: str = ""
+    is_disputed: bool = False
+    is_counted: bool = True
+
+
+class EventLine(View):
+    href: str
+    lab: LabLink
+    title: str
+    kind: str
+    date: DateView
+    status: StatusView
+    sources: str
+    is_disputed: bool = False
+
+
+class TimelineItem(View):
+    """One dated record: a move or an event."""
+
+    move: MoveLine | None = None
+    event: EventLine | None = None
+
+
+class DisputeView(View):
+    about: str
+    by: Party
+    says: str
+    date: DateView | None = None
+    notes: tuple[NoteMark, ...] = ()
+
+
+class Term(View):
+    """A label and what stands behind it."""
+
+    label: str
+    text: str
+    href: str = ""
+
+
+class PayView(View):
+    amount: str
+    terms: str
+    status: StatusView
+    by: Party | None = None
+    date: DateView | None = None
+    note: str = ""
+    notes: tuple[NoteMark, ...] = ()
+    disputes: tuple[DisputeView, ...] = ()
+
+
+class MoveSection(View):
+    """A move on the page of its person."""
+
+    id: str
+    line: MoveLine
+    terms: tuple[Term, ...]
+    note: str
+    why: str
+    pay: tuple[PayView, ...]
+    disputes: tuple[DisputeView, ...]
+    notes: tuple[NoteMark, ...]
+    superseded: Link | None = None
+
+
+class EventSection(View):
+    """An event on the page of its lab."""
+
+    id: str
+    title: str
+    kind: str
+    date: DateView
+    status: StatusView
+    sources: str
+    terms: tuple[Term, ...]
+    people: tuple[Link, ...]
+    labs: tuple[LabLink, ...]
+    note: str
+    why: str
+    disputes: tuple[DisputeView, ...]
+    notes: tuple[NoteMark, ...]
+    superseded: Link | None = None
+
+
+class StayView(View):
+    """A stay of a career: where, from when to when, as what."""
+
+    lab: LabLink
+    part_of: str
+    span: str
+    role: str = ""
+    is_return: bool = False
+    is_open: bool = False
+
+
+class RosterRow(View):
+    """A person on a roster, with the days between which they were certainly there."""
+
+    person: Link
+    role: str
+    since: str
+    until: str
+    team: LabLink | None = None
+    as_of: str = ""
+    certain: str = ""
+
+
+class Roster(View):
+    """A lab's people on a day, by how sure their dates are."""
+
+    day: DateView
+    certain: tuple[RosterRow, ...]
+    possible: tuple[RosterRow, ...]
+    start_unknown: tuple[RosterRow, ...]
+    total: int = 0
+    more: Link | None = None
+
+
+class FlowRow(View):
+    """Moves between the page's lab and another."""
+
+    lab: LabLink
+    arrivals: int
+    arrivals_href: str
+    departures: int
+    departures_href: str
+    net: str
+
+
+class PeriodRow(View):
+    """Arrivals and departures of a span of time."""
+
+    label: str
+    arrivals: int
+    departures: int
+    net: str
+
+
+class CountView(View):
+    """A reported number beside the moves named here."""
+
+    href: str
+    title: str
+    reported: str
+    named: int
+    missing: str
+    date: DateView
+    status: StatusView
+    lines: tuple[MoveLine, ...]
+    who: str = ""
+    method: str = ""
+    by: Party | None = None
+
+
+class TeamRow(View):
+    lab: LabLink
+    depth: int
+    headline: str
+    people: int
+
+
+class MentionView(View):
+    text: str
+    href: str
+    date: DateView | None = None
+
+
+class Pager(View):
+    number: int
+    count: int
+    previous: str = ""
+    next: str = ""
+
+
+class Head(View):
+    """What stands in a page's head. `trail` ends with the page itself."""
+
+    title: str
+    description: str
+    path: str
+    canonical: str
+    trail: tuple[Link, ...]
+    json_ld: str
+    og_type: str = "website"
+    is_indexed: bool = True
+
+
+class SiteView(View):
+    """What every page shows of the site."""
+
+    title: str
+    tagline: str
+    language: str
+    home: str
+    stylesheet: str
+    favicon: str
+    repository: str
+    corrections: str
+    licence: str
+    licence_url: str
+    data_through: DateView | None
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    statuses: tuple[StatusView, ...]
+    statuses_href: str
+
+
+class IndexRow(View):
+    """A profile in an index: its name, then a cell of text for each column of text, then the figures."""
+
+    name: str
+    href: str
+    cells: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    swatch: str = ""
+    depth: int = 0
+
+
+class IndexGroup(View):
+    heading: str
+    rows: tuple[IndexRow, ...]
+    anchor: str = ""
+
+
+class MonthLink(View):
+    name: str
+    href: str
+    count: int
+
+
+class YearRow(View):
+    year: str
+    href: str
+    count: int
+    months: tuple[MonthLink, ...]
+
+
+class TimelineMonth(View):
+    heading: str
+    href: str
+    items: tuple[TimelineItem, ...]
+    total: int
+    anchor: str
+
+
+class MatrixCell(View):
+    count: str
+    href: str = ""
+
+
+class MatrixRow(View):
+    lab: LabLink
+    cells: tuple[MatrixCell, ...]
+    total: int
+
+
+class RouteRow(View):
+    origin: LabLink
+    destination: LabLink
+    href: str
+    count: int
+    reported: str = ""
+
+
+class MoneyRow(View):
+    """A claim about money: an offer, a term of a move, a deal, a sum set aside."""
+
+    href: str
+    date: DateView
+    lab: LabLink | None
+    what: str
+    amount: str
+    status: StatusView
+    sources: str
+    is_disputed: bool = False
+
+
+class MoneyGroup(View):
+    heading: str
+    anchor: str
+    rows: tuple[MoneyRow, ...]
+
+
+class ClaimView(View):
+    """A disputed record, both sides in the order of time."""
+
+    href: str
+    title: str
+    date: DateView
+    status: StatusView
+    says: str
+    by: Party | None
+    disputes: tuple[DisputeView, ...]
+    notes: tuple[NoteMark, ...]
+
+
+class SupersededRow(View):
+    earlier: str
+    href: str
+    date: DateView
+    later: str
+    later_href: str
+    later_date: DateView | None = None
+
+
+class BalanceRow(View):
+    lab: LabLink
+    arrivals: int
+    departures: int
+    net: str
+    trend: str

@@ -1,0 +1,144 @@
+"""Dates, numbers, amounts and statuses in words, by the rules of one language.
+
+Locale data is CLDR's, by way of Babel. Interface strings go through gettext.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_compact_currency, format_decimal
+
+from .amounts import Amount, Bound, Quantity
+from .dates import PartialDate
+from .views import DateView, StatusView
+
+# English as the publication writes it: the day before the month, and US$ for the dollar.
+_LOCALES = {"en": "en_GB"}
+
+MARKS = {"confirmed": "●", "reported": "◐", "claimed": "◔", "rumoured": "○", "denied": "⊘", "retracted": "✕"}
+
+
+class Wording:
+    """The words of one language; a value."""
+
+    def __init__(self, language: str, translations: gettext.NullTranslations | None = None) -> None:
+        self.language = language
+        self.translations = translations or gettext.NullTranslations()
+        self.text = self.translations.gettext
+        self.plural = self.translations.ngettext
+        self._locale = Locale.parse(_LOCALES.get(language, language), sep="-" if "-" in language else "_")
+        self._dates: dict[str, DateView] = {}
+        self._statuses = {key: StatusView(key, mark, self._status(key)) for key, mark in MARKS.items()}
+
+    def status(self, key: str) -> StatusView:
+        return self._statuses[key]
+
+    def date(self, value: PartialDate) -> DateView:
+        """A date at the precision written, and in the form that HTML's `time` takes, where it has one."""
+        known = self._dates.get(value.text)
+        if known is None:
+            known = self._dates[value.text] = self._date(value)
+        return known
+
+    def day(self, day: date) -> DateView:
+        return self.date(PartialDate.parse(day.isoformat()))
+
+    def month_date(self, day: date) -> DateView:
+        return self.date(PartialDate.parse(f"{day:%Y-%m}"))
+
+    def month(self, year: int, month: int) -> str:
+        return str(format_skeleton("yMMMM", date(year, month, 1), locale=self._locale))
+
+    def month_name(self, month: int) -> str:
+        return str(self._locale.months["stand-alone"]["wide"][month])
+
+    def number(self, value: int | float | Decimal) -> str:
+        return str(format_decimal(value, locale=self._locale)).replace("-", "\u2212")
+
+    def signed(self, value: int) -> str:
+        """A number with its sign, a real minus; zero has none."""
+        return ("+" if value > 0 else "") + self.number(value)
+
+    def quantity(self, value: Quantity) -> str:
+        """A count of people with what is known of it: "at least 14"."""
+        return self._bounded(value, [self.number(n) for n in (value.low, value.high) if n is not None])
+
+    def quantity_of(self, number: int, like: Quantity) -> str:
+        """A number that follows from a reported one, as sure as that is."""
+        words = self.number(number)
+        return self.text("about %s") % words if like.bound == "about" else words
+
+    def amount(self, value: Amount) -> str:
+        """A sum of money with what is known of it: "up to US$100M"."""
+        if value.bound == "undisclosed":
+            return self.text("undisclosed")
+        return self._bounded(value, [self._money(n, value.currency) for n in (value.low, value.high) if n is not None])
+
+    def list(self, items: Iterable[str]) -> str:
+        return str(format_list(list(items), locale=self._locale))
+
+    def _money(self, value: Decimal, currency: str) -> str:
+        digits = next((n for n in range(4) if _compact(value, n) == _compact(value, 4)), 4)
+        return str(format_compact_currency(value, currency, locale=self._locale, fraction_digits=digits))
+
+    def _bounded(self, value: Quantity, numbers: list[str]) -> str:
+        if value.bound == "range":
+            return self.text("%(low)s to %(high)s") % {"low": numbers[0], "high": numbers[1]}
+        patterns: dict[Bound, str] = {
+            "exact": "%s",
+            "at least": self.text("at least %s"),
+            "more than": self.text("more than %s"),
+            "up to": self.text("up to %s"),
+            "less than": self.text("fewer than %s"),
+            "about": self.text("about %s"),
+        }
+        return patterns[value.bound] % numbers[0]
+
+    def _date(self, value: PartialDate) -> DateView:
+        if value.precision == "interval":
+            if value.is_open:
+                first = self._point(value.text.partition("/")[0])
+                return DateView(self.text("since %s") % first.text, "")
+            first, last = (self._point(part) for part in value.text.split("/"))
+            return DateView(self.text("%(start)s to %(end)s") % {"start": first.text, "end": last.text}, "")
+        return self._point(value.text)
+
+    def _point(self, text: str) -> DateView:
+        value = PartialDate.parse(text)
+        iso = text.rstrip("~?%")
+        if value.precision == "year":
+            words = iso
+        elif value.precision == "month":
+            words = self.month(value.start.year, value.start.month)
+        else:
+            words = str(format_date(value.start, "long", locale=self._locale))
+        qualified = {
+            "": "%s",
+            "~": self.text("about %s"),
+            "?": self.text("%s, uncertain"),
+            "%": self.text("about %s, uncertain"),
+        }
+        return DateView(qualified[value.qualifier] % words, iso)
+
+    def _status(self, key: str) -> str:
+        return {
+            "confirmed": self.text("confirmed"),
+            "reported": self.text("reported"),
+            "claimed": self.text("claimed"),
+            "rumoured": self.text("rumoured"),
+            "denied": self.text("denied"),
+            "retracted": self.text("retracted"),
+        }[key]
+
+
+def _compact(value: Decimal, digits: int) -> Decimal:
+    """The value as a compact form of so many decimals shows it."""
+    scale = Decimal(1000) ** max((len(str(int(value))) - 1) // 3, 0)
+    return round(value / scale, digits)
