@@ -46,7 +46,7 @@ class Quantity:
         raise AttributeError("a quantity is a value")
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.text == other.text  # type: ignore[attr-defined]
+        return isinstance(other, Quantity) and (type(self), self.text) == (type(other), other.text)
 
     def __hash__(self) -> int:
         return hash((type(self), self.text))
@@ -105,6 +105,8 @@ def _value(text: str, allowed: str) -> tuple[Bound, Decimal | None, Decimal | No
     if not match:
         raise ValueError(f"is not an amount; {allowed}" if allowed == AMOUNT_ALLOWED else f"is not a number; {allowed}")
     first = _number(match[2], match[3])
+    low: Decimal | None
+    high: Decimal | None
     if match[4]:
         if match["sign"] or match["plus"]:
             raise ValueError(f"is both a range and a bound; {allowed}")

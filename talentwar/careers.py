@@ -103,7 +103,14 @@ def counts(record: Move | Event | Pay) -> bool:
 
 def is_transfer(move: Move) -> bool:
     """Whether a move changes the employer or the team, and not a role alone."""
-    return move.kind != "appointment"
+    return move.kind != "appointment" or (
+        None not in (move.origin, move.destination) and move.origin != move.destination
+    )
+
+
+def keeps_employer(move: Move) -> bool:
+    """Whether a move is, by its kind, one within a company."""
+    return move.kind in ("appointment", "internal")
 
 
 def in_order(moves: Sequence[Move], tree: Tree) -> tuple[int, ...]:
@@ -117,7 +124,7 @@ def in_order(moves: Sequence[Move], tree: Tree) -> tuple[int, ...]:
     order: list[int] = []
     place: str | None = None
     while remaining:
-        first = [i for i in remaining if not any(moves[j].date.surely_before(moves[i].date) for j in remaining if j != i)]
+        first = [i for i in remaining if not any(moves[j].date.surely_before(moves[i].date) for j in remaining)]
         candidates = first or remaining
         best = next((i for i in candidates if place and _continues(moves[i], place, tree)), None)
         if best is None:
@@ -142,7 +149,7 @@ def career(moves: Sequence[Move], tree: Tree) -> Career:
         if not is_transfer(move) and current and _stays_put(move, current, tree):
             last = index
             continue
-        origin = move.origin or (current.lab if current and move.kind in ("internal", "appointment") else None)
+        origin = move.origin or (current.lab if current and keeps_employer(move) else None)
         leaving = _leaving(move)
         if current and origin and tree.related(current.lab, origin):
             stays.append(_ended(current, leaving, index))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -113,7 +113,7 @@ def assemble(parsed: Iterable[Parsed], *, drafts: bool = False) -> tuple[Catalog
     parsed = sorted(parsed, key=lambda item: item.document.path)
     problems: list[Problem] = []
     settings: Settings | None = None
-    tables: dict[type, dict[str, Entry]] = {Person: {}, Lab: {}, Page: {}}
+    tables: dict[type, dict[str, Entry[Any]]] = {Person: {}, Lab: {}, Page: {}}
     sources: dict[str, SourceEntry] = {}
     translations: dict[tuple[str, str], Entry[Translation]] = {}
     left_out: set[str] = set()

@@ -36,21 +36,45 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the profiles (content)")
     common.add_argument("--drafts", action="store_true", help="include drafts")
     common.add_argument("--strict", action="store_true", help="make warnings errors")
-    common.add_argument(
-        "--today", type=_day, metavar="YYYY-MM-DD", help="the day of the build (the current day, UTC)"
+    common.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day of the build (the current day, UTC)")
+    build = commands.add_parser(
+        "build",
+        parents=[common],
+        help="build the site",
+        description="Builds the site into public/.",
+        epilog="Example: python build.py build --base-url https://preview.example.org --drafts",
     )
-    build = commands.add_parser("build", parents=[common], help="build the site", description="Builds the site into public/.",
-                                epilog="Example: python build.py build --base-url https://preview.example.org --drafts")  # fmt: skip
-    build.add_argument("--output", type=Path, default=Path("public"), metavar="DIR", help="where to (public)")
-    build.add_argument("--cache", type=Path, default=Path(".cache"), metavar="DIR", help="what a build remembers (.cache)")
-    build.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="templates (templates)")
-    build.add_argument("--static", type=Path, default=Path("static"), metavar="DIR", help="static files (static)")
+    for name, text in (
+        ("output", "where to"),
+        ("cache", "what a build remembers"),
+        ("templates", "the templates"),
+        ("static", "stylesheets and images"),
+    ):
+        default = {"output": "public", "cache": ".cache"}.get(name, name)
+        build.add_argument(f"--{name}", type=Path, default=Path(default), metavar="DIR", help=f"{text} ({default})")
     build.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
-    commands.add_parser("check", parents=[common], help="find every problem", description="Finds every problem of the content; writes nothing.",
-                        epilog="Example: python build.py check --strict")  # fmt: skip
-    schema = commands.add_parser("schema", help="write JSON Schemas", description="Writes JSON Schemas of the front-matter, for editors.",
-                                 epilog="Example: python build.py schema schemas")  # fmt: skip
-    schema.add_argument("folder", type=Path, nargs="?", default=Path("schemas"), metavar="DIR", help="where to (schemas)")
+    commands.add_parser(
+        "check",
+        parents=[common],
+        help="find every problem",
+        description="Finds every problem of the content; writes nothing.",
+        epilog="Example: python build.py check --strict",
+    )
+    schema = commands.add_parser(
+        "schema",
+        help="write JSON Schemas",
+        description="Writes JSON Schemas of the front-matter, for editors.",
+        epilog="Example: python build.py schema schemas",
+    )
+    schema.add_argument(
+        "folder", type=Path, nargs="?", default=Path("schemas"), metavar="DIR", help="where to (schemas)"
+    )
+    schema.add_argument(
+        "--table",
+        type=Path,
+        metavar="FILE",
+        help="instead, renew the table of keys between its marks in a Markdown file",
+    )
     return parser
 
 
@@ -93,13 +117,26 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _schema(arguments: argparse.Namespace) -> int:
-    from .schema import RECORDS, json_schema
+    from .schema import RECORDS, json_schema, reference_table
 
+    if arguments.table:
+        return _update_table(arguments.table, reference_table())
     arguments.folder.mkdir(parents=True, exist_ok=True)
     for name in RECORDS:
         path = arguments.folder / f"{name}.schema.json"
         path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         print(path)
+    return OK
+
+
+def _update_table(file: Path, table: str) -> int:
+    start, end = "<!-- keys -->", "<!-- /keys -->"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    before, opening, rest = text.partition(start)
+    _, closing, after = rest.partition(end)
+    if not (opening and closing):
+        return _misuse(f"--table: {file} has no {start} … {end}, between which to put the table")
+    file.write_text(f"{before}{start}\n\n{table}\n{end}{after}", encoding="utf-8")
     return OK
 
 
@@ -143,8 +180,11 @@ def _summary(report: Report, output: Path) -> str:
     changes = report.changes
     stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
     total = sum(report.seconds.values())
+    found = (
+        f"{report.people} people, {report.labs} labs, {report.moves} moves, {report.events} events, "
+        f"{report.sources} sources"
+    )
     return (
-        f"{report.people} people, {report.labs} labs, {report.moves} moves, {report.events} events, {report.sources} sources\n"
-        f"{report.pages} pages in {output}/: {len(changes.written)} files written, {changes.unchanged} unchanged, "
-        f"{len(changes.removed)} removed, in {total:.2f} s ({stages})"
+        f"{found}\n{report.pages} pages in {output}/: {len(changes.written)} files written, "
+        f"{changes.unchanged} unchanged, {len(changes.removed)} removed, in {total:.2f} s ({stages})"
     )

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from .careers import counts, in_order, is_transfer
+from .careers import counts, in_order, is_transfer, keeps_employer
 from .catalog import Catalog, Entry
 from .dates import PartialDate
 from .evidence import days_of, is_derived
@@ -44,6 +44,7 @@ def doubts(graph: Graph) -> Iterator[Problem]:
     for entry in graph.catalog.people.values():
         yield from _unfounded(graph.catalog, entry, "moves", entry.record.moves)
         yield from _gaps(graph, entry)
+        yield from _misnamed(graph, entry)
     for lab in graph.catalog.labs.values():
         yield from _unfounded(graph.catalog, lab, "events", lab.record.events)
     yield from _unused_sources(graph)
@@ -124,10 +125,13 @@ def _contradicted_counts(graph: Graph) -> Iterator[Problem]:
             if not fact or _runs(graph, fact.move, event.destination, event.origin):
                 continue
             if not _runs(graph, fact.move, event.origin, event.destination):
-                yield entry.document.problem((*here, "named", number), f"{shown(reference)} is not on the route that is counted.")
+                yield entry.document.problem(
+                    (*here, "named", number), f"{shown(reference)} is not on the route that is counted."
+                )
             elif not in_window(fact.move, event.window):
                 yield entry.document.problem(
-                    (*here, "named", number), f"{shown(reference)} is dated {fact.move.date}, outside of {event.window}."
+                    (*here, "named", number),
+                    f"{shown(reference)} is dated {fact.move.date}, outside of {event.window}.",
                 )
             elif not fact.counted:
                 yield entry.document.problem(
@@ -219,6 +223,18 @@ def _gaps(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
             f"this move is from `{moves[gap.move].origin}`, and the last one, of {moves[gap.last].date}, "
             f"went to `{gap.expected}`.",
         )
+
+
+def _misnamed(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
+    for index, move in enumerate(entry.record.moves):
+        ends = (move.origin, move.destination)
+        if keeps_employer(move) and all(ends) and not graph.tree.same_company(*ends):
+            yield entry.document.problem(
+                ("moves", index, "kind"),
+                f"`{move.kind}` is a move within a company, and `{move.origin}` and `{move.destination}` are of two: "
+                "it is in no total.",
+                "Write `kind: hire`, or leave `kind` out.",
+            )
 
 
 def _unused_sources(graph: Graph) -> Iterator[Problem]:

@@ -108,7 +108,7 @@ def _files(content: Path) -> list[Path]:
     found: list[Path] = []
     for folder, subfolders, names in os.walk(content):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        links = [name for name in subfolders if os.path.islink(os.path.join(folder, name))]
+        links = [name for name in subfolders if Path(folder, name).is_symlink()]
         found.extend(Path(folder, name) for name in names + links if name[0] != "." and name[-1] != "~")
     return sorted(found)
 
@@ -125,7 +125,8 @@ def _role(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
             better = re.sub(r"[^a-z0-9]+", "-", match["slug"].lower()).strip("-")
             return Problem(
                 path, 1, 1,
-                f"the file's name is the slug, and {shown(match['slug'])} is none: lower-case letters, digits and single hyphens.",
+                f"the file's name is the slug, and {shown(match['slug'])} is none: "
+                "lower-case letters, digits and single hyphens.",
                 f"Did you mean `{better}.md`?" if better else "",
             )  # fmt: skip
         return _FOLDERS[folder], match["slug"], match["language"] or ""
@@ -133,7 +134,8 @@ def _role(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
         return Problem(
             path, 1, 1,
             "nothing is read from here.",
-            "Profiles are people/<slug>.md, labs/<slug>.md and pages/<slug>.md; sources are sources/<name>.yml; settings are site.yml.",
+            "Profiles are people/<slug>.md, labs/<slug>.md and pages/<slug>.md; sources are sources/<name>.yml; "
+            "settings are site.yml.",
         )  # fmt: skip
     return None
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
 from . import evidence
-from .careers import Career, Stay, Tree, at, career, counts, is_transfer
+from .careers import Career, Stay, Tree, at, career, counts, is_transfer, keeps_employer
 from .catalog import Catalog, kind_of
 from .dates import PartialDate
-from .model import Count, Event, Move, Offer
+from .model import Count, Event, Move, Offer, Ratio
 from .references import resolve, sources_of
 
 Band = Literal["certain", "possible", "start unknown"]
@@ -68,6 +68,7 @@ class EventFact(Struct, frozen=True):
 
 
 Fact = MoveFact | EventFact
+F = TypeVar("F", MoveFact, EventFact, Fact)
 
 
 class CountFact(Struct, frozen=True):
@@ -77,6 +78,7 @@ class CountFact(Struct, frozen=True):
     """
 
     fact: EventFact
+    event: Count
     named: tuple[MoveFact, ...]
     missing: int | None
 
@@ -180,7 +182,7 @@ def derive(catalog: Catalog, today: date) -> Graph:
     )
 
 
-def latest_first(facts: Iterable[Fact]) -> tuple:  # type: ignore[type-arg]
+def latest_first(facts: Iterable[F]) -> tuple[F, ...]:
     """Facts by the last day they can mean, the latest first; equal days by owner and id."""
     by_name = sorted(facts, key=lambda fact: (fact.owner, fact.id))
     return tuple(sorted(by_name, key=lambda fact: fact.record.date.sort_key[:2], reverse=True))
@@ -233,9 +235,7 @@ def sample_ratio(graph: Graph, origin: str, destination: str) -> tuple[Decimal |
     return (Decimal(forth) / Decimal(home)).quantize(Decimal("0.1")), n
 
 
-def _move_facts(
-    catalog: Catalog, person: str, career: Career, tree: Tree, roots: evidence.Roots
-) -> Iterator[MoveFact]:
+def _move_facts(catalog: Catalog, person: str, career: Career, tree: Tree, roots: evidence.Roots) -> Iterator[MoveFact]:
     for index, (id, move) in enumerate(
         zip(catalog.record_ids[person], catalog.people[person].record.moves, strict=True)
     ):
@@ -245,7 +245,7 @@ def _move_facts(
             move,
             counts(move),
             is_transfer(move),
-            move.kind == "internal" or tree.same_company(move.origin, move.destination),
+            keeps_employer(move) or tree.same_company(move.origin, move.destination),
             move.kind == "return" or index in career.returns,
             evidence.independent(sources_of(move), catalog.sources, roots),
         )
@@ -253,9 +253,7 @@ def _move_facts(
 
 def _event_facts(catalog: Catalog, lab: str, roots: evidence.Roots) -> Iterator[EventFact]:
     for id, event in zip(catalog.record_ids[lab], catalog.labs[lab].record.events, strict=True):
-        yield EventFact(
-            lab, id, event, counts(event), evidence.independent(sources_of(event), catalog.sources, roots)
-        )
+        yield EventFact(lab, id, event, counts(event), evidence.independent(sources_of(event), catalog.sources, roots))
 
 
 def _balances(moves: Sequence[MoveFact], labs: Iterable[str], tree: Tree) -> Mapping[str, Balance]:
@@ -266,9 +264,11 @@ def _balances(moves: Sequence[MoveFact], labs: Iterable[str], tree: Tree) -> Map
             for lab in dict.fromkeys(here + there):
                 lists[lab][3].append(fact)
         elif fact.is_transfer:
-            if fact.move.kind == "internal":
-                # An internal move with one known end has its other in the same company.
+            if keeps_employer(fact.move):
+                # A move within a company of which one end is known has its other in the same company.
                 there, here = there or here[-1:], here or there[-1:]
+                if there[-1] != here[-1]:
+                    continue
             for lab in there:
                 lists[lab][2 if lab in here else 0].append(fact)
             for lab in here:
@@ -281,21 +281,23 @@ def _routes(moves: Sequence[MoveFact], events: Sequence[EventFact], tree: Tree) 
     """Routes between companies, and between the very labs that a move or a reported number names."""
     found: dict[tuple[str, str], tuple[list[MoveFact], list[MoveFact]]] = {}
     named = {
-        (fact.event.origin, fact.event.destination)
-        for fact in events
-        if kind_of(fact.event) in ("count", "ratio")
-        and fact.event.origin  # type: ignore[union-attr]
-        and fact.event.destination  # type: ignore[union-attr]
+        (event.origin, event.destination)
+        for event in (fact.event for fact in events)
+        if isinstance(event, Count | Ratio) and event.origin and event.destination
     }
     for pair in named:
         if not tree.same_company(*pair):
             found[pair] = ([], [])
     for fact in moves:
         origin, destination = fact.move.origin, fact.move.destination
-        if not (fact.is_transfer and origin and destination) or tree.same_company(origin, destination):
+        if not (origin and destination) or keeps_employer(fact.move) or tree.same_company(origin, destination):
             continue
         exact, top = (origin, destination), (tree.company(origin), tree.company(destination))
-        wider = {pair for pair in named if pair[0] in tree.line(origin) and pair[1] in tree.line(destination)} if named else set()
+        wider = (
+            {pair for pair in named if pair[0] in tree.line(origin) and pair[1] in tree.line(destination)}
+            if named
+            else set()
+        )
         for pair in {exact, top} | wider:
             found.setdefault(pair, ([], []))[0 if fact.counted else 1].append(fact)
     return {pair: Route(*pair, tuple(found[pair][0]), tuple(found[pair][1])) for pair in sorted(found)}
@@ -328,7 +330,7 @@ def _counts(
             named = [move for move in route.moves if in_window(move.move, event.window)] if route else []
         named = [move for move in named if move.counted]
         low = event.number.low
-        yield CountFact(fact, tuple(named), max(int(low) - len(named), 0) if low is not None else None)
+        yield CountFact(fact, event, tuple(named), max(int(low) - len(named), 0) if low is not None else None)
 
 
 def in_window(move: Move, window: PartialDate | None) -> bool:
@@ -364,10 +366,11 @@ def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tup
 
 def _cited_by(moves: Sequence[MoveFact], events: Sequence[EventFact]) -> Mapping[str, tuple[Fact, ...]]:
     found: dict[str, list[Fact]] = {}
-    for fact in (*moves, *events):
+    facts: list[Fact] = [*moves, *events]
+    for fact in facts:
         for id in sources_of(fact.record):
             found.setdefault(id, []).append(fact)
-    return {id: latest_first(facts) for id, facts in found.items()}
+    return {id: latest_first(citing) for id, citing in found.items()}
 
 
 def _cited_in_bodies(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
@@ -379,10 +382,9 @@ def _cited_in_bodies(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     return {id: tuple(slugs) for id, slugs in found.items()}
 
 
-def _data_through(
-    catalog: Catalog, moves: Sequence[MoveFact], events: Sequence[EventFact], today: date
-) -> date | None:
+def _data_through(catalog: Catalog, moves: Sequence[MoveFact], events: Sequence[EventFact], today: date) -> date | None:
     """The last day that a record or a source of one speaks of."""
-    days = [fact.record.date.start for fact in (*moves, *events)]
+    facts: list[Fact] = [*moves, *events]
+    days = [fact.record.date.start for fact in facts]
     days += [source.record.date.start for source in catalog.sources.values() if source.record.date]
     return max((day for day in days if day <= today), default=None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
 from .amounts import Amount, Quantity
 from .dates import PartialDate
@@ -62,7 +62,7 @@ class _Frozen(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     pass
 
 
-class Source(_Frozen):
+class Source(_Frozen, frozen=True):
     """An article, a post, a filing: what a record rests on."""
 
     title: Annotated[Text, described("The title as published")]
@@ -81,7 +81,7 @@ class Source(_Frozen):
     note: Annotated[Text | None, described("What a reader of the source should know")] = None
 
 
-class Dispute(_Frozen):
+class Dispute(_Frozen, frozen=True):
     """Doubt about a record or one of its keys, held by somebody."""
 
     by: Annotated[Text, described("Who disputes: a person or lab slug, or plain text")]
@@ -91,7 +91,7 @@ class Dispute(_Frozen):
     date: Annotated[PartialDate | None, described("When they said so")] = None
 
 
-class Pay(_Frozen):
+class Pay(_Frozen, frozen=True):
     """One claim about the terms of a move."""
 
     amount: Annotated[Amount, described("How much")]
@@ -107,7 +107,7 @@ class Pay(_Frozen):
     disputes: Annotated[tuple[Dispute, ...], described("Who says otherwise")] = ()
 
 
-class Move(_Frozen, rename={"origin": "from", "destination": "to"}):
+class Move(_Frozen, frozen=True, rename={"origin": "from", "destination": "to"}):
     """One change of employer, team or role."""
 
     date: Annotated[PartialDate, described("The best date of the move itself; a day only where a source states it")]
@@ -132,7 +132,7 @@ class Move(_Frozen, rename={"origin": "from", "destination": "to"}):
     superseded_by: Annotated[RecordReference | None, described("The later record that replaces this one")] = None
 
 
-class Links(_Frozen):
+class Links(_Frozen, frozen=True):
     """Where else a person or a lab is to be found."""
 
     website: Annotated[WebAddress | None, described("Their own site")] = None
@@ -143,7 +143,7 @@ class Links(_Frozen):
     wikidata: Annotated[WikidataItem | None, described("Wikidata item, such as Q1")] = None
 
 
-class Profile(_Frozen):
+class Profile(_Frozen, frozen=True):
     """What people and labs have in common."""
 
     name: Annotated[Text, described("The name, as the person or the lab writes it")]
@@ -159,13 +159,15 @@ class Profile(_Frozen):
     draft: Annotated[bool, described("Left out of the site unless drafts are asked for")] = False
 
 
-class Person(Profile):
+class Person(Profile, frozen=True):
     """A profile in `people/`."""
 
     moves: Annotated[tuple[Move, ...], described("The career, as far as it is sourced")] = ()
 
 
-class _Event(_Frozen, tag_field="kind", rename={"origin": "from", "destination": "to", "partners": "with"}):
+class _Event(
+    _Frozen, frozen=True, tag_field="kind", rename={"origin": "from", "destination": "to", "partners": "with"}
+):
     date: Annotated[PartialDate, described("When it happened or was said")]
     sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("What it rests on, the best first")]
     id: Annotated[Slug | None, described("A stable anchor; made from `kind` and `date` otherwise")] = None
@@ -180,29 +182,29 @@ class _Event(_Frozen, tag_field="kind", rename={"origin": "from", "destination":
     superseded_by: Annotated[RecordReference | None, described("The later record that replaces this one")] = None
 
 
-class Team(_Event, tag="team"):
+class Team(_Event, frozen=True, tag="team"):
     """A team is formed, or changes its head."""
 
 
-class Reorganisation(_Event, tag="reorganisation"):
+class Reorganisation(_Event, frozen=True, tag="reorganisation"):
     """Teams are split, joined or renamed."""
 
 
-class Layoff(_Event, tag="layoff"):
+class Layoff(_Event, frozen=True, tag="layoff"):
     """People are dismissed."""
 
     number: Annotated[Quantity | None, described("How many people")] = None
 
 
-class Launch(_Event, tag="launch"):
+class Launch(_Event, frozen=True, tag="launch"):
     """A lab, a product or a programme begins."""
 
 
-class Closure(_Event, tag="closure"):
+class Closure(_Event, frozen=True, tag="closure"):
     """A lab, a product or a programme ends."""
 
 
-class Deal(_Event, tag="deal", kw_only=True):
+class Deal(_Event, frozen=True, tag="deal", kw_only=True):
     """Companies deal with one another."""
 
     form: Annotated[DealForm, described("What sort of deal")]
@@ -211,7 +213,7 @@ class Deal(_Event, tag="deal", kw_only=True):
     stake: Annotated[Percentage | None, described("The share that changes hands")] = None
 
 
-class Offer(_Event, tag="offer"):
+class Offer(_Event, frozen=True, tag="offer"):
     """Terms offered to people."""
 
     destination: Annotated[tuple[Slug, ...], described("The labs or people to whom it was made")] = ()
@@ -223,7 +225,7 @@ class Offer(_Event, tag="offer"):
     outcome: Annotated[Outcome, described("What became of it")] = "unknown"
 
 
-class Count(_Event, tag="count", kw_only=True):
+class Count(_Event, frozen=True, tag="count", kw_only=True):
     """A reported number of people who went from one lab to another."""
 
     number: Annotated[Quantity, described("How many: 14, >=14, ~20, 14-18")]
@@ -239,7 +241,7 @@ class Count(_Event, tag="count", kw_only=True):
     ] = ()
 
 
-class Ratio(_Event, tag="ratio", kw_only=True):
+class Ratio(_Event, frozen=True, tag="ratio", kw_only=True):
     """A reported ratio of people who went from one lab to another against those who went back."""
 
     ratio: Annotated[float, Meta(gt=0), described("People from `from` to `to`, for each one who went the other way")]
@@ -251,7 +253,7 @@ class Ratio(_Event, tag="ratio", kw_only=True):
     by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
 
 
-class Spending(_Event, tag="spending", kw_only=True):
+class Spending(_Event, frozen=True, tag="spending", kw_only=True):
     """Money set aside."""
 
     amount: Annotated[Amount, described("How much")]
@@ -260,7 +262,7 @@ class Spending(_Event, tag="spending", kw_only=True):
     by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
 
 
-class Statement(_Event, tag="statement", kw_only=True):
+class Statement(_Event, frozen=True, tag="statement", kw_only=True):
     """Something said in public."""
 
     by: Annotated[Text, described("Who says so: a slug or plain text")]
@@ -272,7 +274,7 @@ Event = (
 )  # fmt: skip
 
 
-class Lab(Profile):
+class Lab(Profile, frozen=True):
     """A profile in `labs/`: a company, a lab, a team, a university, an investor."""
 
     kind: Annotated[LabKind, described("What it is")] = "company"
@@ -283,7 +285,7 @@ class Lab(Profile):
     events: Annotated[tuple[Event, ...], described("What is recorded of it")] = ()
 
 
-class Page(_Frozen):
+class Page(_Frozen, frozen=True):
     """A prose page in `pages/`."""
 
     title: Annotated[Text, described("The heading")]
@@ -291,7 +293,7 @@ class Page(_Frozen):
     draft: Annotated[bool, described("Left out of the site unless drafts are asked for")] = False
 
 
-class Translation(_Frozen):
+class Translation(_Frozen, frozen=True):
     """The text keys of a profile in another language (`<slug>.fr.md`)."""
 
     name: Annotated[Text | None, described("The name")] = None
@@ -304,14 +306,14 @@ class Translation(_Frozen):
     ] = {}
 
 
-class Topic(_Frozen):
+class Topic(_Frozen, frozen=True):
     """A word of the site's vocabulary."""
 
     name: Annotated[Text, described("How it is written")]
     about: Annotated[Text | None, described("What it covers")] = None
 
 
-class Settings(_Frozen):
+class Settings(_Frozen, frozen=True):
     """`site.yml`."""
 
     title: Annotated[Text, described("The name of the publication")]

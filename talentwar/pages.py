@@ -40,7 +40,7 @@ from .views import (
 )
 
 
-class PersonPage(View):
+class PersonPage(View, frozen=True):
     template: ClassVar[str] = "pages/person.html"
     head: Head
     name: str
@@ -60,7 +60,7 @@ class PersonPage(View):
     evidence: DateView | None
 
 
-class LabPage(View):
+class LabPage(View, frozen=True):
     template: ClassVar[str] = "pages/lab.html"
     head: Head
     name: str
@@ -98,7 +98,7 @@ class LabPage(View):
     checked: DateView | None
 
 
-class IndexPage(View):
+class IndexPage(View, frozen=True):
     """People, labs, sources or topics."""
 
     template: ClassVar[str] = "pages/index.html"
@@ -112,7 +112,7 @@ class IndexPage(View):
     letters: tuple[Link, ...] = ()
 
 
-class ListPage(View):
+class ListPage(View, frozen=True):
     """A list of dated records, in the order of time."""
 
     template: ClassVar[str] = "pages/list.html"
@@ -123,7 +123,7 @@ class ListPage(View):
     pager: Pager | None = None
 
 
-class RosterPage(View):
+class RosterPage(View, frozen=True):
     """A lab's whole roster, where it is too long for the lab's page."""
 
     template: ClassVar[str] = "pages/roster.html"
@@ -134,7 +134,7 @@ class RosterPage(View):
     pager: Pager | None = None
 
 
-class TimelinePage(View):
+class TimelinePage(View, frozen=True):
     """The newest records, a year or a month."""
 
     template: ClassVar[str] = "pages/timeline.html"
@@ -148,7 +148,7 @@ class TimelinePage(View):
     pager: Pager | None = None
 
 
-class FlowsPage(View):
+class FlowsPage(View, frozen=True):
     template: ClassVar[str] = "pages/flows.html"
     head: Head
     intro: str
@@ -158,7 +158,7 @@ class FlowsPage(View):
     pager: Pager | None = None
 
 
-class RoutePage(View):
+class RoutePage(View, frozen=True):
     template: ClassVar[str] = "pages/route.html"
     head: Head
     origin: LabLink
@@ -174,14 +174,14 @@ class RoutePage(View):
     sources: tuple[SourceNote, ...]
 
 
-class MoneyPage(View):
+class MoneyPage(View, frozen=True):
     template: ClassVar[str] = "pages/money.html"
     head: Head
     intro: str
     groups: tuple[MoneyGroup, ...]
 
 
-class ClaimsPage(View):
+class ClaimsPage(View, frozen=True):
     template: ClassVar[str] = "pages/claims.html"
     head: Head
     intro: str
@@ -192,7 +192,7 @@ class ClaimsPage(View):
     sources: tuple[SourceNote, ...]
 
 
-class SourcePage(View):
+class SourcePage(View, frozen=True):
     template: ClassVar[str] = "pages/source.html"
     head: Head
     note: SourceNote
@@ -205,7 +205,7 @@ class SourcePage(View):
     bodies: tuple[Link, ...]
 
 
-class TopicPage(View):
+class TopicPage(View, frozen=True):
     template: ClassVar[str] = "pages/topic.html"
     head: Head
     name: str
@@ -215,7 +215,7 @@ class TopicPage(View):
     items: tuple[TimelineItem, ...]
 
 
-class ProsePage(View):
+class ProsePage(View, frozen=True):
     template: ClassVar[str] = "pages/prose.html"
     head: Head
     title: str
@@ -223,7 +223,7 @@ class ProsePage(View):
     sources: tuple[SourceNote, ...]
 
 
-class ChangesPage(View):
+class ChangesPage(View, frozen=True):
     template: ClassVar[str] = "pages/changes.html"
     head: Head
     intro: str
@@ -232,25 +232,26 @@ class ChangesPage(View):
     denied: tuple[TimelineItem, ...]
 
 
-class HomePage(View):
+class HomePage(View, frozen=True):
     template: ClassVar[str] = "pages/home.html"
     head: Head
     opening: str
     balances: tuple[BalanceRow, ...]
     routes: tuple[RouteRow, ...]
-    latest: tuple[TimelineItem, ...]
+    latest: tuple[MoveLine, ...]
+    timeline: str
     claims: tuple[ClaimView, ...]
     counts: tuple[CountView, ...]
     superseded: tuple[SupersededRow, ...]
     sources: tuple[SourceNote, ...]
 
 
-class NotFoundPage(View):
+class NotFoundPage(View, frozen=True):
     template: ClassVar[str] = "pages/404.html"
     head: Head
 
 
-class RedirectPage(View):
+class RedirectPage(View, frozen=True):
     """A former address, at `former`."""
 
     template: ClassVar[str] = "pages/redirect.html"

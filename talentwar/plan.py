@@ -37,7 +37,7 @@ class Plan(Struct, frozen=True):
 
     @property
     def paths(self) -> frozenset[str]:
-        return frozenset(item.file for item in (*self.pages, *self.files))
+        return frozenset([page.file for page in self.pages] + [item.file for item in self.files])
 
 
 def plan(site: SiteView, views: Iterable[PageView], files: Iterable[PlannedFile]) -> Plan:
@@ -45,10 +45,10 @@ def plan(site: SiteView, views: Iterable[PageView], files: Iterable[PlannedFile]
     pages = tuple(PlannedPage(u.file_of(_path(view)), view) for view in views)
     made = tuple(files)
     seen: set[str] = set()
-    for item in (*pages, *made):
-        if item.file in seen:
-            raise ValueError(f"two outputs at {item.file}")
-        seen.add(item.file)
+    for file in [page.file for page in pages] + [item.file for item in made]:
+        if file in seen:
+            raise ValueError(f"two outputs at {file}")
+        seen.add(file)
     return Plan(site, pages, made)
 
 
@@ -60,7 +60,9 @@ def check_addresses(catalog: Catalog) -> Iterator[Problem]:
     """Prose pages whose address is taken by a part of the site."""
     for entry in catalog.pages.values():
         if entry.slug in u.RESERVED:
-            yield entry.document.problem((), f"a page cannot be named {shown(entry.slug)}: that address is the site's own.")
+            yield entry.document.problem(
+                (), f"a page cannot be named {shown(entry.slug)}: that address is the site's own."
+            )
 
 
 def static_files(static: Path, catalog: Catalog) -> Iterator[PlannedFile]:

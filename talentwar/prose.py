@@ -19,15 +19,15 @@ from markdown.util import AtomicString
 from msgspec import Struct
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_SLOT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_SLOT = re.compile(f"([ \\n]*){_OPEN}(\\d+){_CLOSE}")
 _SLOT_IN_TAG = re.compile(f"<[^<>]*{_OPEN}[^<>]*>")
 _RESERVED = {ord(_OPEN): None, ord(_CLOSE): None}
 _WIKILINK = r"(?<!\\)\[\[([^\[\]|\\]+)(?:\\?\|([^\[\]|]+))?\]\]"
 
 _TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6",
-    "hr", "i", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot",
-    "th", "thead", "tr", "ul",
+    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4",
+    "h5", "h6", "hr", "i", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "strong", "sub", "sup",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title", "id", "class", "role", "lang"}, "abbr": {"title"}, "div": {"class", "role"}, "li": {"id"},
@@ -102,7 +102,13 @@ def filled(prose: Prose, fill: Callable[[Reference], str]) -> str:
     """The HTML of a body, each of its references replaced by the HTML that `fill` makes of it."""
     if not prose.references:
         return prose.html
-    return _SLOT.sub(lambda match: fill(prose.references[int(match[1])]), prose.html)
+
+    def one(match: re.Match[str]) -> str:
+        reference = prose.references[int(match[2])]
+        # A note's mark stands close to the word before it.
+        return fill(reference) if reference.is_citation else match[1] + fill(reference)
+
+    return _SLOT.sub(one, prose.html)
 
 
 class _Dialect(Extension):
@@ -146,8 +152,9 @@ class _QuickInline(InlineTreeprocessor):
         return super().run(tree, ancestors)
 
     def _ordered(self) -> list[Any]:
-        self.inlinePatterns._sort()
-        return list(self.inlinePatterns._priority)
+        registry: Any = self.inlinePatterns
+        registry._sort()
+        return list(registry._priority)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def _write_if_different(path: Path, data: bytes) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_bytes(data)
-    os.replace(temporary, path)
+    temporary.replace(path)
     return True
 
 
@@ -80,4 +79,4 @@ def _note(ledger: Path, names: Iterable[str]) -> None:
     ledger.parent.mkdir(parents=True, exist_ok=True)
     temporary = ledger.with_suffix(".new")
     temporary.write_text(json.dumps(sorted(names)), encoding="utf-8")
-    os.replace(temporary, ledger)
+    temporary.replace(ledger)

@@ -60,7 +60,9 @@ def _sources(catalog: Catalog) -> Iterator[Problem]:
             place = (id, "derived_from", index)
             if parent not in catalog.sources:
                 yield from _source(catalog, entry.document, place, parent)
-            elif _loops(id, lambda source: catalog.sources[source].record.derived_from if source in catalog.sources else ()):
+            elif _loops(
+                id, lambda source: catalog.sources[source].record.derived_from if source in catalog.sources else ()
+            ):
                 yield entry.document.problem(place, f"the source `{id}` is derived from itself.")
 
 
@@ -103,7 +105,9 @@ def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
     for index, move in enumerate(entry.record.moves):
         here: KeyPath = ("moves", index)
         if not move.origin and not move.destination:
-            yield entry.document.problem(here, f"`moves[{index + 1}]` has neither `from` nor `to`, and needs one of them.")
+            yield entry.document.problem(
+                here, f"`moves[{index + 1}]` has neither `from` nor `to`, and needs one of them."
+            )
         for key, slug in (("from", move.origin), ("to", move.destination)):
             if slug:
                 yield from _lab(catalog, entry.document, (*here, key), slug)
@@ -241,7 +245,9 @@ def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | 
     slug = resolve(catalog, reference.target)
     if slug is None:
         # A name can be that of a profile that could not be read.
-        if catalog.unread.slugs and (reference.target in catalog.unread.slugs or reference.target != reference.target.lower()):
+        if catalog.unread.slugs and (
+            reference.target in catalog.unread.slugs or reference.target != reference.target.lower()
+        ):
             return None
         bearers = catalog.slugs_by_name.get(spelled(reference.target), ())
         if len(bearers) > 1:

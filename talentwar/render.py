@@ -5,8 +5,8 @@ from __future__ import annotations
 import gettext
 from pathlib import Path
 
-from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.defaults import DEFAULT_NAMESPACE
 
 from .pages import PageView
 from .views import SiteView

@@ -198,7 +198,9 @@ def _of(keys: KeyPath) -> str:
 def _what(data: Any) -> str:
     if data is None:
         return "empty"
-    return {dict: "a group of keys", list: "a list"}.get(type(data), f"the text {shown(data)}")
+    if isinstance(data, dict):
+        return "a group of keys"
+    return "a list" if isinstance(data, list) else f"the text {shown(data)}"
 
 
 def _description(kind: inspect.Type) -> str:
@@ -230,7 +232,14 @@ def reference_table() -> str:
         seen.add(record_type)
         info = inspect.type_info(record_type)
         assert isinstance(info, inspect.StructType)
-        rows = [f"### {heading}", "", (record_type.__doc__ or "").strip(), "", "| key | required | what it is |", "|---|---|---|"]
+        rows = [
+            f"### {heading}",
+            "",
+            (record_type.__doc__ or "").strip(),
+            "",
+            "| key | required | what it is |",
+            "|---|---|---|",
+        ]
         for field in info.fields:
             text = _description(field.type).replace("|", "\\|")
             allowed = _allowed(field.type)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.error import MarkedYAMLError, YAMLError
 
 MAX_DEPTH = 12
@@ -43,7 +43,7 @@ class Spot(NamedTuple):
     width: int
 
 
-class _Composer(CParser):  # type: ignore[misc]
+class _Composer(CParser):
     """libyaml's composer without YAML's implicit types: a scalar is plain or quoted text."""
 
     def resolve(self, kind: type[Node], value: str | None, implicit: Any) -> str:
@@ -118,6 +118,7 @@ class _Walk:
             return None
         if isinstance(node, SequenceNode):
             return [self.value(item, depth + 1) for item in node.value]
+        assert isinstance(node, MappingNode)
         return self.mapping(node, depth)
 
     def mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:

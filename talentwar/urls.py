@@ -97,7 +97,9 @@ def file_of(path: str) -> str:
 
 
 RESERVED = frozenset(
-    "api css data 404 changes claims contribute-api fonts flows img js labs money pagefind people preview search sources "
-    "timeline topics".split()
-)
+    {
+        "404", "api", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money", "pagefind",
+        "people", "preview", "search", "sources", "timeline", "topics",
+    }
+)  # fmt: skip
 """First segments of addresses that a prose page cannot take."""

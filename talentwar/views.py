@@ -12,12 +12,12 @@ class View(Struct, frozen=True):
     pass
 
 
-class Link(View):
+class Link(View, frozen=True):
     text: str
     href: str
 
 
-class LabLink(View):
+class LabLink(View, frozen=True):
     """A lab by name, with the class that gives its square a colour."""
 
     text: str
@@ -25,27 +25,27 @@ class LabLink(View):
     swatch: str = ""
 
 
-class Party(View):
+class Party(View, frozen=True):
     """Somebody who says something: a profile, or plain text with an empty `href`."""
 
     text: str
     href: str = ""
 
 
-class DateView(View):
+class DateView(View, frozen=True):
     """A date in words, and as HTML's `time` takes it; `iso` is empty where that has no form for it."""
 
     text: str
     iso: str
 
 
-class StatusView(View):
+class StatusView(View, frozen=True):
     key: str
     mark: str
     word: str
 
 
-class SourceNote(View):
+class SourceNote(View, frozen=True):
     """A source as a numbered note."""
 
     number: int
@@ -63,15 +63,18 @@ class SourceNote(View):
     relays: str = ""
 
 
-class NoteMark(View):
+class NoteMark(View, frozen=True):
     """A reference to a note of the same page."""
 
     number: int
     href: str
 
 
-class MoveLine(View):
-    """The signature of the site: who went from where to where, when, how well known, on what."""
+class MoveLine(View, frozen=True):
+    """The signature of the site: who went from where to where, when, how well known, on what.
+
+    `appointment` is the new role of somebody who stays where they are.
+    """
 
     href: str
     person: Link
@@ -83,11 +86,12 @@ class MoveLine(View):
     sources: str
     role: str = ""
     kind: str = ""
+    appointment: str = ""
     is_disputed: bool = False
     is_counted: bool = True
 
 
-class EventLine(View):
+class EventLine(View, frozen=True):
     href: str
     lab: LabLink
     title: str
@@ -98,14 +102,14 @@ class EventLine(View):
     is_disputed: bool = False
 
 
-class TimelineItem(View):
+class TimelineItem(View, frozen=True):
     """One dated record: a move or an event."""
 
     move: MoveLine | None = None
     event: EventLine | None = None
 
 
-class DisputeView(View):
+class DisputeView(View, frozen=True):
     about: str
     by: Party
     says: str
@@ -113,7 +117,7 @@ class DisputeView(View):
     notes: tuple[NoteMark, ...] = ()
 
 
-class Term(View):
+class Term(View, frozen=True):
     """A label and what stands behind it."""
 
     label: str
@@ -121,7 +125,7 @@ class Term(View):
     href: str = ""
 
 
-class PayView(View):
+class PayView(View, frozen=True):
     amount: str
     terms: str
     status: StatusView
@@ -132,7 +136,7 @@ class PayView(View):
     disputes: tuple[DisputeView, ...] = ()
 
 
-class MoveSection(View):
+class MoveSection(View, frozen=True):
     """A move on the page of its person."""
 
     id: str
@@ -146,7 +150,7 @@ class MoveSection(View):
     superseded: Link | None = None
 
 
-class EventSection(View):
+class EventSection(View, frozen=True):
     """An event on the page of its lab."""
 
     id: str
@@ -165,7 +169,7 @@ class EventSection(View):
     superseded: Link | None = None
 
 
-class StayView(View):
+class StayView(View, frozen=True):
     """A stay of a career: where, from when to when, as what."""
 
     lab: LabLink
@@ -176,7 +180,7 @@ class StayView(View):
     is_open: bool = False
 
 
-class RosterRow(View):
+class RosterRow(View, frozen=True):
     """A person on a roster, with the days between which they were certainly there."""
 
     person: Link
@@ -188,7 +192,7 @@ class RosterRow(View):
     certain: str = ""
 
 
-class Roster(View):
+class Roster(View, frozen=True):
     """A lab's people on a day, by how sure their dates are."""
 
     day: DateView
@@ -199,7 +203,7 @@ class Roster(View):
     more: Link | None = None
 
 
-class FlowRow(View):
+class FlowRow(View, frozen=True):
     """Moves between the page's lab and another."""
 
     lab: LabLink
@@ -210,7 +214,7 @@ class FlowRow(View):
     net: str
 
 
-class PeriodRow(View):
+class PeriodRow(View, frozen=True):
     """Arrivals and departures of a span of time."""
 
     label: str
@@ -219,7 +223,7 @@ class PeriodRow(View):
     net: str
 
 
-class CountView(View):
+class CountView(View, frozen=True):
     """A reported number beside the moves named here."""
 
     href: str
@@ -235,27 +239,27 @@ class CountView(View):
     by: Party | None = None
 
 
-class TeamRow(View):
+class TeamRow(View, frozen=True):
     lab: LabLink
     depth: int
     headline: str
     people: int
 
 
-class MentionView(View):
+class MentionView(View, frozen=True):
     text: str
     href: str
     date: DateView | None = None
 
 
-class Pager(View):
+class Pager(View, frozen=True):
     number: int
     count: int
     previous: str = ""
     next: str = ""
 
 
-class Head(View):
+class Head(View, frozen=True):
     """What stands in a page's head. `trail` ends with the page itself."""
 
     title: str
@@ -268,7 +272,7 @@ class Head(View):
     is_indexed: bool = True
 
 
-class SiteView(View):
+class SiteView(View, frozen=True):
     """What every page shows of the site."""
 
     title: str
@@ -288,7 +292,7 @@ class SiteView(View):
     statuses_href: str
 
 
-class IndexRow(View):
+class IndexRow(View, frozen=True):
     """A profile in an index: its name, then a cell of text for each column of text, then the figures."""
 
     name: str
@@ -299,26 +303,26 @@ class IndexRow(View):
     depth: int = 0
 
 
-class IndexGroup(View):
+class IndexGroup(View, frozen=True):
     heading: str
     rows: tuple[IndexRow, ...]
     anchor: str = ""
 
 
-class MonthLink(View):
+class MonthLink(View, frozen=True):
     name: str
     href: str
     count: int
 
 
-class YearRow(View):
+class YearRow(View, frozen=True):
     year: str
     href: str
     count: int
     months: tuple[MonthLink, ...]
 
 
-class TimelineMonth(View):
+class TimelineMonth(View, frozen=True):
     heading: str
     href: str
     items: tuple[TimelineItem, ...]
@@ -326,18 +330,18 @@ class TimelineMonth(View):
     anchor: str
 
 
-class MatrixCell(View):
+class MatrixCell(View, frozen=True):
     count: str
     href: str = ""
 
 
-class MatrixRow(View):
+class MatrixRow(View, frozen=True):
     lab: LabLink
     cells: tuple[MatrixCell, ...]
     total: int
 
 
-class RouteRow(View):
+class RouteRow(View, frozen=True):
     origin: LabLink
     destination: LabLink
     href: str
@@ -345,7 +349,7 @@ class RouteRow(View):
     reported: str = ""
 
 
-class MoneyRow(View):
+class MoneyRow(View, frozen=True):
     """A claim about money: an offer, a term of a move, a deal, a sum set aside."""
 
     href: str
@@ -358,13 +362,13 @@ class MoneyRow(View):
     is_disputed: bool = False
 
 
-class MoneyGroup(View):
+class MoneyGroup(View, frozen=True):
     heading: str
     anchor: str
     rows: tuple[MoneyRow, ...]
 
 
-class ClaimView(View):
+class ClaimView(View, frozen=True):
     """A disputed record, both sides in the order of time."""
 
     href: str
@@ -377,7 +381,7 @@ class ClaimView(View):
     notes: tuple[NoteMark, ...]
 
 
-class SupersededRow(View):
+class SupersededRow(View, frozen=True):
     earlier: str
     href: str
     date: DateView
@@ -386,7 +390,7 @@ class SupersededRow(View):
     later_date: DateView | None = None
 
 
-class BalanceRow(View):
+class BalanceRow(View, frozen=True):
     lab: LabLink
     arrivals: int
     departures: int

@@ -5,9 +5,9 @@ Locale data is CLDR's, by way of Babel. Interface strings go through gettext.
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
 from babel import Locale
@@ -47,14 +47,14 @@ class Wording:
             known = self._dates[value.text] = self._date(value)
         return known
 
-    def day(self, day: date) -> DateView:
+    def day(self, day: dt.date) -> DateView:
         return self.date(PartialDate.parse(day.isoformat()))
 
-    def month_date(self, day: date) -> DateView:
+    def month_date(self, day: dt.date) -> DateView:
         return self.date(PartialDate.parse(f"{day:%Y-%m}"))
 
     def month(self, year: int, month: int) -> str:
-        return str(format_skeleton("yMMMM", date(year, month, 1), locale=self._locale))
+        return str(format_skeleton("yMMMM", dt.date(year, month, 1), locale=self._locale))
 
     def month_name(self, month: int) -> str:
         return str(self._locale.months["stand-alone"]["wide"][month])
@@ -81,7 +81,7 @@ class Wording:
             return self.text("undisclosed")
         return self._bounded(value, [self._money(n, value.currency) for n in (value.low, value.high) if n is not None])
 
-    def list(self, items: Iterable[str]) -> str:
+    def listed(self, items: Iterable[str]) -> str:
         return str(format_list(list(items), locale=self._locale))
 
     def _money(self, value: Decimal, currency: str) -> str:

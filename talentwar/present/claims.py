@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import urls as u
-from ..graph import Fact, MoveFact
-from ..pages import ChangesPage, ClaimsPage
-from ..views import ClaimView
-from .edition import Edition, Notes
-from .heads import head
-from .records import count_view, dispute_views, move_title, superseded_rows
-from .titles import event_title
+from talentwar import urls as u
+from talentwar.graph import EventFact, Fact, MoveFact
+from talentwar.pages import ChangesPage, ClaimsPage
+from talentwar.present.edition import Edition, Notes
+from talentwar.present.heads import head
+from talentwar.present.records import count_view, dispute_views, move_title, superseded_rows
+from talentwar.present.titles import event_title
+from talentwar.views import ClaimView
 
 
 def claims_page(edition: Edition) -> ClaimsPage:
@@ -62,7 +62,7 @@ def claim_view(edition: Edition, fact: Fact, notes: Notes) -> ClaimView:
     else:
         title = event_title(fact.event, words, edition.named)
     says = record.note or ""
-    if not isinstance(fact, MoveFact) and record.title:
+    if isinstance(fact, EventFact) and fact.event.title:
         says = getattr(record, "says", "") or says
     who = getattr(record, "by", None) or next((pay.by for pay in pays), None)
     disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]

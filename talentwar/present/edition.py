@@ -7,17 +7,17 @@ from datetime import date
 from html import escape
 from urllib.parse import urlsplit
 
-from .. import urls as u
-from ..careers import Stay
-from ..catalog import Entry
-from ..graph import EventFact, Fact, Graph, MoveFact
-from ..model import Lab, Person
-from ..prose import Prose, Reference, filled
-from ..references import resolve
-from ..urls import Urls
-from ..views import EventLine, LabLink, Link, MoveLine, NoteMark, Party, SourceNote, TimelineItem
-from ..wording import Wording
-from .titles import event_title, kind_words
+from talentwar import urls as u
+from talentwar.careers import Stay
+from talentwar.catalog import Entry
+from talentwar.graph import EventFact, Fact, Graph, MoveFact
+from talentwar.model import Lab, Person
+from talentwar.present.titles import event_title, kind_words
+from talentwar.prose import Prose, Reference, filled
+from talentwar.references import resolve
+from talentwar.urls import Urls
+from talentwar.views import EventLine, LabLink, Link, MoveLine, NoteMark, Party, SourceNote, TimelineItem
+from talentwar.wording import Wording
 
 
 class Edition:
@@ -27,7 +27,9 @@ class Edition:
         self.graph = graph
         self.words = words
         self.urls = urls
-        self.people = {slug: Link(entry.record.name, urls.to(u.person(slug))) for slug, entry in graph.catalog.people.items()}
+        self.people = {
+            slug: Link(entry.record.name, urls.to(u.person(slug))) for slug, entry in graph.catalog.people.items()
+        }
         self.labs = {
             slug: LabLink(entry.record.name, urls.to(u.lab(slug)), self._swatch(slug))
             for slug, entry in graph.catalog.labs.items()
@@ -147,6 +149,7 @@ class Edition:
             sources=self.sources_words(fact.independent),
             role=move.role or "",
             kind=self._kinds["return" if fact.is_return else move.kind],
+            appointment="" if fact.is_transfer else (move.role or self._kinds["appointment"]),
             is_disputed=bool(move.disputes) or any(pay.disputes for pay in move.pay),
             is_counted=fact.counted,
         )
@@ -205,7 +208,7 @@ def source_note(edition: Edition, id: str, number: int = 0) -> SourceNote:
     text = edition.words.text
     if source.derived_from:
         parents = [edition.graph.catalog.sources[parent].record.publisher for parent in source.derived_from]
-        relays = text("relays %s") % edition.words.list(dict.fromkeys(parents))
+        relays = text("relays %s") % edition.words.listed(dict.fromkeys(parents))
     else:
         relays = text("relays %s") % source.origin if source.origin else ""
     return SourceNote(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .. import urls as u
-from ..graph import CountFact, Route, sample_ratio
-from ..model import Ratio
-from ..pages import FlowsPage, RoutePage
-from ..views import MatrixCell, MatrixRow, RouteRow
-from .edition import Edition, Notes
-from .heads import head
-from .paging import paged
-from .records import count_view, event_section
+from talentwar import urls as u
+from talentwar.graph import CountFact, Route, sample_ratio
+from talentwar.model import Ratio
+from talentwar.pages import FlowsPage, RoutePage
+from talentwar.present.edition import Edition, Notes
+from talentwar.present.heads import head
+from talentwar.present.paging import paged
+from talentwar.present.records import count_view, event_section
+from talentwar.views import MatrixCell, MatrixRow, RouteRow
 
 IN_MATRIX = 12
 ON_A_PAGE = 200
@@ -38,7 +38,9 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
     rows = []
     for origin in chosen:
         cells = [_cell(edition, graph.routes.get((origin, destination))) for destination in chosen]
-        rows.append(MatrixRow(edition.labs[origin], tuple(cells), sum(len(r.moves) for r in routes if r.origin == origin)))
+        rows.append(
+            MatrixRow(edition.labs[origin], tuple(cells), sum(len(r.moves) for r in routes if r.origin == origin))
+        )
     for path, part, pager in paged(edition, u.FLOWS, routes, ON_A_PAGE):
         first = pager is None or pager.number == 1
         yield FlowsPage(
@@ -71,7 +73,7 @@ def route_row(edition: Edition, route: Route) -> RouteRow:
         edition.labs[route.destination],
         edition.urls.to(u.route(route.origin, route.destination)),
         len(route.moves),
-        edition.words.quantity(counts[0].fact.event.number) if counts else "",  # type: ignore[union-attr]
+        edition.words.quantity(counts[0].event.number) if counts else "",
     )
 
 
@@ -90,7 +92,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     ) % {"n": words.number(n), **names}
     counts = _reported(edition, route)
     if counts:
-        reported = words.quantity(counts[0].fact.event.number)  # type: ignore[union-attr]
+        reported = words.quantity(counts[0].event.number)
         summary += words.text("; %s are reported") % reported
     summary += words.text("; %s the other way.") % words.number(len(back.moves) if back else 0)
     pair = {(route.origin, route.destination), (route.destination, route.origin)}
@@ -144,10 +146,9 @@ def _reported(edition: Edition, route: Route) -> list[CountFact]:
     found = [
         count
         for count in edition.graph.counts
-        if count.fact.counted
-        and (count.fact.event.origin, count.fact.event.destination) == (route.origin, route.destination)  # type: ignore[union-attr]
+        if count.fact.counted and (count.event.origin, count.event.destination) == (route.origin, route.destination)
     ]
-    return sorted(found, key=lambda count: count.fact.event.date.sort_key, reverse=True)
+    return sorted(found, key=lambda count: count.event.date.sort_key, reverse=True)
 
 
 def _cell(edition: Edition, route: Route | None) -> MatrixCell:

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from ..views import Head, Link
-from .edition import Edition
+from talentwar.present.edition import Edition
+from talentwar.views import Head, Link
 
 
 def head(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import islice
 
-from .. import urls as u
-from ..graph import Fact
-from ..pages import HomePage
-from ..views import BalanceRow
-from .claims import claim_view, disputed
-from .edition import Edition, Notes
-from .flows import company_routes, licence_url, route_row
-from .heads import head
-from .labs import quarter
-from .records import count_view, superseded_rows
+from talentwar import urls as u
+from talentwar.pages import HomePage
+from talentwar.present.claims import claim_view, disputed
+from talentwar.present.edition import Edition, Notes
+from talentwar.present.flows import company_routes, licence_url, route_row
+from talentwar.present.heads import head
+from talentwar.present.labs import quarter
+from talentwar.present.records import count_view, superseded_rows
+from talentwar.views import BalanceRow
 
 LATEST = 14
 BALANCES = 8
@@ -25,7 +24,7 @@ SUPERSEDED = 5
 
 
 def home_page(edition: Edition) -> HomePage:
-    words, graph = edition.words, edition.graph
+    graph = edition.graph
     settings = graph.catalog.settings
     notes = Notes(edition)
     facts = graph.timeline()
@@ -44,7 +43,8 @@ def home_page(edition: Edition) -> HomePage:
         opening=opening,
         balances=tuple(_balances(edition)),
         routes=tuple(route_row(edition, route) for route in company_routes(edition)[:ROUTES]),
-        latest=edition.items(_latest_moves(facts)),
+        latest=tuple(map(edition.move_line, islice((fact for fact in graph.moves if fact.counted), LATEST))),
+        timeline=edition.urls.to(u.TIMELINE),
         claims=claims,
         counts=tuple(count_view(edition, count) for count in graph.counts[:COUNTS]),
         superseded=superseded_rows(edition, facts)[:SUPERSEDED],
@@ -90,10 +90,6 @@ def _a_year_before(day: date) -> date:
     return day - timedelta(365)
 
 
-def _latest_moves(facts: tuple[Fact, ...]) -> list[Fact]:
-    return list(islice((fact for fact in facts if fact.counted), LATEST))
-
-
 def _balances(edition: Edition) -> list[BalanceRow]:
     """The companies with most counted moves, by their net."""
     graph, words = edition.graph, edition.words
@@ -109,6 +105,8 @@ def _balances(edition: Edition) -> list[BalanceRow]:
         first, last = (min(quarters)[0], max(quarters)[0]) if quarters else (0, 0)
         span = str(first) if first == last else words.text("%(start)s to %(end)s") % {"start": first, "end": last}
         rows.append(
-            BalanceRow(edition.labs[lab], len(balance.arrivals), len(balance.departures), words.signed(balance.net), span)
+            BalanceRow(
+                edition.labs[lab], len(balance.arrivals), len(balance.departures), words.signed(balance.net), span
+            )
         )
     return rows

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from .. import urls as u
-from ..graph import latest_first
-from ..pages import IndexPage, TopicPage
-from ..views import IndexGroup, IndexRow, Link
-from .edition import Edition
-from .heads import head
-from .labs import LISTED
-from .paging import paged
+from talentwar import urls as u
+from talentwar.graph import latest_first
+from talentwar.pages import IndexPage, TopicPage
+from talentwar.present.edition import Edition
+from talentwar.present.heads import head
+from talentwar.present.labs import LISTED
+from talentwar.present.paging import paged
+from talentwar.views import IndexGroup, IndexRow, Link
 
 ON_A_PAGE = 250
 
@@ -64,7 +64,9 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
     companies = sorted(graph.companies(), key=lambda slug: (_sortable(edition.labs[slug].text), slug))
     total = len(graph.catalog.labs)
     heading = words.text("Labs")
-    intro = words.text("%(labs)s companies, labs and teams; a company counts its teams.") % {"labs": words.number(total)}
+    intro = words.text("%(labs)s companies, labs and teams; a company counts its teams.") % {
+        "labs": words.number(total)
+    }
     for path, part, pager in paged(edition, u.LABS, companies, ON_A_PAGE):
         rows = tuple(row for slug in part for row in _lab_rows(edition, slug, 0))
         yield IndexPage(
@@ -101,9 +103,9 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
 
     ordered = sorted(sources, key=key)
     heading = words.text("Sources")
-    intro = words.text("%s articles, posts, filings and statements, by publisher; each shows the records that rest on it.") % (
-        words.number(len(ordered))
-    )
+    intro = words.text(
+        "%s articles, posts, filings and statements, by publisher; each shows the records that rest on it."
+    ) % (words.number(len(ordered)))
     for path, part, pager in paged(edition, u.SOURCES, ordered, ON_A_PAGE):
         groups = tuple(
             IndexGroup(publisher, tuple(_source_row(edition, id) for id in some))

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .. import urls as u
-from ..careers import Stay, is_transfer
-from ..catalog import Entry
-from ..graph import EventFact, MoveFact, RosterEntry, roster
-from ..model import Lab
-from ..pages import LabPage
-from ..views import FlowRow, LabLink, Link, MoveLine, PeriodRow, Roster, RosterRow, TeamRow
-from .edition import Edition, Notes
-from .heads import head
-from .people import mention_views, organisation
-from .records import count_view, event_section
+from talentwar import urls as u
+from talentwar.careers import Stay, is_transfer
+from talentwar.catalog import Entry
+from talentwar.graph import EventFact, MoveFact, RosterEntry, roster
+from talentwar.model import Lab
+from talentwar.pages import LabPage
+from talentwar.present.edition import Edition, Notes
+from talentwar.present.heads import head
+from talentwar.present.people import mention_views, organisation
+from talentwar.present.records import count_view, event_section
+from talentwar.views import FlowRow, LabLink, Link, MoveLine, PeriodRow, Roster, RosterRow, TeamRow
 
 LISTED = 60
 FLOWS = 12
@@ -89,7 +89,7 @@ def summary(edition: Edition, slug: str) -> str:
         return words.text("No counted move is recorded here yet.")
     arrivals = words.plural("%s arrival", "%s arrivals", came) % words.number(came)
     departures = words.plural("%s departure", "%s departures", went) % words.number(went)
-    line = words.text("%(arrivals)s and %(departures)s are recorded here, a net of %(net)s") % {
+    line = words.text("%(arrivals)s and %(departures)s are named here, a net of %(net)s") % {
         "arrivals": arrivals,
         "departures": departures,
         "net": words.signed(balance.net),
@@ -136,7 +136,9 @@ def former_rows(edition: Edition, slug: str) -> tuple[RosterRow, ...]:
 
 def roster_rows(edition: Edition, slug: str) -> tuple[RosterRow, ...]:
     """Everybody who was ever at a lab, the open stays first, then the latest."""
-    stays = sorted(edition.graph.stays[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True)
+    stays = sorted(
+        edition.graph.stays[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True
+    )
     return tuple(_row(edition, slug, person, stay, "") for person, stay in stays)
 
 
@@ -176,7 +178,9 @@ def _team(edition: Edition, slug: str, person: str, stay: Stay) -> LabLink | Non
     places = [
         own.lab
         for own in graph.careers[person].stays
-        if slug in graph.tree.line(own.lab) and own.earliest_start < stay.latest_end and own.latest_end <= stay.latest_end
+        if slug in graph.tree.line(own.lab)
+        and own.earliest_start < stay.latest_end
+        and own.latest_end <= stay.latest_end
     ]
     return edition.labs[places[-1]] if places and places[-1] != slug else None
 
@@ -231,10 +235,7 @@ def _flows(edition: Edition, slug: str) -> Iterator[FlowRow]:
     went = Counter(other(fact.move.destination) for fact in balance.departures if fact.move.destination)
     ranked = sorted(came.keys() | went.keys(), key=lambda lab: (-(came[lab] + went[lab]), lab))
     for lab in ranked[:FLOWS]:
-        hrefs = [
-            edition.urls.to(u.route(*pair)) if pair in graph.routes else ""
-            for pair in ((lab, slug), (slug, lab))
-        ]
+        hrefs = [edition.urls.to(u.route(*pair)) if pair in graph.routes else "" for pair in ((lab, slug), (slug, lab))]
         yield FlowRow(edition.labs[lab], came[lab], hrefs[0], went[lab], hrefs[1], words.signed(came[lab] - went[lab]))
 
 

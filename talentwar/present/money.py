@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import urls as u
-from ..graph import EventFact, MoveFact
-from ..model import Deal, Offer, Pay, Spending
-from ..pages import MoneyPage
-from ..views import MoneyGroup, MoneyRow
-from .edition import Edition
-from .heads import head
-from .records import move_title
-from .titles import event_title
+from talentwar import urls as u
+from talentwar.amounts import Amount
+from talentwar.graph import EventFact, MoveFact
+from talentwar.model import Deal, Offer, Pay, Spending
+from talentwar.pages import MoneyPage
+from talentwar.present.edition import Edition
+from talentwar.present.heads import head
+from talentwar.present.records import move_title
+from talentwar.present.titles import event_title
+from talentwar.views import MoneyGroup, MoneyRow
 
 
 def money_page(edition: Edition) -> MoneyPage:
@@ -27,7 +28,7 @@ def money_page(edition: Edition) -> MoneyPage:
 
 def _groups(edition: Edition) -> Iterator[MoneyGroup]:
     text = edition.words.text
-    offers = [fact for fact in edition.graph.events if isinstance(fact.event, Offer)]
+    offers = [(fact, fact.event) for fact in edition.graph.events if isinstance(fact.event, Offer)]
     pays = [(fact, pay) for fact in edition.graph.moves for pay in fact.move.pay]
     headings = {
         "signing": text("Offers and pay: on signing"),
@@ -36,37 +37,27 @@ def _groups(edition: Edition) -> Iterator[MoneyGroup]:
         None: text("Offers and pay: period not stated"),
     }
     for period, heading in headings.items():
-        rows = [_offer_row(edition, fact) for fact in offers if fact.event.period == period]  # type: ignore[union-attr]
+        rows = [_row(edition, fact, offer.amount) for fact, offer in offers if offer.period == period]
         rows += [_pay_row(edition, fact, pay) for fact, pay in pays if pay.period == period]
         if rows:
             yield MoneyGroup(heading, period or "unstated", tuple(rows))
-    deals = [fact for fact in edition.graph.events if isinstance(fact.event, Deal)]
+    deals = [_row(edition, fact, fact.event.amount) for fact in edition.graph.events if isinstance(fact.event, Deal)]
     if deals:
-        yield MoneyGroup(text("Deals"), "deals", tuple(_event_row(edition, fact) for fact in deals))
-    spending = [fact for fact in edition.graph.events if isinstance(fact.event, Spending)]
-    if spending:
-        yield MoneyGroup(text("Spending"), "spending", tuple(_event_row(edition, fact) for fact in spending))
+        yield MoneyGroup(text("Deals"), "deals", tuple(deals))
+    spent = [
+        _row(edition, fact, fact.event.amount) for fact in edition.graph.events if isinstance(fact.event, Spending)
+    ]
+    if spent:
+        yield MoneyGroup(text("Spending"), "spending", tuple(spent))
 
 
-def _offer_row(edition: Edition, fact: EventFact) -> MoneyRow:
-    event = fact.event
-    assert isinstance(event, Offer)
-    return _row(edition, fact, edition.words.amount(event.amount) if event.amount else "")
-
-
-def _event_row(edition: Edition, fact: EventFact) -> MoneyRow:
-    event = fact.event
-    assert isinstance(event, (Deal, Spending))
-    return _row(edition, fact, edition.words.amount(event.amount) if event.amount else "")
-
-
-def _row(edition: Edition, fact: EventFact, amount: str) -> MoneyRow:
+def _row(edition: Edition, fact: EventFact, amount: Amount | None) -> MoneyRow:
     return MoneyRow(
         href=edition.record_href(fact),
         date=edition.words.date(fact.event.date),
         lab=edition.labs[fact.lab],
         what=event_title(fact.event, edition.words, edition.named),
-        amount=amount,
+        amount=edition.words.amount(amount) if amount else "",
         status=edition.words.status(fact.event.status),
         sources=edition.sources_words(fact.independent),
         is_disputed=bool(fact.event.disputes),
@@ -79,7 +70,8 @@ def _pay_row(edition: Edition, fact: MoveFact, pay: Pay) -> MoneyRow:
         href=edition.record_href(fact),
         date=edition.words.date(pay.date or fact.move.date),
         lab=edition.labs[destination] if destination else None,
-        what=edition.words.text("%(move)s: %(kind)s") % {"move": move_title(edition, fact), "kind": edition.kind(pay.kind)},
+        what=edition.words.text("%(move)s: %(kind)s")
+        % {"move": move_title(edition, fact), "kind": edition.kind(pay.kind)},
         amount=edition.words.amount(pay.amount),
         status=edition.words.status(pay.status),
         sources=edition.sources_words(fact.independent),

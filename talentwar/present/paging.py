@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from .. import urls as u
-from ..views import Pager
-from .edition import Edition
+from talentwar import urls as u
+from talentwar.present.edition import Edition
+from talentwar.views import Pager
 
 T = TypeVar("T")
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from .. import urls as u
-from ..careers import Stay
-from ..catalog import Entry
-from ..evidence import days_of
-from ..graph import MoveFact, last_seen
-from ..model import Person
-from ..pages import PersonPage
-from ..views import Link, MentionView, MoveLine, StayView
-from .edition import Edition, Notes
-from .heads import head
-from .records import move_section, record_title
+from talentwar import urls as u
+from talentwar.careers import Stay
+from talentwar.catalog import Entry
+from talentwar.evidence import days_of
+from talentwar.graph import MoveFact, last_seen
+from talentwar.model import Person
+from talentwar.pages import PersonPage
+from talentwar.present.edition import Edition, Notes
+from talentwar.present.heads import head
+from talentwar.present.records import move_section, record_title
+from talentwar.views import Link, MentionView, MoveLine, StayView
 
 SAME_ROUTE = 12
 MENTIONS = 40

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .. import urls as u
-from ..graph import CountFact, EventFact, MoveFact
-from ..model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
-from ..views import CountView, DisputeView, EventSection, Link, MoveSection, PayView, SupersededRow, Term
-from .edition import Edition, Notes
-from .titles import event_title
+from talentwar import urls as u
+from talentwar.graph import CountFact, EventFact, MoveFact
+from talentwar.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
+from talentwar.present.edition import Edition, Notes
+from talentwar.present.titles import event_title
+from talentwar.views import CountView, DisputeView, EventSection, Link, MoveSection, PayView, SupersededRow, Term
 
 
 def move_section(edition: Edition, fact: MoveFact, notes: Notes) -> MoveSection:
@@ -18,7 +18,10 @@ def move_section(edition: Edition, fact: MoveFact, notes: Notes) -> MoveSection:
     terms = [
         Term(text("Left as"), move.left_role or ""),
         Term(text("Joined as"), move.role or ""),
-        Term(text("Kind"), edition.kind("return" if fact.is_return else move.kind) if move.kind != "hire" or fact.is_return else ""),
+        Term(
+            text("Kind"),
+            edition.kind("return" if fact.is_return else move.kind) if move.kind != "hire" or fact.is_return else "",
+        ),
         Term(text("Last day"), words.date(move.left).text if move.left else ""),
         Term(text("First day"), words.date(move.joined).text if move.joined else ""),
         Term(text("Announced"), words.date(move.announced).text if move.announced else ""),
@@ -75,7 +78,7 @@ def _terms(edition: Edition, fact: EventFact) -> list[Term]:
             ]
         case Offer():
             terms = [
-                Term(text("Offered to"), words.list(map(edition.named, event.destination))),
+                Term(text("Offered to"), words.listed(map(edition.named, event.destination))),
                 Term(text("Amount"), _amount(edition, event)),
                 Term(text("Outcome"), kind(event.outcome)),
                 Term(text("According to"), *_party(edition, event.by)),
@@ -123,7 +126,9 @@ def pay_view(edition: Edition, pay: Pay, notes: Notes, inherited: Iterable[str])
 
 def dispute_views(edition: Edition, disputes: Iterable[Dispute], notes: Notes) -> tuple[DisputeView, ...]:
     """Disputes in the order of time, the undated last."""
-    ordered = sorted(disputes, key=lambda dispute: (dispute.date is None, dispute.date.sort_key if dispute.date else ()))
+    ordered = sorted(
+        disputes, key=lambda dispute: (dispute.date is None, dispute.date.sort_key if dispute.date else ())
+    )
     return tuple(
         DisputeView(
             about=field_words(edition, dispute.field),
@@ -137,22 +142,35 @@ def dispute_views(edition: Edition, disputes: Iterable[Dispute], notes: Notes) -
 
 
 def field_words(edition: Edition, field: str | None) -> str:
-    """What a dispute is about, in words."""
+    """What a dispute is about, in words; empty for the record as a whole."""
     text = edition.words.text
     words = {
-        "date": text("the date"), "role": text("the role"), "left_role": text("the former role"), "pay": text("the pay"),
-        "amount": text("the amount"), "from": text("the origin"), "to": text("the destination"), "number": text("the number"),
-        "ratio": text("the ratio"), "says": text("the statement"), "outcome": text("the outcome"), "note": text("the account"),
-        "kind": text("the kind"), "stake": text("the share"), "people": text("the people"), "title": text("the account"),
-        "confirmed_by": text("the confirmation"), "what": text("the purpose"), "window": text("the period"),
-    }  # fmt: skip
-    return words.get(field, field.replace("_", " ")) if field else text("the record as a whole")
+        "date": text("the date"),
+        "role": text("the role"),
+        "left_role": text("the former role"),
+        "pay": text("the pay"),
+        "amount": text("the amount"),
+        "from": text("the origin"),
+        "to": text("the destination"),
+        "number": text("the number"),
+        "ratio": text("the ratio"),
+        "says": text("the statement"),
+        "outcome": text("the outcome"),
+        "note": text("the account"),
+        "kind": text("the kind"),
+        "stake": text("the share"),
+        "people": text("the people"),
+        "title": text("the account"),
+        "confirmed_by": text("the confirmation"),
+        "what": text("the purpose"),
+        "window": text("the period"),
+    }
+    return words.get(field, field.replace("_", " ")) if field else ""
 
 
 def count_view(edition: Edition, count: CountFact) -> CountView:
     """A reported number against the moves named here."""
-    event, words = count.fact.event, edition.words
-    assert isinstance(event, Count)
+    event, words = count.event, edition.words
     text = words.text
     if count.missing is None:
         missing = text("the report gives no lower bound")
@@ -205,6 +223,11 @@ def move_title(edition: Edition, fact: MoveFact) -> str:
         "origin": line.origin.text if line.origin else "",
         "destination": line.destination.text if line.destination else "",
     }
+    if line.appointment:
+        lab = line.destination or line.origin
+        return text("%(person)s, %(role)s at %(lab)s") % {
+            "person": line.person.text, "role": line.appointment, "lab": lab.text if lab else "",
+        }  # fmt: skip
     if line.origin and line.destination:
         return text("%(person)s, %(origin)s to %(destination)s") % names
     if line.destination:

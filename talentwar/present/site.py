@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import urls as u
-from ..catalog import Entry
-from ..model import Page
-from ..pages import NotFoundPage, PageView, ProsePage, RedirectPage, RosterPage
-from ..views import Link, SiteView
-from ..wording import MARKS
-from .claims import changes_page, claims_page
-from .edition import Edition, Notes
-from .flows import flows_pages, licence_url, route_page
-from .heads import head
-from .home import home_page
-from .indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
-from .labs import LISTED, lab_page, roster_rows
-from .money import money_page
-from .paging import paged
-from .people import person_page
-from .sources import source_page
-from .timeline import list_pages, timeline_pages
+from talentwar import urls as u
+from talentwar.catalog import Entry
+from talentwar.model import Page
+from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage, RosterPage
+from talentwar.present.claims import changes_page, claims_page
+from talentwar.present.edition import Edition, Notes
+from talentwar.present.flows import flows_pages, licence_url, route_page
+from talentwar.present.heads import head
+from talentwar.present.home import home_page
+from talentwar.present.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
+from talentwar.present.labs import LISTED, lab_page, roster_rows
+from talentwar.present.money import money_page
+from talentwar.present.paging import paged
+from talentwar.present.people import person_page
+from talentwar.present.sources import source_page
+from talentwar.present.timeline import list_pages, timeline_pages
+from talentwar.views import Link, SiteView
+from talentwar.wording import MARKS
 
 ON_A_PAGE = 200
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .. import urls as u
-from ..pages import SourcePage
-from ..views import Link
-from .edition import Edition, source_note
-from .heads import head
+from talentwar import urls as u
+from talentwar.pages import SourcePage
+from talentwar.present.edition import Edition, source_note
+from talentwar.present.heads import head
+from talentwar.views import Link
 
 LISTED = 100
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import urls as u
-from ..graph import Fact
-from ..pages import ListPage, TimelinePage
-from ..views import Link, MonthLink, TimelineMonth, YearRow
-from .edition import Edition
-from .heads import head
-from .paging import paged
+from talentwar import urls as u
+from talentwar.graph import Fact
+from talentwar.pages import ListPage, TimelinePage
+from talentwar.present.edition import Edition
+from talentwar.present.heads import head
+from talentwar.present.paging import paged
+from talentwar.views import Link, MonthLink, TimelineMonth, YearRow
 
 NEWEST = 60
 ON_A_YEAR = 120
@@ -25,7 +25,10 @@ def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
     months: Months = {}
     for fact in facts:
         date = fact.record.date
-        known = date.precision in ("month", "day") or (date.start.year, date.start.month) == (date.end.year, date.end.month)
+        known = date.precision in ("month", "day") or (date.start.year, date.start.month) == (
+            date.end.year,
+            date.end.month,
+        )
         months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
     years = _years(edition, months)
     yield _overview(edition, facts, years)
@@ -97,7 +100,9 @@ def _month_pages(
 ) -> Iterator[TimelinePage]:
     words, facts = edition.words, months[key]
     name = words.month(*key)
-    intro = words.plural("%s dated record.", "%s dated records, the latest first.", len(facts)) % words.number(len(facts))
+    intro = words.plural("%s dated record.", "%s dated records, the latest first.", len(facts)) % words.number(
+        len(facts)
+    )
 
     def link(neighbour: tuple[int, int]) -> Link:
         return Link(words.month(*neighbour), edition.urls.to(u.month(*neighbour)))

@@ -1,0 +1,48 @@
+# The targets that are meant for people say what they do after two hash signs; `make help` prints them.
+PYTHON ?= python3
+BIN := .venv/bin
+CHECKED := build.py talentwar tests
+
+.PHONY: help site test check format lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+
+site: .venv/site.stamp ## build the site into public/
+	$(BIN)/python build.py build
+
+test: .venv/test.stamp ## run the tests
+	$(BIN)/python -m pytest
+
+check: .venv/test.stamp ## check style and types
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/mypy
+
+format: .venv/test.stamp ## put the code into its format
+	$(BIN)/ruff format $(CHECKED)
+	$(BIN)/ruff check --fix $(CHECKED)
+
+lock: .venv/test.stamp ## choose the newest versions of all requirements, and write them down with their hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
+		--python-version 3.11 pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
+		--python-version 3.11 --extra dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## remove the site, the environment and all caches
+	rm -rf .venv .cache public schemas .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+		{ rm -rf .venv; echo "Python's venv module is needed; on Debian: apt install python3-venv" >&2; exit 1; }
+
+.venv/site.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements-dev.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/site.stamp

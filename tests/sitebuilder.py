@@ -1,0 +1,148 @@
+"""Tiny whole sites for tests: write the files, build them, look at what came out.
+
+A site is written as one text with `-- path --` markers, so that the whole of it stands in the test:
+
+    site.write('''
+    -- content/people/ada.md --
+    ---
+    name: Ada Lovelace
+    ---
+    ''')
+    report = site.build()
+    assert "Ada Lovelace" in site.html("people/ada/index.html")
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from talentwar.graph import Graph
+from talentwar.pipeline import Checked, Options, Report, build, check
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 21)
+
+MINIMAL = """\
+-- content/site.yml --
+title: Moves
+base_url: https://moves.example
+-- content/sources/all.yml --
+gazette: {title: Ada Lovelace joins Babbage, publisher: The Gazette, date: 2026-05-04, url: "https://gazette.example/ada"}
+-- content/labs/acme.md --
+---
+name: Acme
+---
+-- content/labs/babbage.md --
+---
+name: Babbage Labs
+---
+-- content/people/ada.md --
+---
+name: Ada Lovelace
+moves:
+  - {id: acme-babbage, date: 2026-05, from: acme, to: babbage, sources: [gazette]}
+---
+"""
+"""The smallest site with something of each kind: one source, two labs, one person with one move, no problem."""
+
+_MARKER = re.compile(r"^-- (?P<path>\S+)(?P<bytes> \(bytes\))? --[ \t]*\n", re.MULTILINE)
+
+
+def sections(text: str) -> dict[str, bytes]:
+    """The files of a text with `-- path --` markers.
+
+    A text that is indented as a whole, as in a test, is moved to the left first. Under `-- path (bytes) --`,
+    escapes such as `\\xff`, `\\t` and `\\u2019` stand for what they name, so that any byte can be written.
+    """
+    text = text.lstrip("\n")
+    if text.startswith(" "):
+        text = dedent(text)
+    markers = list(_MARKER.finditer(text))
+    if not markers or text[: markers[0].start()].strip():
+        raise ValueError("a site begins with a `-- path --` line")
+    files: dict[str, bytes] = {}
+    for marker, following in zip(markers, [*markers[1:], None], strict=True):
+        content = text[marker.end() : following.start() if following else len(text)]
+        if marker["path"] in files:
+            raise ValueError(f"{marker['path']} is here twice")
+        files[marker["path"]] = _unescaped(content) if marker["bytes"] else content.encode()
+    return files
+
+
+def _unescaped(text: str) -> bytes:
+    return b"".join(
+        bytes([int(part[2:], 16)]) if part.startswith("\\x") else part.encode().decode("unicode_escape").encode()
+        for part in re.findall(r"\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^xu]|[^\\]+", text)
+    )
+
+
+class Site:
+    """A site in a folder of its own: `content/`, `public/` and `.cache/`, with this repository's templates."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.public = root / "public"
+
+    def write(self, files: str | Mapping[str, str | bytes]) -> Site:
+        """Adds files, or replaces those that are there: a text with `-- path --` markers, or path to content."""
+        for path, content in (sections(files) if isinstance(files, str) else files).items():
+            file = self.root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return self
+
+    def edit(self, path: str, old: str, new: str) -> Site:
+        """Replaces a text that occurs exactly once in a file."""
+        file = self.root / path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        return self
+
+    def delete(self, path: str) -> Site:
+        (self.root / path).unlink()
+        return self
+
+    def options(self, **options: Any) -> Options:
+        """The options of a build; those that are given replace the defaults."""
+        defaults = {
+            "content": self.root / "content",
+            "output": self.public,
+            "cache": self.root / ".cache",
+            "templates": REPOSITORY / "templates",
+            "static": REPOSITORY / "static",
+            "today": TODAY,
+        }
+        return Options(**(defaults | options))
+
+    def build(self, **options: Any) -> Report:
+        """Builds the site; raises `Rejected` where the content has errors."""
+        return build(self.options(**options))
+
+    def check(self, **options: Any) -> Checked:
+        """Finds every problem of the content; writes nothing."""
+        return check(self.options(**options))
+
+    def problems(self, **options: Any) -> list[str]:
+        """Every problem as it is printed: `content/people/ada.md:3:1: …`, and the excerpt below it."""
+        return [str(problem) for problem in self.check(**options).problems]
+
+    def graph(self, **options: Any) -> Graph:
+        """What is derived from the content, which must be without errors."""
+        checked = self.check(**options)
+        assert checked.graph is not None, "\n".join(map(str, checked.problems))
+        return checked.graph
+
+    def html(self, path: str) -> str:
+        """A built file as text; `path` is named from `public/`."""
+        return (self.public / path).read_text(encoding="utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        """Everything in `public/`, by its name there."""
+        found = sorted(self.public.rglob("*"))
+        return {path.relative_to(self.public).as_posix(): path.read_bytes() for path in found if path.is_file()}
