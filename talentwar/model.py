@@ -165,9 +165,11 @@ class Person(Profile, frozen=True):
     moves: Annotated[tuple[Move, ...], described("The career, as far as it is sourced")] = ()
 
 
-class _Event(
+class Occurrence(
     _Frozen, frozen=True, tag_field="kind", rename={"origin": "from", "destination": "to", "partners": "with"}
 ):
+    """What all events have in common, beside their `kind`."""
+
     date: Annotated[PartialDate, described("When it happened or was said")]
     sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("What it rests on, the best first")]
     id: Annotated[Slug | None, described("A stable anchor; made from `kind` and `date` otherwise")] = None
@@ -182,29 +184,29 @@ class _Event(
     superseded_by: Annotated[RecordReference | None, described("The later record that replaces this one")] = None
 
 
-class Team(_Event, frozen=True, tag="team"):
+class Team(Occurrence, frozen=True, tag="team"):
     """A team is formed, or changes its head."""
 
 
-class Reorganisation(_Event, frozen=True, tag="reorganisation"):
+class Reorganisation(Occurrence, frozen=True, tag="reorganisation"):
     """Teams are split, joined or renamed."""
 
 
-class Layoff(_Event, frozen=True, tag="layoff"):
+class Layoff(Occurrence, frozen=True, tag="layoff"):
     """People are dismissed."""
 
     number: Annotated[Quantity | None, described("How many people")] = None
 
 
-class Launch(_Event, frozen=True, tag="launch"):
+class Launch(Occurrence, frozen=True, tag="launch"):
     """A lab, a product or a programme begins."""
 
 
-class Closure(_Event, frozen=True, tag="closure"):
+class Closure(Occurrence, frozen=True, tag="closure"):
     """A lab, a product or a programme ends."""
 
 
-class Deal(_Event, frozen=True, tag="deal", kw_only=True):
+class Deal(Occurrence, frozen=True, tag="deal", kw_only=True):
     """Companies deal with one another."""
 
     form: Annotated[DealForm, described("What sort of deal")]
@@ -213,7 +215,7 @@ class Deal(_Event, frozen=True, tag="deal", kw_only=True):
     stake: Annotated[Percentage | None, described("The share that changes hands")] = None
 
 
-class Offer(_Event, frozen=True, tag="offer"):
+class Offer(Occurrence, frozen=True, tag="offer"):
     """Terms offered to people."""
 
     destination: Annotated[tuple[Slug, ...], described("The labs or people to whom it was made")] = ()
@@ -225,7 +227,7 @@ class Offer(_Event, frozen=True, tag="offer"):
     outcome: Annotated[Outcome, described("What became of it")] = "unknown"
 
 
-class Count(_Event, frozen=True, tag="count", kw_only=True):
+class Count(Occurrence, frozen=True, tag="count", kw_only=True):
     """A reported number of people who went from one lab to another."""
 
     number: Annotated[Quantity, described("How many: 14, >=14, ~20, 14-18")]
@@ -241,7 +243,7 @@ class Count(_Event, frozen=True, tag="count", kw_only=True):
     ] = ()
 
 
-class Ratio(_Event, frozen=True, tag="ratio", kw_only=True):
+class Ratio(Occurrence, frozen=True, tag="ratio", kw_only=True):
     """A reported ratio of people who went from one lab to another against those who went back."""
 
     ratio: Annotated[float, Meta(gt=0), described("People from `from` to `to`, for each one who went the other way")]
@@ -253,7 +255,7 @@ class Ratio(_Event, frozen=True, tag="ratio", kw_only=True):
     by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
 
 
-class Spending(_Event, frozen=True, tag="spending", kw_only=True):
+class Spending(Occurrence, frozen=True, tag="spending", kw_only=True):
     """Money set aside."""
 
     amount: Annotated[Amount, described("How much")]
@@ -262,7 +264,7 @@ class Spending(_Event, frozen=True, tag="spending", kw_only=True):
     by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
 
 
-class Statement(_Event, frozen=True, tag="statement", kw_only=True):
+class Statement(Occurrence, frozen=True, tag="statement", kw_only=True):
     """Something said in public."""
 
     by: Annotated[Text, described("Who says so: a slug or plain text")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
 from msgspec import inspect
@@ -17,7 +17,21 @@ from .amounts import AMOUNT_ALLOWED, COUNT_ALLOWED, Amount, Quantity
 from .dates import ALLOWED as DATE_ALLOWED
 from .dates import PartialDate, parse_date
 from .documents import Document
-from .model import Lab, Page, Person, Settings, Source, Translation
+from .model import (
+    Dispute,
+    Event,
+    Lab,
+    Links,
+    Move,
+    Occurrence,
+    Page,
+    Pay,
+    Person,
+    Settings,
+    Source,
+    Topic,
+    Translation,
+)
 from .problems import Problem, did_you_mean, one_of, shown
 from .strictyaml import KeyPath, load
 
@@ -162,8 +176,6 @@ def _python_type(kind: inspect.Type) -> Any:
         if (value := getattr(kind, name, None)) is not None
     }
     plain = {inspect.StrType: str, inspect.IntType: int, inspect.FloatType: float, inspect.BoolType: bool}[type(kind)]
-    from typing import Annotated
-
     return Annotated[plain, msgspec.Meta(**limits)] if limits else plain
 
 
@@ -224,47 +236,41 @@ def json_schema(name: str) -> dict[str, Any]:
 
 def reference_table() -> str:
     """Every key of every kind of record as Markdown tables, for contributors."""
-    tables = []
-    seen: set[type] = set()
-    for heading, record_type in _sections():
-        if record_type in seen:
-            continue
-        seen.add(record_type)
-        info = inspect.type_info(record_type)
-        assert isinstance(info, inspect.StructType)
-        rows = [
-            f"### {heading}",
-            "",
-            (record_type.__doc__ or "").strip(),
-            "",
-            "| key | required | what it is |",
-            "|---|---|---|",
-        ]
-        for field in info.fields:
-            text = _description(field.type).replace("|", "\\|")
-            allowed = _allowed(field.type)
-            text = text[:1].upper() + text[1:] + (f": {allowed}" if allowed else "")
-            rows.append(f"| `{field.encode_name}` | {'yes' if field.required else ''} | {text} |")
-        tables.append("\n".join(rows))
-    return "\n\n".join(tables) + "\n"
+    return "\n\n".join(_table(heading, record_type, without) for heading, record_type, without in _sections()) + "\n"
 
 
-def _sections() -> Iterator[tuple[str, Any]]:
-    from . import model
+def _table(heading: str, record_type: Any, without: frozenset[str]) -> str:
+    info = inspect.type_info(record_type)
+    assert isinstance(info, inspect.StructType)
+    rows = [f"### {heading}", "", (record_type.__doc__ or "").strip()]
+    fields = [field for field in info.fields if field.encode_name not in without]
+    if fields:
+        rows += ["", "| key | required | what it is |", "|---|---|---|"]
+    for field in fields:
+        text, allowed = _description(field.type), _allowed(field.type)
+        text = text[:1].upper() + text[1:].replace("|", "\\|") + (f": {allowed}" if allowed else "")
+        rows.append(f"| `{field.encode_name}` | {'yes' if field.required else ''} | {text} |")
+    return "\n".join(rows)
 
-    yield "A person", Person
-    yield "A move", model.Move
-    yield "Pay, of a move", model.Pay
-    yield "A dispute", model.Dispute
-    yield "A lab", Lab
-    for event in model.Event.__args__:
-        yield f"An event, `kind: {event.__struct_config__.tag}`", event
-    yield "Links", model.Links
-    yield "A source", Source
-    yield "A page", Page
-    yield "A translation", Translation
-    yield "The settings, `site.yml`", Settings
-    yield "A topic, of the settings", model.Topic
+
+def _sections() -> Iterator[tuple[str, Any, frozenset[str]]]:
+    """Each table's heading, its record, and the keys that stand in another table."""
+    none: frozenset[str] = frozenset()
+    common = frozenset(field.encode_name for field in msgspec.structs.fields(Occurrence))
+    yield "A person", Person, none
+    yield "A move", Move, none
+    yield "Pay, of a move", Pay, none
+    yield "A dispute, of a record or of pay", Dispute, none
+    yield "A lab", Lab, none
+    yield "An event of a lab, of any kind", Occurrence, none
+    for event in get_args(Event):
+        yield f"An event with `kind: {event.__struct_config__.tag}`", event, common
+    yield "Links", Links, none
+    yield "A source", Source, none
+    yield "A page", Page, none
+    yield "A translation", Translation, none
+    yield "The settings, `site.yml`", Settings, none
+    yield "A topic, of the settings", Topic, none
 
 
 def _allowed(kind: inspect.Type) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from talentwar import urls as u
-from talentwar.careers import Stay
+from talentwar.careers import Career, Stay, is_transfer
 from talentwar.catalog import Entry
 from talentwar.evidence import days_of
 from talentwar.graph import MoveFact, last_seen
-from talentwar.model import Person
+from talentwar.model import Move, Person
 from talentwar.pages import PersonPage
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.heads import head
@@ -97,18 +97,28 @@ def _in_order(edition: Edition, slug: str) -> list[MoveFact]:
 def _stay_view(edition: Edition, slug: str, stay: Stay) -> StayView:
     graph = edition.graph
     moves = graph.catalog.people[slug].record.moves
-    role = moves[stay.arrival].role if stay.arrival is not None else None
-    if role is None and stay.departure is not None:
-        role = moves[stay.departure].left_role
+    roles = [moves[stay.arrival].role if stay.arrival is not None else None]
+    roles += [move.role for move in _appointments(graph.careers[slug], moves, stay)]
+    roles += [moves[stay.departure].left_role if stay.departure is not None else None]
+    named = list(dict.fromkeys(role for role in roles if role))
     company = graph.tree.company(stay.lab)
     return StayView(
         lab=edition.labs[stay.lab],
         part_of=edition.labs[company].text if company != stay.lab else "",
         span=edition.span(stay, slug),
-        role=role or "",
+        role="; ".join(named),
         is_return=stay.arrival in graph.careers[slug].returns,
         is_open=stay.is_open,
     )
+
+
+def _appointments(career: Career, moves: Sequence[Move], stay: Stay) -> Iterator[Move]:
+    """The appointments during a stay that leave the person where they are."""
+    for index in career.order:
+        move = moves[index]
+        known = move.date.earliest >= stay.earliest_start and move.date.latest <= stay.latest_end
+        if known and not is_transfer(move) and stay.lab in (move.destination, move.origin):
+            yield move
 
 
 def _same_route(edition: Edition, slug: str, facts: list[MoveFact]) -> Iterator[MoveLine]:

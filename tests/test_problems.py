@@ -1,0 +1,194 @@
+"""Each file of `broken/` is a tiny site and, below `-- expect --`, every line that its check prints."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sitebuilder import MINIMAL, TODAY, Site, sections
+
+from talentwar.cli import main
+from talentwar.problems import Problem, Rejected, did_you_mean, escalated, ordered, shown
+
+BROKEN = Path(__file__).parent / "broken"
+CASES = sorted(path.stem for path in BROKEN.glob("*.txt"))
+
+# Each error and warning that docs and CONTENT.md name, with the sites that have it.
+NAMED = {
+    "YAML that does not parse": ["yaml-tab", "yaml-colon", "yaml-unclosed-bracket", "yaml-unclosed-quote"],
+    "a duplicate key": ["duplicate-key"],
+    "an unknown key": ["unknown-key", "unknown-key-in-move"],
+    "a key that is missing": ["missing-key"],
+    "a value of the wrong type": [
+        "wrong-type-list", "wrong-type-group", "wrong-type-text", "wrong-type-boolean", "wrong-type-number",
+        "wrong-type-slug",
+    ],
+    "a date that is none": ["bad-date", "bad-date-calendar", "bad-date-interval"],
+    "an amount that is none": ["bad-amount", "bad-amount-currency", "bad-count"],
+    "a status that is none": ["bad-status"],
+    "a slug that names nothing": ["dangling-slug", "dangling-slug-unlike-any", "dangling-slug-in-event", "dangling-parent"],
+    "a move without a source": ["move-without-source", "move-with-no-source-in-its-list"],
+    "an event without a source": ["event-without-source"],
+    "an unknown source": ["unknown-source", "unknown-source-of-event", "unknown-source-of-dispute"],
+    "two profiles with one slug": ["two-profiles-one-slug"],
+    "two profiles with one alias": ["two-profiles-one-alias"],
+    "an alias equal to a live slug": ["alias-of-a-live-slug"],
+    "a parent loop": ["parent-loop", "parent-of-itself"],
+    "a link that is not http(s)": ["link-not-http", "link-not-http-of-source"],
+    "a broken wikilink": ["wikilink-to-nothing", "wikilink-to-no-record", "wikilink-to-an-ambiguous-name"],
+    "a file that is not UTF-8": ["not-utf8"],
+    "a move before the one it must follow": ["move-before-the-one-it-must-follow"],
+    "two profiles that say the opposite of one move": [
+        "two-profiles-say-the-opposite", "count-says-the-opposite-of-a-profile",
+    ],
+}  # fmt: skip
+DOUBTED = {
+    "two profiles with the same name and no not_same_as": ["warning-same-name"],
+    "two profiles with the same aka and no not_same_as": ["warning-same-name-by-aka"],
+    "a profile not checked for stale_after": ["warning-not-checked-for-long"],
+    "a confirmed record without confirmed_by": ["warning-confirmed-by-nobody", "warning-confirmed-event-by-nobody"],
+    "a confirmed record with only derived sources": ["warning-confirmed-by-derived-sources-only"],
+    "a career with a gap in its chain": ["warning-gap-in-a-career"],
+    "an unused source": ["warning-unused-source"],
+    "a count whose named moves contradict it": [
+        "warning-count-names-a-move-of-another-route", "warning-count-names-a-move-outside-its-window",
+        "warning-count-names-an-uncounted-move", "warning-count-names-more-than-it-counts",
+    ],
+}  # fmt: skip
+
+_HEAD = re.compile(r"^\S+:\d+:\d+: (warning: )?", re.MULTILINE)
+
+
+def broken(site: Site, case: str) -> str:
+    """Writes the site of a case and gives what it expects."""
+    files = sections((BROKEN / f"{case}.txt").read_text(encoding="utf-8"))
+    expected = files.pop("expect").decode().rstrip("\n")
+    site.write(files)
+    return expected
+
+
+def levels(expected: str) -> set[str]:
+    return {"warning" if match[1] else "error" for match in _HEAD.finditer(expected)}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_problem_is_printed_with_its_place(site: Site, case: str) -> None:
+    expected = broken(site, case)
+    assert "\n".join(site.problems()) == expected
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_errors_fail_and_warnings_fail_only_when_strict(
+    site: Site, case: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = broken(site, case)
+    command = ["check", "--content", str(site.root / "content"), "--today", TODAY.isoformat()]
+    assert main(command) == (1 if "error" in levels(expected) else 0)
+    assert "Traceback" not in capsys.readouterr().err
+    assert main([*command, "--strict"]) == 1
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_build_with_errors_writes_nothing(site: Site, case: str) -> None:
+    expected = broken(site, case)
+    if "error" in levels(expected):
+        with pytest.raises(Rejected):
+            site.build()
+        assert not site.public.exists()
+    else:
+        assert [str(problem) for problem in site.build().problems] == site.problems()
+        assert site.files()
+
+
+@pytest.mark.parametrize("named", NAMED)
+def test_every_error_that_the_contract_names_has_a_case(named: str) -> None:
+    for case in NAMED[named]:
+        expected = sections((BROKEN / f"{case}.txt").read_text(encoding="utf-8"))["expect"].decode()
+        assert "error" in levels(expected), case
+
+
+@pytest.mark.parametrize("named", DOUBTED)
+def test_every_warning_that_the_contract_names_has_a_case(named: str) -> None:
+    for case in DOUBTED[named]:
+        expected = sections((BROKEN / f"{case}.txt").read_text(encoding="utf-8"))["expect"].decode()
+        assert levels(expected) == {"warning"}, case
+
+
+def test_all_problems_of_all_files_are_found_in_one_run(site: Site) -> None:
+    broken(site, "all-problems-of-all-files")
+    found = [problem.path for problem in site.check().problems]
+    assert set(found) == {f"content/{name}" for name in ("labs/acme.md", "people/ada.md", "people/bess.md", "people/carl.md", "site.yml")}
+    assert found.count("content/people/bess.md") == 3
+    assert found == sorted(found)
+
+
+def test_a_failed_build_leaves_the_last_good_site_to_the_byte(site: Site) -> None:
+    site.write(MINIMAL).build()
+    before = site.files()
+    times = {path: path.stat().st_mtime_ns for path in site.public.rglob("*")}
+    site.edit("content/people/ada.md", "to: babbage", "to: babage")
+    with pytest.raises(Rejected):
+        site.build()
+    assert site.files() == before
+    assert {path: path.stat().st_mtime_ns for path in site.public.rglob("*")} == times
+
+
+def test_a_warning_stops_only_a_strict_build(minimal: Site) -> None:
+    minimal.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\nchecked: 2024")
+    assert [problem.level for problem in minimal.build().problems] == ["warning"]
+    before = minimal.files()
+    with pytest.raises(Rejected) as rejected:
+        minimal.build(strict=True)
+    assert [problem.level for problem in rejected.value.problems] == ["error"]
+    assert minimal.files() == before
+
+
+def test_what_a_broken_profile_would_define_is_not_reported_as_missing(minimal: Site) -> None:
+    minimal.edit("content/labs/babbage.md", "name: Babbage Labs", "nam: Babbage Labs")
+    assert {problem.path for problem in minimal.check().problems} == {"content/labs/babbage.md"}
+
+
+def test_sources_of_a_broken_file_are_not_reported_as_missing(minimal: Site) -> None:
+    minimal.edit("content/sources/all.yml", "publisher", "publishr")
+    assert {problem.path for problem in minimal.check().problems} == {"content/sources/all.yml"}
+
+
+def test_a_folder_without_content_is_a_problem(site: Site) -> None:
+    assert [problem.message for problem in site.check().problems][0] == "there is no content folder here."
+
+
+def test_the_caret_stays_under_its_word_behind_a_tab() -> None:
+    problem = Problem("a.md", 3, 4, "wrong.", excerpt="a\tb c", caret=2, width=3)
+    assert str(problem) == "a.md:3:4: wrong.\n    3 | a\tb c\n      |  \t^^^"
+
+
+def test_a_long_line_is_cut_around_its_problem(site: Site) -> None:
+    words = "word " * 100
+    site.write(MINIMAL).write({"content/people/bess.md": f"---\nname: Bess\n---\n{words}[[nowhere]] {words}\n"})
+    head, excerpt, caret = site.problems()[0].split("\n")
+    assert head.startswith("content/people/bess.md:4:501: ")
+    assert len(excerpt) < 180
+    assert excerpt[caret.index("^") : caret.rindex("^") + 1] == "[[nowhere]]"
+
+
+def test_a_problem_is_reported_once_and_in_the_order_of_places() -> None:
+    later, earlier = Problem("b.md", 1, 1, "wrong."), Problem("a.md", 10, 1, "wrong.")
+    first = Problem("a.md", 9, 5, "wrong.")
+    assert ordered([later, earlier, first, earlier]) == (first, earlier, later)
+
+
+def test_strictness_changes_the_level_and_nothing_else() -> None:
+    (problem,) = escalated([Problem("a.md", 1, 2, "odd.", "Look.", "warning", "a b", 2, 1)])
+    assert problem == Problem("a.md", 1, 2, "odd.", "Look.", "error", "a b", 2, 1)
+
+
+def test_a_guess_is_made_only_where_one_is_near() -> None:
+    assert did_you_mean("antropic", ["openai", "anthropic"]) == "Did you mean `anthropic`?"
+    assert did_you_mean("zzz", ["openai", "anthropic"]) == ""
+    assert did_you_mean("x", []) == ""
+
+
+def test_a_value_in_a_message_is_short_and_printable() -> None:
+    assert shown("a\x1b[31m") == "`a\\u001b[31m`"
+    assert len(shown("x" * 1000)) == 62
