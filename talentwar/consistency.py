@@ -54,7 +54,10 @@ def doubts(graph: Graph) -> Iterator[Problem]:
 def _out_of_order(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
     """A chain of moves that would follow on another, if its dates did not say it came first."""
     moves = entry.record.moves
-    transfers = [index for index, move in enumerate(moves) if counts(move) and is_transfer(move)]
+    # A rumoured move is a link of the chain too, though it is in no total.
+    transfers = [
+        index for index, move in enumerate(moves) if (counts(move) or move.status == "rumoured") and is_transfer(move)
+    ]
     order = [transfers[i] for i in in_order([moves[index] for index in transfers], graph.tree)]
     chains: list[list[int]] = []
     for index in order:
@@ -218,11 +221,25 @@ def _unfounded(
 def _gaps(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
     moves = entry.record.moves
     for gap in graph.careers[entry.slug].gaps:
+        if _is_bridged(graph, moves, gap.move):
+            continue
         yield entry.document.problem(
             ("moves", gap.move, "from"),
             f"this move is from `{moves[gap.move].origin}`, and the last one, of {moves[gap.last].date}, "
             f"went to `{gap.expected}`.",
         )
+
+
+def _is_bridged(graph: Graph, moves: Sequence[Move], index: int) -> bool:
+    """Whether an earlier move that is in no total, such as a rumoured one, leads to where a move begins."""
+    move = moves[index]
+    return any(
+        not counts(other)
+        and other.destination
+        and _begins_at(graph, move, other.destination)
+        and not move.date.surely_before(other.date)
+        for other in moves
+    )
 
 
 def _misnamed(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:

@@ -23,8 +23,7 @@ UNCOUNTED = [
 
 def moves_of_many(*pairs, **keys) -> Graph:
     """A graph of one person for each pair of labs."""
-    people = {f"p{index}": person(move(*pair, **keys)) for index, pair in enumerate(pairs)}
-    return derive(people, {slug: TEAMS[slug] for pair in pairs for slug in pair if slug in TEAMS} and TEAMS)
+    return derive({f"p{index}": person(move(*pair, **keys)) for index, pair in enumerate(pairs)}, TEAMS)
 
 
 # Moves are between neighbours
@@ -81,9 +80,24 @@ def test_an_internal_move_with_one_known_end_is_neither_arrival_nor_departure_of
         assert (len(meta.internal), meta.arrivals, meta.departures) == (1, (), ())
 
 
-def test_an_appointment_is_in_no_total_and_on_no_route():
-    graph = moves_of_many(("apple", "meta"), kind="appointment")
-    assert all(not (balance.arrivals or balance.departures or balance.internal) for balance in graph.balances.values())
+def test_an_appointment_to_a_role_is_in_no_total():
+    for pair in ((None, "meta"), ("meta", None), ("meta", "meta")):
+        balance = moves_of_many(pair, kind="appointment").balances["meta"]
+        assert (balance.arrivals, balance.departures, balance.internal) == ((), (), ())
+
+
+def test_an_appointment_to_another_team_is_a_move_between_teams():
+    graph = moves_of_many(("fair", "msl"), kind="appointment")
+    assert (len(graph.balances["meta"].internal), graph.balances["meta"].net) == (1, 0)
+    assert (graph.balances["fair"].net, graph.balances["msl"].net) == (-1, 1)
+
+
+@pytest.mark.parametrize("kind", ["appointment", "internal"])
+def test_a_move_within_a_company_that_names_two_is_in_no_total_and_on_no_route(kind):
+    graph = moves_of_many(("apple", "meta"), kind=kind)
+    for slug in ("apple", "meta"):
+        balance = graph.balances[slug]
+        assert (balance.arrivals, balance.departures, balance.internal) == ((), (), ())
     assert not graph.routes
 
 
@@ -157,7 +171,7 @@ def test_uncounted_moves_are_in_no_ratio():
 LINES = {"apple": {"apple"}, "openai": {"openai"}, "meta": {"meta"}, "fair": {"fair", "meta"}, "msl": {"msl", "meta"},
          "tbd-lab": {"tbd-lab", "msl", "meta"}}  # fmt: skip
 LABS = st.sampled_from(sorted(LINES)) | st.none()
-KINDS = ["hire", "departure", "founding", "acquihire", "return", "appointment"]
+KINDS = ["hire", "departure", "founding", "acquihire", "return"]
 COUNTED = {"confirmed", "reported", "claimed"}
 
 
@@ -176,7 +190,7 @@ def graph_of(careers, labs) -> tuple[Graph, list]:
     """The graph of some people's moves, and those of them that are counted."""
     graph = derive({f"p{n}": person(*moves) for n, moves in enumerate(careers)}, labs)
     moves = [move for moves in careers for move in moves]
-    return graph, [move for move in moves if move.status in COUNTED and move.kind != "appointment"]
+    return graph, [move for move in moves if move.status in COUNTED]
 
 
 @given(some_moves(st.sampled_from("abcd") | st.none()))

@@ -14,7 +14,7 @@ from talentwar.problems import Problem, Rejected, did_you_mean, escalated, order
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(path.stem for path in BROKEN.glob("*.txt"))
 
-# Each error and warning that docs and CONTENT.md name, with the sites that have it.
+# Each error and each warning that the content format names, with the sites that have it.
 NAMED = {
     "YAML that does not parse": ["yaml-tab", "yaml-colon", "yaml-unclosed-bracket", "yaml-unclosed-quote"],
     "a duplicate key": ["duplicate-key"],
