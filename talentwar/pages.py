@@ -30,6 +30,7 @@ from .views import (
     RosterRow,
     RouteRow,
     SourceNote,
+    SourceView,
     StayView,
     SupersededRow,
     TeamRow,
@@ -195,7 +196,7 @@ class ClaimsPage(View, frozen=True):
 class SourcePage(View, frozen=True):
     template: ClassVar[str] = "pages/source.html"
     head: Head
-    note: SourceNote
+    source: SourceView
     remark: str
     independence: str
     derived_from: tuple[Link, ...]

@@ -45,10 +45,9 @@ class StatusView(View, frozen=True):
     word: str
 
 
-class SourceNote(View, frozen=True):
-    """A source as a numbered note."""
+class SourceView(View, frozen=True):
+    """A source in full."""
 
-    number: int
     title: str
     href: str
     publisher: str
@@ -61,6 +60,13 @@ class SourceNote(View, frozen=True):
     no_url: str = ""
     lang: str = ""
     relays: str = ""
+
+
+class SourceNote(View, frozen=True):
+    """A source as a numbered note of a page."""
+
+    number: int
+    source: SourceView
 
 
 class NoteMark(View, frozen=True):

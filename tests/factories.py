@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 import msgspec
-
 from sitebuilder import TODAY
 
 from talentwar import consistency, references

@@ -150,7 +150,8 @@ def test_between_the_last_day_and_the_first_nobody_is_anywhere():
 
 def test_the_date_of_a_report_or_an_announcement_moves_no_bound():
     plain, dated = (
-        career_of(move("a", "b", "2025-07", **keys)) for keys in ({}, {"reported": "2025-09", "announced": "2025-08-02"})
+        career_of(move("a", "b", "2025-07", **keys))
+        for keys in ({}, {"reported": "2025-09", "announced": "2025-08-02"})
     )
     assert plain.stays == dated.stays
 
@@ -236,7 +237,9 @@ def test_leaving_one_team_after_joining_another_leaves_the_stay_at_the_company_u
 
 
 def test_an_internal_move_to_an_unknown_team_keeps_somebody_at_the_company():
-    career = career_of(move("apple", "fair", "2021-01-04"), move("fair", None, "2025-06-30", kind="internal"), labs=META)
+    career = career_of(
+        move("apple", "fair", "2021-01-04"), move("fair", None, "2025-06-30", kind="internal"), labs=META
+    )
     (stay,) = at(career.stays, "meta", Tree(META))
     assert stay.is_certain_on(date(2025, 6, 29))
     assert stay.is_certain_on(date(2025, 6, 30)), "an internal move changes the team, not the employer"

@@ -10,11 +10,9 @@ from talentwar.graph import CountFact
 
 def count(number: str = ">=14", moves=(), labs=None, **keys) -> CountFact:
     """A count of people from Meta to xAI, each of whose moves is made by a person of their own: p0, p1 …"""
-    counted = event("count", "2025-08-06", id="it", number=number, from_="meta", to="xai")
-    if keys:
-        counted = event("count", "2025-08-06", **{"id": "it", "number": number, "from_": "meta", "to": "xai"} | keys)
+    written = {"id": "it", "number": number, "from_": "meta", "to": "xai"} | keys
     people = {f"p{index}": person(move) for index, move in enumerate(moves)}
-    graph = derive(people, (labs or {}) | {"reports": lab(counted)})
+    graph = derive(people, (labs or {}) | {"reports": lab(event("count", "2025-08-06", **written))})
     (fact,) = graph.counts
     return fact
 
@@ -33,7 +31,8 @@ def test_at_least_fourteen_with_four_named_leaves_ten_at_least():
 
 
 @pytest.mark.parametrize(
-    ("number", "missing"), [("14", 12), (">=14", 12), ("~14", 12), ("14-18", 12), ("2", 0), ("1", 0), ("<=20", None), ("<20", None)]
+    ("number", "missing"),
+    [("14", 12), (">=14", 12), ("~14", 12), ("14-18", 12), ("2", 0), ("1", 0), ("<=20", None), ("<20", None)],
 )
 def test_what_is_missing_follows_from_the_lower_bound_of_the_report(number, missing):
     assert count(number, [went(), went()]).missing == missing

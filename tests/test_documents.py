@@ -61,7 +61,7 @@ def test_files_come_in_the_order_of_their_paths(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ada", "ada_lovelace", "ada--lovelace", "-ada", "ada-", "ada lovelace", "adá", "ada.b.c", "..", "ADA.fr", "\u0661"]
+    "name", ["Ada", "ada_lovelace", "ada--lovelace", "-ada", "ada-", "ada lovelace", "adá", "ada.b.c", "ADA.fr", "\u0661"]
 )
 def test_a_file_name_that_is_no_slug_is_refused(site: Site, name: str) -> None:
     problem = refusal(site.write({f"content/people/{name}.md": PROFILE}))

@@ -72,9 +72,17 @@ def test_a_digest_of_a_relay_is_one_with_other_relays_of_the_outlet():
 
 
 def test_a_source_cited_twice_by_one_record_is_one():
-    dispute = {"by": "Somebody", "says": "No.", "sources": ["report"]}
-    (fact,) = derive({"ada": person(move("a", "b", disputes=[dispute]))}).moves
+    pay = {"amount": "1M USD", "sources": ["report"]}
+    (fact,) = derive({"ada": person(move("a", "b", pay=[pay]))}).moves
     assert fact.independent == 1
+
+
+def test_the_sources_of_those_who_dispute_a_record_are_not_among_those_that_bear_it_out():
+    dispute = {"by": "Meta", "says": "No.", "sources": ["denial"]}
+    pay = {"amount": "1M USD", "disputes": [dispute]}
+    for keys in ({"disputes": [dispute]}, {"pay": [pay]}):
+        (fact,) = derive({"ada": person(move("a", "b", sources=["one", "two"], **keys))}).moves
+        assert fact.independent == 2
 
 
 def test_events_are_counted_as_moves_are():
@@ -94,6 +102,23 @@ def test_a_chain_of_digests_of_any_length_has_one_root():
     assert roots(catalog(sources=chain).sources)["s0000"] == {"s1500"}
 
 
+def test_digests_of_digests_are_followed_once_each_however_they_are_entangled():
+    layers = {f"{side}{n:02}": digest(f"a{n + 1:02}", f"b{n + 1:02}") for n in range(12) for side in "ab"}
+    sources = Asked(catalog(sources=layers | {"a12": source(), "b12": source()}).sources)
+    assert roots(sources)["a00"] == {"a12", "b12"}
+    assert sources.times < len(sources) ** 2
+
+
+class Asked(dict):
+    """A mapping that counts how often a value is asked for."""
+
+    times = 0
+
+    def __getitem__(self, key):
+        self.times += 1
+        return super().__getitem__(key)
+
+
 def test_a_source_is_derived_if_it_relays_another_or_an_outlet():
     assert is_derived(digest("report")) and is_derived(relay())
     assert not is_derived(source())
@@ -106,7 +131,8 @@ def test_the_latest_of_some_sources_is_the_youngest_that_is_dated():
 
 
 @pytest.mark.parametrize(
-    ("written", "days"), [("1 day", 1), ("90 days", 90), ("1 month", 30), ("12 months", 365), ("1 year", 365), ("2 years", 730)]
+    ("written", "days"),
+    [("1 day", 1), ("90 days", 90), ("1 month", 30), ("12 months", 365), ("1 year", 365), ("2 years", 730)],
 )
 def test_a_duration_of_the_settings_is_a_number_of_days(written, days):
     assert days_of(written) == days

@@ -154,7 +154,13 @@ def test_a_reported_number_makes_a_route_though_nobody_on_it_is_named():
 
 @pytest.mark.parametrize(
     ("there", "back", "ratio", "n"),
-    [(4, 1, Decimal("4.0"), 5), (3, 1, None, 4), (2, 3, Decimal("0.7"), 5), (10, 3, Decimal("3.3"), 13), (7, 0, None, 7)],
+    [
+        (4, 1, Decimal("4.0"), 5),
+        (3, 1, None, 4),
+        (2, 3, Decimal("0.7"), 5),
+        (10, 3, Decimal("3.3"), 13),
+        (7, 0, None, 7),
+    ],
 )
 def test_a_ratio_needs_a_sample_of_five_and_says_how_large_it_is(there, back, ratio, n):
     graph = moves_of_many(*[("a", "b")] * there, *[("b", "a")] * back)
@@ -217,7 +223,9 @@ def test_balances_and_routes_are_those_of_counting_by_hand(careers):
     assert set(companies) == {"apple", "openai", "meta"}
     for origin in companies:
         for destination in set(companies) - {origin}:
-            ours = [m for m in counted if origin in LINES.get(m.origin, ()) and destination in LINES.get(m.destination, ())]
+            ours = [
+                m for m in counted if origin in LINES.get(m.origin, ()) and destination in LINES.get(m.destination, ())
+            ]
             route = graph.routes.get((origin, destination))
             assert (len(route.moves) if route else 0) == len(ours)
 
@@ -230,7 +238,9 @@ def mentions(graph: Graph, slug: str) -> set[tuple[str, str]]:
 
 
 def test_a_body_that_links_to_a_profile_is_a_mention_of_it_once():
-    graph = derive({"ada": person(name="Ada Byron"), "bob": person()}, bodies={"bob": "[[ada]], [[Ada Byron]] and [[ada|her]]."})
+    graph = derive(
+        {"ada": person(name="Ada Byron"), "bob": person()}, bodies={"bob": "[[ada]], [[Ada Byron]] and [[ada|her]]."}
+    )
     assert graph.mentions["ada"] == (Mention("bob", ""),)
     assert "bob" not in graph.mentions
 

@@ -96,7 +96,11 @@ def test_an_appointment_alone_is_certain_from_its_day_and_start_unknown_before()
 
 def test_two_moves_in_one_year_leave_all_three_labs_possible_and_the_last_certain_at_its_end():
     graph = rosters(move("b", "c", "2025"), move("a", "b", "2025"))
-    assert [on_roster(graph, slug, "2025-06-01").get("ada") for slug in "abc"] == ["start unknown", "possible", "possible"]
+    assert [on_roster(graph, slug, "2025-06-01").get("ada") for slug in "abc"] == [
+        "start unknown",
+        "possible",
+        "possible",
+    ]
     assert [on_roster(graph, slug, "2025-12-31").get("ada") for slug in "abc"] == [None, None, "certain"]
 
 
@@ -238,7 +242,9 @@ def days_to_ask(changes, dates):
     days = {FIRST - timedelta(900), LAST + timedelta(900), *changes}
     for text in dates:
         days |= {parse_date(text).earliest, parse_date(text).latest}
-    return sorted({day + timedelta(step) for day in days if date(2000, 1, 1) < day < date(2100, 1, 1) for step in (-1, 0, 1)})
+    return sorted(
+        {day + timedelta(step) for day in days if date(2000, 1, 1) < day < date(2100, 1, 1) for step in (-1, 0, 1)}
+    )
 
 
 @given(lives())

@@ -158,8 +158,8 @@ def test_the_place_of_a_value_and_of_its_key_are_known() -> None:
     assert spots["name",] == (0, 6, 3)
     assert spots["name", ""] == (0, 0, 4)
     assert spots["moves", 0] == (2, 4, 21)
-    assert spots["moves", 0, "to"] == (2, 19, 3)
-    assert spots["moves", 0, "to", ""] == (2, 15, 2)
+    assert spots["moves", 0, "to"] == (2, 21, 3)
+    assert spots["moves", 0, "to", ""] == (2, 17, 2)
 
 
 def test_the_place_of_a_duplicate_key_is_the_first() -> None:

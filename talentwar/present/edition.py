@@ -16,7 +16,7 @@ from talentwar.present.titles import event_title, kind_words
 from talentwar.prose import Prose, Reference, filled
 from talentwar.references import resolve
 from talentwar.urls import Urls
-from talentwar.views import EventLine, LabLink, Link, MoveLine, NoteMark, Party, SourceNote, TimelineItem
+from talentwar.views import EventLine, LabLink, Link, MoveLine, NoteMark, Party, SourceNote, SourceView, TimelineItem
 from talentwar.wording import Wording
 
 
@@ -40,6 +40,7 @@ class Edition:
         for id, entry in graph.catalog.sources.items():
             for parent in entry.record.derived_from:
                 self.derived.setdefault(parent, []).append(id)
+        self._source_views = {id: self._source_view(id) for id in graph.catalog.sources}
         self._moves = {(fact.person, fact.id): self._move_line(fact) for fact in graph.moves}
 
     def profile(self, slug: str) -> Link | LabLink:
@@ -78,6 +79,9 @@ class Edition:
 
     def kind(self, key: str) -> str:
         return self._kinds[key]
+
+    def source(self, id: str) -> SourceView:
+        return self._source_views[id]
 
     def sources_words(self, number: int) -> str:
         return self._sources.get(number) or self._sources_words(number)
@@ -157,6 +161,27 @@ class Edition:
     def _sources_words(self, number: int) -> str:
         return self.words.plural("%(n)d independent source", "%(n)d independent sources", number) % {"n": number}
 
+    def _source_view(self, id: str) -> SourceView:
+        source, text = self.graph.catalog.sources[id].record, self.words.text
+        relays = text("relays %s") % source.origin if source.origin else ""
+        if source.derived_from:
+            parents = [self.graph.catalog.sources[parent].record.publisher for parent in source.derived_from]
+            relays = text("relays %s") % self.words.listed(dict.fromkeys(parents))
+        return SourceView(
+            title=source.title,
+            href=self.urls.to(u.source(id)),
+            publisher=source.publisher,
+            kind=self._kinds[source.kind],
+            date=self.words.date(source.date) if source.date else None,
+            author=source.author or "",
+            url=source.url or "",
+            host=(urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else "",
+            archive=source.archive or "",
+            no_url=source.no_url or "",
+            lang=source.lang or "",
+            relays=relays,
+        )
+
     def _swatch(self, slug: str) -> str:
         """The class of the nearest colour on the lab's line upwards."""
         labs = self.graph.catalog.labs
@@ -176,7 +201,7 @@ class Edition:
             move = moves[stay.departure]
             end = self.words.date(move.left or move.date).text
         elif not stay.is_open:
-            end = text("before %s") % self.words.day(stay.latest_end).text
+            end = text("an unknown date before %s") % self.words.day(stay.latest_end).text
         if start and end:
             return text("%(start)s to %(end)s") % {"start": start, "end": end}
         if end:
@@ -199,30 +224,4 @@ class Notes:
         return tuple(self.mark(id) for id in ids)
 
     def all(self) -> tuple[SourceNote, ...]:
-        return tuple(source_note(self._edition, id, number) for id, number in self._numbers.items())
-
-
-def source_note(edition: Edition, id: str, number: int = 0) -> SourceNote:
-    """A source as a note; `number` is 0 on the source's own page."""
-    source = edition.graph.catalog.sources[id].record
-    text = edition.words.text
-    if source.derived_from:
-        parents = [edition.graph.catalog.sources[parent].record.publisher for parent in source.derived_from]
-        relays = text("relays %s") % edition.words.listed(dict.fromkeys(parents))
-    else:
-        relays = text("relays %s") % source.origin if source.origin else ""
-    return SourceNote(
-        number=number,
-        title=source.title,
-        href=edition.urls.to(u.source(id)),
-        publisher=source.publisher,
-        kind=edition.kind(source.kind),
-        date=edition.words.date(source.date) if source.date else None,
-        author=source.author or "",
-        url=source.url or "",
-        host=(urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else "",
-        archive=source.archive or "",
-        no_url=source.no_url or "",
-        lang=source.lang or "",
-        relays=relays,
-    )
+        return tuple(SourceNote(number, self._edition.source(id)) for id, number in self._numbers.items())

@@ -1,4 +1,4 @@
-"""Indexes: people by letter, labs as a tree, sources by publisher, topics; and a page for each topic."""
+"""Indexes: people by letter, labs as a tree, sources by publisher's letter, topics; and a page for each topic."""
 
 from __future__ import annotations
 
@@ -108,14 +108,14 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
     ) % (words.number(len(ordered)))
     for path, part, pager in paged(edition, u.SOURCES, ordered, ON_A_PAGE):
         groups = tuple(
-            IndexGroup(publisher, tuple(_source_row(edition, id) for id in some))
-            for publisher, some in groupby(part, key=lambda id: sources[id].record.publisher)
+            IndexGroup(letter, tuple(_source_row(edition, id) for id in some), _anchor(letter))
+            for letter, some in groupby(part, key=lambda id: _letter(sources[id].record.publisher))
         )
         yield IndexPage(
             head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
             heading=heading,
             intro=intro,
-            columns=(words.text("Title"), words.text("Date")),
+            columns=(words.text("Title"), words.text("Publisher"), words.text("Date")),
             number_columns=(words.text("Records"),),
             groups=groups,
             pager=pager,
@@ -126,7 +126,9 @@ def _source_row(edition: Edition, id: str) -> IndexRow:
     source = edition.graph.catalog.sources[id].record
     date = edition.words.date(source.date).text if source.date else edition.words.text("undated")
     number = len(edition.graph.cited_by.get(id, ()))
-    return IndexRow(source.title, edition.urls.to(u.source(id)), (date,), (edition.words.number(number),))
+    return IndexRow(
+        source.title, edition.urls.to(u.source(id)), (source.publisher, date), (edition.words.number(number),)
+    )
 
 
 def topic_slugs(edition: Edition) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from talentwar.present.heads import head
 from talentwar.present.records import move_section, record_title
 from talentwar.views import Link, MentionView, MoveLine, StayView
 
-SAME_ROUTE = 12
+SAME_ROUTE = 6
 MENTIONS = 40
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from talentwar import urls as u
 from talentwar.pages import SourcePage
-from talentwar.present.edition import Edition, source_note
+from talentwar.present.edition import Edition
 from talentwar.present.heads import head
 from talentwar.views import Link
 
@@ -25,7 +25,7 @@ def source_page(edition: Edition, id: str) -> SourcePage:
             f"{source.publisher}. {rests}",
             [(words.text("Sources"), u.SOURCES)],
         ),
-        note=source_note(edition, id),
+        source=edition.source(id),
         remark=source.note or "",
         independence=_independence(edition, id),
         derived_from=tuple(_link(edition, parent) for parent in source.derived_from),
