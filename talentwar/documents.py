@@ -73,15 +73,16 @@ def read(content: Path) -> Iterator[Document | Problem]:
     if not content.is_dir():
         yield Problem(content.name, 1, 1, "there is no content folder here.", f"Looked for {content}.")
         return
-    root = content.resolve()
-    for file in _files(content):
-        path = f"{content.name}/{file.relative_to(content).as_posix()}"
-        if not file.resolve().is_relative_to(root):
+    root = os.path.realpath(content)
+    for entry in sorted(_entries(str(content)), key=lambda entry: entry.path):
+        name = entry.path[len(str(content)) + 1 :].replace(os.sep, "/")
+        path = f"{content.name}/{name}"
+        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root + os.sep):
             yield Problem(path, 1, 1, "this symbolic link leaves the content folder.", "Put the file itself here.")
-        elif not file.is_file():
+        elif not entry.is_file():
             yield Problem(path, 1, 1, "this is not a regular file.")
         else:
-            yield from document(path, file.relative_to(content).as_posix(), file)
+            yield from document(path, name, Path(entry.path))
 
 
 def document(path: str, name: str, file: Path) -> Iterator[Document | Problem]:
@@ -104,13 +105,16 @@ def document(path: str, name: str, file: Path) -> Iterator[Document | Problem]:
         yield _split(path, kind, slug, language, text)
 
 
-def _files(content: Path) -> list[Path]:
-    found: list[Path] = []
-    for folder, subfolders, names in os.walk(content):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        links = [name for name in subfolders if Path(folder, name).is_symlink()]
-        found.extend(Path(folder, name) for name in names + links if name[0] != "." and name[-1] != "~")
-    return sorted(found)
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """The entries below a folder that are not folders, but for hidden ones and editors' backups."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path)
+            else:
+                yield entry
 
 
 def _role(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
-from markdown.util import AtomicString
 from msgspec import Struct
+
+from .quickmarkdown import quicken
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"([ \\n]*){_OPEN}(\\d+){_CLOSE}")
@@ -39,13 +38,6 @@ _OWN_VALUES = {
     "class": re.compile(r"footnote(-ref|-backref)?"),
     "role": re.compile(r"doc-(noteref|backlink|endnotes)"),
 }
-
-# What a text must contain before one of Python-Markdown's inline patterns can find anything in it.
-_TRIGGERS = {
-    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "![", "image_reference": "![",
-    "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<", "linebreak": "  \n", "html": "<",
-    "entity": "&", "em_strong": "*", "em_strong2": "_", "footnote": "[^", "wikilink": "[[",
-}  # fmt: skip
 
 
 class Reference(Struct, frozen=True):
@@ -70,11 +62,7 @@ class ProseReader:
 
     def __init__(self) -> None:
         self._references: list[Reference] = []
-        self._markdown = Markdown(
-            extensions=["tables", "footnotes", "def_list", _Dialect(self._references)],
-            extension_configs={"footnotes": {"BACKLINK_TEXT": "↩"}},
-            output_format="html",
-        )
+        self._markdown = quicken(dialect(self._references))
         self._cleaner = nh3.Cleaner(
             tags=_TAGS,
             attributes=_ATTRIBUTES,
@@ -111,6 +99,15 @@ def filled(prose: Prose, fill: Callable[[Reference], str]) -> str:
     return _SLOT.sub(one, prose.html)
 
 
+def dialect(references: list[Reference]) -> Markdown:
+    """Python-Markdown with the extensions of the content format; wikilinks that it finds are appended."""
+    return Markdown(
+        extensions=["tables", "footnotes", "def_list", _Dialect(references)],
+        extension_configs={"footnotes": {"BACKLINK_TEXT": "↩"}},
+        output_format="html",
+    )
+
+
 class _Dialect(Extension):
     def __init__(self, references: list[Reference]) -> None:
         super().__init__()
@@ -118,7 +115,6 @@ class _Dialect(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.register(_Wikilink(self._references), "wikilink", 185)
-        md.treeprocessors.register(_QuickInline(md), "inline", 20)
 
 
 class _Wikilink(InlineProcessor):
@@ -137,35 +133,6 @@ class _Wikilink(InlineProcessor):
             reference = Reference(slug, record, words, written=m[0])
         self._references.append(reference)
         return f"{_OPEN}{len(self._references) - 1}{_CLOSE}", m.start(), m.end()
-
-
-class _QuickInline(InlineTreeprocessor):
-    """Python-Markdown's inline processor, which does not run a pattern over text that has nothing for it."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self._triggers: list[str] = []
-
-    def run(self, tree: Any, ancestors: Any = None) -> Any:
-        if not self._triggers:
-            self._triggers = [_TRIGGERS.get(item.name, "") for item in self._ordered()]
-        return super().run(tree, ancestors)
-
-    def _ordered(self) -> list[Any]:
-        registry: Any = self.inlinePatterns
-        registry._sort()
-        return list(registry._priority)
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        if isinstance(data, AtomicString):
-            return data
-        apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        start = 0
-        for index in range(patternIndex, len(self._triggers)):
-            matched = self._triggers[index] in data
-            while matched:
-                data, matched, start = apply(self.inlinePatterns[index], data, index, start)
-        return data
 
 
 def _own_value(tag: str, attribute: str, value: str) -> str | None:

@@ -6,10 +6,8 @@ import gettext
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from jinja2.defaults import DEFAULT_NAMESPACE
-
 from .pages import PageView
+from .templating import TemplateEnvironment
 from .views import SiteView, View
 
 
@@ -17,24 +15,7 @@ class Renderer:
     """The templates of a folder, in the words of one language."""
 
     def __init__(self, templates: Path, translations: gettext.NullTranslations | None = None) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(templates),
-            autoescape=select_autoescape(default=True),
-            undefined=StrictUndefined,
-            extensions=["jinja2.ext.i18n"],
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        for name in DEFAULT_NAMESPACE:
-            self._environment.globals.pop(name)
-        # What differs from one rendering to the next has no place in a page.
-        del self._environment.filters["random"]
-        self._environment.policies["ext.i18n.trimmed"] = True
-        self._environment.install_gettext_translations(  # type: ignore[attr-defined]
-            translations or gettext.NullTranslations(), newstyle=True
-        )
-
+        self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
         # Lines and notes stand on many pages, the header and the footer on all: each is rendered once.
         for name in ("move_line", "event_line", "source_line", "site_header", "site_footer"):
             self._environment.filters[name] = self._once(name)

@@ -126,7 +126,8 @@ class Page(HTMLParser):
         return [
             (" ".join("".join(text).split()), has)
             for name, has, text in self.elements
-            if name == tag and all(has.get(key.strip("_").replace("_", "-")) == value for key, value in attributes.items())
+            if name == tag
+            and all(has.get(key.strip("_").replace("_", "-")) == value for key, value in attributes.items())
         ]
 
     def text(self, tag: str, **attributes: str) -> str:
@@ -233,7 +234,9 @@ def test_a_person_s_page_links_the_labs_the_people_in_its_body_and_its_sources(t
 
 
 def test_who_is_linked_in_a_body_is_told_where(tracker):
-    (mentions,) = re.findall(r'<section aria-labelledby="mentions">.*?</section>', tracker.html("people/bob/index.html"), re.DOTALL)
+    (mentions,) = re.findall(
+        r'<section aria-labelledby="mentions">.*?</section>', tracker.html("people/bob/index.html"), re.DOTALL
+    )
     assert ("Ada Byron", {"href": "/tracker/people/ada/"}) in Page(mentions).all("a")
 
 
@@ -377,7 +380,9 @@ def test_every_page_tells_where_it_is_and_what_it_is_to_those_who_share_it(track
         assert found.meta("og:title") == found.text("title")
         assert found.meta("og:description") == found.meta("description")
         assert found.meta("og:site_name") == "Moves"
-        assert found.meta("og:type") == ("profile" if name.startswith("people/") and name.count("/") > 1 and "e-adams" not in name else "website")
+        assert found.meta("og:type") == (
+            "profile" if name.startswith("people/") and name.count("/") > 1 and "e-adams" not in name else "website"
+        )
 
 
 def test_titles_and_canonical_addresses_tell_the_pages_apart(tracker):

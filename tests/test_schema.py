@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec import inspect
@@ -22,10 +22,11 @@ WRONG = [
     *DATES, *AMOUNTS, *COUNTS, "2025-13", "14 XYZ", "", " ", "true", "no", "4", "4.5", "-1", "nan", "inf", "1e400", "49%", "Q1",
     "#0866ff", "https://x.example", "javascript:x", "12 months", "a#b", "a--b", "ada\n", "Ada Lovelace", "x@y", "\u0661", "hire", "deal",
 ]  # fmt: skip
+ASCII = st.characters(codec="ascii")
 WORDS = st.sampled_from(WRONG) | st.text(max_size=5)
-JUNK = st.recursive(
-    WORDS | st.none(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS | st.sampled_from(["name", "moves", "kind"]), inner, max_size=3),
+JUNK = st.recursive(  # an empty value is an item of a list or nothing at all: `strictyaml` leaves out its key
+    WORDS,
+    lambda inner: st.lists(inner | st.none(), max_size=3) | st.dictionaries(WORDS | st.sampled_from(["name", "moves", "kind"]), inner, max_size=3),
     max_leaves=6,
 )  # fmt: skip
 
@@ -64,14 +65,14 @@ def right(kind: Any) -> st.SearchStrategy[Any]:
     if isinstance(kind, inspect.CustomType):
         return st.sampled_from({PartialDate: DATES, Amount: AMOUNTS, Quantity: COUNTS}[kind.cls])
     if isinstance(kind, inspect.StrType):
-        return st.from_regex(kind.pattern, alphabet="abz019-#:/. %QdM") if kind.pattern else st.sampled_from(["Ada", "no", "2025"])
+        return st.from_regex(kind.pattern, alphabet=ASCII) if kind.pattern else st.sampled_from(["Ada", "no", "2025"])
     return st.sampled_from(["true", "False"] if isinstance(kind, inspect.BoolType) else ["4", "4.5"])
 
 
 @st.composite
-def nearly_right(draw: st.DrawFn, kind: Any) -> Any:
-    """Data of a type in which at most one place is replaced, left out or added."""
-    data = draw(right(kind))
+def nearly_right(draw: st.DrawFn, whole: st.SearchStrategy[Any]) -> Any:
+    """Data of which at most one place is replaced, left out or added."""
+    data = draw(whole)
     spot = data
     while isinstance(spot, (list, dict)) and spot:
         key = draw(st.sampled_from(sorted(spot) if isinstance(spot, dict) else range(len(spot))))
@@ -102,7 +103,7 @@ def agree(data: Any, record_type: Any) -> None:
 def test_what_is_refused_is_explained_and_what_is_accepted_is_not(name: str) -> None:
     """The decoder and the words are two readings of one model; they must not disagree on any data."""
 
-    @given(nearly_right(inspect.type_info(RECORDS[name])) | JUNK)
+    @given(nearly_right(right(inspect.type_info(RECORDS[name]))) | JUNK)
     def oracle(data: Any) -> None:
         agree(data, RECORDS[name])
 
@@ -111,7 +112,8 @@ def test_what_is_refused_is_explained_and_what_is_accepted_is_not(name: str) -> 
 
 @pytest.mark.parametrize("event", model.Event.__args__, ids=lambda event: event.__struct_config__.tag)
 def test_every_kind_of_event_is_decoded_and_explained_alike(event: type) -> None:
-    @given(nearly_right(inspect.type_info(event)))
+    @settings(max_examples=50)
+    @given(nearly_right(right(inspect.type_info(event))))
     @example({"kind": event.__struct_config__.tag, "date": "2025-07", "sources": []})
     def oracle(data: Any) -> None:
         agree({"name": "Acme", "events": [data]}, model.Lab)

@@ -85,7 +85,11 @@ def test_a_date_follows_the_rules_of_its_language(written, french, german):
 
 def test_months_are_named_in_the_language():
     assert [words.month_name(8) for words in (ENGLISH, FRENCH, GERMAN)] == ["August", "août", "August"]
-    assert [words.month(2025, 12) for words in (ENGLISH, FRENCH, GERMAN)] == ["December 2025", "décembre 2025", "Dezember 2025"]
+    assert [words.month(2025, 12) for words in (ENGLISH, FRENCH, GERMAN)] == [
+        "December 2025",
+        "décembre 2025",
+        "Dezember 2025",
+    ]
 
 
 # Numbers
@@ -181,7 +185,14 @@ def test_a_list_is_joined_as_the_language_joins_it():
 
 def test_every_status_has_a_mark_of_its_own_and_a_word():
     statuses = [ENGLISH.status(key) for key in MARKS]
-    assert [status.key for status in statuses] == ["confirmed", "reported", "claimed", "rumoured", "denied", "retracted"]
+    assert [status.key for status in statuses] == [
+        "confirmed",
+        "reported",
+        "claimed",
+        "rumoured",
+        "denied",
+        "retracted",
+    ]
     assert len({status.mark for status in statuses}) == len({status.word for status in statuses}) == 6
     assert MARKS.keys() > COUNTED
 
@@ -191,7 +202,9 @@ def test_every_word_of_a_date_can_be_translated(written):
     assert date(written, SHOUTED) == date(written).upper() != date(written)
 
 
-@pytest.mark.parametrize("written", [">=1M USD", ">1M USD", "<=1M USD", "<1M USD", "~1M USD", "1M-2M USD", "undisclosed"])
+@pytest.mark.parametrize(
+    "written", [">=1M USD", ">1M USD", "<=1M USD", "<1M USD", "~1M USD", "1M-2M USD", "undisclosed"]
+)
 def test_every_word_of_an_amount_can_be_translated(written):
     assert amount(written, SHOUTED) == amount(written).upper() != amount(written)
 

@@ -1,0 +1,100 @@
+"""Python-Markdown, the same dialect, that does not look for what cannot be there.
+
+Each of the library's patterns is run over each piece of text, most of them in vain. Here a pattern is
+skipped where the text lacks the characters without which it can find nothing. A test holds the output
+to the library's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString
+
+# What an inline text must contain before a pattern can match in it; "" for patterns that are always run.
+_INLINE = {
+    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "![", "image_reference": "![",
+    "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<", "linebreak": "  \n", "html": "<",
+    "entity": "&", "em_strong": "*", "em_strong2": "_", "footnote": "[^", "wikilink": "[[",
+}  # fmt: skip
+
+# What a block must contain, any one of these, before a processor can take it.
+_BLOCK: dict[str, tuple[str, ...]] = {
+    "indent": ("    ",), "defindent": ("    ",), "code": ("    ",), "table": ("|",), "hashheader": ("#",),
+    "setextheader": ("\n",), "hr": ("-", "_", "*"), "olist": (". ",), "ulist": ("- ", "* ", "+ "), "deflist": (": ",),
+    "quote": (">",), "footnote": ("[^",), "reference": ("]:",),
+}  # fmt: skip
+
+
+def quicken(markdown: Markdown) -> Markdown:
+    """Makes a Markdown instance skip what cannot match; its extensions are registered already."""
+    markdown.treeprocessors.register(_QuickInline(markdown), "inline", 20)
+    markdown.preprocessors.register(_QuickHtml(markdown), "html_block", 20)
+    # The block processors hold on to their parser, so it stays itself and learns another manner.
+    markdown.parser.__class__ = _QuickBlocks
+    return markdown
+
+
+def _in_order(registry: Any) -> list[tuple[str, Any]]:
+    """The names and items of a registry, in the order of their priorities."""
+    items = list(registry)
+    return [(entry.name, item) for entry, item in zip(registry._priority, items, strict=True)]
+
+
+class _QuickInline(InlineProcessor):
+    _steps: list[tuple[str, Any]] | None = None
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+        if isinstance(data, AtomicString):
+            return data
+        if self._steps is None:
+            self._steps = [(_INLINE.get(name, ""), pattern) for name, pattern in _in_order(self.inlinePatterns)]
+        apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+        start = 0
+        for index in range(patternIndex, len(self._steps)):
+            trigger, pattern = self._steps[index]
+            matched = trigger in data
+            while matched:
+                data, matched, start = apply(pattern, data, index, start)
+        return data
+
+
+class _QuickBlocks(BlockParser):
+    _steps: list[tuple[tuple[str, ...], Any]] | None = None
+
+    def parseBlocks(self, parent: Any, blocks: list[str]) -> None:
+        if self._steps is None:
+            self._steps = [(_BLOCK.get(name, ()), processor) for name, processor in _in_order(self.blockprocessors)]
+        while blocks:
+            block = blocks[0]
+            for triggers, processor in self._steps:
+                if triggers and not _contains(block, triggers):
+                    continue
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                    break
+
+
+class _QuickHtml(Preprocessor):
+    """The library's search for raw HTML, where there is a tag."""
+
+    def __init__(self, markdown: Markdown) -> None:
+        super().__init__(markdown)
+        self._full: Any = markdown.preprocessors["html_block"]
+
+    def run(self, lines: list[str]) -> list[str]:
+        if any("<" in line for line in lines):
+            found: list[str] = self._full.run(lines)
+            return found
+        return lines
+
+
+def _contains(text: str, any_of: Sequence[str]) -> bool:
+    for part in any_of:  # noqa: SIM110 (a generator costs more than the search)
+        if part in text:
+            return True
+    return False

@@ -1,0 +1,336 @@
+"""Content that was written to do harm is refused with its line, or published harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from sitebuilder import MINIMAL, Site
+
+from talentwar.problems import Rejected
+
+TAGS = set(
+    "html head meta title link script body a abbr address article aside b blockquote br button caption cite code col colgroup dd "
+    "details del dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p pre q s "
+    "search section small span strong sub summary sup svg circle g line path rect text time table tbody td tfoot th thead tr u ul "
+    "title desc".split()
+)
+"""What templates may write. Of these, only JSON-LD is a script, and no content may bring one of the others in."""
+
+PERSON = "content/people/ada.md"
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes, and the text between them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(attrs) == len(dict(attrs)), f"an attribute twice in {self.get_starttag_text()}"
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.texts).split())
+
+
+def pages(site: Site) -> Iterator[tuple[str, Elements]]:
+    for name in site.files():
+        if name.endswith(".html"):
+            yield name, Elements(site.html(name))
+
+
+def assert_harmless(site: Site) -> None:
+    """No page has an element, a handler or an address that can run anything."""
+    for name, page in pages(site):
+        for tag, attributes in page.found:
+            assert tag in TAGS, (name, tag)
+            if tag == "script":
+                assert attributes == {"type": "application/ld+json"}, (name, attributes)
+            for attribute, value in attributes.items():
+                assert not attribute.startswith("on"), (name, tag, attribute)
+                assert attribute not in ("style", "srcdoc", "formaction", "action", "background", "ping"), (name, tag, attribute)
+                if attribute in ("href", "src", "data", "poster", "xlink:href", "cite", "content"):
+                    scheme = urlsplit("".join(char for char in value or "" if char > " ")).scheme
+                    assert attribute == "content" or scheme in ("", "http", "https", "mailto"), (name, tag, value)
+        assert not any(char < " " and char not in "\n\t\r" or char in "\x7f\ue000\ue001" for char in site.html(name)), name
+
+
+def body(site: Site) -> str:
+    """The prose of Ada's page."""
+    return site.html("people/ada/index.html").split('<div class="prose">')[1]
+
+
+def write_body(site: Site, text: str) -> Site:
+    """The minimal site, with a body below Ada's profile."""
+    site.write(MINIMAL)
+    return site.write({PERSON: (site.root / PERSON).read_text() + text})
+
+
+def refusals(site: Site) -> list[tuple[str, int]]:
+    """Builds, and gives where the errors are; fails where there are none."""
+    with pytest.raises(Rejected) as rejected:
+        site.build()
+    assert not site.public.exists()
+    return [(problem.path, problem.line) for problem in rejected.value.problems if problem.level == "error"]
+
+
+def assert_harmless_or_refused(site: Site, places: set[tuple[str, int]]) -> None:
+    """Builds; where that is refused, then for errors at some of these places."""
+    try:
+        site.build()
+    except Rejected as rejected:
+        assert {(problem.path, problem.line) for problem in rejected.problems} <= places
+    else:
+        assert_harmless(site)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>", "<SCRIPT SRC=//evil.example></SCRIPT>", "<script\n>alert(1)</script\n>",
+        "a <script>alert(1)</script> b", "<style>body{display:none}</style>", "<iframe src=https://evil.example></iframe>",
+        "<form action=https://evil.example><input name=a><button>x</button></form>", "<p onclick=alert(1)>x</p>",
+        "<b onmouseover='alert(1)'>x</b>", "<img src=x onerror=alert(1)>", "![x](javascript:alert(1))",
+        "<svg onload=alert(1)><script>alert(1)</script></svg>", "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+        "<math><mtext><table><mglyph><style><img src onerror=alert(1)>", "<object data=x></object><embed src=x>",
+        "<base href=https://evil.example>", "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+        "<link rel=stylesheet href=//evil.example>", "<p style='position:fixed'>x</p>", "<video src=x autoplay></video>",
+        "<textarea>", "<title>x</title>", "<!--><script>alert(1)</script>-->", "<![CDATA[<script>alert(1)</script>]]>",
+        "<?php echo 1 ?>", "<noscript><p title='</noscript><script>alert(1)</script>'>", "<template><script>alert(1)</script></template>",
+        "<x-element onclick=alert(1)>x</x-element>", "<a name=page id=main class=banner>x</a>", "</div></main></body><h1>x</h1>",
+        "<a href='/' target=_blank onfocus=alert(1) autofocus>x</a>", "<select><option>x", "<dialog open>x</dialog>",
+        "<p hidden>x</p><p contenteditable>y</p>", "<table background='javascript:x'><tr><td>x</table>",
+    ],
+)  # fmt: skip
+def test_raw_html_of_a_body_is_made_harmless(site: Site, text: str) -> None:
+    write_body(site, f"Before.\n\n{text}\n\nAfter [[babbage]].\n").build()
+    assert_harmless(site)
+    page = Elements(site.html("people/ada/index.html"))
+    assert sum(tag == "h1" for tag, _ in page.found) == 1
+    assert sum(tag == "title" for tag, _ in page.found) == 1
+    assert "alert" not in str(page.found)
+    assert "Before." in page.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd",
+        "java&#10;script:alert(1)", "&#106;avascript:alert(1)", "java&Tab;script:alert(1)", "\x01javascript:alert(1)", "%20javascript:alert(1)",
+        "blob:x", "about:blank", "view-source:x", "javascript&colon;alert(1)", "feed:javascript:alert(1)",
+    ],
+)  # fmt: skip
+def test_no_body_links_to_what_is_not_the_web(site: Site, address: str) -> None:
+    text = f"[one]({address}) <a href=\"{address}\">two</a> [three][x] <{address}>\n\n[x]: {address}\n"
+    assert_harmless_or_refused(write_body(site, text), {(PERSON, 6), (PERSON, 8)} if address < " " else set())
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://x.example", "https://x.example/ onclick=alert(1)",
+                " https://x.example", "https://", "java\\nscript:x", "https://[x"]
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["content/people/ada.md", "content/labs/acme.md", "content/sources/all.yml", "content/site.yml"])
+def test_a_front_matter_link_that_is_not_the_webs_is_refused(site: Site, path: str, address: str) -> None:
+    site.write(MINIMAL)
+    if path == "content/site.yml":
+        line = site.edit(path, "title: Moves", f'title: Moves\nrepository: "{address}"') and 2
+    elif path == "content/sources/all.yml":
+        line = site.edit(path, "https://gazette.example/ada", address) and 1
+    else:
+        line = site.edit(path, "\n---\n", f'\nlinks: {{website: "{address}"}}\n---\n') and len((site.root / path).read_text().splitlines()) - 1
+    assert refusals(site) == [(path, line)]
+
+
+MARKUP = "<script>alert(1)</script> \"' onmouseover=alert(1) </script> <!-- & {{ 7*7 }} {% include 'x' %} {# c #} ]]> ${x}"
+
+
+def test_markup_in_any_text_of_the_front_matter_is_published_as_text(site: Site) -> None:
+    quoted = MARKUP.replace("'", "''")
+    site.write(f"""
+    -- content/site.yml --
+    title: '{quoted}'
+    base_url: https://moves.example
+    tagline: '{quoted}'
+    description: '{quoted}'
+    licence: '{quoted}'
+    topics: {{t: {{name: '{quoted}', about: '{quoted}'}}}}
+    -- content/sources/all.yml --
+    gazette: {{title: '{quoted}', publisher: '{quoted}', author: '{quoted}', note: '{quoted}', no_url: '{quoted}', origin: '{quoted}'}}
+    -- content/pages/about.md --
+    ---
+    title: '{quoted}'
+    description: '{quoted}'
+    ---
+    -- content/labs/acme.md --
+    ---
+    name: '{quoted}'
+    aka: ['{quoted}']
+    headline: '{quoted}'
+    not_same_as: {{bess: '{quoted}', ada: '{quoted}'}}
+    events:
+      - {{kind: launch, date: 2026, title: '{quoted}', note: '{quoted}', sources: [gazette]}}
+      - {{kind: statement, date: 2026, by: '{quoted}', says: '{quoted}', sources: [gazette]}}
+      - {{kind: count, date: 2026, to: acme, number: 3, who: '{quoted}', method: '{quoted}', by: '{quoted}', sources: [gazette]}}
+      - {{kind: spending, date: 2026, amount: 1M USD, what: '{quoted}', by: '{quoted}', sources: [gazette]}}
+      - {{kind: deal, date: 2026, form: stake, stake: 49%, with: [acme], status: retracted, why: '{quoted}', sources: [gazette]}}
+    ---
+    -- content/people/ada.md --
+    ---
+    name: '{quoted}'
+    aka: ['{quoted}']
+    headline: '{quoted}'
+    topics: [t]
+    moves:
+      - date: 2026
+        to: acme
+        role: '{quoted}'
+        left_role: '{quoted}'
+        note: '{quoted}'
+        status: confirmed
+        confirmed_by: '{quoted}'
+        sources: [gazette]
+        pay: [{{amount: 1M USD, by: '{quoted}', note: '{quoted}'}}]
+        disputes: [{{by: '{quoted}', says: '{quoted}', sources: [gazette]}}]
+    ---
+    See [[ada|{MARKUP.replace("]]>", "").replace("|", "")}]] and [[acme]].[[@gazette]]
+    """)
+    site.build()
+    assert_harmless(site)
+    for path in ("people/ada/index.html", "labs/acme/index.html", "sources/gazette/index.html", "about/index.html", "index.html"):
+        page = Elements(site.html(path))
+        assert "{{ 7*7 }} {% include 'x' %} {# c #}" in page.text, path
+        assert "49 " not in page.text, path
+
+
+def test_jinja_in_a_body_is_printed_literally(site: Site) -> None:
+    text = "{{ 7+7 }} {% for x in y %} {# hidden #} {{ page.head }} {%- raw -%} ${7+7} #{7+7}"
+    write_body(site, f"{text}\n\n`{text}`\n").build()
+    assert f"<p>{text}</p>" in body(site)
+    assert f"<code>{text}</code>" in body(site)
+
+
+def test_json_ld_cannot_end_its_element(site: Site) -> None:
+    site.write(MINIMAL).edit(PERSON, "name: Ada Lovelace", "name: 'A</script><script>alert(1)</script><!--'")
+    site.build()
+    assert_harmless(site)
+    assert "</script><script>" not in site.html("people/ada/index.html")
+
+
+@pytest.mark.parametrize("text", ["\ue0000\ue001", "&#xE000;0&#xE001;", "&#xE000;9&#xE001;", "\ue000\ue000\ue001", "\x020\x03", "\x02klzzwxh:0000\x03"])
+def test_characters_that_the_generator_uses_itself_are_not_the_contents(site: Site, text: str) -> None:
+    write_body(site, f"{text} [[babbage]] {text} `{text}`\n").build()
+    assert_harmless(site)
+    assert body(site).split("</p>")[0].count('href="/labs/babbage/"') == 1
+
+
+def test_a_name_with_such_a_character_is_only_a_name(minimal: Site) -> None:
+    minimal.edit(PERSON, "name: Ada Lovelace", 'name: "Ada \\uE0000\\uE001"')
+    minimal.edit("content/labs/acme.md", "name: Acme\n---\n", "name: Acme\n---\n[[ada]] [[babbage]]\n")
+    minimal.build()
+    prose = minimal.html("labs/acme/index.html").split('<div class="prose">')[1].split("</p>")[0]
+    assert (prose.count("<a "), prose.count('href="/people/ada/"')) == (2, 1)
+
+
+@pytest.mark.parametrize("text", ["\\0", "\\a", "\\e[31m", "\\x7f"])
+def test_control_characters_in_a_name_do_not_reach_a_page(minimal: Site, text: str) -> None:
+    assert_harmless_or_refused(minimal.edit(PERSON, "name: Ada Lovelace", f'name: "Ada {text} Lovelace"'), {(PERSON, 2)})
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\x07b", "a\x1b[31mb", "a\x0cb", "a\x7fb"])
+def test_control_characters_in_a_body_do_not_reach_a_page(site: Site, text: str) -> None:
+    assert_harmless_or_refused(write_body(site, f"{text}\n"), {(PERSON, 6)})
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "name: !!python/object/apply:os.system ['touch owned']", "name: &a [x]\naka: !!python/tuple [*a]",
+        "name: Ada\naka: &a [*a]", "name: " + "[" * 500 + "]" * 500, "name: Ada\nlinks: " + "{x: " * 500 + "}" * 500,
+        "name: Ada\naliases: [../../etc/passwd]", "name: Ada\naliases: ['/etc']", "name: Ada\naliases: ['..']", "name: Ada\naliases: [ada/../x]",
+        "name: Ada\ntopics: [../../x]", "name: Ada\naliases: ['.htaccess']", "name: Ada\naliases: [\"x\\n\"]", "name: Ada\naliases: ['x%2f..']",
+        "name: Ada\nmoves: [{id: '\"><script>', date: 2026, to: acme, sources: [gazette]}]",
+        "name: Ada\nmoves: [{date: 2026, to: ../labs/acme, sources: [gazette]}]",
+    ],
+)  # fmt: skip
+def test_a_front_matter_that_means_harm_is_refused(minimal: Site, front: str) -> None:
+    minimal.write({"content/people/eve.md": f"---\n{front}\n---\n"})
+    places = refusals(minimal)
+    assert {path for path, _ in places} == {"content/people/eve.md"}
+    assert all(2 <= line <= front.count("\n") + 2 for _, line in places)
+
+
+def test_a_bomb_of_aliases_is_refused(minimal: Site) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    minimal.write({"content/people/eve.md": "---\n" + "\n".join(lines) + "\n---\n"})
+    assert {path for path, _ in refusals(minimal)} == {"content/people/eve.md"}
+
+
+def test_a_colour_cannot_leave_its_rule(minimal: Site) -> None:
+    minimal.edit("content/labs/acme.md", "name: Acme", 'name: Acme\ncolor: "red} body{display:none"')
+    assert refusals(minimal) == [("content/labs/acme.md", 3)]
+
+
+@pytest.mark.parametrize("name", ["x/../eve", "x\\..\\eve", "Eve", "eve eve", "<script>", "eve%2f", "e\nve", "é", "con.aux.nul"])
+def test_a_file_name_that_is_no_slug_is_refused(minimal: Site, name: str) -> None:
+    name = name.replace("/", "\u2215")
+    minimal.write({f"content/people/{name}.md": "---\nname: Eve\n---\n"})
+    assert refusals(minimal) == [(f"content/people/{name}.md", 1)]
+
+
+@pytest.mark.parametrize("at", ["content/people/eve.md", "content/sources/eve.yml", "content/people/passwd", "content/eve", "content/labs/eve"])
+def test_nothing_outside_of_the_content_folder_is_read(minimal: Site, tmp_path: Path, at: str) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "eve.md").write_text("---\nname: Secret\n---\n")
+    (tmp_path / at).symlink_to(secret if "." not in at.rsplit("/", 1)[1] else secret / "eve.md")
+    assert refusals(minimal) == [(at, 1)]
+
+
+@pytest.mark.parametrize("address", ["[[babbage]]", "/x/[[babbage]]", "https://x.example/?[[babbage]]", "javascript:[[babbage]]"])
+def test_a_wikilink_within_an_address_does_no_harm(site: Site, address: str) -> None:
+    write_body(site, f"[x]({address}) <a href=\"{address}\" title=\"{address}\">y</a> <{address}>\n").build()
+    assert_harmless(site)
+    for tag, attributes in Elements(site.html("people/ada/index.html")).found:
+        assert all("[[" not in (value or "") and "<" not in (value or "") for value in attributes.values()), (tag, attributes)
+
+
+@pytest.mark.parametrize(
+    "number", ["1" + "0" * 5000, "1" * 400, "0." + "0" * 400 + "1"], ids=["5001 digits", "400 digits", "400 decimals"]
+)
+def test_a_number_beyond_all_measure_is_refused_or_shown(minimal: Site, number: str) -> None:
+    minimal.edit("content/labs/acme.md", "name: Acme", f"""name: Acme
+events:
+  - {{kind: count, date: 2026, to: babbage, number: '{number}', sources: [gazette]}}
+  - {{kind: spending, date: 2026, amount: '{number} USD', sources: [gazette]}}""")
+    assert_harmless_or_refused(minimal, {("content/labs/acme.md", 4), ("content/labs/acme.md", 5)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [">" * 5000 + " x", "> " * 2000 + "x", "- " * 2000 + "x", "1. " * 2000 + "x", "[" * 1500, "[[" * 700, "![" * 700, "*" * 3000 + "x",
+     "_a " * 2000, "`" * 3000, "<" * 3000, "<b>" * 3000, "<div>" * 2000, "[a](" * 700, "&" * 3000, "[^1]" * 500, "|" * 2000,
+     "".join("  " * depth + "- x\n" for depth in range(400)), "".join("    " * depth + "- x\n\n" for depth in range(150)),
+     "[^1]\n\n" + "[^1]: " * 400, ": x\n" * 800, "x\n: " * 800],
+    ids=lambda text: repr(text[:8]),
+)  # fmt: skip
+def test_a_body_nested_beyond_all_measure_ends_as_a_site_or_as_a_problem(site: Site, text: str) -> None:
+    write_body(site, text + "\n\nAfter.\n")
+    try:
+        site.build()
+    except Rejected as rejected:
+        assert {problem.path for problem in rejected.problems} == {PERSON}
+    else:
+        assert_harmless(site)
