@@ -128,7 +128,7 @@ def in_order(moves: Sequence[Move], tree: Tree) -> tuple[int, ...]:
         candidates = first or remaining
         best = next((i for i in candidates if place and _continues(moves[i], place, tree)), None)
         if best is None:
-            heads = [i for i in candidates if not _has_predecessor(moves, i, candidates, tree)]
+            heads = [i for i in candidates if not _has_predecessor(moves, i, remaining, tree)]
             best = (heads or candidates)[0]
         remaining.remove(best)
         order.append(best)
@@ -153,6 +153,9 @@ def career(moves: Sequence[Move], tree: Tree) -> Career:
         leaving = _leaving(move)
         if current and origin and tree.related(current.lab, origin):
             stays.append(_ended(current, leaving, index))
+            if current.lab in tree.line(origin)[1:]:
+                # They had come to the company, and at some time to the team that they left.
+                stays.append(Stay(origin, current.earliest_start, leaving[0], *leaving, None, index))
         else:
             if current:
                 # Somewhere else in the end: they left at some time after they had come.
@@ -161,9 +164,14 @@ def career(moves: Sequence[Move], tree: Tree) -> Career:
                 stays.append(_ended(current, end, index if sure else None))
                 if origin and not sure and last is not None:
                     gaps.append(Gap(index, last, current.lab))
-            if origin and is_transfer(move):
-                stays.append(Stay(origin, UNKNOWN_START, leaving[0], *leaving, None, index))
+            before = origin
+            if not origin and not current and keeps_employer(move) and is_transfer(move) and move.destination:
+                before = tree.company(move.destination)
+            if before and is_transfer(move):
+                stays.append(Stay(before, UNKNOWN_START, leaving[0], *leaving, None, index))
         lab = move.destination
+        if not lab and origin and keeps_employer(move):
+            lab = tree.company(origin)
         if lab:
             joined = move.joined or move.date
             # An appointment shows that somebody is there, not since when.
@@ -230,7 +238,10 @@ def _continues(move: Move, place: str, tree: Tree) -> bool:
 def _has_predecessor(moves: Sequence[Move], index: int, among: Sequence[int], tree: Tree) -> bool:
     origin = moves[index].origin or (moves[index].destination if not is_transfer(moves[index]) else None)
     return bool(origin) and any(
-        other != index and (there := moves[other].destination) is not None and tree.related(there, origin or "")
+        other != index
+        and (there := moves[other].destination) is not None
+        and tree.related(there, origin or "")
+        and not moves[index].date.surely_before(moves[other].date)
         for other in among
     )
 

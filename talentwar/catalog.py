@@ -69,9 +69,9 @@ class Catalog:
         unread: Unread,
     ) -> None:
         self.settings = settings
-        self.people = people
-        self.labs = labs
-        self.pages = pages
+        self.people = dict(sorted(people.items()))
+        self.labs = dict(sorted(labs.items()))
+        self.pages = dict(sorted(pages.items()))
         self.sources = sources
         self.translations = translations
         self.drafts = drafts

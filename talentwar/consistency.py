@@ -17,7 +17,6 @@ from .evidence import days_of, is_derived
 from .graph import Graph, MoveFact, in_window
 from .model import Count, Event, Lab, Move, Person
 from .problems import Problem, shown
-from .references import sources_of
 from .strictyaml import KeyPath
 
 
@@ -54,10 +53,24 @@ def doubts(graph: Graph) -> Iterator[Problem]:
 def _out_of_order(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
     """A chain of moves that would follow on another, if its dates did not say it came first."""
     moves = entry.record.moves
-    # A rumoured move is a link of the chain too, though it is in no total.
-    transfers = [
-        index for index, move in enumerate(moves) if (counts(move) or move.status == "rumoured") and is_transfer(move)
-    ]
+    # A rumoured move is a link of the chain too, though it is in no total; between two others it breaks none.
+    for rumours in (False, True):
+        transfers = [
+            index
+            for index, move in enumerate(moves)
+            if (counts(move) or (rumours and move.status == "rumoured")) and is_transfer(move)
+        ]
+        for first, last in _reversed_links(graph, moves, transfers):
+            if not rumours or "rumoured" in (moves[first].status, moves[last].status):
+                yield entry.document.problem(
+                    ("moves", first, "date"),
+                    f"the move from `{moves[first].origin}` is dated {moves[first].date}, before the move to it, "
+                    f"which is dated {moves[last].date}.",
+                    "Mend one of the dates, or write `kind: return` on the later move.",
+                )
+
+
+def _reversed_links(graph: Graph, moves: Sequence[Move], transfers: Sequence[int]) -> Iterator[tuple[int, int]]:
     order = [transfers[i] for i in in_order([moves[index] for index in transfers], graph.tree)]
     chains: list[list[int]] = []
     for index in order:
@@ -76,12 +89,7 @@ def _out_of_order(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
                 and _begins_at(graph, first, last.destination)
                 and first.date.surely_before(last.date)
             ):
-                yield entry.document.problem(
-                    ("moves", chain[0], "date"),
-                    f"the move from `{first.origin}` is dated {first.date}, before the move to it, "
-                    f"which is dated {last.date}.",
-                    "Mend one of the dates, or write `kind: return` on the later move.",
-                )
+                yield chain[0], later[-1]
 
 
 def _begins_at(graph: Graph, move: Move, place: str) -> bool:
@@ -137,8 +145,9 @@ def _contradicted_counts(graph: Graph) -> Iterator[Problem]:
                     f"{shown(reference)} is dated {fact.move.date}, outside of {event.window}.",
                 )
             elif not fact.counted:
+                state = "replaced" if fact.move.superseded_by else fact.move.status
                 yield entry.document.problem(
-                    (*here, "named", number), f"{shown(reference)} is {fact.move.status}, and so in no count."
+                    (*here, "named", number), f"{shown(reference)} is {state}, and so in no count."
                 )
         high = event.number.high
         named = next((count.named for count in graph.counts if count.fact.event is event), ())
@@ -211,7 +220,7 @@ def _unfounded(
         here: KeyPath = (key, index, "status")
         if not record.confirmed_by:
             yield entry.document.problem(here, "this is confirmed, and `confirmed_by` does not say by whom.")
-        sources = [catalog.sources[id].record for id in sources_of(record) if id in catalog.sources]
+        sources = [catalog.sources[id].record for id in record.sources if id in catalog.sources]
         if sources and all(map(is_derived, sources)):
             yield entry.document.problem(
                 here, "this is confirmed, and rests only on sources that relay others.", "Cite the original."
@@ -234,7 +243,7 @@ def _is_bridged(graph: Graph, moves: Sequence[Move], index: int) -> bool:
     """Whether an earlier move that is in no total, such as a rumoured one, leads to where a move begins."""
     move = moves[index]
     return any(
-        not counts(other)
+        (other.status == "rumoured" or other.superseded_by)
         and other.destination
         and _begins_at(graph, move, other.destination)
         and not move.date.surely_before(other.date)

@@ -18,24 +18,23 @@ def roots(sources: Mapping[str, SourceEntry]) -> Roots:
     listed has that outlet; any other is a root itself.
     """
     found: dict[str, frozenset[str]] = {}
-
-    def of(id: str, path: tuple[str, ...]) -> frozenset[str]:
-        if id in found:
-            return found[id]
-        source = sources[id].record
-        parents = [parent for parent in source.derived_from if parent in sources and parent not in path]
-        if parents:
-            result = frozenset().union(*(of(parent, (*path, id)) for parent in parents))
-        elif source.origin:
-            result = frozenset({_outlet(source.origin)})
-        else:
-            result = frozenset({id})
-        if not path:
-            found[id] = result
-        return result
-
-    for id in sources:
-        of(id, ())
+    for start in sources:
+        path = [start]
+        while path:
+            id = path[-1]
+            source = sources[id].record
+            parents = [parent for parent in source.derived_from if parent in sources and parent not in path]
+            unknown = [parent for parent in parents if parent not in found]
+            if id not in found and unknown:
+                path.append(unknown[0])
+                continue
+            path.pop()
+            if id in found:
+                continue
+            if parents:
+                found[id] = frozenset().union(*(found[parent] for parent in parents))
+            else:
+                found[id] = frozenset({_outlet(source.origin) if source.origin else id})
     return found
 
 
@@ -55,12 +54,8 @@ def is_derived(source: Source) -> bool:
 
 
 def latest(cited: Iterable[str], catalog: Catalog) -> date | None:
-    """The day of the youngest of some sources, None where none is dated."""
-    days = [
-        source.record.date.end
-        for id in cited
-        if (source := catalog.sources.get(id)) and source.record.date and not source.record.date.is_open
-    ]
+    """The first day that the youngest of some sources can be of, None where none is dated."""
+    days = [source.record.date.start for id in cited if (source := catalog.sources.get(id)) and source.record.date]
     return max(days, default=None)
 
 

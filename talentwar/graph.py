@@ -14,7 +14,7 @@ from .careers import Career, Stay, Tree, at, career, counts, is_transfer, keeps_
 from .catalog import Catalog, kind_of
 from .dates import PartialDate
 from .model import Count, Event, Move, Offer, Ratio
-from .references import resolve, sources_of
+from .references import bearing_out, resolve, sources_of
 
 Band = Literal["certain", "possible", "start unknown"]
 
@@ -23,8 +23,8 @@ class MoveFact(Struct, frozen=True):
     """A move of a person, with what follows for it.
 
     `counted`: it is in totals. `is_transfer`: it changes the employer or the team. `is_internal`: its
-    two ends share a company. `is_return`: the person had been there before. `independent`: how many
-    independent sources it has.
+    two ends share a company. `is_return`: the person had been there before, and elsewhere since.
+    `independent`: how many independent sources bear it out.
     """
 
     person: str
@@ -174,7 +174,7 @@ def derive(catalog: Catalog, today: date) -> Graph:
         balances=_balances(moves, catalog.labs, tree),
         routes=routes,
         stays=_stays(careers, catalog.labs, tree),
-        counts=tuple(_counts(events, moves_of, routes)),
+        counts=tuple(_counts(events, moves_of, tree)),
         mentions=_mentions(catalog, events),
         cited_by=_cited_by(moves, events),
         cited_in_bodies=_cited_in_bodies(catalog),
@@ -183,7 +183,7 @@ def derive(catalog: Catalog, today: date) -> Graph:
 
 
 def latest_first(facts: Iterable[F]) -> tuple[F, ...]:
-    """Facts by the last day they can mean, the latest first; equal days by owner and id."""
+    """Facts by the first day of their date, the latest first; equal days by owner and id."""
     by_name = sorted(facts, key=lambda fact: (fact.owner, fact.id))
     return tuple(sorted(by_name, key=lambda fact: fact.record.date.sort_key[:2], reverse=True))
 
@@ -247,13 +247,13 @@ def _move_facts(catalog: Catalog, person: str, career: Career, tree: Tree, roots
             is_transfer(move),
             keeps_employer(move) or tree.same_company(move.origin, move.destination),
             move.kind == "return" or index in career.returns,
-            evidence.independent(sources_of(move), catalog.sources, roots),
+            evidence.independent(bearing_out(move), catalog.sources, roots),
         )
 
 
 def _event_facts(catalog: Catalog, lab: str, roots: evidence.Roots) -> Iterator[EventFact]:
     for id, event in zip(catalog.record_ids[lab], catalog.labs[lab].record.events, strict=True):
-        yield EventFact(lab, id, event, counts(event), evidence.independent(sources_of(event), catalog.sources, roots))
+        yield EventFact(lab, id, event, counts(event), evidence.independent(bearing_out(event), catalog.sources, roots))
 
 
 def _balances(moves: Sequence[MoveFact], labs: Iterable[str], tree: Tree) -> Mapping[str, Balance]:
@@ -316,7 +316,7 @@ def _stays(
 def _counts(
     events: Sequence[EventFact],
     moves_of: Mapping[str, tuple[MoveFact, ...]],
-    routes: Mapping[tuple[str, str], Route],
+    tree: Tree,
 ) -> Iterator[CountFact]:
     by_reference = {f"{fact.person}#{fact.id}": fact for facts in moves_of.values() for fact in facts}
     for fact in events:
@@ -326,10 +326,20 @@ def _counts(
         if event.named:
             named = [by_reference[reference] for reference in event.named]
         else:
-            route = routes.get((event.origin or "", event.destination or ""))
-            named = [move for move in route.moves if in_window(move.move, event.window)] if route else []
+            named = [
+                move
+                for move in latest_first(fact for facts in moves_of.values() for fact in facts)
+                if move.is_transfer
+                and not move.is_internal
+                and (event.origin is None or event.origin in tree.line(move.move.origin))
+                and (event.destination is None or event.destination in tree.line(move.move.destination))
+                and in_window(move.move, event.window)
+                and not event.date.surely_before(move.move.date)
+            ]
         named = [move for move in named if move.counted]
         low = event.number.low
+        if low is not None and event.number.bound == "more than":
+            low += 1
         yield CountFact(fact, event, tuple(named), max(int(low) - len(named), 0) if low is not None else None)
 
 

@@ -20,7 +20,6 @@ from .views import (
     LabLink,
     Link,
     MatrixRow,
-    MentionView,
     MoneyGroup,
     MoveLine,
     MoveSection,
@@ -52,7 +51,7 @@ class PersonPage(View, frozen=True):
     moves: tuple[MoveSection, ...]
     same_route: tuple[MoveLine, ...]
     routes: tuple[Link, ...]
-    mentions: tuple[MentionView, ...]
+    mentions: tuple[Link, ...]
     sources: tuple[SourceNote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
@@ -82,7 +81,9 @@ class LabPage(View, frozen=True):
     departures_more: Link | None
     internal: tuple[MoveLine, ...]
     internal_total: int
+    internal_more: Link | None
     uncounted: tuple[MoveLine, ...]
+    uncounted_more: Link | None
     periods: tuple[PeriodRow, ...]
     flows: tuple[FlowRow, ...]
     roster: Roster
@@ -92,7 +93,7 @@ class LabPage(View, frozen=True):
     counts: tuple[CountView, ...]
     money: tuple[EventSection, ...]
     events: tuple[EventSection, ...]
-    mentions: tuple[MentionView, ...]
+    mentions: tuple[Link, ...]
     sources: tuple[SourceNote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
@@ -167,8 +168,12 @@ class RoutePage(View, frozen=True):
     summary: str
     ratio: str
     moves: tuple[MoveLine, ...]
+    moves_total: int
+    moves_more: Link | None
     uncounted: tuple[MoveLine, ...]
+    uncounted_more: Link | None
     back: tuple[MoveLine, ...]
+    back_total: int
     back_href: str
     counts: tuple[CountView, ...]
     ratios: tuple[EventSection, ...]

@@ -290,3 +290,8 @@ def sources_of(record: Move | Event) -> tuple[str, ...]:
         for dispute in pay.disputes:
             cited.extend(dispute.sources)
     return tuple(dict.fromkeys(cited))
+
+
+def bearing_out(record: Move | Event) -> tuple[str, ...]:
+    """The sources on which a record rests, and not those of who disputes it."""
+    return tuple(dict.fromkeys([*record.sources, *(id for pay in getattr(record, "pay", ()) for id in pay.sources)]))

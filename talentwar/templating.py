@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import markupsafe
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.defaults import DEFAULT_NAMESPACE
-from markupsafe import Markup, escape
 
 # The compiled part of `escape`, whose result is joined to other strings at once and need not be a Markup first.
-from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
+escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
 
 
 class TemplateEnvironment(Environment):
@@ -57,12 +58,9 @@ class TemplateEnvironment(Environment):
     @staticmethod
     def quick_escape(value: Any) -> str:
         """As markupsafe's `escape`, without making a Markup of each string."""
-        kind = type(value)
-        if kind is Markup:
-            return value  # type: ignore[no-any-return]
-        if kind is str:
-            return escape_text(value)  # type: ignore[no-any-return]
-        return escape(value)
+        if type(value) is str:
+            return escape_text(value)
+        return value if isinstance(value, markupsafe.Markup) else markupsafe.escape(value)
 
 
 class _QuickEscape(CodeGenerator):

@@ -54,7 +54,7 @@ def lab(slug: str) -> str:
 
 
 def lab_list(slug: str, name: str) -> str:
-    """A list of a lab that is too long for its page: `arrivals`, `departures`, `roster` or `timeline`."""
+    """A list of a lab that is too long for its page: `arrivals`, `departures`, `internal`, `uncounted`, `roster`."""
     return f"/labs/{slug}/{name}/"
 
 
@@ -64,6 +64,11 @@ def source(id: str) -> str:
 
 def route(origin: str, destination: str) -> str:
     return f"/flows/{origin}/{destination}/"
+
+
+def route_list(origin: str, destination: str, name: str) -> str:
+    """A list of a route that is too long for its page: `moves` or `uncounted`."""
+    return f"/flows/{origin}/{destination}/{name}/"
 
 
 def topic(slug: str) -> str:

@@ -41,7 +41,6 @@ class DateView(View, frozen=True):
 
 class StatusView(View, frozen=True):
     key: str
-    mark: str
     word: str
 
 
@@ -183,7 +182,6 @@ class StayView(View, frozen=True):
     span: str
     role: str = ""
     is_return: bool = False
-    is_open: bool = False
 
 
 class RosterRow(View, frozen=True):
@@ -230,7 +228,7 @@ class PeriodRow(View, frozen=True):
 
 
 class CountView(View, frozen=True):
-    """A reported number beside the moves named here."""
+    """A reported number beside the moves named here; `id` is its anchor, on the page of its own lab."""
 
     href: str
     title: str
@@ -240,6 +238,7 @@ class CountView(View, frozen=True):
     date: DateView
     status: StatusView
     lines: tuple[MoveLine, ...]
+    id: str = ""
     who: str = ""
     method: str = ""
     by: Party | None = None
@@ -250,12 +249,6 @@ class TeamRow(View, frozen=True):
     depth: int
     headline: str
     people: int
-
-
-class MentionView(View, frozen=True):
-    text: str
-    href: str
-    date: DateView | None = None
 
 
 class Pager(View, frozen=True):
@@ -393,7 +386,6 @@ class SupersededRow(View, frozen=True):
     date: DateView
     later: str
     later_href: str
-    later_date: DateView | None = None
 
 
 class BalanceRow(View, frozen=True):
@@ -401,4 +393,3 @@ class BalanceRow(View, frozen=True):
     arrivals: int
     departures: int
     net: str
-    trend: str

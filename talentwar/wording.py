@@ -16,13 +16,13 @@ from babel.lists import format_list
 from babel.numbers import format_compact_currency, format_decimal
 
 from .amounts import Amount, Bound, Quantity
-from .dates import PartialDate
+from .dates import PartialDate, parse_date
 from .views import DateView, StatusView
 
 # English as the publication writes it: the day before the month, and US$ for the dollar.
 _LOCALES = {"en": "en_GB"}
 
-MARKS = {"confirmed": "●", "reported": "◐", "claimed": "◔", "rumoured": "○", "denied": "⊘", "retracted": "✕"}
+STATUSES = ("confirmed", "reported", "claimed", "rumoured", "denied", "retracted")
 
 
 class Wording:
@@ -35,7 +35,8 @@ class Wording:
         self.plural = self.translations.ngettext
         self._locale = Locale.parse(_LOCALES.get(language, language), sep="-" if "-" in language else "_")
         self._dates: dict[str, DateView] = {}
-        self._statuses = {key: StatusView(key, mark, self._status(key)) for key, mark in MARKS.items()}
+        self._numbers: dict[int | float | Decimal, str] = {}
+        self._statuses = {key: StatusView(key, self._status(key)) for key in STATUSES}
 
     def status(self, key: str) -> StatusView:
         return self._statuses[key]
@@ -48,7 +49,7 @@ class Wording:
         return known
 
     def day(self, day: dt.date) -> DateView:
-        return self.date(PartialDate.parse(day.isoformat()))
+        return self.date(parse_date(day.isoformat()))
 
     def month_date(self, day: dt.date) -> DateView:
         return self.date(PartialDate.parse(f"{day:%Y-%m}"))
@@ -60,7 +61,11 @@ class Wording:
         return str(self._locale.months["stand-alone"]["wide"][month])
 
     def number(self, value: int | float | Decimal) -> str:
-        return str(format_decimal(value, locale=self._locale)).replace("-", "\u2212")
+        known = self._numbers.get(value)
+        if known is None:
+            known = str(format_decimal(value, locale=self._locale)).replace("-", "\u2212")
+            self._numbers[value] = known
+        return known
 
     def signed(self, value: int) -> str:
         """A number with its sign, a real minus; zero has none."""
@@ -68,7 +73,8 @@ class Wording:
 
     def quantity(self, value: Quantity) -> str:
         """A count of people with what is known of it: "at least 14"."""
-        return self._bounded(value, [self.number(n) for n in (value.low, value.high) if n is not None])
+        fewer = self.text("fewer than %s")
+        return self._bounded(value, [self.number(n) for n in (value.low, value.high) if n is not None], fewer)
 
     def quantity_of(self, number: int, like: Quantity) -> str:
         """A number that follows from a reported one, as sure as that is."""
@@ -79,16 +85,17 @@ class Wording:
         """A sum of money with what is known of it: "up to US$100M"."""
         if value.bound == "undisclosed":
             return self.text("undisclosed")
-        return self._bounded(value, [self._money(n, value.currency) for n in (value.low, value.high) if n is not None])
+        sums = [self._money(n, value.currency) for n in (value.low, value.high) if n is not None]
+        return self._bounded(value, sums, self.text("less than %s"))
 
     def listed(self, items: Iterable[str]) -> str:
         return str(format_list(list(items), locale=self._locale))
 
     def _money(self, value: Decimal, currency: str) -> str:
-        digits = next((n for n in range(4) if _compact(value, n) == _compact(value, 4)), 4)
+        digits = next((n for n in range(9) if _compact(value, n) == _compact(value, 9)), 9)
         return str(format_compact_currency(value, currency, locale=self._locale, fraction_digits=digits))
 
-    def _bounded(self, value: Quantity, numbers: list[str]) -> str:
+    def _bounded(self, value: Quantity, numbers: list[str], less: str) -> str:
         if value.bound == "range":
             return self.text("%(low)s to %(high)s") % {"low": numbers[0], "high": numbers[1]}
         patterns: dict[Bound, str] = {
@@ -96,7 +103,7 @@ class Wording:
             "at least": self.text("at least %s"),
             "more than": self.text("more than %s"),
             "up to": self.text("up to %s"),
-            "less than": self.text("fewer than %s"),
+            "less than": less,
             "about": self.text("about %s"),
         }
         return patterns[value.bound] % numbers[0]

@@ -153,7 +153,13 @@ def test_dates_that_may_overlap_are_in_no_sure_order() -> None:
 
 def test_dates_sort_by_their_first_day_and_the_more_precise_first() -> None:
     texts = ["2025", "2025-01", "2025-01-01", "2024-12", "2025/.."]
-    assert sorted(texts, key=lambda text: parse_date(text).sort_key) == ["2024-12", "2025-01-01", "2025-01", "2025", "2025/.."]
+    assert sorted(texts, key=lambda text: parse_date(text).sort_key) == [
+        "2024-12",
+        "2025-01-01",
+        "2025-01",
+        "2025",
+        "2025/..",
+    ]
 
 
 def test_a_date_cannot_be_changed() -> None:

@@ -61,7 +61,8 @@ def test_files_come_in_the_order_of_their_paths(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ada", "ada_lovelace", "ada--lovelace", "-ada", "ada-", "ada lovelace", "adá", "ada.b.c", "ADA.fr", "\u0661"]
+    "name",
+    ["Ada", "ada_lovelace", "ada--lovelace", "-ada", "ada-", "ada lovelace", "adá", "ada.b.c", "ADA.fr", "\u0661"],
 )
 def test_a_file_name_that_is_no_slug_is_refused(site: Site, name: str) -> None:
     problem = refusal(site.write({f"content/people/{name}.md": PROFILE}))
@@ -73,12 +74,16 @@ def test_a_file_name_that_is_no_slug_gets_a_better_one(site: Site) -> None:
     assert refusal(site.write({"content/labs/Acme_AI.md": PROFILE})).hint == "Did you mean `acme-ai.md`?"
 
 
-@pytest.mark.parametrize("path", ["ada.md", "person/ada.md", "people/more/ada.md", "people/ada.yml", "sources/all.yaml", "settings.yml"])
+@pytest.mark.parametrize(
+    "path", ["ada.md", "person/ada.md", "people/more/ada.md", "people/ada.yml", "sources/all.yaml", "settings.yml"]
+)
 def test_a_file_that_nothing_reads_is_refused_instead_of_being_lost(site: Site, path: str) -> None:
     assert refusal(site.write({f"content/{path}": PROFILE})).message == "nothing is read from here."
 
 
-@pytest.mark.parametrize("path", [".git/x.md", "people/.ada.md.swp", "people/.hidden.md", "people/ada.md~", "people/portrait.png"])
+@pytest.mark.parametrize(
+    "path", [".git/x.md", "people/.ada.md.swp", "people/.hidden.md", "people/ada.md~", "people/portrait.png"]
+)
 def test_what_editors_and_tools_leave_behind_is_passed_over(site: Site, path: str) -> None:
     assert found(site.write({f"content/{path}": "x", "content/people/ada.md": PROFILE})) == [only_profile("ada")]
 
@@ -104,7 +109,10 @@ def test_an_empty_front_matter_is_closed_by_the_next_line(site: Site) -> None:
     assert (document.front, document.body, document.body_line) == ("", "Body\n", 3)
 
 
-@pytest.mark.parametrize("text", ["", "\n", "name: Ada\n", "# Ada\n", "----\nname: X\n---\n", " ---\nname: X\n---\n", "\n---\nname: X\n---\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "name: Ada\n", "# Ada\n", "----\nname: X\n---\n", " ---\nname: X\n---\n", "\n---\nname: X\n---\n"],
+)
 def test_a_profile_begins_with_front_matter(site: Site, text: str) -> None:
     problem = refusal(site.write({"content/people/ada.md": text}))
     assert (problem.line, problem.column) == (1, 1)

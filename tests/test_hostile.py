@@ -12,12 +12,13 @@ from sitebuilder import MINIMAL, Site
 
 from talentwar.problems import Rejected
 
-TAGS = set(
-    "html head meta title link script body a abbr address article aside b blockquote br button caption cite code col colgroup dd "
-    "details del dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p pre q s "
-    "search section small span strong sub summary sup svg circle g line path rect text time table tbody td tfoot th thead tr u ul "
-    "title desc".split()
-)
+_TAGS = """
+    html head meta title link script body a abbr address article aside b blockquote br button caption cite code col colgroup
+    dd details del dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p pre q
+    s search section small span strong sub summary sup svg circle desc g line path rect text time table tbody td tfoot th
+    thead tr u ul
+"""
+TAGS = frozenset(_TAGS.split())
 """What templates may write. Of these, only JSON-LD is a script, and no content may bring one of the others in."""
 
 PERSON = "content/people/ada.md"
@@ -60,11 +61,17 @@ def assert_harmless(site: Site) -> None:
                 assert attributes == {"type": "application/ld+json"}, (name, attributes)
             for attribute, value in attributes.items():
                 assert not attribute.startswith("on"), (name, tag, attribute)
-                assert attribute not in ("style", "srcdoc", "formaction", "action", "background", "ping"), (name, tag, attribute)
+                assert attribute not in ("style", "srcdoc", "formaction", "action", "background", "ping"), (
+                    name,
+                    tag,
+                    attribute,
+                )
                 if attribute in ("href", "src", "data", "poster", "xlink:href", "cite", "content"):
                     scheme = urlsplit("".join(char for char in value or "" if char > " ")).scheme
                     assert attribute == "content" or scheme in ("", "http", "https", "mailto"), (name, tag, value)
-        assert not any(char < " " and char not in "\n\t\r" or char in "\x7f\ue000\ue001" for char in site.html(name)), name
+        assert not any(
+            (char < " " and char not in "\n\t\r") or char in "\x7f\ue000\ue001" for char in site.html(name)
+        ), name
 
 
 def body(site: Site) -> str:
@@ -133,7 +140,7 @@ def test_raw_html_of_a_body_is_made_harmless(site: Site, text: str) -> None:
     ],
 )  # fmt: skip
 def test_no_body_links_to_what_is_not_the_web(site: Site, address: str) -> None:
-    text = f"[one]({address}) <a href=\"{address}\">two</a> [three][x] <{address}>\n\n[x]: {address}\n"
+    text = f'[one]({address}) <a href="{address}">two</a> [three][x] <{address}>\n\n[x]: {address}\n'
     assert_harmless_or_refused(write_body(site, text), {(PERSON, 6), (PERSON, 8)} if address < " " else set())
 
 
@@ -141,7 +148,9 @@ def test_no_body_links_to_what_is_not_the_web(site: Site, address: str) -> None:
     "address", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://x.example", "https://x.example/ onclick=alert(1)",
                 " https://x.example", "https://", "java\\nscript:x", "https://[x"]
 )  # fmt: skip
-@pytest.mark.parametrize("path", ["content/people/ada.md", "content/labs/acme.md", "content/sources/all.yml", "content/site.yml"])
+@pytest.mark.parametrize(
+    "path", ["content/people/ada.md", "content/labs/acme.md", "content/sources/all.yml", "content/site.yml"]
+)
 def test_a_front_matter_link_that_is_not_the_webs_is_refused(site: Site, path: str, address: str) -> None:
     site.write(MINIMAL)
     if path == "content/site.yml":
@@ -149,11 +158,16 @@ def test_a_front_matter_link_that_is_not_the_webs_is_refused(site: Site, path: s
     elif path == "content/sources/all.yml":
         line = site.edit(path, "https://gazette.example/ada", address) and 1
     else:
-        line = site.edit(path, "\n---\n", f'\nlinks: {{website: "{address}"}}\n---\n') and len((site.root / path).read_text().splitlines()) - 1
+        line = (
+            site.edit(path, "\n---\n", f'\nlinks: {{website: "{address}"}}\n---\n')
+            and len((site.root / path).read_text().splitlines()) - 1
+        )
     assert refusals(site) == [(path, line)]
 
 
-MARKUP = "<script>alert(1)</script> \"' onmouseover=alert(1) </script> <!-- & {{ 7*7 }} {% include 'x' %} {# c #} ]]> ${x}"
+MARKUP = (
+    "<script>alert(1)</script> \"' onmouseover=alert(1) </script> <!-- & {{ 7*7 }} {% include 'x' %} {# c #} ]]> ${x}"
+)
 
 
 def test_markup_in_any_text_of_the_front_matter_is_published_as_text(site: Site) -> None:
@@ -208,7 +222,13 @@ def test_markup_in_any_text_of_the_front_matter_is_published_as_text(site: Site)
     """)
     site.build()
     assert_harmless(site)
-    for path in ("people/ada/index.html", "labs/acme/index.html", "sources/gazette/index.html", "about/index.html", "index.html"):
+    for path in (
+        "people/ada/index.html",
+        "labs/acme/index.html",
+        "sources/gazette/index.html",
+        "about/index.html",
+        "index.html",
+    ):
         page = Elements(site.html(path))
         assert "{{ 7*7 }} {% include 'x' %} {# c #}" in page.text, path
         assert "49 " not in page.text, path
@@ -228,7 +248,17 @@ def test_json_ld_cannot_end_its_element(site: Site) -> None:
     assert "</script><script>" not in site.html("people/ada/index.html")
 
 
-@pytest.mark.parametrize("text", ["\ue0000\ue001", "&#xE000;0&#xE001;", "&#xE000;9&#xE001;", "\ue000\ue000\ue001", "\x020\x03", "\x02klzzwxh:0000\x03"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ue0000\ue001",
+        "&#xE000;0&#xE001;",
+        "&#xE000;9&#xE001;",
+        "\ue000\ue000\ue001",
+        "\x020\x03",
+        "\x02klzzwxh:0000\x03",
+    ],
+)
 def test_characters_that_the_generator_uses_itself_are_not_the_contents(site: Site, text: str) -> None:
     write_body(site, f"{text} [[babbage]] {text} `{text}`\n").build()
     assert_harmless(site)
@@ -245,7 +275,9 @@ def test_a_name_with_such_a_character_is_only_a_name(minimal: Site) -> None:
 
 @pytest.mark.parametrize("text", ["\\0", "\\a", "\\e[31m", "\\x7f"])
 def test_control_characters_in_a_name_do_not_reach_a_page(minimal: Site, text: str) -> None:
-    assert_harmless_or_refused(minimal.edit(PERSON, "name: Ada Lovelace", f'name: "Ada {text} Lovelace"'), {(PERSON, 2)})
+    assert_harmless_or_refused(
+        minimal.edit(PERSON, "name: Ada Lovelace", f'name: "Ada {text} Lovelace"'), {(PERSON, 2)}
+    )
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x07b", "a\x1b[31mb", "a\x0cb", "a\x7fb"])
@@ -283,14 +315,19 @@ def test_a_colour_cannot_leave_its_rule(minimal: Site) -> None:
     assert refusals(minimal) == [("content/labs/acme.md", 3)]
 
 
-@pytest.mark.parametrize("name", ["x/../eve", "x\\..\\eve", "Eve", "eve eve", "<script>", "eve%2f", "e\nve", "é", "con.aux.nul"])
+@pytest.mark.parametrize(
+    "name", ["x/../eve", "x\\..\\eve", "Eve", "eve eve", "<script>", "eve%2f", "e\nve", "é", "con.aux.nul"]
+)
 def test_a_file_name_that_is_no_slug_is_refused(minimal: Site, name: str) -> None:
     name = name.replace("/", "\u2215")
     minimal.write({f"content/people/{name}.md": "---\nname: Eve\n---\n"})
     assert refusals(minimal) == [(f"content/people/{name}.md", 1)]
 
 
-@pytest.mark.parametrize("at", ["content/people/eve.md", "content/sources/eve.yml", "content/people/passwd", "content/eve", "content/labs/eve"])
+@pytest.mark.parametrize(
+    "at",
+    ["content/people/eve.md", "content/sources/eve.yml", "content/people/passwd", "content/eve", "content/labs/eve"],
+)
 def test_nothing_outside_of_the_content_folder_is_read(minimal: Site, tmp_path: Path, at: str) -> None:
     secret = tmp_path / "secret"
     secret.mkdir()
@@ -299,22 +336,31 @@ def test_nothing_outside_of_the_content_folder_is_read(minimal: Site, tmp_path: 
     assert refusals(minimal) == [(at, 1)]
 
 
-@pytest.mark.parametrize("address", ["[[babbage]]", "/x/[[babbage]]", "https://x.example/?[[babbage]]", "javascript:[[babbage]]"])
+@pytest.mark.parametrize(
+    "address", ["[[babbage]]", "/x/[[babbage]]", "https://x.example/?[[babbage]]", "javascript:[[babbage]]"]
+)
 def test_a_wikilink_within_an_address_does_no_harm(site: Site, address: str) -> None:
-    write_body(site, f"[x]({address}) <a href=\"{address}\" title=\"{address}\">y</a> <{address}>\n").build()
+    write_body(site, f'[x]({address}) <a href="{address}" title="{address}">y</a> <{address}>\n').build()
     assert_harmless(site)
     for tag, attributes in Elements(site.html("people/ada/index.html")).found:
-        assert all("[[" not in (value or "") and "<" not in (value or "") for value in attributes.values()), (tag, attributes)
+        assert all("[[" not in (value or "") and "<" not in (value or "") for value in attributes.values()), (
+            tag,
+            attributes,
+        )
 
 
 @pytest.mark.parametrize(
     "number", ["1" + "0" * 5000, "1" * 400, "0." + "0" * 400 + "1"], ids=["5001 digits", "400 digits", "400 decimals"]
 )
 def test_a_number_beyond_all_measure_is_refused_or_shown(minimal: Site, number: str) -> None:
-    minimal.edit("content/labs/acme.md", "name: Acme", f"""name: Acme
+    minimal.edit(
+        "content/labs/acme.md",
+        "name: Acme",
+        f"""name: Acme
 events:
   - {{kind: count, date: 2026, to: babbage, number: '{number}', sources: [gazette]}}
-  - {{kind: spending, date: 2026, amount: '{number} USD', sources: [gazette]}}""")
+  - {{kind: spending, date: 2026, amount: '{number} USD', sources: [gazette]}}""",
+    )
     assert_harmless_or_refused(minimal, {("content/labs/acme.md", 4), ("content/labs/acme.md", 5)})
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
-from html.parser import HTMLParser
 
 import pytest
+from htmlpage import Page
 from sitebuilder import Site
 
 TRACKER = """\
@@ -93,61 +92,6 @@ def tracker(tmp_path_factory: pytest.TempPathFactory) -> Site:
     report = site.build()
     assert not report.problems
     return site
-
-
-class Page(HTMLParser):
-    """A page's elements in order, each with its tag, its attributes and its text."""
-
-    VOID = frozenset({"meta", "link", "br", "hr"})
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.html = html
-        self.elements: list[tuple[str, dict[str, str | None], list[str]]] = []
-        self._open: list[int] = []
-        self.feed(html)
-        self.close()
-        assert not self._open, "an element is left open"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs), []))
-        if tag not in self.VOID:
-            self._open.append(len(self.elements) - 1)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.elements[self._open.pop()][0] == tag, f"</{tag}> closes another element"
-
-    def handle_data(self, data: str) -> None:
-        for index in self._open:
-            self.elements[index][2].append(data)
-
-    def all(self, tag: str, **attributes: str) -> list[tuple[str, dict[str, str | None]]]:
-        """The text and the attributes of every element with a tag and some attributes."""
-        return [
-            (" ".join("".join(text).split()), has)
-            for name, has, text in self.elements
-            if name == tag
-            and all(has.get(key.strip("_").replace("_", "-")) == value for key, value in attributes.items())
-        ]
-
-    def text(self, tag: str, **attributes: str) -> str:
-        """The text of the one element with a tag and some attributes."""
-        ((text, _),) = self.all(tag, **attributes)
-        return text
-
-    def meta(self, name: str) -> str | None:
-        """The content of the one meta element of a name or a property, None where there is none."""
-        found = [has["content"] for _, has in self.all("meta") if name in (has.get("name"), has.get("property"))]
-        assert len(found) < 2
-        return found[0] if found else None
-
-    @property
-    def things(self) -> dict[str, dict]:
-        """What the page's JSON-LD speaks of, by type."""
-        ((script, _),) = self.all("script", type="application/ld+json")
-        data = json.loads(script)
-        assert data["@context"] == "https://schema.org"
-        return {thing["@type"]: thing for thing in data["@graph"]}
 
 
 def page(site: Site, path: str) -> Page:

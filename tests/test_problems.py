@@ -118,7 +118,9 @@ def test_every_warning_that_the_contract_names_has_a_case(named: str) -> None:
 def test_all_problems_of_all_files_are_found_in_one_run(site: Site) -> None:
     broken(site, "all-problems-of-all-files")
     found = [problem.path for problem in site.check().problems]
-    assert set(found) == {f"content/{name}" for name in ("labs/acme.md", "people/ada.md", "people/bess.md", "people/carl.md", "site.yml")}
+    assert set(found) == {
+        f"content/{name}" for name in ("labs/acme.md", "people/ada.md", "people/bess.md", "people/carl.md", "site.yml")
+    }
     assert found.count("content/people/bess.md") == 3
     assert found == sorted(found)
 

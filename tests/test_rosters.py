@@ -140,6 +140,11 @@ def test_somebody_who_may_have_left_and_come_back_is_on_the_roster_once():
     assert on_roster(graph, "meta", "2026-01-01") == {"ada": "certain"}
 
 
+def test_a_certain_stay_outweighs_an_earlier_one_of_which_the_end_is_unsure():
+    graph = rosters(move(None, "meta", "2020"), move("meta", "openai", "2025"), move("openai", "meta", "2025-03-15"))
+    assert on_roster(graph, "meta", "2025-04-01") == {"ada": "certain"}
+
+
 # Companies and teams
 
 

@@ -29,7 +29,9 @@ def flaws_of(text: str) -> list[tuple[int, int, str]]:
     return [(flaw.line + 1, flaw.column + 1, flaw.message) for flaw in load(text)[1]]
 
 
-@pytest.mark.parametrize("text", ["no", "on", "yes", "true", "2025", "2025-07-07", "1.0", "0x1F", "1_000", "12:30", ".inf", "=", "<<"])
+@pytest.mark.parametrize(
+    "text", ["no", "on", "yes", "true", "2025", "2025-07-07", "1.0", "0x1F", "1_000", "12:30", ".inf", "=", "<<"]
+)
 def test_a_scalar_is_the_text_that_was_written(text: str) -> None:
     assert read(f"key: {text}") == {"key": text}
 
@@ -78,7 +80,9 @@ def test_all_flaws_of_a_document_are_found() -> None:
     assert [(line, column) for line, column, _ in found] == [(1, 4), (3, 1), (4, 3)]
 
 
-@pytest.mark.parametrize("tag", ["!!python/object/apply:os.system", "!!python/name:os.system", "!!int", "!!str", "!local", "!<tag:x>"])
+@pytest.mark.parametrize(
+    "tag", ["!!python/object/apply:os.system", "!!python/name:os.system", "!!int", "!!str", "!local", "!<tag:x>"]
+)
 def test_no_tag_is_allowed(tag: str) -> None:
     ((line, column, message),) = flaws_of(f"a: b\nkey: {tag} [x]")
     assert (line, column) == (2, 6)
@@ -126,7 +130,9 @@ def test_nesting_is_limited() -> None:
     assert (line, column, message) == (1, MAX_DEPTH + 1, f"this is nested deeper than {MAX_DEPTH} levels.")
 
 
-@pytest.mark.parametrize("piece", ["'a: ' + '[' * 200000 + ']' * 200000", "'a:\\n  ' + '- ' * 200000", "'{a: ' * 200000 + '}' * 200000"])
+@pytest.mark.parametrize(
+    "piece", ["'a: ' + '[' * 200000 + ']' * 200000", "'a:\\n  ' + '- ' * 200000", "'{a: ' * 200000 + '}' * 200000"]
+)
 def test_nesting_beyond_all_measure_is_a_flaw_and_no_crash(piece: str) -> None:
     """In a process of its own: libyaml's composer calls itself for each level, and the stack of C ends some day."""
     code = f"from talentwar.strictyaml import load; print(bool(load({piece})[1]))"

@@ -40,8 +40,8 @@ class Edition:
         for id, entry in graph.catalog.sources.items():
             for parent in entry.record.derived_from:
                 self.derived.setdefault(parent, []).append(id)
-        self._source_views = {id: self._source_view(id) for id in graph.catalog.sources}
-        self._moves = {(fact.person, fact.id): self._move_line(fact) for fact in graph.moves}
+        self._source_views: dict[str, SourceView] = {}
+        self._moves: dict[tuple[str, str], MoveLine] = {}
 
     def profile(self, slug: str) -> Link | LabLink:
         return self.people.get(slug) or self.labs[slug]
@@ -55,7 +55,10 @@ class Edition:
         return self.urls.to(u.record(path, fact.id))
 
     def move_line(self, fact: MoveFact) -> MoveLine:
-        return self._moves[fact.person, fact.id]
+        line = self._moves.get((fact.person, fact.id))
+        if line is None:
+            line = self._moves[fact.person, fact.id] = self._move_line(fact)
+        return line
 
     def event_line(self, fact: EventFact) -> EventLine:
         return EventLine(
@@ -81,7 +84,10 @@ class Edition:
         return self._kinds[key]
 
     def source(self, id: str) -> SourceView:
-        return self._source_views[id]
+        view = self._source_views.get(id)
+        if view is None:
+            view = self._source_views[id] = self._source_view(id)
+        return view
 
     def sources_words(self, number: int) -> str:
         return self._sources.get(number) or self._sources_words(number)

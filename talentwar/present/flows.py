@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from talentwar import urls as u
-from talentwar.graph import CountFact, Route, sample_ratio
+from talentwar.graph import CountFact, MoveFact, Route, sample_ratio
 from talentwar.model import Ratio
-from talentwar.pages import FlowsPage, RoutePage
+from talentwar.pages import FlowsPage, ListPage, RoutePage
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.heads import head
 from talentwar.present.paging import paged
 from talentwar.present.records import count_view, event_section
-from talentwar.views import MatrixCell, MatrixRow, RouteRow
+from talentwar.present.timeline import list_pages
+from talentwar.views import Link, MatrixCell, MatrixRow, RouteRow
 
 IN_MATRIX = 12
 ON_A_PAGE = 200
@@ -77,6 +78,31 @@ def route_row(edition: Edition, route: Route) -> RouteRow:
     )
 
 
+def route_pages(edition: Edition, route: Route) -> Iterator[RoutePage | ListPage]:
+    """A route's page, and the lists that are too long for it."""
+    page = route_page(edition, route)
+    yield page
+    words, ends = edition.words, (route.origin, route.destination)
+    lists = (
+        ("moves", words.text("Every move from %(origin)s to %(destination)s"), route.moves),
+        ("uncounted", words.text("In no total, from %(origin)s to %(destination)s"), route.uncounted),
+    )
+    names = {"origin": page.origin.text, "destination": page.destination.text}
+    title = words.text("%(origin)s to %(destination)s") % names
+    trail = [(words.text("Flows"), u.FLOWS), (title, u.route(*ends))]
+    for name, heading, facts in lists:
+        if len(facts) > LISTED:
+            intro = words.text("%s moves, the latest first.") % words.number(len(facts))
+            yield from list_pages(edition, u.route_list(*ends, name), heading % names, intro, facts, trail)
+
+
+def _more(edition: Edition, route: Route, name: str, facts: Sequence[MoveFact]) -> Link | None:
+    if len(facts) <= LISTED:
+        return None
+    href = edition.urls.to(u.route_list(route.origin, route.destination, name))
+    return Link(edition.words.text("All %s") % edition.words.number(len(facts)), href)
+
+
 def route_page(edition: Edition, route: Route) -> RoutePage:
     graph, words = edition.graph, edition.words
     origin, destination = edition.labs[route.origin], edition.labs[route.destination]
@@ -113,8 +139,12 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
         summary=summary,
         ratio=_ratio(edition, route),
         moves=tuple(map(edition.move_line, route.moves[:LISTED])),
+        moves_total=len(route.moves),
+        moves_more=_more(edition, route, "moves", route.moves),
         uncounted=tuple(map(edition.move_line, route.uncounted[:LISTED])),
+        uncounted_more=_more(edition, route, "uncounted", route.uncounted),
         back=tuple(map(edition.move_line, back.moves[:LISTED])) if back else (),
+        back_total=len(back.moves) if back else 0,
         back_href=edition.urls.to(u.route(route.destination, route.origin)) if back else "",
         counts=tuple(count_view(edition, count) for count in counts),
         ratios=tuple(event_section(edition, fact, notes) for fact in ratios),

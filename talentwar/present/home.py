@@ -11,7 +11,6 @@ from talentwar.present.claims import claim_view, disputed
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.flows import company_routes, licence_url, route_row
 from talentwar.present.heads import head
-from talentwar.present.labs import quarter
 from talentwar.present.records import count_view, superseded_rows
 from talentwar.views import BalanceRow
 
@@ -101,12 +100,7 @@ def _balances(edition: Edition) -> list[BalanceRow]:
     rows = []
     for lab in sorted(busiest, key=lambda lab: (-graph.balances[lab].net, lab)):
         balance = graph.balances[lab]
-        quarters = {quarter(fact) for fact in (*balance.arrivals, *balance.departures)}
-        first, last = (min(quarters)[0], max(quarters)[0]) if quarters else (0, 0)
-        span = str(first) if first == last else words.text("%(start)s to %(end)s") % {"start": first, "end": last}
         rows.append(
-            BalanceRow(
-                edition.labs[lab], len(balance.arrivals), len(balance.departures), words.signed(balance.net), span
-            )
+            BalanceRow(edition.labs[lab], len(balance.arrivals), len(balance.departures), words.signed(balance.net))
         )
     return rows

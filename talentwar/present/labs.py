@@ -35,7 +35,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     money = [fact for fact in facts if fact.kind in MONEY_KINDS]
     other = [fact for fact in facts if fact.kind not in MONEY_KINDS and fact.id not in shown]
     body = edition.body(entry.prose, notes)
-    former = former_rows(edition, slug)
+    former = former_stays(edition, slug)
     return LabPage(
         head=head(
             edition,
@@ -63,14 +63,16 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         departures_more=_more(edition, slug, "departures", len(balance.departures)),
         internal=_lines(edition, balance.internal),
         internal_total=len(balance.internal),
+        internal_more=_more(edition, slug, "internal", len(balance.internal)),
         uncounted=_lines(edition, balance.uncounted),
+        uncounted_more=_more(edition, slug, "uncounted", len(balance.uncounted)),
         periods=tuple(_periods(edition, balance.arrivals, balance.departures)),
         flows=tuple(_flows(edition, slug)),
         roster=roster_today(edition, slug),
-        former=former[:LISTED],
+        former=tuple(_row(edition, slug, person, stay, "") for person, stay in former[:LISTED]),
         former_total=len(former),
         teams=tuple(_teams(edition, slug, 0)),
-        counts=tuple(count_view(edition, count) for count in counts),
+        counts=tuple(count_view(edition, count, on=slug) for count in counts),
         money=tuple(event_section(edition, fact, notes) for fact in money),
         events=tuple(event_section(edition, fact, notes) for fact in other),
         mentions=mention_views(edition, slug),
@@ -127,11 +129,10 @@ def roster_row(edition: Edition, slug: str, entry: RosterEntry) -> RosterRow:
     return _row(edition, slug, entry.person, entry.stay, as_of)
 
 
-def former_rows(edition: Edition, slug: str) -> tuple[RosterRow, ...]:
+def former_stays(edition: Edition, slug: str) -> list[tuple[str, Stay]]:
     """People who are known to have left, the latest first."""
     ended = [(person, stay) for person, stay in edition.graph.stays[slug] if not stay.is_open]
-    ended.sort(key=lambda pair: (pair[1].latest_end, pair[0]), reverse=True)
-    return tuple(_row(edition, slug, person, stay, "") for person, stay in ended)
+    return sorted(ended, key=lambda pair: (pair[1].latest_end, pair[0]), reverse=True)
 
 
 def roster_rows(edition: Edition, slug: str) -> tuple[RosterRow, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from talentwar import urls as u
@@ -16,7 +17,7 @@ from talentwar.pages import PersonPage
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.heads import head
 from talentwar.present.records import move_section, record_title
-from talentwar.views import Link, MentionView, MoveLine, StayView
+from talentwar.views import Link, MoveLine, StayView
 
 SAME_ROUTE = 6
 MENTIONS = 40
@@ -72,16 +73,16 @@ def describe(edition: Edition, entry: Entry[Person]) -> str:
     return ". ".join(parts) + "."
 
 
-def mention_views(edition: Edition, slug: str) -> tuple[MentionView, ...]:
+def mention_views(edition: Edition, slug: str) -> tuple[Link, ...]:
     """Where other pages speak of a profile, each place once."""
     views = []
     for mention in edition.graph.mentions.get(slug, ())[:MENTIONS]:
         path = edition.path(mention.owner)
         if mention.id:
             title = record_title(edition, mention.owner, mention.id)
-            views.append(MentionView(title, edition.urls.to(u.record(path, mention.id))))
+            views.append(Link(title, edition.urls.to(u.record(path, mention.id))))
         else:
-            views.append(MentionView(edition.named(mention.owner), edition.urls.to(path)))
+            views.append(Link(edition.named(mention.owner), edition.urls.to(path)))
     return tuple(views)
 
 
@@ -108,7 +109,6 @@ def _stay_view(edition: Edition, slug: str, stay: Stay) -> StayView:
         span=edition.span(stay, slug),
         role="; ".join(named),
         is_return=stay.arrival in graph.careers[slug].returns,
-        is_open=stay.is_open,
     )
 
 
@@ -123,13 +123,14 @@ def _appointments(career: Career, moves: Sequence[Move], stay: Stay) -> Iterator
 
 def _same_route(edition: Edition, slug: str, facts: list[MoveFact]) -> Iterator[MoveLine]:
     """Others who went between the same two labs, the latest first."""
-    found = 0
-    for fact in reversed(facts):
-        route = edition.graph.routes.get((fact.move.origin or "", fact.move.destination or ""))
-        for other in route.moves if route and fact.counted else ():
-            if other.person != slug and found < SAME_ROUTE:
-                found += 1
-                yield edition.move_line(other)
+    others = (
+        other
+        for fact in reversed(facts)
+        if fact.counted and (route := edition.graph.routes.get((fact.move.origin or "", fact.move.destination or "")))
+        for other in route.moves
+        if other.person != slug
+    )
+    yield from map(edition.move_line, islice(others, SAME_ROUTE))
 
 
 def _route_links(edition: Edition, facts: list[MoveFact]) -> Iterator[Link]:

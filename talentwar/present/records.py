@@ -168,8 +168,8 @@ def field_words(edition: Edition, field: str | None) -> str:
     return words.get(field, field.replace("_", " ")) if field else ""
 
 
-def count_view(edition: Edition, count: CountFact) -> CountView:
-    """A reported number against the moves named here."""
+def count_view(edition: Edition, count: CountFact, *, on: str = "") -> CountView:
+    """A reported number against the moves named here; on the page of its own lab it has its anchor."""
     event, words = count.event, edition.words
     text = words.text
     if count.missing is None:
@@ -187,6 +187,7 @@ def count_view(edition: Edition, count: CountFact) -> CountView:
         date=words.date(event.date),
         status=words.status(event.status),
         lines=tuple(map(edition.move_line, count.named)),
+        id=count.fact.id if on == count.fact.lab else "",
         who=event.who or "",
         method=event.method or "",
         by=edition.party(event.by),

@@ -10,7 +10,7 @@ from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage, RosterPage
 from talentwar.present.claims import changes_page, claims_page
 from talentwar.present.edition import Edition, Notes
-from talentwar.present.flows import flows_pages, licence_url, route_page
+from talentwar.present.flows import flows_pages, licence_url, route_pages
 from talentwar.present.heads import head
 from talentwar.present.home import home_page
 from talentwar.present.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
@@ -21,7 +21,7 @@ from talentwar.present.people import person_page
 from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
 from talentwar.views import Link, SiteView
-from talentwar.wording import MARKS
+from talentwar.wording import STATUSES
 
 ON_A_PAGE = 200
 
@@ -58,7 +58,7 @@ def site_view(edition: Edition) -> SiteView:
             Link(text("Changes"), to(u.CHANGES)),
             *prose.values(),
         ),
-        statuses=tuple(words.status(key) for key in MARKS),
+        statuses=tuple(words.status(key) for key in STATUSES),
         statuses_href=prose["about"].href if "about" in prose else "",
     )
 
@@ -75,7 +75,8 @@ def pages(edition: Edition) -> Iterator[PageView]:
         yield from _long_lists(edition, slug)
     yield from timeline_pages(edition)
     yield from flows_pages(edition)
-    yield from (route_page(edition, route) for route in graph.routes.values())
+    for route in graph.routes.values():
+        yield from route_pages(edition, route)
     yield money_page(edition)
     yield claims_page(edition)
     yield changes_page(edition)
@@ -99,10 +100,12 @@ def _long_lists(edition: Edition, slug: str) -> Iterator[PageView]:
     lists = (
         ("arrivals", words.text("Arrivals at %s"), balance.arrivals),
         ("departures", words.text("Departures from %s"), balance.departures),
+        ("internal", words.text("Between the teams of %s"), balance.internal),
+        ("uncounted", words.text("In no total of %s"), balance.uncounted),
     )
     for path, heading, facts in lists:
         if len(facts) > LISTED:
-            intro = words.text("%s counted moves, the latest first.") % words.number(len(facts))
+            intro = words.text("%s moves, the latest first.") % words.number(len(facts))
             yield from list_pages(edition, u.lab_list(slug, path), heading % name, intro, facts, trail)
     rows = roster_rows(edition, slug) if len(graph.stays[slug]) > LISTED else ()
     if rows:
