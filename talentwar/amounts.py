@@ -14,7 +14,7 @@ from typing import Literal, Self
 Bound = Literal["exact", "at least", "more than", "up to", "less than", "about", "range", "undisclosed"]
 
 _SCALE = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
-_NUMBER = r"(\d[\d \u00a0\u202f]*(?:\.\d+)?) ?([KMBT]?)"
+_NUMBER = r"([0-9][0-9 \u00a0\u202f]{0,24}(?:\.[0-9]{1,9})?) ?([KMBT]?)"
 _VALUE = re.compile(rf"(?P<sign>>=|<=|>|<|~)? ?{_NUMBER}(?: ?[-\u2013] ?{_NUMBER})?(?P<plus>\+)?")
 _SIGN: dict[str | None, Bound] = {
     ">=": "at least", ">": "more than", "<=": "up to", "<": "less than", "~": "about", None: "exact",
@@ -60,7 +60,10 @@ class Quantity:
     @classmethod
     def parse(cls, text: str) -> Self:
         """The count that `text` writes; ValueError, worded for the contributor, where it writes none."""
-        return cls(text, *_value(text, COUNT_ALLOWED))
+        bound, low, high = _value(text, COUNT_ALLOWED)
+        if any(number is not None and number % 1 for number in (low, high)):
+            raise ValueError(f"is not a whole number; {COUNT_ALLOWED}")
+        return cls(text, bound, low, high)
 
     @property
     def figure(self) -> Decimal | None:

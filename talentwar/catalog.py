@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from .documents import Document
 from .model import Event, Lab, Move, Page, Person, Settings, Source, Translation
-from .problems import Problem
+from .problems import Problem, shown
 from .prose import Prose
 
 R = TypeVar("R")
@@ -48,10 +48,14 @@ class Parsed(Struct, frozen=True):
 
 
 class Unread(Struct, frozen=True):
-    """What documents with problems would have defined: it is not reported as missing elsewhere."""
+    """What documents with problems would have defined: it is not reported as missing elsewhere.
+
+    `bodies` are their bodies, which could be read.
+    """
 
     slugs: frozenset[str] = frozenset()
     has_sources: bool = False
+    bodies: tuple[tuple[Document, Prose], ...] = ()
 
 
 class Catalog:
@@ -105,10 +109,13 @@ class Catalog:
         return {**people, **labs}
 
 
-def assemble(parsed: Iterable[Parsed], *, drafts: bool = False) -> tuple[Catalog, list[Problem]]:
+def assemble(
+    parsed: Iterable[Parsed], *, drafts: bool = False, folder: str = "content"
+) -> tuple[Catalog, list[Problem]]:
     """The catalog of all documents, and what is wrong with each or among their ids.
 
-    Drafts are left out unless `drafts`; what could not be decoded is left out too.
+    Drafts are left out unless `drafts`; what could not be decoded is left out too. `folder` is the name of
+    the content folder.
     """
     parsed = sorted(parsed, key=lambda item: item.document.path)
     problems: list[Problem] = []
@@ -125,6 +132,7 @@ def assemble(parsed: Iterable[Parsed], *, drafts: bool = False) -> tuple[Catalog
             continue
         if isinstance(record, Settings):
             settings = record
+            problems.extend(_unknown_languages(document, record))
         elif isinstance(record, dict):
             problems.extend(_add_sources(sources, document, record))
         elif isinstance(record, Translation):
@@ -136,16 +144,31 @@ def assemble(parsed: Iterable[Parsed], *, drafts: bool = False) -> tuple[Catalog
     if settings is None:
         settings = Settings(title="Untitled", base_url="https://example.org")
         if not any(document.kind == "settings" for document in broken):
-            problems.append(Problem("site.yml", 1, 1, "the content folder has no site.yml, which names the site."))
+            problems.append(
+                Problem(f"{folder}/site.yml", 1, 1, "the content folder has no site.yml, which names the site.")
+            )
     catalog = Catalog(
         settings, tables[Person], tables[Lab], tables[Page], dict(sorted(sources.items())), translations,
         frozenset(left_out),
         Unread(
             frozenset(document.slug for document in broken if document.kind in ("person", "lab", "page")),
             any(document.kind == "sources" for document in broken),
+            tuple((item.document, item.prose) for item in parsed if item.record is None),
         ),
     )  # fmt: skip
     return catalog, problems
+
+
+def _unknown_languages(document: Document, settings: Settings) -> Iterator[Problem]:
+    for index, language in enumerate(settings.languages):
+        if language != "en":
+            from babel import Locale, UnknownLocaleError
+
+            try:
+                Locale.parse(language, sep="-")
+            except (UnknownLocaleError, ValueError):
+                message = f"`languages[{index + 1}]` is {shown(language)}, and should be a language tag of BCP 47."
+                yield document.problem(("languages", index), message)
 
 
 def _add_sources(known: dict[str, SourceEntry], document: Document, sources: dict[str, Source]) -> Iterator[Problem]:

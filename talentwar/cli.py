@@ -81,9 +81,10 @@ def _parser() -> argparse.ArgumentParser:
 def _build(arguments: argparse.Namespace) -> int:
     from .pipeline import build
     from .problems import Rejected
+    from .schema import is_web_address
 
-    if arguments.base_url and not arguments.base_url.startswith(("http://", "https://")):
-        return _misuse(f"--base-url is {arguments.base_url!r}, and should begin with http:// or https://")
+    if arguments.base_url and not is_web_address(arguments.base_url):
+        return _misuse(f"--base-url is {arguments.base_url!r}, and should be an http or https address")
     for name in ("templates", "static"):
         if not getattr(arguments, name).is_dir():
             return _misuse(f"--{name}: there is no folder {getattr(arguments, name)}")
@@ -158,7 +159,10 @@ def _options(arguments: argparse.Namespace) -> Options:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as YYYY-MM-DD") from None
 
 
 def _misuse(message: str) -> int:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from .careers import counts, in_order, is_transfer, keeps_employer
-from .catalog import Catalog, Entry
+from .catalog import Catalog, Entry, spelled
 from .dates import PartialDate
 from .evidence import days_of, is_derived
 from .graph import Graph, MoveFact, in_window
@@ -20,10 +20,15 @@ from .problems import Problem, shown
 from .strictyaml import KeyPath
 
 
-def check(graph: Graph) -> Iterator[Problem]:
-    """What contradicts itself, and what deserves a look."""
+def check(graph: Graph, *, is_whole: bool = True) -> Iterator[Problem]:
+    """What contradicts itself, and what deserves a look.
+
+    Where a part of the content could not be read, so that the graph is not `is_whole`, nothing is said of
+    what that part may have answered.
+    """
     yield from contradictions(graph)
-    for problem in doubts(graph):
+    found = [*doubts(graph), *(_unused_sources(graph) if is_whole else ())]
+    for problem in found:
         yield replace(problem, level="warning")
 
 
@@ -46,7 +51,6 @@ def doubts(graph: Graph) -> Iterator[Problem]:
         yield from _misnamed(graph, entry)
     for lab in graph.catalog.labs.values():
         yield from _unfounded(graph.catalog, lab, "events", lab.record.events)
-    yield from _unused_sources(graph)
     yield from _contradicted_counts(graph)
 
 
@@ -193,9 +197,13 @@ def _same_names(catalog: Catalog) -> Iterator[tuple[Entry[Person] | Entry[Lab], 
 
 def _namesakes(catalog: Catalog) -> Iterator[Problem]:
     for one, other in _same_names(catalog):
+        theirs = {spelled(name) for name in (one.record.name, *one.record.aka)}
+        places: list[tuple[KeyPath, str]] = [(("name",), other.record.name)]
+        places += [(("aka", index), name) for index, name in enumerate(other.record.aka)]
+        place, name = next((place, name) for place, name in places if spelled(name) in theirs)
         yield other.document.problem(
-            ("name",),
-            f"{one.document.path} bears this name, or an `aka`, too.",
+            place,
+            f"{one.document.path} bears the name {shown(name)} too.",
             f"Merge the two, or write `not_same_as: {{{one.slug}: what tells them apart}}`.",
         )
 

@@ -14,7 +14,7 @@ from typing import Literal, Self
 
 Precision = Literal["year", "month", "day", "interval"]
 
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
+_POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 _PADDING = {"year": 365, "month": 31, "day": 1}
 
 ALLOWED = "write 2025, 2025-07 or 2025-07-07, with ~, ? or % behind it where in doubt, or an interval 2025-06/2025-08"

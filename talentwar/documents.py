@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from .model import SLUG
 from .problems import Problem, shown
-from .strictyaml import Flaw, KeyPath, Spot, locate
+from .strictyaml import CONTROL, Flaw, KeyPath, Spot, locate
 
 Kind = Literal["person", "lab", "page", "sources", "settings"]
 
@@ -77,7 +77,10 @@ def read(content: Path) -> Iterator[Document | Problem]:
     for entry in sorted(_entries(str(content)), key=lambda entry: entry.path):
         name = entry.path[len(str(content)) + 1 :].replace(os.sep, "/")
         path = f"{content.name}/{name}"
-        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root + os.sep):
+        target = _target(entry.path) if entry.is_symlink() else entry.path
+        if target is None:
+            yield Problem(path, 1, 1, "this symbolic link leads nowhere.", "Put the file itself here.")
+        elif entry.is_symlink() and not target.startswith(root + os.sep):
             yield Problem(path, 1, 1, "this symbolic link leaves the content folder.", "Put the file itself here.")
         elif not entry.is_file():
             yield Problem(path, 1, 1, "this is not a regular file.")
@@ -105,6 +108,14 @@ def document(path: str, name: str, file: Path) -> Iterator[Document | Problem]:
         yield _split(path, kind, slug, language, text)
 
 
+def _target(link: str) -> str | None:
+    """Where a symbolic link leads in the end; None for nowhere."""
+    try:
+        return os.path.realpath(link, strict=True)
+    except OSError:
+        return None
+
+
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
     """The entries below a folder that are not folders, but for hidden ones and editors' backups."""
     with os.scandir(folder) as entries:
@@ -125,7 +136,7 @@ def _role(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
         return "sources", rest.removesuffix(".yml"), ""
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None
     if match:
-        if not re.fullmatch(SLUG.strip("^$"), match["slug"]):
+        if not re.fullmatch(SLUG, match["slug"]):
             better = re.sub(r"[^a-z0-9]+", "-", match["slug"].lower()).strip("-")
             return Problem(
                 path, 1, 1,
@@ -146,13 +157,22 @@ def _role(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
 
 def _decoded(path: str, data: bytes) -> str | Problem:
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        control = CONTROL.search(text)
+        if control is None:
+            return text
+        line, column = (
+            text.count("\n", 0, control.start()),
+            control.start() - (text.rfind("\n", 0, control.start()) + 1),
+        )
+        message = f"a control character, U+{ord(control[0]):04X}, stands here."
+        return _problem(path, line + 1, column, text.split("\n")[line], 1, message, "Remove it.")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
+        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         line = before.count(b"\n")
         start = before.rfind(b"\n") + 1
         column = len(before[start:].decode("utf-8", "replace"))
-        excerpt = data[start:].split(b"\n", 1)[0].decode("utf-8", "replace")
+        excerpt = (before[start:] + re.split(rb"[\r\n]", data[error.start :], maxsplit=1)[0]).decode("utf-8", "replace")
         return _problem(
             path, line + 1, column, excerpt, 1,
             f"the file is not UTF-8: byte 0x{data[error.start]:02x}.", "Save it with the encoding UTF-8.",

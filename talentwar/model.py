@@ -14,31 +14,35 @@ from msgspec import Meta, Struct
 from .amounts import Amount, Quantity
 from .dates import PartialDate
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
-Slug = Annotated[str, Meta(pattern=SLUG, description="a slug: lower-case letters, digits and single hyphens")]
-Text = Annotated[str, Meta(min_length=1, max_length=2000, description="plain text")]
+def _form(pattern: str, description: str, **options: Any) -> Meta:
+    """A text whose whole is of a pattern.
+
+    JSON Schema's patterns are those of ECMAScript, where `$` is the end; in Python it is also before a last
+    line feed, which is therefore excluded.
+    """
+    return Meta(pattern=f"^{pattern}$(?!\\n)", description=description, **options)
+
+
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+TEXT = r"(?=[\s\S]*\S)[^\x00-\x08\x0b-\x1f\x7f-\x9f]+"
+
+Slug = Annotated[str, _form(SLUG, "a slug: lower-case letters, digits and single hyphens")]
+Text = Annotated[str, _form(TEXT, "text of 1 to 2000 characters", max_length=2000)]
 WebAddress = Annotated[
-    str, Meta(pattern=r"^https?://[^\s/?#]+\S*$", max_length=2000, description="an http or https address")
+    str, _form(r"https?://[^\s/?#@:\[\]]+(:[0-9]{1,5})?([/?#]\S*)?", "an http or https address", max_length=2000)
 ]
-MoveReference = Annotated[
-    str,
-    Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*#[a-z0-9]+(-[a-z0-9]+)*$", description="a move, as person-slug#move-id"),
-]
+MoveReference = Annotated[str, _form(f"{SLUG}#{SLUG}", "a move, as person-slug#move-id")]
 RecordReference = Annotated[
-    str,
-    Meta(
-        pattern=r"^([a-z0-9]+(-[a-z0-9]+)*#)?[a-z0-9]+(-[a-z0-9]+)*$",
-        description="a record of the same profile by its id, or of another as slug#id",
-    ),
+    str, _form(f"({SLUG}#)?{SLUG}", "a record of the same profile by its id, or of another as slug#id")
 ]
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="a language tag of BCP 47")]
-Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", description='a colour as "#rrggbb", in quotes')]
-Percentage = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d+)?%$", description="a share, such as 49%")]
-WikidataItem = Annotated[str, Meta(pattern=r"^Q[1-9]\d*$", description="a Wikidata item, such as Q1")]
-MailAddress = Annotated[str, Meta(pattern=r"^[^\s@<>\"]+@[^\s@<>\"]+$", description="an e-mail address")]
+Language = Annotated[str, _form(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag of BCP 47")]
+Colour = Annotated[str, _form(r"#[0-9a-fA-F]{6}", 'a colour as "#rrggbb", in quotes')]
+Percentage = Annotated[str, _form(r"[0-9]{1,3}(\.[0-9]+)?%", "a share, such as 49%")]
+WikidataItem = Annotated[str, _form(r"Q[1-9][0-9]*", "a Wikidata item, such as Q1")]
+MailAddress = Annotated[str, _form(r"[^\s@<>\"]+@[^\s@<>\"]+", "an e-mail address")]
 Years = Annotated[float, Meta(gt=0, le=50, description="a number of years")]
-Duration = Annotated[str, Meta(pattern=r"^\d{1,4} (days?|months?|years?)$", description="a time, such as 12 months")]
+Duration = Annotated[str, _form(r"[0-9]{1,4} (days?|months?|years?)", "a time, such as 12 months")]
 
 Status = Literal["confirmed", "reported", "claimed", "rumoured", "denied", "retracted"]
 COUNTED: frozenset[str] = frozenset({"confirmed", "reported", "claimed"})
@@ -246,7 +250,9 @@ class Count(Occurrence, frozen=True, tag="count", kw_only=True):
 class Ratio(Occurrence, frozen=True, tag="ratio", kw_only=True):
     """A reported ratio of people who went from one lab to another against those who went back."""
 
-    ratio: Annotated[float, Meta(gt=0), described("People from `from` to `to`, for each one who went the other way")]
+    ratio: Annotated[
+        float, Meta(gt=0, le=1_000_000), described("People from `from` to `to`, for each one who went the other way")
+    ]
     origin: Annotated[Slug | None, described("The lab that was left")] = None
     destination: Annotated[Slug | None, described("The lab that was joined")] = None
     window: Annotated[PartialDate | None, described("The time in which they moved")] = None

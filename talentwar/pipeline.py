@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from .documents import Document
 from .graph import Graph, derive
 from .plan import check_addresses, plan, static_files
 from .problems import Problem, Rejected, errors, escalated, ordered
-from .prose import ProseReader
+from .prose import Prose, ProseReader
 from .publish import Changes, publish
 from .schema import decode
 
@@ -82,14 +82,15 @@ def check(options: Options, clock: Clock | None = None) -> Checked:
         reader = ProseReader()
         parsed = [parse(item, reader) for item in found if isinstance(item, Document)]
     with clock.stage("check"):
-        catalog, flaws = assemble(parsed, drafts=options.drafts)
-        problems += flaws
-        problems += references.check(catalog)
-        problems += check_addresses(catalog)
+        catalog, flaws = assemble(parsed, drafts=options.drafts, folder=options.content.name)
+        problems += [*flaws, *references.check(catalog), *check_addresses(catalog)]
         graph = None
         if not errors(problems):
             graph = derive(catalog, options.today)
             problems += consistency.check(graph)
+        else:
+            sound = derive(_sound_part(parsed, problems, options), options.today)
+            problems += consistency.check(sound, is_whole=False)
     if options.strict:
         problems = list(escalated(problems))
     return Checked(catalog, graph, ordered(problems), len(parsed))
@@ -98,7 +99,23 @@ def check(options: Options, clock: Clock | None = None) -> Checked:
 def parse(document: Document, reader: ProseReader) -> Parsed:
     """A document decoded: its record, its prose, its problems."""
     record, problems = decode(document)
-    return Parsed(document, record, reader.read(document.body), tuple(problems))
+    try:
+        prose = reader.read(document.body)
+    except ValueError as error:
+        return Parsed(document, None, Prose(), (*problems, document.body_problem(0, 1, str(error))))
+    return Parsed(document, record, prose, tuple(problems))
+
+
+def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: Options) -> Catalog:
+    """The catalog without the documents that have errors, and without those that then lack something."""
+    bad = {problem.path for problem in errors(problems)}
+    while True:
+        rest = [item for item in parsed if item.document.path not in bad]
+        catalog, flaws = assemble(rest, drafts=options.drafts)
+        lacking = {problem.path for problem in errors([*flaws, *references.check(catalog)])}
+        if lacking <= bad | {f"{options.content.name}/site.yml", "content/site.yml"}:
+            return catalog
+        bad |= lacking
 
 
 def build(options: Options) -> Report:

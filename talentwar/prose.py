@@ -14,18 +14,26 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .quickmarkdown import quicken
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
+# Characters for private use mark the places of references. What an author writes of them is left out, so that
+# nobody but the reader can make a mark: the first two enclose the number of a reference, and those from the
+# third on, behind the brackets of a wikilink, tell which of the body's brackets they are.
+_OPEN, _CLOSE, _FIRST = "\ue000", "\ue001", 0xE100
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_ENTITY = re.compile(r"&#(x[0-9a-fA-F]{1,8}|[0-9]{1,8});?")
+_BRACKETS = re.compile(r"\[\[")
 _SLOT = re.compile(f"([ \\n]*){_OPEN}(\\d+){_CLOSE}")
 _SLOT_IN_TAG = re.compile(f"<[^<>]*{_OPEN}[^<>]*>")
-_RESERVED = {ord(_OPEN): None, ord(_CLOSE): None}
-_WIKILINK = r"(?<!\\)\[\[([^\[\]|\\]+)(?:\\?\|([^\[\]|]+))?\]\]"
+_NUMBERS = re.compile("[\ue100-\uf8ff]")
+_LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
+_WIKILINK = r"(?<!\\)\[\[([\ue100-\uf8ff]?)([^\[\]|\\\x02\x03\ue100-\uf8ff]+)(?:\\?\|([^\[\]|\x02\x03]+))?\]\]"
 
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4",
-    "h5", "h6", "hr", "i", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "strong", "sub", "sup",
+    "h5", "h6", "h1", "hr", "i", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "strong", "sub", "sup",
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
@@ -41,12 +49,18 @@ _OWN_VALUES = {
 
 
 class Reference(Struct, frozen=True):
-    """A wikilink: the slug or name it points to, the record there, its own words; or a cited source."""
+    """A wikilink: the slug or name it points to, the record there, its own words; or a cited source.
+
+    `offset` is its place in the body, and `written` what stands there. One that `is_within_link` cannot be a
+    link itself, and gives its words.
+    """
 
     target: str
     record: str = ""
     words: str = ""
     is_citation: bool = False
+    is_within_link: bool = False
+    offset: int = 0
     written: str = ""
 
 
@@ -72,18 +86,54 @@ class ProseReader:
         )
 
     def read(self, text: str) -> Prose:
-        """The prose that a Markdown text writes."""
+        """The prose that a Markdown text writes; ValueError where it is nested beyond what can be read."""
         if not text.strip():
             return Prose()
         self._references.clear()
-        html = self._markdown.reset().convert(text.translate(_RESERVED))
+        text = _PRIVATE.sub("", text)
+        offsets: list[int] = []
+        try:
+            html = self._markdown.reset().convert(_numbered(text, offsets))
+        except RecursionError:
+            raise ValueError("the body is nested too deeply.") from None
+        html = self._cleaner.clean(_ENTITY.sub(_without_private, html) if "&#" in html else html)
         html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
-        html = self._cleaner.clean(html)
+        if offsets:
+            html = _NUMBERS.sub("", html)
         if not self._references:
-            return Prose(html.translate(_RESERVED))
+            return Prose(html)
         # A slot that Markdown put into an attribute is dropped: only text can hold a link.
-        html = _SLOT_IN_TAG.sub(lambda match: _SLOT.sub("", match[0]).translate(_RESERVED), html)
-        return Prose(html, tuple(self._references))
+        html = _SLOT_IN_TAG.sub(lambda match: _SLOT.sub("", match[0]), html)
+        within = {int(slot[2]) for link in _LINK.finditer(html) for slot in _SLOT.finditer(link[0])}
+        return Prose(
+            html,
+            tuple(
+                replace(
+                    reference,
+                    is_within_link=number in within,
+                    offset=offsets[reference.offset] if reference.offset >= 0 else 0,
+                )
+                for number, reference in enumerate(self._references)
+            ),
+        )
+
+
+def _numbered(text: str, offsets: list[int]) -> str:
+    """The text with a number behind each pair of opening brackets, and in `offsets` the place of each."""
+
+    def number(match: re.Match[str]) -> str:
+        if len(offsets) > 0xF8FF - _FIRST:
+            return match[0]
+        offsets.append(match.start())
+        return match[0] + chr(_FIRST + len(offsets) - 1)
+
+    return _BRACKETS.sub(number, text)
+
+
+def _without_private(entity: re.Match[str]) -> str:
+    """A numeric entity, unless it is one of a character for private use."""
+    code = int(entity[1][1:], 16) if entity[1][0] == "x" else int(entity[1])
+    return "" if 0xE000 <= code <= 0xF8FF else entity[0]
 
 
 def filled(prose: Prose, fill: Callable[[Reference], str]) -> str:
@@ -125,12 +175,14 @@ class _Wikilink(InlineProcessor):
         self._references = references
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
-        target, words = " ".join(m[1].split()), " ".join((m[2] or "").split())
+        number = ord(m[1]) - _FIRST if m[1] else -1
+        target, words = " ".join(m[2].split()), " ".join((m[3] or "").split())
+        written = m[0].replace(m[1], "", 1)
         if target.startswith("@"):
-            reference = Reference(target[1:], words=words, is_citation=True, written=m[0])
+            reference = Reference(target[1:], words=words, is_citation=True, offset=number, written=written)
         else:
             slug, _, record = target.partition("#")
-            reference = Reference(slug, record, words, written=m[0])
+            reference = Reference(slug, record, words, offset=number, written=written)
         self._references.append(reference)
         return f"{_OPEN}{len(self._references) - 1}{_CLOSE}", m.start(), m.end()
 

@@ -53,7 +53,8 @@ def _remove(output: Path, name: str) -> bool:
         return False
     try:
         path.unlink()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError, PermissionError, NotADirectoryError):
+        # It is gone, or something else is there by now, which is not ours.
         return False
     for folder in path.parents:
         if folder == output or any(folder.iterdir()):

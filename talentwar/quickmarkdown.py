@@ -16,12 +16,25 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
-# What an inline text must contain before a pattern can match in it; "" for patterns that are always run.
-_INLINE = {
-    "backtick": "`", "escape": "\\", "reference": "[", "link": "[", "image_link": "![", "image_reference": "![",
-    "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<", "linebreak": "  \n", "html": "<",
-    "entity": "&", "em_strong": "*", "em_strong2": "_", "footnote": "[^", "wikilink": "[[",
-}  # fmt: skip
+# What an inline text must contain, any one of these, before a pattern can match in it.
+_INLINE: dict[str, tuple[str, ...]] = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "reference": ("[",),
+    "link": ("[",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("<",),
+    "linebreak": ("  \n",),
+    "html": ("<",),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
+    "footnote": ("[^",),
+    "wikilink": ("[[",),
+}
 
 # What a block must contain, any one of these, before a processor can take it.
 _BLOCK: dict[str, tuple[str, ...]] = {
@@ -47,18 +60,18 @@ def _in_order(registry: Any) -> list[tuple[str, Any]]:
 
 
 class _QuickInline(InlineProcessor):
-    _steps: list[tuple[str, Any]] | None = None
+    _steps: list[tuple[tuple[str, ...], Any]] | None = None
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString):
             return data
         if self._steps is None:
-            self._steps = [(_INLINE.get(name, ""), pattern) for name, pattern in _in_order(self.inlinePatterns)]
+            self._steps = [(_INLINE.get(name, ()), pattern) for name, pattern in _in_order(self.inlinePatterns)]
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         start = 0
         for index in range(patternIndex, len(self._steps)):
-            trigger, pattern = self._steps[index]
-            matched = trigger in data
+            triggers, pattern = self._steps[index]
+            matched = not triggers or _contains(data, triggers)
             while matched:
                 data, matched, start = apply(pattern, data, index, start)
         return data

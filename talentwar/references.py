@@ -12,7 +12,7 @@ from .catalog import Catalog, Entry, spelled
 from .documents import Document
 from .model import Dispute, Event, Lab, Move, Offer, Person
 from .problems import Problem, did_you_mean, one_of, shown
-from .prose import Reference
+from .prose import Prose, Reference
 from .strictyaml import KeyPath
 
 
@@ -28,9 +28,11 @@ def check(catalog: Catalog) -> Iterator[Problem]:
         yield from _profile(catalog, lab)
         yield from _events(catalog, lab)
     for page in catalog.pages.values():
-        yield from _wikilinks(catalog, page)
+        yield from _wikilinks(catalog, page.document, page.prose)
     for translation in catalog.translations.values():
         yield from _translation(catalog, translation)
+    for document, prose in catalog.unread.bodies:
+        yield from _wikilinks(catalog, document, prose)
 
 
 def _namespace(catalog: Catalog) -> Iterator[Problem]:
@@ -97,7 +99,7 @@ def _profile(catalog: Catalog, entry: Entry[Person] | Entry[Lab]) -> Iterator[Pr
         if vocabulary and topic not in vocabulary:
             message = f"{shown(topic)} is not in the site's vocabulary of topics; allowed: {one_of(vocabulary)}."
             yield entry.document.problem(("topics", index), message, did_you_mean(topic, vocabulary))
-    yield from _wikilinks(catalog, entry)
+    yield from _wikilinks(catalog, entry.document, entry.prose)
 
 
 def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
@@ -229,12 +231,11 @@ def _record_reference(catalog: Catalog, document: Document, place: KeyPath, slug
         yield document.problem(place, f"`{slug}` has no record {shown(id)}.", did_you_mean(id, known))
 
 
-def _wikilinks(catalog: Catalog, entry: Entry[Any]) -> Iterator[Problem]:
-    for reference in entry.prose.references:
+def _wikilinks(catalog: Catalog, document: Document, prose: Prose) -> Iterator[Problem]:
+    for reference in prose.references:
         flaw = _wikilink_flaw(catalog, reference)
         if flaw:
-            offset = max(entry.document.body.find(reference.written), 0)
-            yield entry.document.body_problem(offset, len(reference.written), *flaw)
+            yield document.body_problem(reference.offset, len(reference.written), *flaw)
 
 
 def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
@@ -242,6 +243,8 @@ def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | 
         if reference.target in catalog.sources or catalog.unread.has_sources:
             return None
         return f"there is no source {shown(reference.target)}.", did_you_mean(reference.target, catalog.sources)
+    if not reference.target:
+        return "this wikilink names nothing.", ""
     slug = resolve(catalog, reference.target)
     if slug is None:
         # A name can be that of a profile that could not be read.
@@ -277,7 +280,7 @@ def _translation(catalog: Catalog, entry: Entry[Any]) -> Iterator[Problem]:
             known_ids = catalog.record_ids.get(entry.slug, ())
             message = f"`{entry.slug}` has no record {shown(id)}."
             yield entry.document.problem(("records", id), message, did_you_mean(id, known_ids), at_key=True)
-    yield from _wikilinks(catalog, entry)
+    yield from _wikilinks(catalog, entry.document, entry.prose)
 
 
 def sources_of(record: Move | Event) -> tuple[str, ...]:

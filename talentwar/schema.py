@@ -29,8 +29,10 @@ from .model import (
     Person,
     Settings,
     Source,
+    Text,
     Topic,
     Translation,
+    WebAddress,
 )
 from .problems import Problem, did_you_mean, one_of, shown
 from .strictyaml import KeyPath, load
@@ -65,6 +67,15 @@ def decode(document: Document) -> tuple[Any, list[Problem]]:
 def convert(data: Any, record_type: type[T]) -> T:
     """Data whose scalars are text as a typed record; msgspec.ValidationError where it does not fit."""
     return msgspec.convert(data, record_type, strict=False, dec_hook=_scalar)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address as the content may have one."""
+    try:
+        convert(text, WebAddress)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _scalar(kind: type, text: Any) -> Any:
@@ -188,7 +199,7 @@ def _wanted(kind: inspect.Type, description: str) -> str:
         return f"one of {one_of(str(value) for value in kind.values)}"
     if isinstance(kind, inspect.CustomType):
         return {PartialDate: "a date", Amount: "an amount", Quantity: "a number"}[kind.cls]
-    if isinstance(kind, inspect.StrType) and not kind.pattern:
+    if isinstance(kind, inspect.StrType) and kind.pattern in (None, inspect.type_info(Text).type.pattern):  # type: ignore[attr-defined]
         return f"text of 1 to {kind.max_length} characters" if kind.max_length else "text"
     return description[:1].lower() + description[1:]
 

@@ -7,9 +7,10 @@ does the reading, and no YAML type is ever constructed.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
-from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from yaml import CollectionEndEvent, CollectionStartEvent, MappingNode, Node, ScalarNode, SequenceNode
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.error import MarkedYAMLError, YAMLError
 
@@ -17,6 +18,9 @@ MAX_DEPTH = 12
 MAX_SPOTS = 200_000
 
 KeyPath = tuple[str | int, ...]
+_SUSPICIOUS = 500
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _PLAIN, _QUOTED = "plain", "quoted"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -81,15 +85,47 @@ def locate(text: str) -> dict[KeyPath, Spot]:
 
 
 def _compose(text: str) -> tuple[Node | None, list[Flaw]]:
+    control = CONTROL.search(text)
+    if control:
+        before = text[: control.start()]
+        line, column = before.count("\n"), control.start() - (before.rfind("\n") + 1)
+        return None, [Flaw(line, column, "this is not YAML: control characters are not allowed.")]
+    # YAML 1.1 takes these for the ends of lines, and no editor does.
+    text = text.translate(_LINE_ENDS)
+    if _is_too_deep(text):
+        return None, [Flaw(0, 0, f"this is nested deeper than {MAX_DEPTH} levels.")]
     try:
         return _Composer(text).get_single_node(), []
     except MarkedYAMLError as error:
+        is_open = "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or "")
+        if is_open and error.context_mark:
+            hint = "Close it where the text ends."
+            return None, [Flaw(error.context_mark.line, error.context_mark.column, "this quote is not closed.", hint)]
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         return None, [Flaw(line, column, _worded(error, text, line), _advice(error, text, line))]
     except (YAMLError, RecursionError) as error:
         reason = getattr(error, "reason", None) or "it is nested too deeply"
         return None, [Flaw(0, 0, f"this is not YAML: {reason}.")]
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether a document is so deep that libyaml's composer, which calls itself for each level, should not see it.
+
+    Its parser does not call itself; it is asked only where a text has enough of what can nest.
+    """
+    if sum(text.count(sign) for sign in ("[", "{", "- ", "? ")) < _SUSPICIOUS:
+        return False
+    parser, depth = CParser(text), 0
+    try:
+        while parser.check_event():
+            event = parser.get_event()
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if depth > _SUSPICIOUS:
+                return True
+    except YAMLError:
+        pass
+    return False
 
 
 class _Walk:

@@ -159,7 +159,7 @@ def test_a_count_with_one_end_can_name_moves_with_any_other():
 
 def test_two_profiles_of_one_name_are_a_warning():
     problem = only(
-        found(derive({"ada": person(name="Ada B"), "eve": person(name="ada  b")})), "warning", "bears this name"
+        found(derive({"ada": person(name="Ada B"), "eve": person(name="ada  b")})), "warning", "bears the name"
     )
     assert "not_same_as: {ada:" in problem.hint
 
@@ -168,7 +168,7 @@ def test_a_name_that_is_another_profile_s_aka_is_a_warning():
     only(
         found(derive({"ada": person(aka=["The Countess"]), "eve": person(name="The Countess")})),
         "warning",
-        "bears this name",
+        "bears the name",
     )
 
 

@@ -16,6 +16,7 @@ from sitebuilder import REPOSITORY
 
 from talentwar import pages, views
 from talentwar.render import Renderer
+from talentwar.wording import STATUSES
 
 TEMPLATES = REPOSITORY / "templates"
 ENVIRONMENT = Renderer(TEMPLATES)._environment
@@ -214,3 +215,11 @@ def test_the_templates_folder_holds_templates_and_nothing_else():
     files = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
     assert files == set(SOURCES)
     assert {Path(name).parts[0] for name in SOURCES} == {"layouts", "pages", "components"}
+
+
+def test_every_status_has_a_mark_of_its_own_in_the_stylesheet():
+    """The mark is the stylesheet's, so that a screen reader reads the word alone; retracted is struck through."""
+    sheet = (REPOSITORY / "static/css/components/status.css").read_text(encoding="utf-8")
+    marks = [re.search(rf'\.{key}::before {{ content: "(.)" / ""', sheet) for key in STATUSES if key != "retracted"]
+    assert len({match[1] for match in marks if match}) == len(STATUSES) - 1
+    assert re.search(r"\.retracted {[^}]*line-through", sheet)

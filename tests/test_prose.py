@@ -38,11 +38,13 @@ def only_reference(text: str) -> Reference:
     ],
 )
 def test_a_wikilink_names_a_profile_or_a_record(text: str, target: str, record: str, words: str) -> None:
-    assert only_reference(f"Of {text}, then.") == Reference(target, record, words, False, text)
+    assert only_reference(f"Of {text}, then.") == Reference(target, record, words, offset=3, written=text)
 
 
 def test_a_citation_names_a_source() -> None:
-    assert only_reference("Said so.[[@gazette]]") == Reference("gazette", is_citation=True, written="[[@gazette]]")
+    assert only_reference("Said so.[[@gazette]]") == Reference(
+        "gazette", is_citation=True, offset=8, written="[[@gazette]]"
+    )
     assert only_reference("Said so.[[@gazette|p. 4]]").words == "p. 4"
 
 

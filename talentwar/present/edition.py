@@ -129,6 +129,8 @@ class Edition:
         return filled(prose, lambda reference: self._filling(reference, notes))
 
     def _filling(self, reference: Reference, notes: Notes) -> str:
+        if reference.is_within_link:
+            return "" if reference.is_citation else escape(reference.words or self.named(reference.target))
         if reference.is_citation:
             mark = notes.mark(reference.target)
             return f'<sup class="cite"><a href="{mark.href}">{mark.number}</a></sup>'
