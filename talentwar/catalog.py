@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from .documents import Document
+from .documents import Document, Place
 from .model import Event, Lab, Move, Page, Person, Settings, Source, Translation
 from .problems import Problem, shown
 from .prose import Prose
@@ -27,7 +27,7 @@ class Entry(Struct, Generic[R], frozen=True):
     slug: str
     record: R
     prose: Prose
-    document: Document
+    document: Document | Place
 
 
 class SourceEntry(Struct, frozen=True):
@@ -35,13 +35,13 @@ class SourceEntry(Struct, frozen=True):
 
     id: str
     record: Source
-    document: Document
+    document: Document | Place
 
 
 class Parsed(Struct, frozen=True):
     """A document after decoding; `record` is None where it had problems."""
 
-    document: Document
+    document: Document | Place
     record: Person | Lab | Page | Settings | Translation | dict[str, Source] | None
     prose: Prose
     problems: tuple[Problem, ...] = ()
@@ -55,7 +55,7 @@ class Unread(Struct, frozen=True):
 
     slugs: frozenset[str] = frozenset()
     has_sources: bool = False
-    bodies: tuple[tuple[Document, Prose], ...] = ()
+    bodies: tuple[tuple[Document | Place, Prose], ...] = ()
 
 
 class Catalog:
@@ -159,7 +159,7 @@ def assemble(
     return catalog, problems
 
 
-def _unknown_languages(document: Document, settings: Settings) -> Iterator[Problem]:
+def _unknown_languages(document: Document | Place, settings: Settings) -> Iterator[Problem]:
     for index, language in enumerate(settings.languages):
         if language != "en":
             from babel import Locale, UnknownLocaleError
@@ -171,7 +171,9 @@ def _unknown_languages(document: Document, settings: Settings) -> Iterator[Probl
                 yield document.problem(("languages", index), message)
 
 
-def _add_sources(known: dict[str, SourceEntry], document: Document, sources: dict[str, Source]) -> Iterator[Problem]:
+def _add_sources(
+    known: dict[str, SourceEntry], document: Document | Place, sources: dict[str, Source]
+) -> Iterator[Problem]:
     for key, source in sources.items():
         if key in known:
             other = known[key].document.path

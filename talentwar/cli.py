@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -36,6 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the profiles (content)")
     common.add_argument("--drafts", action="store_true", help="include drafts")
     common.add_argument("--strict", action="store_true", help="make warnings errors")
+    common.add_argument("--cache", type=Path, default=Path(".cache"), metavar="DIR", help="what is remembered (.cache)")
+    common.add_argument(
+        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="processes to use (one for each core)"
+    )
     common.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day of the build (the current day, UTC)")
     build = commands.add_parser(
         "build",
@@ -46,13 +51,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     for name, text in (
         ("output", "where to"),
-        ("cache", "what a build remembers"),
         ("templates", "the templates"),
         ("static", "stylesheets and images"),
     ):
-        default = {"output": "public", "cache": ".cache"}.get(name, name)
+        default = {"output": "public"}.get(name, name)
         build.add_argument(f"--{name}", type=Path, default=Path(default), metavar="DIR", help=f"{text} ({default})")
     build.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
+    build.add_argument("--clean", action="store_true", help="forget what is remembered, and make everything anew")
+    build.add_argument("--no-search", action="store_true", help="leave the search index out (there is none yet)")
     commands.add_parser(
         "check",
         parents=[common],
@@ -89,7 +95,7 @@ def _build(arguments: argparse.Namespace) -> int:
         if not getattr(arguments, name).is_dir():
             return _misuse(f"--{name}: there is no folder {getattr(arguments, name)}")
     try:
-        report = build(_options(arguments))
+        report = build(_options(arguments), lambda line: print(line, file=sys.stderr))
     except Rejected as rejected:
         _print_problems(rejected.problems)
         print("Nothing was written.", file=sys.stderr)
@@ -97,6 +103,8 @@ def _build(arguments: argparse.Namespace) -> int:
     except OSError as error:
         print(f"The disk refused: {error}", file=sys.stderr)
         return MISUSE
+    for remark in report.remarks:
+        print(remark, file=sys.stderr)
     _print_problems(report.problems)
     print(_summary(report, arguments.output))
     return OK
@@ -148,14 +156,22 @@ def _options(arguments: argparse.Namespace) -> Options:
     return Options(
         content=arguments.content,
         output=getattr(arguments, "output", folder),
-        cache=getattr(arguments, "cache", folder),
+        cache=arguments.cache,
         templates=getattr(arguments, "templates", folder),
         static=getattr(arguments, "static", folder),
         today=arguments.today or datetime.now(UTC).date(),
         base_url=getattr(arguments, "base_url", ""),
         drafts=arguments.drafts,
         strict=arguments.strict,
+        clean=getattr(arguments, "clean", False),
+        jobs=arguments.jobs,
     )
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write 1 or more")
+    return int(text)
 
 
 def _day(text: str) -> date:
@@ -184,11 +200,12 @@ def _summary(report: Report, output: Path) -> str:
     changes = report.changes
     stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
     total = sum(report.seconds.values())
+    counts = report.counts
     found = (
-        f"{report.people} people, {report.labs} labs, {report.moves} moves, {report.events} events, "
-        f"{report.sources} sources"
+        f"{counts.people} people, {counts.labs} labs, {counts.moves} moves, {counts.events} events, "
+        f"{counts.sources} sources in {counts.documents} documents, {report.parsed} of them parsed"
     )
     return (
-        f"{found}\n{report.pages} pages in {output}/: {len(changes.written)} files written, "
-        f"{changes.unchanged} unchanged, {len(changes.removed)} removed, in {total:.2f} s ({stages})"
+        f"{found}\n{report.pages} pages in {output}/: {len(report.rendered)} rendered, {len(changes.written)} files "
+        f"written, {changes.unchanged} unchanged, {len(changes.removed)} removed, in {total:.2f} s ({stages})"
     )

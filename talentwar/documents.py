@@ -68,7 +68,33 @@ class Document(Struct, frozen=True):
         return _problem(self.path, self.front_line + line, column, excerpt, width, message, hint)
 
 
-def read(content: Path) -> Iterator[Document | Problem]:
+class Place(Struct, frozen=True):
+    """A document by where it lies; its text is read again when a problem has to be shown."""
+
+    path: str
+    kind: Kind
+    slug: str
+    language: str
+    file: str
+
+    def problem(self, keys: KeyPath, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
+        return self.document().problem(keys, message, hint, at_key=at_key)
+
+    def body_problem(self, offset: int, width: int, message: str, hint: str = "") -> Problem:
+        return self.document().body_problem(offset, width, message, hint)
+
+    def document(self) -> Document:
+        """The document as it is on the disk now; an empty one where it is gone by now."""
+        try:
+            found = load(self, Path(self.file).read_bytes())
+        except OSError:
+            found = None
+        if isinstance(found, Document):
+            return found
+        return Document(self.path, self.kind, self.slug, self.language, "", 1, "", 1)
+
+
+def places(content: Path) -> Iterator[Place | Problem]:
     """Every document of the content folder in the order of their paths, and what keeps a file from being one."""
     if not content.is_dir():
         yield Problem(content.name, 1, 1, "there is no content folder here.", f"Looked for {content}.")
@@ -85,27 +111,21 @@ def read(content: Path) -> Iterator[Document | Problem]:
         elif not entry.is_file():
             yield Problem(path, 1, 1, "this is not a regular file.")
         else:
-            yield from document(path, name, Path(entry.path))
+            role = _role(path, name)
+            if isinstance(role, Problem):
+                yield role
+            elif role is not None:
+                yield Place(path, *role, entry.path)
 
 
-def document(path: str, name: str, file: Path) -> Iterator[Document | Problem]:
-    """The document in `file`, whose name below the content folder is `name`."""
-    role = _role(path, name)
-    if role is None or isinstance(role, Problem):
-        if role:
-            yield role
-        return
-    kind, slug, language = role
-    if file.stat().st_size > MAX_BYTES:
-        yield Problem(path, 1, 1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB.")
-        return
-    text = _decoded(path, file.read_bytes())
+def load(place: Place, data: bytes) -> Document | Problem:
+    """The document that a file's bytes are, or what keeps them from being one."""
+    text = _decoded(place.path, data)
     if isinstance(text, Problem):
-        yield text
-    elif kind in ("sources", "settings"):
-        yield Document(path, kind, slug, language, text, 1, "", 1)
-    else:
-        yield _split(path, kind, slug, language, text)
+        return text
+    if place.kind in ("sources", "settings"):
+        return Document(place.path, place.kind, place.slug, place.language, text, 1, "", 1)
+    return _split(place.path, place.kind, place.slug, place.language, text)
 
 
 def _target(link: str) -> str | None:

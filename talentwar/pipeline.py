@@ -1,24 +1,47 @@
-"""The build: documents, schema, catalog, graph, views, plan, render, publish, composed."""
+"""The build: documents, schema, catalog, graph, views, plan, render, publish, composed.
+
+Cold, warm and incremental builds are this one path; what they differ in is how often the memory answers.
+"""
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from . import consistency, documents, references
+from . import consistency, references
+from .cache import canonical, digest
 from .catalog import Catalog, Parsed, assemble
-from .documents import Document
 from .graph import Graph, derive
-from .plan import check_addresses, plan, static_files
+from .memory import Counts, Memory, Plan, sound_frame
+from .plan import (
+    PlannedFile,
+    check_addresses,
+    colours_of,
+    generator_stamp,
+    read_templates,
+    static_files,
+    templates_stamp,
+    without_collisions,
+)
+from .present.edition import Edition
+from .present.site import Group, groups
 from .problems import Problem, Rejected, errors, escalated, ordered
-from .prose import Prose, ProseReader
-from .publish import Changes, publish
-from .schema import decode
+from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
+from .reading import Gathered, contents, gather
+from .render import Press, Printed, Renderer, Sheet, print_groups
+from .urls import Urls
+from .wording import Wording
+from .work import InProcess, chunks, executor, in_turn, share
+
+WORTH_PROCESSES = 1500
+IN_A_CHUNK = 120
 
 
 class Options(Struct, frozen=True):
@@ -33,6 +56,8 @@ class Options(Struct, frozen=True):
     base_url: str = ""
     drafts: bool = False
     strict: bool = False
+    clean: bool = False
+    jobs: int = 1
 
 
 class Checked(Struct, frozen=True):
@@ -48,14 +73,12 @@ class Report(Struct, frozen=True):
     """What a build did: counts, the changes on the disk, the problems that did not stop it, seconds by stage."""
 
     pages: int
-    documents: int
-    people: int
-    labs: int
-    moves: int
-    events: int
-    sources: int
+    parsed: int
+    rendered: tuple[str, ...]
+    counts: Counts
     changes: Changes
     problems: tuple[Problem, ...]
+    remarks: tuple[str, ...]
     seconds: dict[str, float]
 
 
@@ -72,38 +95,30 @@ class Clock:
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
-def check(options: Options, clock: Clock | None = None) -> Checked:
-    """Reads the content and finds every problem in it; writes nothing."""
-    clock = clock or Clock()
-    with clock.stage("read"):
-        found = list(documents.read(options.content))
-        problems = [item for item in found if isinstance(item, Problem)]
-    with clock.stage("parse"):
-        reader = ProseReader()
-        parsed = [parse(item, reader) for item in found if isinstance(item, Document)]
-    with clock.stage("check"):
-        catalog, flaws = assemble(parsed, drafts=options.drafts, folder=options.content.name)
-        problems += [*flaws, *references.check(catalog), *check_addresses(catalog)]
-        graph = None
-        if not errors(problems):
-            graph = derive(catalog, options.today)
-            problems += consistency.check(graph)
-        else:
-            sound = derive(_sound_part(parsed, problems, options), options.today)
-            problems += consistency.check(sound, is_whole=False)
+def check(options: Options) -> Checked:
+    """Reads the content and finds every problem in it."""
+    memory = Memory(options.cache, options.today)
+    gathered = gather(
+        options.content, memory.documents, memory.signatures, time.time_ns(), generator_stamp(), options.jobs
+    )
+    return examine(options, gathered, memory)
+
+
+def examine(options: Options, gathered: Gathered, memory: Memory) -> Checked:
+    """The catalog and the graph of the content, and every problem in it."""
+    parsed = contents(gathered.documents, memory.documents)
+    catalog, flaws = assemble(parsed, drafts=options.drafts, folder=options.content.name)
+    problems = [*gathered.problems, *flaws, *references.check(catalog), *check_addresses(catalog)]
+    graph = None
+    if not errors(problems):
+        graph = derive(catalog, options.today)
+        problems += consistency.check(graph)
+    else:
+        sound = derive(_sound_part(parsed, problems, options), options.today)
+        problems += consistency.check(sound, is_whole=False)
     if options.strict:
         problems = list(escalated(problems))
     return Checked(catalog, graph, ordered(problems), len(parsed))
-
-
-def parse(document: Document, reader: ProseReader) -> Parsed:
-    """A document decoded: its record, its prose, its problems."""
-    record, problems = decode(document)
-    try:
-        prose = reader.read(document.body)
-    except ValueError as error:
-        return Parsed(document, None, Prose(), (*problems, document.body_problem(0, 1, str(error))))
-    return Parsed(document, record, prose, tuple(problems))
 
 
 def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: Options) -> Catalog:
@@ -111,46 +126,155 @@ def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: 
     bad = {problem.path for problem in errors(problems)}
     while True:
         rest = [item for item in parsed if item.document.path not in bad]
-        catalog, flaws = assemble(rest, drafts=options.drafts)
+        catalog, flaws = assemble(rest, drafts=options.drafts, folder=options.content.name)
         lacking = {problem.path for problem in errors([*flaws, *references.check(catalog)])}
-        if lacking <= bad | {f"{options.content.name}/site.yml", "content/site.yml"}:
+        if lacking <= bad | {f"{options.content.name}/site.yml"}:
             return catalog
         bad |= lacking
 
 
-def build(options: Options) -> Report:
-    """Builds the site; `Rejected` where the content has errors, and then nothing is written."""
+def build(options: Options, say: Callable[[str], None] = lambda _: None) -> Report:
+    """Builds the site; `Rejected` where the content has errors, and then nothing is written.
+
+    `say` is told what takes waiting for.
+    """
+    gc.disable()
+    try:
+        ledger = Ledger(options.output, options.cache)
+        with ledger.locked(say):
+            return _build(options, ledger)
+    finally:
+        gc.enable()
+
+
+def _build(options: Options, ledger: Ledger) -> Report:
     clock = Clock()
-    checked = check(options, clock)
-    if errors(checked.problems) or checked.graph is None:
-        raise Rejected(checked.problems)
-    graph = checked.graph
-    with clock.stage("views"):
-        from .present.edition import Edition
-        from .present.site import pages, site_view
-        from .urls import Urls
-        from .wording import Wording
-
-        base_url = options.base_url or graph.catalog.settings.base_url
-        edition = Edition(graph, Wording(graph.catalog.settings.languages[0]), Urls.under(base_url))
-        made = plan(site_view(edition), pages(edition), static_files(options.static, graph.catalog))
-    with clock.stage("render"):
-        from .render import Renderer
-
-        renderer = Renderer(options.templates)
-        outputs = {page.file: renderer.html(page.view, made.site) for page in made.pages}
-        outputs |= {file.file: file.data for file in made.files}
+    with clock.stage("read"):
+        if options.clean:
+            Memory.forget(options.cache)
+            ledger.void(ledger.owned)
+        memory = Memory(options.cache, options.today)
+        generator, templates = generator_stamp(), read_templates(options.templates)
+        stamp = digest(generator, templates_stamp(templates))
+        gathered = gather(options.content, memory.documents, memory.signatures, time.time_ns(), generator, options.jobs)
+    graph_key = _graph_key(options, gathered, stamp)
+    bodies = {document.place.path: document.for_page for document in gathered.documents}
+    plan = memory.plan(graph_key)
+    printed: list[Printed] = []
+    if plan is None or plan.bodies != bodies:
+        with clock.stage("graph"):
+            checked = examine(options, gathered, memory)
+            if errors(checked.problems) or checked.graph is None or not graph_key:
+                raise Rejected(checked.problems)
+        with clock.stage("pages"):
+            press = _press(options, checked.graph, templates, stamp, memory)
+            todo = _todo(checked.graph, plan, bodies)
+            printed = _print(press, todo, memory, options.jobs)
+            plan = _plan(plan, printed, bodies, checked, memory.day)
     with clock.stage("write"):
-        changes = publish(outputs, options.output, options.cache)
+        static = list(static_files(options.static, plan.colours))
+        sheets = without_collisions([*plan.sheets, *(file.sheet for file in static)])
+        changes = _publish(options, ledger, memory, sheets, static)
+        if plan.day != memory.day:
+            plan = replace(plan, day=memory.day)
+            memory.touch(plan.sheets)
+        memory.keep_plan(graph_key, plan)
+        memory.save()
     return Report(
-        pages=len(made.pages),
-        documents=checked.documents,
-        people=len(graph.catalog.people),
-        labs=len(graph.catalog.labs),
-        moves=len(graph.moves),
-        events=len(graph.events),
-        sources=len(graph.catalog.sources),
+        pages=len(plan.sheets),
+        parsed=gathered.parsed,
+        rendered=tuple(sorted(file for part in printed for file in part.rendered)),
+        counts=plan.counts,
         changes=changes,
-        problems=checked.problems,
+        problems=tuple(plan.problems),
+        remarks=(*memory.damage(), *((ledger.damage,) if ledger.damage else ())),
         seconds=clock.seconds,
     )
+
+
+def _graph_key(options: Options, gathered: Gathered, stamp: bytes) -> bytes:
+    """What the graph follows from, and so every view but for its body, as a digest; empty where there are errors."""
+    if gathered.problems or any(document.problems for document in gathered.documents):
+        return b""
+    asked = (options.content.name, options.today.isoformat(), options.base_url, options.drafts, options.strict)
+    parts = [part for item in gathered.documents for part in (item.place.path.encode(), item.for_graph)]
+    return digest(stamp, canonical(asked), *parts)
+
+
+def _press(options: Options, graph: Graph, templates: dict[str, str], stamp: bytes, memory: Memory) -> Press:
+    settings = graph.catalog.settings
+    edition = Edition(graph, Wording(settings.languages[0]), Urls.under(options.base_url or settings.base_url))
+    return Press(edition, Renderer(templates), stamp, memory.pages.keys())
+
+
+def _todo(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Group]:
+    """The groups of pages that can differ from the last plan of the same graph: those whose bodies do."""
+    every = groups(graph)
+    if plan is None:
+        return list(every)
+    changed = {path for path, body in bodies.items() if plan.bodies.get(path) != body}
+    return [group for group in every if group.document in changed]
+
+
+def _print(press: Press, todo: list[Group], memory: Memory, jobs: int) -> list[Printed]:
+    """Makes the pages of groups; those that the memory has are not rendered."""
+    share("press", press)
+    with executor(jobs, len(todo), WORTH_PROCESSES) as workers:
+        size = IN_A_CHUNK if not isinstance(workers, InProcess) else max(len(todo), 1)
+        printed = [result for _, result in in_turn(workers, print_groups, chunks(todo, size))]
+    share("press", None)
+    for part in printed:
+        memory.add(part)
+    return printed
+
+
+def _plan(plan: Plan | None, printed: list[Printed], bodies: dict[str, bytes], checked: Checked, day: int) -> Plan:
+    """The plan of this build: the last one of the same graph with the pages that were made anew, or a new one."""
+    made = {sheet.file: sheet for part in printed for sheet in part.sheets}
+    if plan is not None:
+        sheets = [made.get(sheet.file, sheet) for sheet in plan.sheets]
+        return Plan(day, bodies, sheets, plan.colours, plan.problems, plan.counts)
+    graph = checked.graph
+    assert graph is not None
+    counts = Counts(
+        checked.documents,
+        len(graph.catalog.people),
+        len(graph.catalog.labs),
+        len(graph.moves),
+        len(graph.events),
+        len(graph.catalog.sources),
+    )
+    sheets = [sheet for part in printed for sheet in part.sheets]
+    return Plan(day, bodies, sheets, colours_of(graph.catalog), list(checked.problems), counts)
+
+
+def _publish(
+    options: Options, ledger: Ledger, memory: Memory, sheets: Sequence[Sheet], static: Sequence[PlannedFile]
+) -> Changes:
+    """Brings the output folder to the sheets of the build."""
+    holds = ledger.holds()
+    stale = [sheet for sheet in sheets if holds.get(sheet.file) != sheet.key]
+    gone = ledger.owned.keys() - {sheet.file for sheet in sheets}
+    if not stale and not gone:
+        return Changes((), len(sheets), ())
+    data = {file.file: file.data for file in static}
+    frames, _ = memory.by_frame(sheet for sheet in stale if sheet.file not in data)
+    ledger.void([sheet.file for sheet in stale])
+    removed = prune(options.output, gone)
+    with tree(options.output) as (root, is_new):
+        parcels = [
+            Parcel(str(root), data[sheet.file], [(0, sheet.file)], is_new, False)
+            for sheet in stale
+            if sheet.file in data
+        ]
+        for frame, files in frames.items():
+            found = sound_frame(memory, frame)
+            assert found is not None
+            parcels.append(Parcel(str(root), found, files, is_new))
+        written: dict[str, Written] = {}
+        with executor(options.jobs, len(stale), WORTH_PROCESSES) as workers:
+            for _, results in in_turn(workers, write_parcel, parcels):
+                written.update((item.file, item) for item in results)
+    ledger.commit(sheets, written)
+    changed = tuple(sorted(item.file for item in written.values() if item.changed))
+    return Changes(changed, len(sheets) - len(changed), removed)

@@ -1,24 +1,21 @@
-"""Every file of the site, before any is written: pages, made files, copies. No two at one place."""
+"""What a build depends on, and what it will write beside its pages: stamps, static files, no two at one place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import platform
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 from msgspec import Struct
 
 from . import urls as u
+from .cache import digest
 from .catalog import Catalog
-from .pages import PageView, RedirectPage
 from .problems import Problem, shown
-from .views import SiteView
+from .render import Sheet
 
-
-class PlannedPage(Struct, frozen=True):
-    """A page to render into a file, which is named from the output folder."""
-
-    file: str
-    view: PageView
+LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pyyaml")
 
 
 class PlannedFile(Struct, frozen=True):
@@ -27,33 +24,41 @@ class PlannedFile(Struct, frozen=True):
     file: str
     data: bytes
 
-
-class Plan(Struct, frozen=True):
-    """All outputs of a build."""
-
-    site: SiteView
-    pages: tuple[PlannedPage, ...]
-    files: tuple[PlannedFile, ...]
-
     @property
-    def paths(self) -> frozenset[str]:
-        return frozenset([page.file for page in self.pages] + [item.file for item in self.files])
+    def sheet(self) -> Sheet:
+        return Sheet(self.file, digest(self.data))
 
 
-def plan(site: SiteView, views: Iterable[PageView], files: Iterable[PlannedFile]) -> Plan:
-    """The plan of a site's views and files; ValueError where two outputs share a place."""
-    pages = tuple(PlannedPage(u.file_of(_path(view)), view) for view in views)
-    made = tuple(files)
-    seen: set[str] = set()
-    for file in [page.file for page in pages] + [item.file for item in made]:
-        if file in seen:
-            raise ValueError(f"two outputs at {file}")
-        seen.add(file)
-    return Plan(site, pages, made)
+def generator_stamp() -> bytes:
+    """The digest of this package's own source, of Python, and of the libraries that make documents and pages."""
+    package = Path(__file__).parent
+    files = sorted(package.rglob("*.py"))
+    source = [part for file in files for part in (file.relative_to(package).as_posix().encode(), file.read_bytes())]
+    versions = [version(name).encode() for name in LIBRARIES]
+    return digest(platform.python_version().encode(), *versions, *source)
 
 
-def _path(view: PageView) -> str:
-    return view.former if isinstance(view, RedirectPage) else view.head.path
+def templates_stamp(templates: Mapping[str, str]) -> bytes:
+    return digest(*(part.encode() for item in sorted(templates.items()) for part in item))
+
+
+def read_templates(folder: Path) -> dict[str, str]:
+    """Every template of a folder, by its name below it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*.html"))
+        if path.is_file()
+    }
+
+
+def without_collisions(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    """The sheets of a build; ValueError where two are of one file, or one's file is another's folder."""
+    files: dict[str, Sheet] = {}
+    for sheet in sheets:
+        if sheet.file in files:
+            raise ValueError(f"two outputs at {sheet.file}")
+        files[sheet.file] = sheet
+    return tuple(files.values())
 
 
 def check_addresses(catalog: Catalog) -> Iterator[Problem]:
@@ -65,7 +70,7 @@ def check_addresses(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
-def static_files(static: Path, catalog: Catalog) -> Iterator[PlannedFile]:
+def static_files(static: Path, colours: Mapping[str, str]) -> Iterator[PlannedFile]:
     """The files of the static folder as they are; its stylesheets joined into one, with the colours of the labs."""
     styles = []
     for path in sorted(static.rglob("*")) if static.is_dir() else ():
@@ -78,15 +83,15 @@ def static_files(static: Path, catalog: Catalog) -> Iterator[PlannedFile]:
             yield PlannedFile(name, path.read_bytes())
     # The file that declares the order of the layers comes first; then order no longer matters.
     styles.sort(key=lambda item: (not item[0].endswith("layers.css"), item[0]))
-    sheet = "\n".join(text.strip() for _, text in styles) + "\n" + lab_colours(catalog)
+    sheet = "\n".join(text.strip() for _, text in styles) + "\n" + _lab_colours(colours)
     yield PlannedFile(u.STYLESHEET[1:], sheet.encode())
 
 
-def lab_colours(catalog: Catalog) -> str:
+def colours_of(catalog: Catalog) -> dict[str, str]:
+    return {slug: entry.record.color for slug, entry in catalog.labs.items() if entry.record.color}
+
+
+def _lab_colours(colours: Mapping[str, str]) -> str:
     """A class for each lab that has a colour."""
-    rules = "".join(
-        f".lab-{slug} {{ --lab: {entry.record.color}; }}\n"
-        for slug, entry in catalog.labs.items()
-        if entry.record.color
-    )
+    rules = "".join(f".lab-{slug} {{ --lab: {colour}; }}\n" for slug, colour in sorted(colours.items()))
     return f"@layer components {{\n{rules}}}\n" if rules else ""

@@ -1,17 +1,41 @@
 """Brings the output folder to what was planned: writes what differs, removes what is no longer planned.
 
-Every file is ready in memory before the first is written, each is replaced in one step, and only files
-that an earlier build wrote are ever removed.
+Third equality: a file with the same bytes is not written. Every page is ready before the first is
+written, each is replaced in one step, and only files that the ledger owns are ever removed. The ledger
+voids what it says of a file before that is touched, and says it again when all is done: a crash costs
+time and never truth.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
+
+from .cache import Box
+from .render import Sheet, unframed
+
+
+class Owned(Struct, frozen=True, array_like=True):
+    """A file of ours: the key of what it holds, empty where that is in doubt, and its size and time when written."""
+
+    key: bytes = b""
+    size: int = -1
+    modified: int = -1
+
+
+class Written(Struct, frozen=True, array_like=True):
+    """A file after writing; `changed` tells whether its bytes were not there already."""
+
+    file: str
+    size: int
+    modified: int
+    changed: bool
 
 
 class Changes(Struct, frozen=True):
@@ -22,29 +46,133 @@ class Changes(Struct, frozen=True):
     removed: tuple[str, ...]
 
 
-def publish(outputs: Mapping[str, bytes], output: Path, cache: Path) -> Changes:
-    """Writes the outputs below a folder; OSError where the disk will not have them."""
-    ledger = _ledger_file(output, cache)
-    owned = _owned(ledger)
-    # Ownership of what is about to be written is noted first: after a crash nothing is orphaned.
-    _note(ledger, owned | outputs.keys())
-    written = tuple(name for name in sorted(outputs) if _write_if_different(output / name, outputs[name]))
-    removed = tuple(name for name in sorted(owned - outputs.keys()) if _remove(output, name))
-    _note(ledger, outputs.keys())
-    return Changes(written, len(outputs) - len(written), removed)
+class Parcel(Struct, frozen=True):
+    """Files to write: below which folder, from which frame, and the place in it of each; or the data of one."""
+
+    root: str
+    frame: bytes
+    files: list[tuple[int, str]]
+    is_new_tree: bool
+    is_frame: bool = True
 
 
-def _write_if_different(path: Path, data: bytes) -> bool:
+class Ledger:
+    """What is known of an output folder."""
+
+    def __init__(self, output: Path, cache: Path) -> None:
+        self.output = output
+        name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
+        self._box = Box(cache / f"ledger-{name}", dict[str, Owned])
+        self._lock = cache / f"lock-{name}"
+        self.owned = self._box.read() or {}
+
+    @property
+    def damage(self) -> str:
+        return self._box.damage
+
+    def holds(self) -> dict[str, bytes]:
+        """The key of what each file holds, for those that are as they were when they were written."""
+        found = {}
+        root = str(self.output) + os.sep
+        for file, owned in self.owned.items():
+            try:
+                status = os.stat(root + file, follow_symlinks=False)  # noqa: PTH116 (ten thousand of them)
+            except OSError:
+                continue
+            if owned.key and (owned.size, owned.modified) == (status.st_size, status.st_mtime_ns):
+                found[file] = owned.key
+        return found
+
+    def void(self, files: Iterable[str]) -> None:
+        """Owns files, and knows nothing of what they hold."""
+        self.owned = {**self.owned, **dict.fromkeys(files, Owned())}
+        self._box.write(self.owned)
+
+    def commit(self, sheets: Sequence[Sheet], written: Mapping[str, Written]) -> None:
+        """Knows what is written, and owns nothing but what is planned."""
+        owned = {}
+        for sheet in sheets:
+            new = written.get(sheet.file)
+            owned[sheet.file] = Owned(sheet.key, new.size, new.modified) if new else self.owned[sheet.file]
+        if owned != self.owned:
+            self.owned = owned
+            self._box.write(owned)
+
+    @contextmanager
+    def locked(self, say: object = None) -> Iterator[bool]:
+        """Waits until no other build is at work on the output folder; tells whether it had to wait."""
+        try:
+            import fcntl
+        except ImportError:
+            yield False
+            return
+        self._lock.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock.open("w") as file:
+            waited = False
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                waited = True
+                if callable(say):
+                    say("Another build of this output is at work; waiting for it to end.")
+                fcntl.flock(file, fcntl.LOCK_EX)
+                self.owned = self._box.read() or {}
+            yield waited
+
+
+def write_parcel(parcel: Parcel) -> list[Written]:
+    """Writes the files of a parcel; OSError where the disk will not have them."""
+    pages = unframed(parcel.frame) if parcel.is_frame else [parcel.frame]
+    return [_write(parcel.root, file, pages[position], parcel.is_new_tree) for position, file in parcel.files]
+
+
+def _write(root: str, file: str, data: bytes, is_new_tree: bool) -> Written:
+    path = os.path.join(root, file)  # noqa: PTH118 (ten thousand of them)
+    folder, name = os.path.split(path)
+    target = path if is_new_tree else os.path.join(folder, f".{name}.new")  # noqa: PTH118
+    if not is_new_tree and _holds(path, data):
+        status = os.stat(path)  # noqa: PTH116
+        return Written(file, status.st_size, status.st_mtime_ns, False)
     try:
-        if path.read_bytes() == data:
-            return False
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    with open(handle, "wb", buffering=0) as out:  # noqa: PTH123
+        out.write(data)
+        status = os.fstat(out.fileno())
+    if not is_new_tree:
+        os.replace(target, path)  # noqa: PTH105
+    return Written(file, status.st_size, status.st_mtime_ns, True)
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
     except OSError:
-        pass
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(data)
-    temporary.replace(path)
-    return True
+        return False
+
+
+@contextmanager
+def tree(output: Path) -> Iterator[tuple[Path, bool]]:
+    """The folder to write into, and whether it is a new one, which takes the output's place when all is written."""
+    is_new = not output.exists() or (output.is_dir() and not output.is_symlink() and not any(output.iterdir()))
+    if not is_new:
+        yield output, False
+        return
+    fresh = output.with_name(f".{output.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    yield fresh, True
+    if output.exists():
+        output.rmdir()
+    fresh.replace(output)
+
+
+def prune(output: Path, files: Iterable[str]) -> tuple[str, ...]:
+    """Removes files of ours that are no longer planned, and the folders that are empty then."""
+    return tuple(file for file in sorted(files) if _remove(output, file))
 
 
 def _remove(output: Path, name: str) -> bool:
@@ -61,23 +189,3 @@ def _remove(output: Path, name: str) -> bool:
             break
         folder.rmdir()
     return True
-
-
-def _ledger_file(output: Path, cache: Path) -> Path:
-    name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
-    return cache / f"ledger-{name}.json"
-
-
-def _owned(ledger: Path) -> frozenset[str]:
-    try:
-        names = json.loads(ledger.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return frozenset()
-    return frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
-
-
-def _note(ledger: Path, names: Iterable[str]) -> None:
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    temporary = ledger.with_suffix(".new")
-    temporary.write_text(json.dumps(sorted(names)), encoding="utf-8")
-    temporary.replace(ledger)

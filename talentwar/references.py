@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .catalog import Catalog, Entry, spelled
-from .documents import Document
+from .documents import Document, Place
 from .model import Dispute, Event, Lab, Move, Offer, Person
 from .problems import Problem, did_you_mean, one_of, shown
 from .prose import Prose, Reference
@@ -141,7 +141,9 @@ def _events(catalog: Catalog, entry: Entry[Lab]) -> Iterator[Problem]:
             yield from _named(catalog, entry.document, (*here, "named", number), reference)
 
 
-def _record(catalog: Catalog, document: Document, here: KeyPath, record: Move | Event, slug: str) -> Iterator[Problem]:
+def _record(
+    catalog: Catalog, document: Document | Place, here: KeyPath, record: Move | Event, slug: str
+) -> Iterator[Problem]:
     yield from _cited(catalog, document, (*here, "sources"), record.sources)
     yield from _disputes(catalog, document, here, record.disputes, record)
     if record.status == "retracted" and not record.why:
@@ -152,7 +154,7 @@ def _record(catalog: Catalog, document: Document, here: KeyPath, record: Move | 
 
 
 def _disputes(
-    catalog: Catalog, document: Document, here: KeyPath, disputes: Sequence[Dispute], record: Any
+    catalog: Catalog, document: Document | Place, here: KeyPath, disputes: Sequence[Dispute], record: Any
 ) -> Iterator[Problem]:
     keys = [*record.__struct_encode_fields__]
     for number, dispute in enumerate(disputes):
@@ -163,7 +165,7 @@ def _disputes(
             yield document.problem((*place, "field"), message, did_you_mean(dispute.field, keys))
 
 
-def _own_ids(document: Document, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
+def _own_ids(document: Document | Place, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, record in enumerate(records):
         if record.id and record.id in seen:
@@ -171,31 +173,31 @@ def _own_ids(document: Document, key: str, records: Sequence[Move | Event]) -> I
         seen.add(record.id or "")
 
 
-def _cited(catalog: Catalog, document: Document, place: KeyPath, sources: Sequence[str]) -> Iterator[Problem]:
+def _cited(catalog: Catalog, document: Document | Place, place: KeyPath, sources: Sequence[str]) -> Iterator[Problem]:
     for index, id in enumerate(sources):
         yield from _source(catalog, document, (*place, index), id)
 
 
-def _source(catalog: Catalog, document: Document, place: KeyPath, id: str) -> Iterator[Problem]:
+def _source(catalog: Catalog, document: Document | Place, place: KeyPath, id: str) -> Iterator[Problem]:
     if id not in catalog.sources and not catalog.unread.has_sources:
         yield document.problem(place, f"there is no source {shown(id)}.", did_you_mean(id, catalog.sources))
 
 
-def _lab(catalog: Catalog, document: Document, place: KeyPath, slug: str) -> Iterator[Problem]:
+def _lab(catalog: Catalog, document: Document | Place, place: KeyPath, slug: str) -> Iterator[Problem]:
     yield from _slug(catalog, document, place, slug, catalog.labs, "lab")
 
 
-def _person(catalog: Catalog, document: Document, place: KeyPath, slug: str) -> Iterator[Problem]:
+def _person(catalog: Catalog, document: Document | Place, place: KeyPath, slug: str) -> Iterator[Problem]:
     yield from _slug(catalog, document, place, slug, catalog.people, "person")
 
 
-def _either(catalog: Catalog, document: Document, place: KeyPath, slug: str) -> Iterator[Problem]:
+def _either(catalog: Catalog, document: Document | Place, place: KeyPath, slug: str) -> Iterator[Problem]:
     known = {**catalog.people, **catalog.labs}
     yield from _slug(catalog, document, place, slug, known, "person or lab")
 
 
 def _slug(
-    catalog: Catalog, document: Document, place: KeyPath, slug: str, known: Mapping[str, object], noun: str
+    catalog: Catalog, document: Document | Place, place: KeyPath, slug: str, known: Mapping[str, object], noun: str
 ) -> Iterator[Problem]:
     if slug not in known and slug not in catalog.unread.slugs:
         yield document.problem(place, *_nothing(catalog, slug, known, noun))
@@ -216,14 +218,16 @@ def _nothing(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str
     return f"there is no {noun} {shown(slug)}.", did_you_mean(slug, known)
 
 
-def _named(catalog: Catalog, document: Document, place: KeyPath, reference: str) -> Iterator[Problem]:
+def _named(catalog: Catalog, document: Document | Place, place: KeyPath, reference: str) -> Iterator[Problem]:
     slug, _, id = reference.partition("#")
     yield from _person(catalog, document, place, slug)
     if slug in catalog.people:
         yield from _record_reference(catalog, document, place, slug, id)
 
 
-def _record_reference(catalog: Catalog, document: Document, place: KeyPath, slug: str, id: str) -> Iterator[Problem]:
+def _record_reference(
+    catalog: Catalog, document: Document | Place, place: KeyPath, slug: str, id: str
+) -> Iterator[Problem]:
     known = catalog.record_ids.get(slug)
     if known is None:
         yield from _either(catalog, document, place, slug)
@@ -231,7 +235,7 @@ def _record_reference(catalog: Catalog, document: Document, place: KeyPath, slug
         yield document.problem(place, f"`{slug}` has no record {shown(id)}.", did_you_mean(id, known))
 
 
-def _wikilinks(catalog: Catalog, document: Document, prose: Prose) -> Iterator[Problem]:
+def _wikilinks(catalog: Catalog, document: Document | Place, prose: Prose) -> Iterator[Problem]:
     for reference in prose.references:
         flaw = _wikilink_flaw(catalog, reference)
         if flaw:

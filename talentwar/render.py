@@ -1,24 +1,41 @@
-"""Views to HTML. A template sees `page` and `site`; it formats, and everything else was decided before."""
+"""Views to HTML. A template sees `page` and `site`; it formats, and everything else was decided before.
+
+Second equality: a page whose stamp, site view and own view are known is not rendered again. The key is
+made of the very objects that the template receives, by an encoder that refuses what is no plain value.
+"""
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from .pages import PageView
+import msgspec
+import zstandard
+from msgspec import Struct
+
+from .cache import canonical, digest
+from .pages import PageView, RedirectPage
+from .present.edition import Edition
+from .present.site import Group, site_view, views
 from .templating import TemplateEnvironment
+from .urls import file_of
 from .views import SiteView, View
+from .work import shared
 
 
 class Renderer:
-    """The templates of a folder, in the words of one language."""
+    """Templates, by name, in the words of one language."""
 
-    def __init__(self, templates: Path, translations: gettext.NullTranslations | None = None) -> None:
+    def __init__(self, templates: Mapping[str, str], translations: gettext.NullTranslations | None = None) -> None:
         self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
         # Lines and notes stand on many pages, the header and the footer on all: each is rendered once.
         for name in ("move_line", "event_line", "source_line", "site_header", "site_footer"):
             self._environment.filters[name] = self._once(name)
+
+    def html(self, page: PageView, site: SiteView) -> bytes:
+        """A page's bytes; jinja2.TemplateError where a template is at fault."""
+        template = self._environment.get_template(page.template)
+        return template.render(page=page, site=site).encode()
 
     def _once(self, name: str) -> Callable[[View], str]:
         """The component of a name as a filter that remembers what it made of each view."""
@@ -33,7 +50,65 @@ class Renderer:
 
         return render
 
-    def html(self, page: PageView, site: SiteView) -> bytes:
-        """A page's bytes; jinja2.TemplateError where a template is at fault."""
-        template = self._environment.get_template(page.template)
-        return template.render(page=page, site=site).encode()
+
+class Press:
+    """All that makes pages of groups: the edition, the templates, and the keys of pages that need no rendering."""
+
+    def __init__(self, edition: Edition, renderer: Renderer, stamp: bytes, known: Collection[bytes]) -> None:
+        self.edition = edition
+        self.renderer = renderer
+        self.site = site_view(edition)
+        self.stamp = stamp
+        self.site_digest = digest(canonical(self.site))
+        self.known = known
+
+    def key(self, page: PageView) -> bytes:
+        """What decides the bytes of a page: the stamp, the site and the page."""
+        return digest(self.stamp, self.site_digest, page.template.encode(), canonical(page))
+
+
+class Sheet(Struct, frozen=True, array_like=True):
+    """A page of a build: its file, the key of its bytes, and the document whose body it shows."""
+
+    file: str
+    key: bytes
+    document: str = ""
+
+
+class Printed(Struct, frozen=True):
+    """What a press made of some groups: their sheets, and the bytes of those that were not known, in a frame."""
+
+    sheets: list[Sheet]
+    keys: list[bytes]
+    rendered: list[str]
+    frame: bytes
+
+
+def print_groups(groups: Sequence[Group]) -> Printed:
+    """Makes the pages of groups on the shared press: a pure function of it and of them."""
+    press: Press = shared("press")
+    sheets: list[Sheet] = []
+    rendered: list[str] = []
+    fresh: dict[bytes, bytes] = {}
+    for group in groups:
+        for page in views(press.edition, group):
+            key = press.key(page)
+            file = file_of(page.former if isinstance(page, RedirectPage) else page.head.path)
+            sheets.append(Sheet(file, key, group.document))
+            if key not in press.known and key not in fresh:
+                fresh[key] = press.renderer.html(page, press.site)
+                rendered.append(file)
+    return Printed(sheets, list(fresh), rendered, framed(list(fresh.values())) if fresh else b"")
+
+
+def framed(pages: list[bytes]) -> bytes:
+    """Pages in a frame: much alike, they take little room together."""
+    return zstandard.ZstdCompressor(level=1).compress(msgspec.msgpack.encode(pages))
+
+
+def unframed(frame: bytes) -> list[bytes]:
+    """The pages of a frame; ValueError where it is none."""
+    try:
+        return msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(frame), type=list[bytes])
+    except (zstandard.ZstdError, msgspec.MsgspecError) as error:
+        raise ValueError(str(error)) from None

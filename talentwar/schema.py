@@ -66,7 +66,7 @@ def decode(document: Document) -> tuple[Any, list[Problem]]:
 
 def convert(data: Any, record_type: type[T]) -> T:
     """Data whose scalars are text as a typed record; msgspec.ValidationError where it does not fit."""
-    return msgspec.convert(data, record_type, strict=False, dec_hook=_scalar)
+    return msgspec.convert(data, record_type, strict=False, dec_hook=scalar)
 
 
 def is_web_address(text: str) -> bool:
@@ -78,7 +78,7 @@ def is_web_address(text: str) -> bool:
     return True
 
 
-def _scalar(kind: type, text: Any) -> Any:
+def scalar(kind: type, text: Any) -> Any:
     if not isinstance(text, str):
         raise ValueError(f"is not text; {_ALLOWED[kind]}")
     return parse_date(text) if kind is PartialDate else kind.parse(text)  # type: ignore[attr-defined]
@@ -170,7 +170,7 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
             yield keys, message, did_you_mean(data, options), False
     elif isinstance(kind, inspect.CustomType):
         try:
-            _scalar(kind.cls, data)
+            scalar(kind.cls, data)
         except ValueError as error:
             yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", "", False
     else:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import markupsafe
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import DictLoader, Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.defaults import DEFAULT_NAMESPACE
 
@@ -17,11 +16,11 @@ escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[att
 
 
 class TemplateEnvironment(Environment):
-    """The templates of a folder in the words of one language."""
+    """Templates, by name, in the words of one language."""
 
-    def __init__(self, templates: Path, translations: gettext.NullTranslations) -> None:
+    def __init__(self, templates: Mapping[str, str], translations: gettext.NullTranslations) -> None:
         super().__init__(
-            loader=FileSystemLoader(templates),
+            loader=DictLoader(templates),
             autoescape=True,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],

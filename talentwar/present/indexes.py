@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from talentwar import urls as u
+from talentwar.catalog import Catalog
 from talentwar.graph import latest_first
 from talentwar.pages import IndexPage, TopicPage
 from talentwar.present.edition import Edition
@@ -131,10 +132,10 @@ def _source_row(edition: Edition, id: str) -> IndexRow:
     )
 
 
-def topic_slugs(edition: Edition) -> tuple[str, ...]:
+def topic_slugs(catalog: Catalog) -> tuple[str, ...]:
     """The topics that a profile bears, and those of the site's vocabulary."""
-    used = {topic for entry in edition.graph.catalog.profiles() for topic in entry.record.topics}
-    return tuple(sorted(used | edition.graph.catalog.settings.topics.keys()))
+    used = {topic for entry in catalog.profiles() for topic in entry.record.topics}
+    return tuple(sorted(used | catalog.settings.topics.keys()))
 
 
 def topics_page(edition: Edition) -> IndexPage:
@@ -142,7 +143,7 @@ def topics_page(edition: Edition) -> IndexPage:
     heading, intro = words.text("Topics"), words.text("Fields of work, and the people and labs in them.")
     uses = Counter(topic for entry in graph.catalog.profiles() for topic in entry.record.topics)
     rows = []
-    for slug in topic_slugs(edition):
+    for slug in topic_slugs(graph.catalog):
         topic = graph.catalog.settings.topics.get(slug)
         rows.append(
             IndexRow(

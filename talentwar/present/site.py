@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from talentwar import urls as u
 from talentwar.catalog import Entry
+from talentwar.graph import Graph
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage, RosterPage
 from talentwar.present.claims import changes_page, claims_page
@@ -63,29 +65,50 @@ def site_view(edition: Edition) -> SiteView:
     )
 
 
-def pages(edition: Edition) -> Iterator[PageView]:
-    """Every page of the edition."""
-    graph = edition.graph
-    yield home_page(edition)
-    yield from people_pages(edition)
-    yield from (person_page(edition, slug) for slug in graph.catalog.people)
-    yield from labs_pages(edition)
-    for slug in graph.catalog.labs:
-        yield lab_page(edition, slug)
-        yield from _long_lists(edition, slug)
-    yield from timeline_pages(edition)
-    yield from flows_pages(edition)
-    for route in graph.routes.values():
-        yield from route_pages(edition, route)
-    yield money_page(edition)
-    yield claims_page(edition)
-    yield changes_page(edition)
-    yield from sources_pages(edition)
-    yield from (source_page(edition, id) for id in graph.catalog.sources)
-    yield topics_page(edition)
-    yield from (topic_page(edition, slug) for slug in topic_slugs(edition))
-    yield from (_prose_page(edition, entry) for entry in graph.catalog.pages.values())
-    yield from _redirects(edition)
+class Group(NamedTuple):
+    """Pages that are made together. `document` is the path of the one whose body they show, empty for none."""
+
+    kind: str
+    subject: tuple[str, ...] = ()
+    document: str = ""
+
+
+def groups(graph: Graph) -> Iterator[Group]:
+    """Every group of pages of an edition, the largest first."""
+    catalog = graph.catalog
+    yield from (Group("lab", (slug,), entry.document.path) for slug, entry in catalog.labs.items())
+    yield from map(
+        Group, ("home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics")
+    )
+    yield from (Group("topic", (slug,)) for slug in topic_slugs(catalog))
+    yield from (Group("person", (slug,), entry.document.path) for slug, entry in catalog.people.items())
+    yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
+    yield from (Group("route", pair) for pair in graph.routes)
+    yield from (Group("source", (id,)) for id in catalog.sources)
+    yield from map(Group, ("redirects", "not found"))
+
+
+def views(edition: Edition, group: Group) -> Iterator[PageView]:
+    """The pages of a group."""
+    match group:
+        case Group("person", (slug,)):
+            yield person_page(edition, slug)
+        case Group("lab", (slug,)):
+            yield lab_page(edition, slug)
+            yield from _long_lists(edition, slug)
+        case Group("route", (origin, destination)):
+            yield from route_pages(edition, edition.graph.routes[origin, destination])
+        case Group("source", (id,)):
+            yield source_page(edition, id)
+        case Group("topic", (slug,)):
+            yield topic_page(edition, slug)
+        case Group("prose", (slug,)):
+            yield _prose_page(edition, edition.graph.catalog.pages[slug])
+        case Group(kind):
+            yield from _SINGLE[kind](edition)
+
+
+def _not_found(edition: Edition) -> Iterator[PageView]:
     text = edition.words.text
     yield NotFoundPage(
         head(edition, u.NOT_FOUND, text("Page not found"), text("There is nothing at this address."), is_indexed=False)
@@ -132,3 +155,23 @@ def _redirects(edition: Edition) -> Iterator[RedirectPage]:
         former = u.person(alias) if slug in edition.people else u.lab(alias)
         view = head(edition, path, edition.named(slug), edition.named(slug), is_indexed=False)
         yield RedirectPage(view, edition.urls.to(path), former)
+
+
+def _one(page: Callable[[Edition], PageView]) -> Callable[[Edition], Iterator[PageView]]:
+    return lambda edition: iter((page(edition),))
+
+
+_SINGLE: dict[str, Callable[[Edition], Iterator[PageView]]] = {
+    "home": _one(home_page),
+    "people": people_pages,
+    "labs": labs_pages,
+    "timeline": timeline_pages,
+    "flows": flows_pages,
+    "money": _one(money_page),
+    "claims": _one(claims_page),
+    "changes": _one(changes_page),
+    "sources": sources_pages,
+    "topics": _one(topics_page),
+    "redirects": _redirects,
+    "not found": _not_found,
+}

@@ -1,0 +1,152 @@
+"""What a project's builds remember, in the cache folder: documents, pages, plans. All of it can be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from .cache import Box, Pack, digest
+from .problems import Problem
+from .reading import Signatures
+from .render import Printed, Sheet, unframed
+
+KEPT_PLANS = 4
+
+
+class Counts(Struct, frozen=True, array_like=True):
+    """How much of what the site has."""
+
+    documents: int = 0
+    people: int = 0
+    labs: int = 0
+    moves: int = 0
+    events: int = 0
+    sources: int = 0
+
+
+class Plan(Struct, frozen=True, array_like=True):
+    """The pages of a build: what they are follows from its graph, and from the bodies that they show.
+
+    `bodies` are the digests of these by the path of their documents. `colours` are those of the labs.
+    """
+
+    day: int
+    bodies: dict[str, bytes]
+    sheets: list[Sheet]
+    colours: dict[str, str]
+    problems: list[Problem]
+    counts: Counts
+
+
+class Memory:
+    """The cache folder of a project, on a day."""
+
+    def __init__(self, folder: Path, today: date) -> None:
+        self._folder = folder
+        self.day = today.toordinal()
+        self.documents = Pack(folder, "documents", self.day)
+        self.signatures = Box(folder / "signatures", Signatures)
+        self._frames = Pack(folder, "pages", self.day)
+        self._pages_box = Box(folder / "pages.keys", dict[bytes, tuple[bytes, int]])
+        self._pages: dict[bytes, tuple[bytes, int]] | None = None
+        self._plans_box = Box(folder / "plans", dict[bytes, Plan])
+        self._plans = self._plans_box.read() or {}
+        self._changed = False
+
+    @staticmethod
+    def forget(folder: Path) -> None:
+        """Removes all that is remembered, but for which files of an output folder are ours."""
+        for name in (
+            "documents.pack",
+            "documents.index",
+            "signatures",
+            "pages.pack",
+            "pages.index",
+            "pages.keys",
+            "plans",
+        ):
+            (folder / name).unlink(missing_ok=True)
+
+    def damage(self) -> Iterator[str]:
+        """What could not be used, a line for each file."""
+        yield from self.documents.damage
+        yield from self._frames.damage
+        for box in (self.signatures, self._pages_box, self._plans_box):
+            if box.damage:
+                yield box.damage
+
+    def plan(self, graph: bytes) -> Plan | None:
+        """The plan of the build that last had this graph."""
+        return self._plans.get(graph)
+
+    def keep_plan(self, graph: bytes, plan: Plan) -> None:
+        if self._plans.get(graph) != plan:
+            self._plans.pop(graph, None)
+            self._plans[graph] = plan
+            for old in list(self._plans)[:-KEPT_PLANS]:
+                del self._plans[old]
+            self._changed = True
+
+    @property
+    def pages(self) -> dict[bytes, tuple[bytes, int]]:
+        """Where the bytes of pages are, by key: the frame, and the place in it."""
+        if self._pages is None:
+            known = self._pages_box.read() or {}
+            self._pages = {key: place for key, place in known.items() if place[0] in self._frames}
+        return self._pages
+
+    def add(self, printed: Printed) -> None:
+        """Remembers what a press made."""
+        if printed.keys:
+            frame = digest(printed.frame)
+            self._frames.add(frame, printed.frame)
+            self.pages.update((key, (frame, position)) for position, key in enumerate(printed.keys))
+
+    def frame(self, key: bytes) -> bytes | None:
+        return self._frames.get(key)
+
+    def forget_frame(self, frame: bytes) -> None:
+        """Forgets pages whose frame cannot be trusted."""
+        self._pages = {key: place for key, place in self.pages.items() if place[0] != frame}
+
+    def by_frame(self, sheets: Iterable[Sheet]) -> tuple[dict[bytes, list[tuple[int, str]]], list[Sheet]]:
+        """The places and files of sheets, by the frame that holds their bytes; and those that none holds."""
+        found: dict[bytes, list[tuple[int, str]]] = {}
+        missing = []
+        for sheet in sheets:
+            place = self.pages.get(sheet.key)
+            if place is None:
+                missing.append(sheet)
+            else:
+                found.setdefault(place[0], []).append((place[1], sheet.file))
+        return found, missing
+
+    def touch(self, sheets: Sequence[Sheet]) -> None:
+        """Notes that pages are in use on this day."""
+        for frame in {place[0] for sheet in sheets if (place := self.pages.get(sheet.key))}:
+            self._frames.beside(frame)
+
+    def save(self) -> None:
+        """Writes what changed; OSError where the disk will not have it."""
+        self.documents.save()
+        if self._pages is not None:
+            self._frames.save()
+            self._pages_box.write(self._pages)
+        if self._changed:
+            self._plans_box.write(self._plans)
+
+
+def sound_frame(memory: Memory, frame: bytes) -> bytes | None:
+    """A frame's bytes if its pages can be had from them."""
+    data = memory.frame(frame)
+    if data is not None:
+        try:
+            unframed(data)
+            return data
+        except ValueError:
+            pass
+    memory.forget_frame(frame)
+    return None

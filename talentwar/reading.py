@@ -1,0 +1,196 @@
+"""The content folder to records, with as little reading and parsing as the memory allows.
+
+First equality: a document whose bytes are known is not parsed. Its time, size and inode may save the
+reading of a file, and nothing else, and only if it was older than the last run that saw it: the rule of
+git's index.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from .cache import Box, Pack, digest
+from .catalog import Parsed
+from .documents import MAX_BYTES, Place, load, places
+from .problems import Problem
+from .prose import Prose, ProseReader
+from .schema import decode
+from .stored import pack, pack_prose, pack_references, unpack
+from .work import chunks, executor, in_turn
+
+IN_A_CHUNK = 200
+WORTH_PROCESSES = 400
+
+
+class Signature(Struct, frozen=True, array_like=True):
+    """A file as it was when it was read: if none of these changed, its bytes did not."""
+
+    modified: int
+    size: int
+    inode: int
+    digest: bytes
+
+
+class Signatures(Struct, array_like=True):
+    """The signatures of a content folder, by path, and when the run that took them began, in nanoseconds."""
+
+    began: int = 0
+    files: dict[str, Signature] = {}
+
+
+class Reading(Struct, frozen=True):
+    """What parsing a document gave: its content as bytes, and the digests of what the graph and its page take of it."""
+
+    content: bytes
+    for_graph: bytes
+    for_page: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+class Known(Struct, frozen=True):
+    """A document of this build. `key` is that of its content in the memory."""
+
+    place: Place
+    key: bytes
+    for_graph: bytes
+    for_page: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+class Gathered(Struct, frozen=True):
+    """The content folder as it is."""
+
+    documents: tuple[Known, ...]
+    problems: tuple[Problem, ...]
+    parsed: int
+
+
+def parse_chunk(items: Sequence[tuple[Place, bytes]]) -> list[Reading]:
+    """Parses documents: a pure function of their bytes, their kinds and their paths."""
+    reader = ProseReader()
+    return [parse(place, data, reader) for place, data in items]
+
+
+def parse(place: Place, data: bytes, reader: ProseReader) -> Reading:
+    """A document's record and prose as bytes, or its problems."""
+    document = load(place, data)
+    if isinstance(document, Problem):
+        return Reading(b"", b"", b"", (document,))
+    record, problems = decode(document)
+    prose = Prose()
+    try:
+        prose = reader.read(document.body)
+    except ValueError as error:
+        record, problems = None, [*problems, document.body_problem(0, 1, str(error))]
+    if record is None:
+        return Reading(pack_prose(prose), b"", b"", tuple(problems))
+    references = pack_references(prose)
+    return Reading(pack(record, prose), digest(document.front.encode(), references), digest(pack_prose(prose)))
+
+
+def gather(
+    content: Path, documents: Pack, signatures: Box[Signatures], began: int, stamp: bytes, jobs: int
+) -> Gathered:
+    """Finds every document, and parses those whose bytes the memory does not know.
+
+    `stamp` is the digest of all that decides how a document is parsed.
+    """
+    found = list(places(content))
+    problems = [item for item in found if isinstance(item, Problem)]
+    here = [item for item in found if isinstance(item, Place)]
+    last = signatures.read() or Signatures()
+    taken: dict[str, Signature] = {}
+    known: dict[str, Known] = {}
+    refused: list[Problem] = []
+
+    def remember(place: Place, mark: bytes) -> bool:
+        extra = documents.beside(mark)
+        if extra:
+            known[place.path] = Known(place, mark, extra[:16], extra[16:])
+        return bool(extra)
+
+    unread: list[tuple[Place, os.stat_result]] = []
+    for place in here:
+        status = os.stat(place.file)  # noqa: PTH116 (ten thousand of them)
+        before = last.files.get(place.path)
+        same = before and (before.modified, before.size, before.inode) == (
+            status.st_mtime_ns,
+            status.st_size,
+            status.st_ino,
+        )
+        if before and same and status.st_mtime_ns < last.began and remember(place, before.digest):
+            taken[place.path] = before
+        elif status.st_size > MAX_BYTES:
+            refused.append(_refused(place, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB."))
+        else:
+            unread.append((place, status))
+
+    def unknown() -> Iterator[tuple[Place, bytes]]:
+        for place, status in unread:
+            try:
+                data = Path(place.file).read_bytes()
+            except OSError as error:
+                refused.append(_refused(place, f"the file cannot be read: {error.strerror}."))
+                continue
+            mark = digest(stamp, place.kind.encode(), place.language.encode(), data)
+            taken[place.path] = Signature(status.st_mtime_ns, status.st_size, status.st_ino, mark)
+            if not remember(place, mark):
+                yield place, data
+
+    parsed = 0
+    with executor(jobs, len(unread), WORTH_PROCESSES) as workers:
+        for part, readings in in_turn(workers, parse_chunk, chunks(unknown(), IN_A_CHUNK)):
+            for (place, _), reading in zip(part, readings, strict=True):
+                parsed += 1
+                mark = taken[place.path].digest
+                if reading.problems:
+                    # What has problems is not remembered, so that they are found again, with their places.
+                    del taken[place.path]
+                else:
+                    documents.add(mark, reading.content, reading.for_graph + reading.for_page)
+                known[place.path] = Known(place, mark, reading.for_graph, reading.for_page, reading.problems)
+    if taken != last.files:
+        signatures.write(Signatures(began, taken))
+    in_order = tuple(known[place.path] for place in here if place.path in known)
+    return Gathered(in_order, (*problems, *refused), parsed)
+
+
+def contents(documents: Sequence[Known], memory: Pack) -> list[Parsed]:
+    """The records of documents, from the memory, or from the disk where that fails."""
+    return [_content(document, memory) for document in documents]
+
+
+def _content(document: Known, memory: Pack) -> Parsed:
+    place = document.place
+    kind = "translation" if place.language else place.kind
+    if document.problems:
+        return Parsed(place, None, _prose_of(place), document.problems)
+    data = memory.get(document.key)
+    if data is not None:
+        try:
+            content = unpack(kind, data)
+            return Parsed(place, content.record, content.prose)
+        except msgspec.MsgspecError:
+            pass
+    reading = parse(place, Path(place.file).read_bytes(), ProseReader())
+    if reading.problems:
+        return Parsed(place, None, Prose(), reading.problems)
+    content = unpack(kind, reading.content)
+    return Parsed(place, content.record, content.prose)
+
+
+def _prose_of(place: Place) -> Prose:
+    """The body of a document whose front-matter has problems."""
+    try:
+        return ProseReader().read(place.document().body)
+    except ValueError:
+        return Prose()
+
+
+def _refused(place: Place, message: str) -> Problem:
+    return Problem(place.path, 1, 1, message)
