@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with TemporaryDirectory(prefix="against-hugo-") as folder:
             print("Making what is to be built …", file=sys.stderr)
-            shop = Workshop(Path(folder), parsed.people, hugo)
+            shop = Workshop(Path(folder), parsed.people, hugo, parsed.lean_hugo)
             found = list(_printed(results(chosen, shop, parsed.runs)))
     except FailedError as failed:
         return _misuse(str(failed))
@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--runs", type=_number, default=5, metavar="N", help="how often each build is measured (5)")
     parser.add_argument("--hugo", type=Path, metavar="PATH", help="Hugo's binary (in PATH, else the package hugo's)")
+    parser.add_argument(
+        "--lean-hugo", action="store_true", help="Hugo with an index of moves that takes it less time (see the README)"
+    )
     parser.add_argument("--large", action="store_true", help="also the rows with ten times as many people: minutes")
     parser.add_argument(
         "--only", nargs="+", choices=list(ROWS), metavar="ROW", help=f"these rows alone: {', '.join(ROWS)}"

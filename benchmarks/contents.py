@@ -10,6 +10,7 @@ from pathlib import Path
 from facts import Facts, Lab, Move, Person, Source
 
 HUGO_SITE = Path(__file__).resolve().parent / "hugo_site"
+HUGO_LEAN = Path(__file__).resolve().parent / "hugo_lean"
 SETTINGS = "title: Talent war tracker\nbase_url: https://example.org\n"
 
 Link = Callable[[str], str]
@@ -22,9 +23,14 @@ def write_tracker(facts: Facts, content: Path) -> None:
     _write(content / "site.yml", SETTINGS)
 
 
-def write_hugo(facts: Facts, folder: Path) -> None:
-    """A whole Hugo site: the same profiles, a document for every month, the sources as data, settings and layouts."""
+def write_hugo(facts: Facts, folder: Path, *, lean: bool = False) -> None:
+    """A whole Hugo site: the same profiles, a document for every month, the sources as data, settings and layouts.
+
+    The lean layouts make the same pages.
+    """
     shutil.copytree(HUGO_SITE, folder)
+    if lean:
+        shutil.copytree(HUGO_LEAN, folder, dirs_exist_ok=True)
     addresses = {person.slug: (person.name, f"/people/{person.slug}/") for person in facts.people}
     addresses |= {lab.slug: (lab.name, f"/labs/{lab.slug}/") for lab in facts.labs}
 

@@ -155,10 +155,10 @@ class HugoSite:
     def output(self) -> Path:
         return self.folder / "public"
 
-    def cold(self) -> Contender:
+    def cold(self, name: str) -> Contender:
         return Contender(
-            "Hugo",
-            (str(self.binary), "--quiet", "--source", str(self.folder), "--cacheDir", str(self.folder / "cache")),
+            name,
+            (str(self.binary), "--source", str(self.folder), "--cacheDir", str(self.folder / "cache")),
             before=lambda _: self._clear(),
             after=lambda _: _expect_people(self.output, self.people),
         )

@@ -75,6 +75,7 @@ class Workshop:
     folder: Path
     people: int
     hugo_binary: Path | None
+    lean: bool = False
 
     @cached_property
     def options(self) -> Command:
@@ -91,8 +92,8 @@ class Workshop:
             raise ValueError("a row needs Hugo")
         folder = self.folder / f"hugo-{people}"
         if not folder.exists():
-            write_hugo(invent(people), folder)
-        return HugoSite(self.hugo_binary, folder, people).cold()
+            write_hugo(invent(people), folder, lean=self.lean)
+        return HugoSite(self.hugo_binary, folder, people).cold("lean Hugo" if self.lean else "Hugo")
 
     def real(self) -> Tracker:
         """The project's own content, built with all that a build brings."""

@@ -195,6 +195,8 @@ class ClaimsPage(View, frozen=True):
     counts: tuple[CountView, ...]
     superseded: tuple[SupersededRow, ...]
     uncounted: tuple[TimelineItem, ...]
+    uncounted_total: int
+    uncounted_more: Link | None
     sources: tuple[SourceNote, ...]
 
 

@@ -6,12 +6,31 @@ from collections.abc import Iterator
 
 from talentwar import urls as u
 from talentwar.graph import EventFact, Fact, MoveFact
-from talentwar.pages import ChangesPage, ClaimsPage
+from talentwar.pages import ChangesPage, ClaimsPage, ListPage
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.heads import head
 from talentwar.present.records import count_view, dispute_views, move_title, superseded_rows
+from talentwar.present.timeline import list_pages
 from talentwar.present.titles import event_title
-from talentwar.views import ClaimView
+from talentwar.views import ClaimView, Link
+
+LISTED = 60
+
+
+def claims_pages(edition: Edition) -> Iterator[ClaimsPage | ListPage]:
+    """The page of claims, and the list of what is in no total where that is too long for it."""
+    page = claims_page(edition)
+    yield page
+    facts = uncounted(edition.graph.timeline())
+    if page.uncounted_more:
+        words = edition.words
+        intro = words.text("%s records, the latest first.") % words.number(len(facts))
+        trail = [(words.text("Claims"), u.CLAIMS)]
+        yield from list_pages(edition, u.UNCOUNTED, words.text("In no total"), intro, facts, trail)
+
+
+def uncounted(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if fact.record.status in ("rumoured", "denied", "retracted"))
 
 
 def claims_page(edition: Edition) -> ClaimsPage:
@@ -23,13 +42,19 @@ def claims_page(edition: Edition) -> ClaimsPage:
         "the record alone, and this page gives no verdict."
     )
     facts = graph.timeline()
+    aside = uncounted(facts)
+    more = None
+    if len(aside) > LISTED:
+        more = Link(words.text("All %s") % words.number(len(aside)), edition.urls.to(u.UNCOUNTED))
     return ClaimsPage(
         head=head(edition, u.CLAIMS, heading, intro),
         intro=intro,
         disputes=tuple(claim_view(edition, fact, notes) for fact in disputed(facts)),
         counts=tuple(count_view(edition, count) for count in graph.counts),
         superseded=superseded_rows(edition, facts),
-        uncounted=edition.items(fact for fact in facts if fact.record.status in ("rumoured", "denied", "retracted")),
+        uncounted=edition.items(aside[:LISTED]),
+        uncounted_total=len(aside),
+        uncounted_more=more,
         sources=notes.all(),
     )
 

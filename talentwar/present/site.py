@@ -10,7 +10,7 @@ from talentwar.catalog import Entry
 from talentwar.graph import Graph
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage, RosterPage
-from talentwar.present.claims import changes_page, claims_page
+from talentwar.present.claims import changes_page, claims_pages
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.flows import flows_pages, licence_url, route_pages
 from talentwar.present.heads import head
@@ -168,7 +168,7 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView]]] = {
     "timeline": timeline_pages,
     "flows": flows_pages,
     "money": _one(money_page),
-    "claims": _one(claims_page),
+    "claims": claims_pages,
     "changes": _one(changes_page),
     "sources": sources_pages,
     "topics": _one(topics_page),
