@@ -110,6 +110,8 @@ def places(content: Path) -> Iterator[Place | Problem]:
             yield Problem(path, 1, 1, "this symbolic link leaves the content folder.", "Put the file itself here.")
         elif not entry.is_file():
             yield Problem(path, 1, 1, "this is not a regular file.")
+        elif entry.stat().st_size > MAX_BYTES:
+            yield Problem(path, 1, 1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB.")
         else:
             role = _role(path, name)
             if isinstance(role, Problem):

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from .cache import Box, Pack, digest
 from .catalog import Parsed
-from .documents import MAX_BYTES, Place, load, places
+from .documents import Place, load, places
 from .problems import Problem
 from .prose import Prose, ProseReader
 from .schema import decode
@@ -125,8 +125,6 @@ def gather(
         )
         if before and same and status.st_mtime_ns < last.began and remember(place, before.digest):
             taken[place.path] = before
-        elif status.st_size > MAX_BYTES:
-            refused.append(_refused(place, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB."))
         else:
             unread.append((place, status))
 

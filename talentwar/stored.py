@@ -29,7 +29,7 @@ def _as_text(value: Any) -> str:
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=_as_text, order="deterministic")
-_decoders: dict[str, msgspec.msgpack.Decoder[Content[Any]]] = {
+_DECODERS: dict[str, msgspec.msgpack.Decoder[Content[Any]]] = {
     name: msgspec.msgpack.Decoder(Content[record], dec_hook=scalar)  # type: ignore[valid-type]
     for name, record in RECORDS.items()
 }
@@ -41,7 +41,7 @@ def pack(record: Any, prose: Prose) -> bytes:
 
 def unpack(kind: str, data: bytes) -> Content[Any]:
     """The content that was packed; `kind` is a key of `schema.RECORDS`. msgspec.MsgspecError for anything else."""
-    return _decoders[kind].decode(data)
+    return _DECODERS[kind].decode(data)
 
 
 def pack_prose(prose: Prose) -> bytes:

@@ -15,14 +15,17 @@ A site is written as one text with `-- path --` markers, so that the whole of it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import dedent
 from typing import Any
 
+from talentwar.documents import Document, Place, load, places
 from talentwar.graph import Graph
 from talentwar.pipeline import Checked, Options, Report, build, check
+from talentwar.problems import Problem
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 21)
@@ -49,6 +52,69 @@ moves:
 ---
 """
 """The smallest site with something of each kind: one source, two labs, one person with one move, no problem."""
+
+WAR = """\
+-- content/site.yml --
+title: Moves
+base_url: https://moves.example/tracker
+topics: {engines: {name: Engines}, programs: {name: Programs}}
+-- content/sources/all.yml --
+gazette: {title: Ada moves, publisher: The Gazette, date: 2026-05-04, url: "https://gazette.example/ada"}
+digest: {title: In brief, publisher: The Digest, date: 2026-05-05, derived_from: [gazette], no_url: In print.}
+herald: {title: A sum is named, publisher: The Herald, date: 2026-06-01, url: "https://herald.example/sum"}
+-- content/sources/more.yml --
+almanac: {title: Who went where, publisher: The Almanac, date: 2026-07-01, url: "https://almanac.example/1"}
+-- content/pages/about.md --
+---
+title: About
+---
+Of [[ada]] and [[babbage|the mill]].[[@gazette]]
+-- content/labs/acme.md --
+---
+name: Acme
+aliases: [acme-works]
+color: "#0866ff"
+topics: [engines]
+events:
+  - {id: two, kind: count, date: 2026-08-01, from: acme, to: babbage, number: ">=2", sources: [almanac]}
+  - {id: terms, kind: offer, date: 2026-04, to: [babbage], amount: 1M USD, by: ada, sources: [herald], disputes: [{by: babbage, says: Never., sources: [digest]}]}
+---
+-- content/labs/north.md --
+---
+name: Acme North
+parent: acme
+---
+-- content/labs/babbage.md --
+---
+name: Babbage Labs
+---
+See [[acme]].
+-- content/labs/cole.md --
+---
+name: Cole
+---
+-- content/people/ada.md --
+---
+name: Ada Lovelace
+aliases: [countess]
+topics: [programs]
+moves:
+  - {id: to-babbage, date: 2026-05, from: acme, to: babbage, sources: [gazette, digest], pay: [{amount: 100K GBP, sources: [herald]}]}
+---
+Wrote the first program.[[@gazette]]
+-- content/people/bess.md --
+---
+name: Bess of Hardwick
+moves:
+  - {id: to-north, date: 2025-03, from: babbage, to: north, sources: [almanac]}
+---
+-- content/people/carl.md --
+---
+name: Carl Jacobi
+---
+Plain.
+"""
+"""A small site with something of everything: what builds after it can reuse is told page by page."""
 
 _MARKER = re.compile(r"^-- (?P<path>\S+)(?P<bytes> \(bytes\))? --[ \t]*\n", re.MULTILINE)
 
@@ -146,3 +212,16 @@ class Site:
         """Everything in `public/`, by its name there."""
         found = sorted(self.public.rglob("*"))
         return {path.relative_to(self.public).as_posix(): path.read_bytes() for path in found if path.is_file()}
+
+    def clean(self, **options: Any) -> dict[str, bytes]:
+        """What a build of the same content makes in folders of its own, with nothing remembered."""
+        with TemporaryDirectory(dir=self.root) as folder:
+            other = Site(Path(folder))
+            self.build(**({"output": other.public, "cache": other.root / ".cache"} | options))
+            return other.files()
+
+
+def read(content: Path) -> Iterator[Document | Problem]:
+    """The documents of a content folder, and what keeps a file from being one."""
+    for item in places(content):
+        yield load(item, Path(item.file).read_bytes()) if isinstance(item, Place) else item

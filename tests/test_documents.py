@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from sitebuilder import Site
+from sitebuilder import Site, read
 
-from talentwar.documents import Document, read
+from talentwar.documents import Document
 from talentwar.problems import Problem
 
 PROFILE = "---\nname: X\n---\n"

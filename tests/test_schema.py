@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec import inspect
-from sitebuilder import REPOSITORY
+from sitebuilder import REPOSITORY, read
 
 from talentwar import model
 from talentwar.amounts import Amount, Quantity
 from talentwar.dates import PartialDate
-from talentwar.documents import Document, read
+from talentwar.documents import Document
 from talentwar.schema import RECORDS, convert, decode, explain, json_schema, name_of, reference_table
 
 DATES, AMOUNTS, COUNTS = ["2025", "2025-07~", "2025/.."], ["100M USD", "undisclosed"], ["14", ">=14", "14-18"]
