@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,9 +51,11 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit: 0 every target met, 1 a target missed, 2 misuse, or a build that failed.",
     )
     parser.add_argument(
-        "--people", type=_number, default=MEANT_FOR, metavar="N", help=f"the people of most rows ({MEANT_FOR})"
+        "--people", type=_at_least(100), default=MEANT_FOR, metavar="N", help=f"the people of most rows ({MEANT_FOR})"
     )
-    parser.add_argument("--runs", type=_number, default=5, metavar="N", help="how often each build is measured (5)")
+    parser.add_argument(
+        "--runs", type=_at_least(1), default=5, metavar="N", help="how often each build is measured (5)"
+    )
     parser.add_argument("--hugo", type=Path, metavar="PATH", help="Hugo's binary (in PATH, else the package hugo's)")
     parser.add_argument(
         "--lean-hugo", action="store_true", help="Hugo with an index of moves that takes it less time (see the README)"
@@ -71,10 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _number(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
-    return int(text)
+def _at_least(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} up")
+        return int(text)
+
+    return number
 
 
 def _printed(found: Iterator[Result]) -> Iterator[Result]:

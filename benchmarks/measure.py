@@ -37,17 +37,17 @@ def peak_memory(command: Command) -> float:
     """The most bytes that a command and all its processes hold at once, among samples taken while it runs.
 
     Each process counts with its proportional set size: a page that several share counts once, divided among them.
-    The command leads a session of its own, by which its processes are found, orphans included.
+    The command leads a process group of its own, by which its processes are found, orphans included.
     """
     with TemporaryFile() as said:
         os.sync()
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=ENVIRONMENT, start_new_session=True
+            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=ENVIRONMENT, process_group=0
         )
         peak = 0
         try:
             while process.poll() is None:
-                peak = max(peak, sum(map(_held, _session(process.pid))))
+                peak = max(peak, sum(map(_held, _group(process.pid))))
                 time.sleep(SAMPLE_EVERY)
         finally:
             if process.poll() is None:
@@ -70,8 +70,8 @@ def can_sample_memory() -> bool:
     return Path("/proc/self/smaps_rollup").is_file()
 
 
-def _session(leader: int) -> Iterator[int]:
-    """The processes of a session."""
+def _group(leader: int) -> Iterator[int]:
+    """The processes of a group."""
     for name in os.listdir("/proc"):  # noqa: PTH208 -- many times a second
         if name.isdecimal() and _leader(name) == leader:
             yield int(name)
@@ -82,8 +82,8 @@ def _leader(process: str) -> int:
         stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:  # it has ended
         return 0
-    # After the name, which may hold anything, come state, parent, group and session.
-    return int(stat.rpartition(")")[2].split()[3])
+    # After the name, which may hold anything, come state, parent and group.
+    return int(stat.rpartition(")")[2].split()[2])
 
 
 def _held(process: int) -> int:

@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
         build.add_argument(f"--{name}", type=Path, default=Path(default), metavar="DIR", help=f"{text} ({default})")
     build.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
     build.add_argument("--clean", action="store_true", help="forget what is remembered, and make everything anew")
+    build.add_argument("--verify", action="store_true", help="build once more from nothing, and compare")
+    build.add_argument("--explain", metavar="URL", help="say why a page was rendered or was not")
+    build.add_argument("--profile", action="store_true", help="name the slowest pages, templates and documents")
+    build.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on the Dask cluster at an address")
     build.add_argument("--no-search", action="store_true", help="leave the search index out (there is none yet)")
     commands.add_parser(
         "check",
@@ -87,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
 def _build(arguments: argparse.Namespace) -> int:
     from .pipeline import build
     from .problems import Rejected
+    from .review import explain, profile
     from .schema import is_web_address
 
     if arguments.base_url and not is_web_address(arguments.base_url):
@@ -106,8 +111,22 @@ def _build(arguments: argparse.Namespace) -> int:
     for remark in report.remarks:
         print(remark, file=sys.stderr)
     _print_problems(report.problems)
+    if arguments.profile:
+        print("\n".join(profile(report)))
+    if arguments.explain:
+        print(explain(report, arguments.explain))
     print(_summary(report, arguments.output))
-    return OK
+    return _verified(arguments) if arguments.verify else OK
+
+
+def _verified(arguments: argparse.Namespace) -> int:
+    from .review import verify
+
+    different = verify(_options(arguments))
+    for name in different:
+        print(f"{arguments.output}/{name} is not what a build from nothing makes.", file=sys.stderr)
+    print(f"Verified against a build from nothing: {len(different)} files differ.")
+    return PROBLEMS if different else OK
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -165,6 +184,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         strict=arguments.strict,
         clean=getattr(arguments, "clean", False),
         jobs=arguments.jobs,
+        scheduler=getattr(arguments, "scheduler", ""),
     )
 
 
@@ -203,7 +223,7 @@ def _summary(report: Report, output: Path) -> str:
     counts = report.counts
     found = (
         f"{counts.people} people, {counts.labs} labs, {counts.moves} moves, {counts.events} events, "
-        f"{counts.sources} sources in {counts.documents} documents, {report.parsed} of them parsed"
+        f"{counts.sources} sources in {counts.documents} documents, {len(report.parsed)} of them parsed"
     )
     return (
         f"{found}\n{report.pages} pages in {output}/: {len(report.rendered)} rendered, {len(changes.written)} files "

@@ -39,6 +39,8 @@ class Plan(Struct, frozen=True, array_like=True):
     colours: dict[str, str]
     problems: list[Problem]
     counts: Counts
+    stamp: bytes = b""
+    site: bytes = b""
 
 
 class Memory:
@@ -82,8 +84,12 @@ class Memory:
         """The plan of the build that last had this graph."""
         return self._plans.get(graph)
 
+    def last_plan(self) -> Plan | None:
+        """The plan of the last build."""
+        return next(reversed(self._plans.values()), None)
+
     def keep_plan(self, graph: bytes, plan: Plan) -> None:
-        if self._plans.get(graph) != plan:
+        if self._plans.get(graph) != plan or next(reversed(self._plans)) != graph:
             self._plans.pop(graph, None)
             self._plans[graph] = plan
             for old in list(self._plans)[:-KEPT_PLANS]:

@@ -35,7 +35,7 @@ from .present.site import Group, groups
 from .problems import Problem, Rejected, errors, escalated, ordered
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, contents, gather
-from .render import Press, Printed, Renderer, Sheet, print_groups
+from .render import Press, Printed, Renderer, Sheet, Spent, print_groups
 from .urls import Urls
 from .wording import Wording
 from .work import InProcess, chunks, executor, in_turn, share
@@ -58,6 +58,7 @@ class Options(Struct, frozen=True):
     strict: bool = False
     clean: bool = False
     jobs: int = 1
+    scheduler: str = ""
 
 
 class Checked(Struct, frozen=True):
@@ -73,13 +74,16 @@ class Report(Struct, frozen=True):
     """What a build did: counts, the changes on the disk, the problems that did not stop it, seconds by stage."""
 
     pages: int
-    parsed: int
+    parsed: tuple[tuple[str, float], ...]
     rendered: tuple[str, ...]
     counts: Counts
     changes: Changes
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
     seconds: dict[str, float]
+    spent: tuple[Spent, ...]
+    plan: Plan
+    last_plan: Plan | None
 
 
 class Clock:
@@ -159,7 +163,7 @@ def _build(options: Options, ledger: Ledger) -> Report:
         gathered = gather(options.content, memory.documents, memory.signatures, time.time_ns(), generator, options.jobs)
     graph_key = _graph_key(options, gathered, stamp)
     bodies = {document.place.path: document.for_page for document in gathered.documents}
-    plan = memory.plan(graph_key)
+    plan, last_plan = memory.plan(graph_key), memory.last_plan()
     printed: list[Printed] = []
     if plan is None or plan.bodies != bodies:
         with clock.stage("graph"):
@@ -170,7 +174,7 @@ def _build(options: Options, ledger: Ledger) -> Report:
             press = _press(options, checked.graph, templates, stamp, memory)
             todo = _todo(checked.graph, plan, bodies)
             printed = _print(press, todo, memory, options.jobs)
-            plan = _plan(plan, printed, bodies, checked, memory.day)
+            plan = _plan(plan, printed, bodies, checked, press, memory.day)
     with clock.stage("write"):
         static = list(static_files(options.static, plan.colours))
         sheets = without_collisions([*plan.sheets, *(file.sheet for file in static)])
@@ -189,6 +193,9 @@ def _build(options: Options, ledger: Ledger) -> Report:
         problems=tuple(plan.problems),
         remarks=(*memory.damage(), *((ledger.damage,) if ledger.damage else ())),
         seconds=clock.seconds,
+        spent=tuple(item for part in printed for item in part.spent),
+        plan=plan,
+        last_plan=last_plan,
     )
 
 
@@ -228,12 +235,14 @@ def _print(press: Press, todo: list[Group], memory: Memory, jobs: int) -> list[P
     return printed
 
 
-def _plan(plan: Plan | None, printed: list[Printed], bodies: dict[str, bytes], checked: Checked, day: int) -> Plan:
+def _plan(
+    plan: Plan | None, printed: list[Printed], bodies: dict[str, bytes], checked: Checked, press: Press, day: int
+) -> Plan:
     """The plan of this build: the last one of the same graph with the pages that were made anew, or a new one."""
     made = {sheet.file: sheet for part in printed for sheet in part.sheets}
     if plan is not None:
         sheets = [made.get(sheet.file, sheet) for sheet in plan.sheets]
-        return Plan(day, bodies, sheets, plan.colours, plan.problems, plan.counts)
+        return replace(plan, day=day, bodies=bodies, sheets=sheets)
     graph = checked.graph
     assert graph is not None
     counts = Counts(
@@ -245,7 +254,8 @@ def _plan(plan: Plan | None, printed: list[Printed], bodies: dict[str, bytes], c
         len(graph.catalog.sources),
     )
     sheets = [sheet for part in printed for sheet in part.sheets]
-    return Plan(day, bodies, sheets, colours_of(graph.catalog), list(checked.problems), counts)
+    colours = colours_of(graph.catalog)
+    return Plan(day, bodies, sheets, colours, list(checked.problems), counts, press.stamp, press.site_digest)
 
 
 def _publish(

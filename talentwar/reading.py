@@ -8,11 +8,13 @@ git's index.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .cache import Box, Pack, digest
 from .catalog import Parsed
@@ -50,6 +52,7 @@ class Reading(Struct, frozen=True):
     for_graph: bytes
     for_page: bytes
     problems: tuple[Problem, ...] = ()
+    seconds: float = 0.0
 
 
 class Known(Struct, frozen=True):
@@ -63,17 +66,22 @@ class Known(Struct, frozen=True):
 
 
 class Gathered(Struct, frozen=True):
-    """The content folder as it is."""
+    """The content folder as it is; `parsed` has the paths of what had to be parsed, and the seconds that took."""
 
     documents: tuple[Known, ...]
     problems: tuple[Problem, ...]
-    parsed: int
+    parsed: tuple[tuple[str, float], ...]
 
 
 def parse_chunk(items: Sequence[tuple[Place, bytes]]) -> list[Reading]:
     """Parses documents: a pure function of their bytes, their kinds and their paths."""
     reader = ProseReader()
-    return [parse(place, data, reader) for place, data in items]
+    readings = []
+    for place, data in items:
+        start = time.perf_counter()
+        reading = parse(place, data, reader)
+        readings.append(replace(reading, seconds=time.perf_counter() - start))
+    return readings
 
 
 def parse(place: Place, data: bytes, reader: ProseReader) -> Reading:
@@ -94,7 +102,13 @@ def parse(place: Place, data: bytes, reader: ProseReader) -> Reading:
 
 
 def gather(
-    content: Path, documents: Pack, signatures: Box[Signatures], began: int, stamp: bytes, jobs: int
+    content: Path,
+    documents: Pack,
+    signatures: Box[Signatures],
+    began: int,
+    stamp: bytes,
+    jobs: int,
+    scheduler: str = "",
 ) -> Gathered:
     """Finds every document, and parses those whose bytes the memory does not know.
 
@@ -140,11 +154,11 @@ def gather(
             if not remember(place, mark):
                 yield place, data
 
-    parsed = 0
-    with executor(jobs, len(unread), WORTH_PROCESSES) as workers:
+    parsed: list[tuple[str, float]] = []
+    with executor(jobs, len(unread), WORTH_PROCESSES, scheduler) as workers:
         for part, readings in in_turn(workers, parse_chunk, chunks(unknown(), IN_A_CHUNK)):
             for (place, _), reading in zip(part, readings, strict=True):
-                parsed += 1
+                parsed.append((place.path, reading.seconds))
                 mark = taken[place.path].digest
                 if reading.problems:
                     # What has problems is not remembered, so that they are found again, with their places.
@@ -155,7 +169,7 @@ def gather(
     if taken != last.files:
         signatures.write(Signatures(began, taken))
     in_order = tuple(known[place.path] for place in here if place.path in known)
-    return Gathered(in_order, (*problems, *refused), parsed)
+    return Gathered(in_order, (*problems, *refused), tuple(parsed))
 
 
 def contents(documents: Sequence[Known], memory: Pack) -> list[Parsed]:

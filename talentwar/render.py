@@ -7,7 +7,9 @@ made of the very objects that the template receives, by an encoder that refuses 
 from __future__ import annotations
 
 import gettext
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 import zstandard
@@ -62,17 +64,26 @@ class Press:
         self.site_digest = digest(canonical(self.site))
         self.known = known
 
-    def key(self, page: PageView) -> bytes:
-        """What decides the bytes of a page: the stamp, the site and the page."""
-        return digest(self.stamp, self.site_digest, page.template.encode(), canonical(page))
+    def key(self, view: bytes) -> bytes:
+        """What decides the bytes of a page: the stamp, the site and the view of the page, by its digest."""
+        return digest(self.stamp, self.site_digest, view)
 
 
 class Sheet(Struct, frozen=True, array_like=True):
-    """A page of a build: its file, the key of its bytes, and the document whose body it shows."""
+    """A page of a build: its file, the key of its bytes, the document whose body it shows, the digest of its view."""
 
     file: str
     key: bytes
     document: str = ""
+    view: bytes = b""
+
+
+class Spent(NamedTuple):
+    """The seconds that making a page took, and its template."""
+
+    file: str
+    template: str
+    seconds: float
 
 
 class Printed(Struct, frozen=True):
@@ -82,6 +93,7 @@ class Printed(Struct, frozen=True):
     keys: list[bytes]
     rendered: list[str]
     frame: bytes
+    spent: list[Spent]
 
 
 def print_groups(groups: Sequence[Group]) -> Printed:
@@ -90,15 +102,21 @@ def print_groups(groups: Sequence[Group]) -> Printed:
     sheets: list[Sheet] = []
     rendered: list[str] = []
     fresh: dict[bytes, bytes] = {}
+    spent: list[Spent] = []
+    start = time.perf_counter()
     for group in groups:
         for page in views(press.edition, group):
-            key = press.key(page)
+            view = digest(page.template.encode(), canonical(page))
+            key = press.key(view)
             file = file_of(page.former if isinstance(page, RedirectPage) else page.head.path)
-            sheets.append(Sheet(file, key, group.document))
+            sheets.append(Sheet(file, key, group.document, view))
             if key not in press.known and key not in fresh:
                 fresh[key] = press.renderer.html(page, press.site)
                 rendered.append(file)
-    return Printed(sheets, list(fresh), rendered, framed(list(fresh.values())) if fresh else b"")
+            end = time.perf_counter()
+            spent.append(Spent(file, page.template, end - start))
+            start = end
+    return Printed(sheets, list(fresh), rendered, framed(list(fresh.values())) if fresh else b"", spent)
 
 
 def framed(pages: list[bytes]) -> bytes:

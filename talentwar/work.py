@@ -8,8 +8,8 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from itertools import islice
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 A = TypeVar("A")
@@ -35,28 +35,44 @@ class InProcess(Executor):
         return map(fn, *iterables)
 
 
-def executor(jobs: int, work: int, worth: int) -> Executor:
-    """An executor for so many pieces of work; below `worth` of them, and with one job, no process is started."""
+def executor(jobs: int, work: int, worth: int, scheduler: str = "") -> Executor:
+    """An executor for so many pieces of work; below `worth` of them, and with one job, no process is started.
+
+    With the address of a Dask scheduler the work is done on its cluster, however little it is. ImportError
+    where the optional package for that is not installed, OSError where nobody answers there.
+    """
+    if scheduler:
+        from distributed import Client
+
+        return Client(scheduler, timeout=10).get_executor()  # type: ignore[no-any-return]
     if jobs < 2 or work < worth or "fork" not in multiprocessing.get_all_start_methods():
         return InProcess()
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"))
 
 
 def in_turn(
-    executor: Executor, function: Callable[[A], B], items: Iterable[A], ahead: int = 6
+    executor: Executor, function: Callable[..., B], items: Iterable[A], *also: Any, ahead: int = 6
 ) -> Iterator[tuple[A, B]]:
-    """Each item with its result, in their order; items are drawn only a little ahead of the work."""
-    if isinstance(executor, InProcess):
-        for item in items:
-            yield item, function(item)
-        return
+    """Each item with the function's result for it and what else it takes, in their order.
+
+    Items are drawn only a little ahead of the work. Where a worker dies, what is left is done here.
+    """
     source = iter(items)
-    running = deque((item, executor.submit(function, item)) for item in islice(source, ahead))
-    while running:
-        item, future = running.popleft()
-        result = future.result()
-        running.extend((item, executor.submit(function, item)) for item in islice(source, 1))
-        yield item, result
+    if not isinstance(executor, InProcess):
+        running: deque[tuple[A, Any]] = deque()
+        try:
+            for item in islice(source, ahead):
+                running.append((item, executor.submit(function, item, *also)))
+            while running:
+                item, future = running[0]
+                result = future.result()
+                running.popleft()
+                running.extend((more, executor.submit(function, more, *also)) for more in islice(source, 1))
+                yield item, result
+        except BrokenExecutor:
+            source = chain((item for item, _ in running), source)
+    for item in source:
+        yield item, function(item, *also)
 
 
 def chunks(items: Iterable[A], size: int) -> Iterator[list[A]]:

@@ -18,9 +18,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 from textwrap import dedent
 from typing import Any
+
+from jinja2 import Environment
+from pytest import MonkeyPatch
 
 from talentwar.documents import Document, Place, load, places
 from talentwar.graph import Graph
@@ -219,6 +223,34 @@ class Site:
             other = Site(Path(folder))
             self.build(**({"output": other.public, "cache": other.root / ".cache"} | options))
             return other.files()
+
+
+class OwnSite(Site):
+    """A site with templates and a static folder of its own, which a test may edit as it does the content."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        for name in ("templates", "static"):
+            copytree(REPOSITORY / name, root / name)
+
+    def options(self, **options: Any) -> Options:
+        return super().options(**({"templates": self.root / "templates", "static": self.root / "static"} | options))
+
+
+def compile_templates_once(monkeypatch: MonkeyPatch) -> None:
+    """Makes builds of tiny sites quick: the code that Jinja makes of a template's text is kept."""
+    compiled = Environment.compile
+
+    def once(environment: Environment, source: str, *names: Any, **options: Any) -> Any:
+        key = (source, *names, *sorted(options.items()))
+        if key not in _compiled:
+            _compiled[key] = compiled(environment, source, *names, **options)
+        return _compiled[key]
+
+    monkeypatch.setattr(Environment, "compile", once)
+
+
+_compiled: dict[tuple[Any, ...], Any] = {}
 
 
 def read(content: Path) -> Iterator[Document | Problem]:
