@@ -1,9 +1,9 @@
 # The targets that are meant for people say what they do after two hash signs; `make help` prints them.
 PYTHON ?= python3
 BIN := .venv/bin
-CHECKED := build.py talentwar tests
+CHECKED := build.py talentwar tests benchmarks
 
-.PHONY: help site test check format lock clean
+.PHONY: help site test check format bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ check: .venv/test.stamp ## check style and types
 format: .venv/test.stamp ## put the code into its format
 	$(BIN)/ruff format $(CHECKED)
 	$(BIN)/ruff check --fix $(CHECKED)
+
+bench: .venv/site.stamp ## measure against Hugo, into benchmarks/RESULTS.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/python benchmarks/against_hugo.py
 
 lock: .venv/test.stamp ## choose the newest versions of all requirements, and write them down with their hashes
 	$(BIN)/pip install --quiet uv

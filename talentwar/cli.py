@@ -105,9 +105,11 @@ def _build(arguments: argparse.Namespace) -> int:
         _print_problems(rejected.problems)
         print("Nothing was written.", file=sys.stderr)
         return PROBLEMS
+    except ImportError as error:
+        return _misuse(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")
     except OSError as error:
-        print(f"The disk refused: {error}", file=sys.stderr)
-        return MISUSE
+        place = f"--scheduler {arguments.scheduler}" if arguments.scheduler else "the disk"
+        return _misuse(f"{place} refused: {error}")
     for remark in report.remarks:
         print(remark, file=sys.stderr)
     _print_problems(report.problems)

@@ -30,15 +30,12 @@ from .plan import (
     templates_stamp,
     without_collisions,
 )
-from .present.edition import Edition
 from .present.site import Group, groups
 from .problems import Problem, Rejected, errors, escalated, ordered
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, contents, gather
-from .render import Press, Printed, Renderer, Sheet, Spent, print_groups
-from .urls import Urls
-from .wording import Wording
-from .work import InProcess, chunks, executor, in_turn, share
+from .render import Order, Press, Printed, Sheet, Spent, press_of, print_groups
+from .work import InProcess, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 1500
 IN_A_CHUNK = 120
@@ -171,9 +168,10 @@ def _build(options: Options, ledger: Ledger) -> Report:
             if errors(checked.problems) or checked.graph is None or not graph_key:
                 raise Rejected(checked.problems)
         with clock.stage("pages"):
-            press = _press(options, checked.graph, templates, stamp, memory)
+            press = press_of(checked.graph, options.base_url, templates, stamp, memory.pages.keys())
             todo = _todo(checked.graph, plan, bodies)
-            printed = _print(press, todo, memory, options.jobs)
+            order = _order(options, gathered, memory, templates, stamp) if options.scheduler else None
+            printed = _print(press, order, todo, memory, options)
             plan = _plan(plan, printed, bodies, checked, press, memory.day)
     with clock.stage("write"):
         static = list(static_files(options.static, plan.colours))
@@ -208,12 +206,6 @@ def _graph_key(options: Options, gathered: Gathered, stamp: bytes) -> bytes:
     return digest(stamp, canonical(asked), *parts)
 
 
-def _press(options: Options, graph: Graph, templates: dict[str, str], stamp: bytes, memory: Memory) -> Press:
-    settings = graph.catalog.settings
-    edition = Edition(graph, Wording(settings.languages[0]), Urls.under(options.base_url or settings.base_url))
-    return Press(edition, Renderer(templates), stamp, memory.pages.keys())
-
-
 def _todo(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Group]:
     """The groups of pages that can differ from the last plan of the same graph: those whose bodies do."""
     every = groups(graph)
@@ -223,16 +215,24 @@ def _todo(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Gro
     return [group for group in every if group.document in changed]
 
 
-def _print(press: Press, todo: list[Group], memory: Memory, jobs: int) -> list[Printed]:
+def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory, options: Options) -> list[Printed]:
     """Makes the pages of groups; those that the memory has are not rendered."""
     share("press", press)
-    with executor(jobs, len(todo), WORTH_PROCESSES) as workers:
+    with executor(options.jobs, len(todo), WORTH_PROCESSES, options.scheduler) as workers:
         size = IN_A_CHUNK if not isinstance(workers, InProcess) else max(len(todo), 1)
-        printed = [result for _, result in in_turn(workers, print_groups, chunks(todo, size))]
+        results = in_turn(workers, print_groups, chunks(todo, size), spread(workers, order))
+        printed = [result for _, result in results]
     share("press", None)
     for part in printed:
         memory.add(part)
     return printed
+
+
+def _order(options: Options, gathered: Gathered, memory: Memory, templates: dict[str, str], stamp: bytes) -> Order:
+    """What the workers of a cluster need to make pages."""
+    documents = tuple((document.place, memory.documents.get(document.key) or b"") for document in gathered.documents)
+    known = frozenset(memory.pages)
+    return Order(documents, options.drafts, options.today, options.base_url, templates, stamp, known)
 
 
 def _plan(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
@@ -16,13 +17,18 @@ import zstandard
 from msgspec import Struct
 
 from .cache import canonical, digest
+from .catalog import Parsed, assemble
+from .documents import Place
+from .graph import Graph, derive
 from .pages import PageView, RedirectPage
 from .present.edition import Edition
 from .present.site import Group, site_view, views
+from .stored import unpack
 from .templating import TemplateEnvironment
-from .urls import file_of
+from .urls import Urls, file_of
 from .views import SiteView, View
-from .work import shared
+from .wording import Wording
+from .work import share, shared
 
 
 class Renderer:
@@ -69,6 +75,48 @@ class Press:
         return digest(self.stamp, self.site_digest, view)
 
 
+class Order(Struct, frozen=True):
+    """All that a worker needs to have a press of its own, where it cannot inherit one."""
+
+    documents: tuple[tuple[Place, bytes], ...]
+    drafts: bool
+    today: date
+    base_url: str
+    templates: dict[str, str]
+    stamp: bytes
+    known: frozenset[bytes]
+
+    @property
+    def name(self) -> str:
+        parts = [part for place, data in self.documents for part in (place.path.encode(), data)]
+        asked = canonical((self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items())))
+        return digest(self.stamp, asked, *sorted(self.known), *parts).hex()
+
+
+def press_for(order: Order) -> Press:
+    """The press of an order, which a worker keeps for the next task."""
+    name = order.name
+    press: Press | None = shared(name)
+    if press is None:
+        parsed = []
+        for place, data in order.documents:
+            content = unpack("translation" if place.language else place.kind, data)
+            parsed.append(Parsed(place, content.record, content.prose))
+        catalog, _ = assemble(parsed, drafts=order.drafts)
+        press = press_of(derive(catalog, order.today), order.base_url, order.templates, order.stamp, order.known)
+        share(name, press)
+    return press
+
+
+def press_of(
+    graph: Graph, base_url: str, templates: Mapping[str, str], stamp: bytes, known: Collection[bytes]
+) -> Press:
+    """The press of a graph's edition in the main language of its site."""
+    settings = graph.catalog.settings
+    edition = Edition(graph, Wording(settings.languages[0]), Urls.under(base_url or settings.base_url))
+    return Press(edition, Renderer(templates), stamp, known)
+
+
 class Sheet(Struct, frozen=True, array_like=True):
     """A page of a build: its file, the key of its bytes, the document whose body it shows, the digest of its view."""
 
@@ -96,9 +144,9 @@ class Printed(Struct, frozen=True):
     spent: list[Spent]
 
 
-def print_groups(groups: Sequence[Group]) -> Printed:
-    """Makes the pages of groups on the shared press: a pure function of it and of them."""
-    press: Press = shared("press")
+def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed:
+    """Makes the pages of groups, on the press that was shared or on that of an order: a pure function of these."""
+    press: Press = press_for(order) if order else shared("press")
     sheets: list[Sheet] = []
     rendered: list[str] = []
     fresh: dict[bytes, bytes] = {}

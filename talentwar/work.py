@@ -44,10 +44,18 @@ def executor(jobs: int, work: int, worth: int, scheduler: str = "") -> Executor:
     if scheduler:
         from distributed import Client
 
-        return Client(scheduler, timeout=10).get_executor()  # type: ignore[no-any-return]
+        client: Any = Client(scheduler, timeout=10)  # type: ignore[no-untyped-call]
+        cluster: Executor = client.get_executor()
+        return cluster
     if jobs < 2 or work < worth or "fork" not in multiprocessing.get_all_start_methods():
         return InProcess()
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"))
+
+
+def spread(executor: Executor, value: A) -> A:
+    """A value that every task takes: sent once to each worker of a cluster, and left as it is elsewhere."""
+    client = getattr(executor, "_client", None)
+    return client.scatter(value, broadcast=True) if client else value
 
 
 def in_turn(
