@@ -25,11 +25,13 @@ class Tree:
     def __init__(self, labs: Mapping[str, Lab]) -> None:
         self._lines: dict[str, tuple[str, ...]] = {}
         self._children: dict[str, list[str]] = {}
+        self._companies: dict[str, str] = {}
         for slug, lab in labs.items():
             line = [slug]
             while (parent := labs[line[-1]].parent) and parent in labs and parent not in line:
                 line.append(parent)
             self._lines[slug] = tuple(line)
+            self._companies[slug] = line[-1]
             if lab.parent:
                 self._children.setdefault(lab.parent, []).append(slug)
 
@@ -39,7 +41,7 @@ class Tree:
 
     def company(self, slug: str) -> str:
         """The top of a lab's line."""
-        return self.line(slug)[-1]
+        return self._companies.get(slug, slug)
 
     def children(self, slug: str) -> tuple[str, ...]:
         return tuple(self._children.get(slug, ()))

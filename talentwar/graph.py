@@ -349,11 +349,12 @@ def in_window(move: Move, window: PartialDate | None) -> bool:
 
 
 def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tuple[Mention, ...]]:
-    found: dict[str, list[Mention]] = {}
+    # A dictionary keeps the mentions in order, each once.
+    found: dict[str, dict[Mention, None]] = {}
 
     def add(slug: str | None, mention: Mention) -> None:
-        if slug and slug != mention.owner and catalog.profile(slug) and mention not in found.setdefault(slug, []):
-            found[slug].append(mention)
+        if slug and slug != mention.owner and catalog.profile(slug):
+            found.setdefault(slug, {})[mention] = None
 
     for fact in events:
         event = fact.event

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import markupsafe
-from jinja2 import DictLoader, Environment, StrictUndefined, nodes
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 # The compiled part of `escape`, whose result is joined to other strings at once and need not be a Markup first.
 escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
@@ -31,6 +33,7 @@ class TemplateEnvironment(Environment):
             cache_size=-1,
         )
         self.code_generator_class = _QuickEscape
+        self.template_class = _Template
         self.translations = translations
         for name in DEFAULT_NAMESPACE:
             self.globals.pop(name)
@@ -60,6 +63,15 @@ class TemplateEnvironment(Environment):
         if type(value) is str:
             return escape_text(value)
         return value if isinstance(value, markupsafe.Markup) else markupsafe.escape(value)
+
+
+class _Template(Template):
+    """A template whose macros are made once: they see no context, so that one set of them is good for all pages."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
 
 
 class _QuickEscape(CodeGenerator):

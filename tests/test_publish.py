@@ -1,0 +1,352 @@
+"""The output folder: nobody sees half a file, a crash costs time and never truth, and only what is ours is removed."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+import pytest
+from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once
+
+from talentwar import cli
+from talentwar.pipeline import build
+from talentwar.publish import Ledger, Owned, Parcel, prune, tree, write_parcel
+from talentwar.render import Sheet, framed
+
+FORK = multiprocessing.get_context("fork")
+BESS = "content/people/bess.md"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_templates_once(monkeypatch)
+
+
+@pytest.fixture
+def war(site: Site) -> Site:
+    """The small site, built."""
+    site.write(WAR).build()
+    return site
+
+
+def leftovers(site: Site) -> list[str]:
+    """What builds left that were broken off."""
+    found = [*site.root.glob(".*.new"), *(path for path in site.public.rglob("*") if path.name.endswith(".new"))]
+    return sorted(path.relative_to(site.root).as_posix() for path in found)
+
+
+def failing(calls: int, error: BaseException, real: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that raises from its nth call on."""
+    left = [calls]
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise error
+        return real(*arguments, **options)
+
+    return call
+
+
+def run(site: Site, **options: str) -> int:
+    """The exit code of the command line."""
+    given = {"content": "content", "output": "public", "cache": ".cache"} | options
+    paths = [part for name, folder in given.items() for part in (f"--{name}", str(site.root / folder))]
+    own = ["--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static")]
+    return cli.main(["build", *paths, *own, "--today", TODAY.isoformat(), "--jobs", "1"])
+
+
+# A file
+
+
+def test_a_parcel_is_the_pages_of_a_frame_at_their_files(tmp_path: Path) -> None:
+    parcel = Parcel(str(tmp_path), framed([b"one", b"two", b"three"]), [(2, "a/b/index.html"), (0, "index.html")], False)
+    assert [(item.file, item.size, item.changed) for item in write_parcel(parcel)] == [
+        ("a/b/index.html", 5, True),
+        ("index.html", 3, True),
+    ]
+    assert ((tmp_path / "a/b/index.html").read_bytes(), (tmp_path / "index.html").read_bytes()) == (b"three", b"one")
+    assert not any(item.changed for item in write_parcel(parcel))
+
+
+@pytest.mark.parametrize("name", ["open", "fstat", "replace"])
+def test_an_interrupted_write_leaves_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "index.html").write_bytes(b"old")
+    parcel = Parcel(str(tmp_path), b"newer", [(0, "index.html")], False, False)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"talentwar.publish.os.{name}", failing(0, KeyboardInterrupt(), getattr(os, name)))
+        with pytest.raises(KeyboardInterrupt):
+            write_parcel(parcel)
+    assert (tmp_path / "index.html").read_bytes() == b"old"
+    write_parcel(parcel)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"index.html": b"newer"}
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Lets no file grow beyond a size, as a full disk does: what still fits is written, and no more."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_file_that_fits_the_disk_in_part_is_an_error_and_not_a_shorter_file(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(b"old")
+    with room_for(1000), pytest.raises(OSError, match="too large"):
+        write_parcel(Parcel(str(tmp_path), b"x" * 5000, [(0, "index.html")], False, False))
+    assert (tmp_path / "index.html").read_bytes() == b"old"
+
+
+# A build that is broken off
+
+
+def test_nothing_is_left_of_a_write_that_was_broken_off_even_if_the_edit_is_reverted(
+    war: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for calls in range(4):
+        war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr("talentwar.publish.os.replace", failing(calls, KeyboardInterrupt(), os.replace))
+            war.build()
+        war.edit(BESS, "Elizabeth Talbot", "Bess of Hardwick").build()
+        assert war.files() == war.clean()
+        assert leftovers(war) == []
+
+
+def test_nothing_is_left_of_a_write_that_was_broken_off_if_the_page_is_gone(
+    war: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    war.edit("content/people/carl.md", "Plain.", "Plainer.")
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("talentwar.publish.os.replace", failing(0, KeyboardInterrupt(), os.replace))
+        war.build()
+    war.delete("content/people/carl.md").build()
+    assert not (war.public / "people/carl").exists()
+
+
+def test_a_first_build_is_seen_whole_or_not_at_all(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.write(WAR)
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("talentwar.publish.os.open", failing(20, KeyboardInterrupt(), os.open))
+        site.build()
+    assert not site.public.exists()
+    site.write({"public/CNAME": "moves.example"}).build()
+    assert site.files() == site.clean() | {"CNAME": b"moves.example"}
+    assert leftovers(site) == []
+
+
+def test_a_new_tree_takes_the_place_of_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    with tree(tmp_path / "public") as (root, is_new):
+        (root / "index.html").write_text("x")
+        assert is_new
+        assert not (tmp_path / "public/index.html").exists()
+    assert [path.name for path in tmp_path.rglob("*")] == ["public", "index.html"]
+
+
+def _slow(pause: float) -> Callable[..., None]:
+    def replace(*arguments: Any) -> None:
+        time.sleep(pause)
+        os.rename(*arguments)
+
+    return replace
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_a_build_that_is_killed_at_any_moment_costs_time_alone(
+    war: Site, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)
+    if seed % 3 == 0:
+        rmtree(war.public)
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").edit("content/labs/acme.md", "name: Acme", "name: Acme Ltd")
+    war.write({"content/people/dora.md": "---\nname: Dora\n---\n"}).delete("content/labs/cole.md")
+    with monkeypatch.context() as patched:
+        patched.setattr("talentwar.publish.os.replace", _slow(0.002))
+        process = FORK.Process(target=war.build)
+        process.start()
+        time.sleep(chance.uniform(0, 0.2))
+        process.kill()
+        process.join()
+    if seed % 2:
+        war.edit(BESS, "Elizabeth Talbot", "Bess of Hardwick").delete("content/people/dora.md")
+    war.build()
+    assert war.files() == war.clean()
+    assert leftovers(war) == []
+
+
+# A disk that refuses
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+@pytest.mark.parametrize(("name", "calls"), [("open", 0), ("open", 3), ("replace", 0), ("replace", 3)])
+def test_a_disk_that_refuses_ends_a_build_with_a_message(
+    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int, name: str, calls: int
+) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+    with monkeypatch.context() as patched:
+        error = OSError(code, os.strerror(code))
+        patched.setattr(f"talentwar.publish.os.{name}", failing(calls, error, getattr(os, name)))
+        assert run(war) == 2
+    assert os.strerror(code) in capsys.readouterr().err
+    assert run(war) == 0
+    assert war.files() == war.clean()
+    assert leftovers(war) == []
+
+
+@pytest.mark.parametrize("calls", range(12))
+def test_a_disk_that_refuses_what_is_remembered_ends_a_build_with_a_message(
+    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], calls: int
+) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md")
+    with monkeypatch.context() as patched:
+        error = OSError(errno.ENOSPC, "No space left on device")
+        patched.setattr(Path, "write_bytes", failing(calls, error, Path.write_bytes))
+        code = run(war)
+    said = capsys.readouterr().err
+    assert (code, "No space left" in said) in ((2, True), (0, False))
+    assert run(war) == 0
+    assert war.files() == war.clean()
+
+
+@pytest.mark.parametrize("output", ["file", "file/public"])
+def test_an_output_that_cannot_be_a_folder_ends_a_build_with_a_message(
+    war: Site, capsys: pytest.CaptureFixture[str], output: str
+) -> None:
+    war.write({"file": "mine"})
+    assert run(war, output=output) == 2
+    assert "file" in capsys.readouterr().err
+    assert (war.root / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["people/bess/index.html", "people"])
+def test_something_else_in_the_place_of_what_is_written_ends_a_build_and_is_left_alone(
+    war: Site, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = war.public / name
+    if path.is_dir():
+        rmtree(path)
+        path.write_text("mine")
+    else:
+        path.unlink()
+        path.mkdir()
+        (path / "mine").write_text("mine")
+    assert run(war) == 2
+    assert name in capsys.readouterr().err
+    if path.is_dir():
+        assert (path / "mine").read_text() == "mine"
+        rmtree(path)
+    else:
+        assert path.read_text() == "mine"
+        path.unlink()
+    assert run(war) == 0
+    assert war.files() == war.clean()
+    assert leftovers(war) == []
+
+
+# Two at once
+
+
+def test_a_second_build_waits_for_the_first_and_says_so(war: Site) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+    said = FORK.SimpleQueue()
+    with Ledger(war.public, war.root / ".cache").locked() as waited:
+        second = FORK.Process(target=build, args=(war.options(), said.put))
+        second.start()
+        assert "waiting" in said.get()
+        assert "Elizabeth" not in war.html("people/bess/index.html")
+    second.join()
+    assert (waited, second.exitcode) == (False, 0)
+    assert war.files() == war.clean()
+
+
+def test_two_builds_at_once_both_succeed(war: Site) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md")
+    command = [
+        sys.executable, str(REPOSITORY / "build.py"), "--today", TODAY.isoformat(),
+        "--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"),
+    ]  # fmt: skip
+    running = [subprocess.Popen(command, cwd=war.root, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate()[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0], said
+    assert war.files() == war.clean()
+
+
+def test_builds_of_several_outputs_share_a_cache_at_once(war: Site) -> None:
+    for turn in range(6):
+        war.write({"content/people/dora.md": f"---\nname: Dora {turn}\n---\n"})
+        outputs = [war.root / f"public-{number}" for number in range(4)]
+        running = [FORK.Process(target=war.build, kwargs={"output": output}) for output in outputs]
+        for process in running:
+            process.start()
+        for process in running:
+            process.join()
+        assert [process.exitcode for process in running] == [0, 0, 0, 0]
+        good = war.clean()
+        for output in outputs:
+            war.public = output
+            assert war.files() == good
+
+
+# What is ours
+
+
+def test_only_owned_files_below_the_output_are_removed_and_folders_that_are_empty_then(site: Site) -> None:
+    site.write({"precious": "x", "public/a/b/index.html": "", "public/a/mine": "", "public/c/d/index.html": ""})
+    (site.public / "link").symlink_to(site.root)
+    files = ["a/b/index.html", "c/d/index.html", "gone/index.html", "../precious", "link/precious", "a"]
+    assert prune(site.public, files) == ("a/b/index.html", "c/d/index.html")
+    assert sorted(path.name for path in site.public.rglob("*")) == ["a", "link", "mine"]
+    assert (site.root / "precious").exists()
+
+
+def test_a_ledger_knows_what_a_file_holds_until_it_is_touched_or_voided(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    parcel = Parcel(str(tmp_path / "public"), framed([b"one", b"two"]), [(0, "a"), (1, "b")], False)
+    written = {item.file: item for item in write_parcel(parcel)}
+    ledger = Ledger(tmp_path / "public", tmp_path)
+    ledger.commit([Sheet("a", b"A"), Sheet("b", b"B")], written)
+    assert Ledger(tmp_path / "public", tmp_path).holds() == {"a": b"A", "b": b"B"}
+    ledger.void(["a"])
+    again = Ledger(tmp_path / "public", tmp_path)
+    assert (again.holds(), again.owned["a"]) == ({"b": b"B"}, Owned())
+    os.utime(tmp_path / "public/b", ns=(1, 1))
+    assert again.holds() == {}
+
+
+@pytest.mark.parametrize("calls", [None, 0, 1, 2])
+def test_a_file_can_take_the_place_of_a_folder_and_the_reverse(
+    war: Site, monkeypatch: pytest.MonkeyPatch, calls: int | None
+) -> None:
+    static = war.root / "static"
+    shapes: list[dict[str, bytes]] = [
+        {"logo": b"a file", "people/dora": b"another"},
+        {"logo/small/one.svg": b"<svg/>", "logo/two.svg": b"<svg/>"},
+    ]
+    for turn in range(4):
+        rmtree(static, ignore_errors=True)
+        war.write({f"static/{name}": data for name, data in shapes[turn % 2].items()})
+        if turn % 2:
+            war.write({"content/people/dora.md": "---\nname: Dora\n---\n"})
+        elif turn:
+            war.delete("content/people/dora.md")
+        if calls is not None:
+            with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+                patched.setattr("talentwar.publish.os.open", failing(calls, KeyboardInterrupt(), os.open))
+                war.build(static=static)
+        war.build(static=static)
+        assert war.files() == war.clean(static=static)
