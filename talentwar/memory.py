@@ -50,7 +50,8 @@ class Memory:
         self._folder = folder
         self.day = today.toordinal()
         self.documents = Pack(folder, "documents", self.day)
-        self.signatures = Box(folder / "signatures", Signatures)
+        self._signatures_box = Box(folder / "signatures", Signatures)
+        self.signatures = self._signatures_box.read() or Signatures()
         self._frames = Pack(folder, "pages", self.day)
         self._pages_box = Box(folder / "pages.keys", dict[bytes, tuple[bytes, int]])
         self._pages: dict[bytes, tuple[bytes, int]] | None = None
@@ -76,7 +77,7 @@ class Memory:
         """What could not be used, a line for each file."""
         yield from self.documents.damage
         yield from self._frames.damage
-        for box in (self.signatures, self._pages_box, self._plans_box):
+        for box in (self._signatures_box, self._pages_box, self._plans_box):
             if box.damage:
                 yield box.damage
 
@@ -135,9 +136,11 @@ class Memory:
         for frame in {place[0] for sheet in sheets if (place := self.pages.get(sheet.key))}:
             self._frames.beside(frame)
 
-    def save(self) -> None:
+    def save(self, signatures: Signatures) -> None:
         """Writes what changed; OSError where the disk will not have it."""
         self.documents.save()
+        if signatures.files != self.signatures.files:
+            self._signatures_box.write(signatures)
         if self._pages is not None:
             self._frames.save()
             self._pages_box.write(self._pages)

@@ -181,7 +181,7 @@ def _build(options: Options, ledger: Ledger) -> Report:
             plan = replace(plan, day=memory.day)
             memory.touch(plan.sheets)
         memory.keep_plan(graph_key, plan)
-        memory.save()
+        memory.save(gathered.signatures)
     return Report(
         pages=len(plan.sheets),
         parsed=gathered.parsed,

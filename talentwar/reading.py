@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .cache import Box, Pack, digest
+from .cache import Pack, digest
 from .catalog import Parsed
 from .documents import Place, load, places
 from .problems import Problem
@@ -71,6 +71,7 @@ class Gathered(Struct, frozen=True):
     documents: tuple[Known, ...]
     problems: tuple[Problem, ...]
     parsed: tuple[tuple[str, float], ...]
+    signatures: Signatures
 
 
 def parse_chunk(items: Sequence[tuple[Place, bytes]]) -> list[Reading]:
@@ -104,7 +105,7 @@ def parse(place: Place, data: bytes, reader: ProseReader) -> Reading:
 def gather(
     content: Path,
     documents: Pack,
-    signatures: Box[Signatures],
+    last: Signatures,
     began: int,
     stamp: bytes,
     jobs: int,
@@ -117,7 +118,6 @@ def gather(
     found = list(places(content))
     problems = [item for item in found if isinstance(item, Problem)]
     here = [item for item in found if isinstance(item, Place)]
-    last = signatures.read() or Signatures()
     taken: dict[str, Signature] = {}
     known: dict[str, Known] = {}
     refused: list[Problem] = []
@@ -166,10 +166,8 @@ def gather(
                 else:
                     documents.add(mark, reading.content, reading.for_graph + reading.for_page)
                 known[place.path] = Known(place, mark, reading.for_graph, reading.for_page, reading.problems)
-    if taken != last.files:
-        signatures.write(Signatures(began, taken))
     in_order = tuple(known[place.path] for place in here if place.path in known)
-    return Gathered(in_order, (*problems, *refused), tuple(parsed))
+    return Gathered(in_order, (*problems, *refused), tuple(parsed), Signatures(began, taken))
 
 
 def contents(documents: Sequence[Known], memory: Pack) -> list[Parsed]:
