@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -141,6 +142,9 @@ class Pack:
             if self._file is None:
                 self._file = os.open(self._data, os.O_RDONLY)
             data = os.pread(self._file, slot.length, slot.offset)
+        except FileNotFoundError:
+            del self._slots[key]
+            return None
         except OSError:
             data = b""
         if len(data) == slot.length and zlib.crc32(data) == slot.checksum:
@@ -172,6 +176,7 @@ class Pack:
     def _append(self) -> bool:
         """Appends what is new; False where the pack has become too much waste for that."""
         self._data.parent.mkdir(parents=True, exist_ok=True)
+        make_room(self._data)
         with self._data.open("ab") as file:
             end = file.tell()
             used = sum(slot.length for slot in self._slots.values())
@@ -204,6 +209,13 @@ class Pack:
 def replace_file(path: Path, data: bytes) -> None:
     """Writes a file so that no half of it is ever seen."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    make_room(path)
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_bytes(data)
     temporary.replace(path)
+
+
+def make_room(path: Path) -> None:
+    """Removes what is no file from where one of the cache's files belongs."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)

@@ -58,6 +58,7 @@ class Memory:
         self._plans_box = Box(folder / "plans", dict[bytes, Plan])
         self._plans = self._plans_box.read() or {}
         self._changed = False
+        self._sound: dict[bytes, bytes] = {}
 
     @staticmethod
     def forget(folder: Path) -> None:
@@ -110,26 +111,39 @@ class Memory:
         if printed.keys:
             frame = digest(printed.frame)
             self._frames.add(frame, printed.frame)
+            self._sound[frame] = printed.frame
             self.pages.update((key, (frame, position)) for position, key in enumerate(printed.keys))
 
-    def frame(self, key: bytes) -> bytes | None:
-        return self._frames.get(key)
+    def frame(self, key: bytes) -> bytes:
+        """A frame that is known to be sound."""
+        return self._sound[key] if key in self._sound else self._frames.get(key) or b""
 
-    def forget_frame(self, frame: bytes) -> None:
-        """Forgets pages whose frame cannot be trusted."""
-        self._pages = {key: place for key, place in self.pages.items() if place[0] != frame}
-
-    def by_frame(self, sheets: Iterable[Sheet]) -> tuple[dict[bytes, list[tuple[int, str]]], list[Sheet]]:
-        """The places and files of sheets, by the frame that holds their bytes; and those that none holds."""
-        found: dict[bytes, list[tuple[int, str]]] = {}
-        missing = []
+    def lacks(self, sheets: Iterable[Sheet]) -> bool:
+        """Whether the bytes of a page are not to be had; pages whose frame cannot be trusted are forgotten."""
+        needed: set[bytes] = set()
+        complete = True
         for sheet in sheets:
             place = self.pages.get(sheet.key)
-            if place is None:
-                missing.append(sheet)
-            else:
-                found.setdefault(place[0], []).append((place[1], sheet.file))
-        return found, missing
+            complete = complete and place is not None
+            if place is not None:
+                needed.add(place[0])
+        for key in needed - self._sound.keys():
+            data = self._frames.get(key)
+            try:
+                unframed(data or b"")
+                self._sound[key] = data or b""
+            except ValueError:
+                self._pages = {page: place for page, place in self.pages.items() if place[0] != key}
+                complete = False
+        return not complete
+
+    def by_frame(self, sheets: Iterable[Sheet]) -> dict[bytes, list[tuple[int, str]]]:
+        """The places and files of sheets, by the frame that holds their bytes."""
+        found: dict[bytes, list[tuple[int, str]]] = {}
+        for sheet in sheets:
+            frame, position = self.pages[sheet.key]
+            found.setdefault(frame, []).append((position, sheet.file))
+        return found
 
     def touch(self, sheets: Sequence[Sheet]) -> None:
         """Notes that pages are in use on this day."""
@@ -139,23 +153,10 @@ class Memory:
     def save(self, signatures: Signatures) -> None:
         """Writes what changed; OSError where the disk will not have it."""
         self.documents.save()
-        if signatures.files != self.signatures.files:
+        if signatures.files != self.signatures.files or self.signatures.is_young:
             self._signatures_box.write(signatures)
         if self._pages is not None:
             self._frames.save()
             self._pages_box.write(self._pages)
         if self._changed:
             self._plans_box.write(self._plans)
-
-
-def sound_frame(memory: Memory, frame: bytes) -> bytes | None:
-    """A frame's bytes if its pages can be had from them."""
-    data = memory.frame(frame)
-    if data is not None:
-        try:
-            unframed(data)
-            return data
-        except ValueError:
-            pass
-    memory.forget_frame(frame)
-    return None

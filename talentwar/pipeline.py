@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from . import consistency, references
 from .cache import canonical, digest
 from .catalog import Catalog, Parsed, assemble
 from .graph import Graph, derive
-from .memory import Counts, Memory, Plan, sound_frame
+from .memory import Counts, Memory, Plan
 from .plan import (
     PlannedFile,
     check_addresses,
@@ -163,20 +163,15 @@ def _build(options: Options, ledger: Ledger) -> Report:
     plan, last_plan = memory.plan(graph_key), memory.last_plan()
     printed: list[Printed] = []
     if plan is None or plan.bodies != bodies:
-        with clock.stage("graph"):
-            checked = examine(options, gathered, memory)
-            if errors(checked.problems) or checked.graph is None or not graph_key:
-                raise Rejected(checked.problems)
-        with clock.stage("pages"):
-            press = press_of(checked.graph, options.base_url, templates, stamp, memory.pages.keys())
-            todo = _todo(checked.graph, plan, bodies)
-            order = _order(options, gathered, memory, templates, stamp) if options.scheduler else None
-            printed = _print(press, order, todo, memory, options)
-            plan = _plan(plan, printed, bodies, checked, press, memory.day)
+        plan, printed = _make(options, gathered, memory, templates, stamp, plan, bodies, graph_key, clock)
+    holds = ledger.holds()
+    if memory.lacks(sheet for sheet in plan.sheets if holds.get(sheet.file) != sheet.key):
+        # The pages that a build of this graph had made are lost: all are made again, those that are not being known.
+        plan, printed = _make(options, gathered, memory, templates, stamp, None, bodies, graph_key, clock)
     with clock.stage("write"):
         static = list(static_files(options.static, plan.colours))
         sheets = without_collisions([*plan.sheets, *(file.sheet for file in static)])
-        changes = _publish(options, ledger, memory, sheets, static)
+        changes = _publish(options, ledger, memory, sheets, static, holds)
         if plan.day != memory.day:
             plan = replace(plan, day=memory.day)
             memory.touch(plan.sheets)
@@ -195,6 +190,30 @@ def _build(options: Options, ledger: Ledger) -> Report:
         plan=plan,
         last_plan=last_plan,
     )
+
+
+def _make(
+    options: Options,
+    gathered: Gathered,
+    memory: Memory,
+    templates: dict[str, str],
+    stamp: bytes,
+    plan: Plan | None,
+    bodies: dict[str, bytes],
+    graph_key: bytes,
+    clock: Clock,
+) -> tuple[Plan, list[Printed]]:
+    """Makes the pages that can differ from those of a plan of the same graph, or all; `Rejected` for errors."""
+    with clock.stage("graph"):
+        checked = examine(options, gathered, memory)
+        if errors(checked.problems) or checked.graph is None or not graph_key:
+            raise Rejected(checked.problems)
+    with clock.stage("pages"):
+        press = press_of(checked.graph, options.base_url, templates, stamp, memory.pages.keys())
+        todo = _todo(checked.graph, plan, bodies)
+        order = _order(options, gathered, memory, templates, stamp) if options.scheduler else None
+        printed = _print(press, order, todo, memory, options)
+        return _plan(plan, printed, bodies, checked, press, memory.day), printed
 
 
 def _graph_key(options: Options, gathered: Gathered, stamp: bytes) -> bytes:
@@ -259,16 +278,20 @@ def _plan(
 
 
 def _publish(
-    options: Options, ledger: Ledger, memory: Memory, sheets: Sequence[Sheet], static: Sequence[PlannedFile]
+    options: Options,
+    ledger: Ledger,
+    memory: Memory,
+    sheets: Sequence[Sheet],
+    static: Sequence[PlannedFile],
+    holds: Mapping[str, bytes],
 ) -> Changes:
-    """Brings the output folder to the sheets of the build."""
-    holds = ledger.holds()
+    """Brings the output folder to the sheets of the build, whose pages the memory has."""
     stale = [sheet for sheet in sheets if holds.get(sheet.file) != sheet.key]
     gone = ledger.owned.keys() - {sheet.file for sheet in sheets}
     if not stale and not gone:
         return Changes((), len(sheets), ())
     data = {file.file: file.data for file in static}
-    frames, _ = memory.by_frame(sheet for sheet in stale if sheet.file not in data)
+    frames = memory.by_frame(sheet for sheet in stale if sheet.file not in data)
     ledger.void([sheet.file for sheet in stale])
     removed = prune(options.output, gone)
     with tree(options.output) as (root, is_new):
@@ -278,9 +301,7 @@ def _publish(
             if sheet.file in data
         ]
         for frame, files in frames.items():
-            found = sound_frame(memory, frame)
-            assert found is not None
-            parcels.append(Parcel(str(root), found, files, is_new))
+            parcels.append(Parcel(str(root), memory.frame(frame), files, is_new))
         written: dict[str, Written] = {}
         with executor(options.jobs, len(stale), WORTH_PROCESSES) as workers:
             for _, results in in_turn(workers, write_parcel, parcels):

@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -75,11 +75,16 @@ class Ledger:
         found = {}
         root = str(self.output) + os.sep
         for file, owned in self.owned.items():
+            if not owned.key:
+                # A build that was cut off can have left what it was about to put in this place.
+                with suppress(OSError):
+                    _unfinished(self.output / file).unlink()
+                continue
             try:
                 status = os.stat(root + file, follow_symlinks=False)  # noqa: PTH116 (ten thousand of them)
             except OSError:
                 continue
-            if owned.key and (owned.size, owned.modified) == (status.st_size, status.st_mtime_ns):
+            if (owned.size, owned.modified) == (status.st_size, status.st_mtime_ns):
                 found[file] = owned.key
         return found
 
@@ -110,12 +115,13 @@ class Ledger:
         with self._lock.open("w") as file:
             waited = False
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # A lock of the process, which its workers do not inherit: it ends with it, however that ends.
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 waited = True
                 if callable(say):
                     say("Another build of this output is at work; waiting for it to end.")
-                fcntl.flock(file, fcntl.LOCK_EX)
+                fcntl.lockf(file, fcntl.LOCK_EX)
                 self.owned = self._box.read() or {}
             yield waited
 
@@ -139,7 +145,10 @@ def _write(root: str, file: str, data: bytes, is_new_tree: bool) -> Written:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     with open(handle, "wb", buffering=0) as out:  # noqa: PTH123
-        out.write(data)
+        rest = memoryview(data)
+        while rest:
+            # A disk that is nearly full takes a part, and says so only at the next.
+            rest = rest[out.write(rest) :]
         status = os.fstat(out.fileno())
     if not is_new_tree:
         os.replace(target, path)  # noqa: PTH105
@@ -158,16 +167,24 @@ def _holds(path: str, data: bytes) -> bool:
 def tree(output: Path) -> Iterator[tuple[Path, bool]]:
     """The folder to write into, and whether it is a new one, which takes the output's place when all is written."""
     is_new = not output.exists() or (output.is_dir() and not output.is_symlink() and not any(output.iterdir()))
+    fresh = output.with_name(f".{output.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
     if not is_new:
         yield output, False
         return
-    fresh = output.with_name(f".{output.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    yield fresh, True
-    if output.exists():
-        output.rmdir()
-    fresh.replace(output)
+    try:
+        yield fresh, True
+        if output.exists():
+            output.rmdir()
+        fresh.replace(output)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _unfinished(path: Path) -> Path:
+    """Where a file is written before it takes its place."""
+    return path.with_name(f".{path.name}.new")
 
 
 def prune(output: Path, files: Iterable[str]) -> tuple[str, ...]:
@@ -181,11 +198,12 @@ def _remove(output: Path, name: str) -> bool:
         return False
     try:
         path.unlink()
+        removed = True
     except (FileNotFoundError, IsADirectoryError, PermissionError, NotADirectoryError):
         # It is gone, or something else is there by now, which is not ours.
-        return False
+        removed = False
     for folder in path.parents:
-        if folder == output or any(folder.iterdir()):
+        if folder == output or not folder.is_dir() or any(folder.iterdir()):
             break
         folder.rmdir()
-    return True
+    return removed

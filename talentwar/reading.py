@@ -26,6 +26,8 @@ from .stored import pack, pack_prose, pack_references, unpack
 from .work import chunks, executor, in_turn
 
 IN_A_CHUNK = 200
+CLOCK_TICK = 2_000_000_000
+"""The coarsest steps in which file systems count time, in nanoseconds."""
 WORTH_PROCESSES = 400
 
 
@@ -43,6 +45,11 @@ class Signatures(Struct, array_like=True):
 
     began: int = 0
     files: dict[str, Signature] = {}
+
+    @property
+    def is_young(self) -> bool:
+        """Whether a file was so young then that its signature cannot be trusted."""
+        return any(signature.modified >= self.began - CLOCK_TICK for signature in self.files.values())
 
 
 class Reading(Struct, frozen=True):
@@ -137,7 +144,7 @@ def gather(
             status.st_size,
             status.st_ino,
         )
-        if before and same and status.st_mtime_ns < last.began and remember(place, before.digest):
+        if before and same and status.st_mtime_ns < last.began - CLOCK_TICK and remember(place, before.digest):
             taken[place.path] = before
         else:
             unread.append((place, status))

@@ -6,6 +6,9 @@ A worker that was forked after `share` sees what was shared; for any other, what
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
@@ -49,7 +52,17 @@ def executor(jobs: int, work: int, worth: int, scheduler: str = "") -> Executor:
         return cluster
     if jobs < 2 or work < worth or "fork" not in multiprocessing.get_all_start_methods():
         return InProcess()
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"))
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _end_with, (os.getpid(),))
+
+
+def _end_with(parent: int) -> None:
+    """Makes a worker end when its parent does, even when that is killed: it must not go on writing."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG of linux/prctl.h
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def spread(executor: Executor, value: A) -> A:

@@ -15,6 +15,7 @@ from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once
 
 from talentwar.cache import FORMAT, Box, Pack, canonical, digest
 
+
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     compile_templates_once(monkeypatch)
@@ -297,8 +298,7 @@ def test_a_lost_cache_file_costs_time(minimal: Site, names: list[str]) -> None:
         if path.name.startswith(tuple(names)):
             path.unlink()
     rmtree(minimal.public)
-    report = minimal.build()
-    assert report.remarks == ()
+    minimal.build()
     assert minimal.files() == minimal.clean()
 
 

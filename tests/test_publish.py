@@ -6,11 +6,12 @@ import errno
 import multiprocessing
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -19,7 +20,6 @@ import pytest
 from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once
 
 from talentwar import cli
-from talentwar.pipeline import build
 from talentwar.publish import Ledger, Owned, Parcel, prune, tree, write_parcel
 from talentwar.render import Sheet, framed
 
@@ -45,12 +45,12 @@ def leftovers(site: Site) -> list[str]:
     return sorted(path.relative_to(site.root).as_posix() for path in found)
 
 
-def failing(calls: int, error: BaseException, real: Callable[..., Any]) -> Callable[..., Any]:
-    """A function that raises from its nth call on."""
+def failing(calls: int, error: BaseException, real: Callable[..., Any], where: str = "public") -> Callable[..., Any]:
+    """A function that raises from its nth call on for a path that has a word in it."""
     left = [calls]
 
     def call(*arguments: Any, **options: Any) -> Any:
-        left[0] -= 1
+        left[0] -= any(where in str(argument) for argument in arguments)
         if left[0] < 0:
             raise error
         return real(*arguments, **options)
@@ -84,7 +84,7 @@ def test_an_interrupted_write_leaves_the_old_bytes(tmp_path: Path, monkeypatch: 
     (tmp_path / "index.html").write_bytes(b"old")
     parcel = Parcel(str(tmp_path), b"newer", [(0, "index.html")], False, False)
     with monkeypatch.context() as patched:
-        patched.setattr(f"talentwar.publish.os.{name}", failing(0, KeyboardInterrupt(), getattr(os, name)))
+        patched.setattr(f"talentwar.publish.os.{name}", failing(0, KeyboardInterrupt(), getattr(os, name), ""))
         with pytest.raises(KeyboardInterrupt):
             write_parcel(parcel)
     assert (tmp_path / "index.html").read_bytes() == b"old"
@@ -215,7 +215,7 @@ def test_a_disk_that_refuses_what_is_remembered_ends_a_build_with_a_message(
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md")
     with monkeypatch.context() as patched:
         error = OSError(errno.ENOSPC, "No space left on device")
-        patched.setattr(Path, "write_bytes", failing(calls, error, Path.write_bytes))
+        patched.setattr(Path, "write_bytes", failing(calls, error, Path.write_bytes, ".cache"))
         code = run(war)
     said = capsys.readouterr().err
     assert (code, "No space left" in said) in ((2, True), (0, False))
@@ -261,28 +261,63 @@ def test_something_else_in_the_place_of_what_is_written_ends_a_build_and_is_left
 # Two at once
 
 
+def start(site: Site, *options: str, script: str = str(REPOSITORY / "build.py")) -> subprocess.Popen[str]:
+    """A build of its own process, in a group of its own."""
+    command = [
+        sys.executable, *(["-c", script] if "\n" in script else [script]), "build", "--today", TODAY.isoformat(), *options,
+        "--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"),
+    ]  # fmt: skip
+    return subprocess.Popen(command, cwd=site.root, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
 def test_a_second_build_waits_for_the_first_and_says_so(war: Site) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
-    said = FORK.SimpleQueue()
     with Ledger(war.public, war.root / ".cache").locked() as waited:
-        second = FORK.Process(target=build, args=(war.options(), said.put))
-        second.start()
-        assert "waiting" in said.get()
+        second = start(war)
+        assert second.stderr is not None
+        assert "waiting" in second.stderr.readline()
         assert "Elizabeth" not in war.html("people/bess/index.html")
-    second.join()
-    assert (waited, second.exitcode) == (False, 0)
+    assert (waited, second.communicate()[1], second.returncode) == (False, "", 0)
     assert war.files() == war.clean()
 
 
 def test_two_builds_at_once_both_succeed(war: Site) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md")
-    command = [
-        sys.executable, str(REPOSITORY / "build.py"), "--today", TODAY.isoformat(),
-        "--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"),
-    ]  # fmt: skip
-    running = [subprocess.Popen(command, cwd=war.root, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    running = [start(war), start(war)]
     said = [process.communicate()[1] for process in running]
     assert [process.returncode for process in running] == [0, 0], said
+    assert war.files() == war.clean()
+
+
+WITH_WORKERS = f"""
+import sys
+sys.path.insert(0, {str(REPOSITORY)!r})
+from talentwar import cli, pipeline, render
+pipeline.WORTH_PROCESSES = pipeline.IN_A_CHUNK = 1
+site_view = pipeline.print_groups
+def print_groups(*arguments):
+    sys.stderr.write("printing\\n")
+    sys.stderr.flush()
+    return site_view(*arguments)
+pipeline.print_groups = print_groups
+cli.main()
+"""
+
+
+def test_the_workers_of_a_build_that_was_killed_hold_up_no_other(war: Site) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+    first = start(war, "--jobs", "2", script=WITH_WORKERS)
+    assert first.stderr is not None
+    assert "printing" in first.stderr.readline()
+    first.kill()
+    first.wait()
+    second = start(war)
+    try:
+        assert second.wait(20) == 0
+    finally:
+        for process in (first, second):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
     assert war.files() == war.clean()
 
 
