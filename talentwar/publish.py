@@ -63,7 +63,7 @@ class Ledger:
         self.output = output
         name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
         self._box = Box(cache / f"ledger-{name}", dict[str, Owned])
-        self._lock = cache / f"lock-{name}"
+        self._lock = cache / "lock"
         self.owned = self._box.read() or {}
 
     @property
@@ -105,7 +105,7 @@ class Ledger:
 
     @contextmanager
     def locked(self, say: object = None) -> Iterator[bool]:
-        """Waits until no other build is at work on the output folder; tells whether it had to wait."""
+        """Waits until no other build is at work with this cache folder; tells whether it had to wait."""
         try:
             import fcntl
         except ImportError:
@@ -120,7 +120,7 @@ class Ledger:
             except OSError:
                 waited = True
                 if callable(say):
-                    say("Another build of this output is at work; waiting for it to end.")
+                    say("Another build is at work; waiting for it to end.")
                 fcntl.lockf(file, fcntl.LOCK_EX)
                 self.owned = self._box.read() or {}
             yield waited

@@ -80,18 +80,21 @@ def in_turn(
     """
     source = iter(items)
     if not isinstance(executor, InProcess):
-        running: deque[tuple[A, Any]] = deque()
+        drawn: deque[A] = deque()
+        futures: deque[Any] = deque()
         try:
             for item in islice(source, ahead):
-                running.append((item, executor.submit(function, item, *also)))
-            while running:
-                item, future = running[0]
-                result = future.result()
-                running.popleft()
-                running.extend((more, executor.submit(function, more, *also)) for more in islice(source, 1))
-                yield item, result
+                drawn.append(item)
+                futures.append(executor.submit(function, item, *also))
+            while futures:
+                result = futures[0].result()
+                futures.popleft()
+                yield drawn.popleft(), result
+                for item in islice(source, 1):
+                    drawn.append(item)
+                    futures.append(executor.submit(function, item, *also))
         except BrokenExecutor:
-            source = chain((item for item, _ in running), source)
+            source = chain(drawn, source)
     for item in source:
         yield item, function(item, *also)
 

@@ -240,7 +240,7 @@ def test_nothing_in_the_package_runs_what_a_file_says() -> None:
 
 
 def cache_files(site: Site) -> list[Path]:
-    return sorted(path for path in (site.root / ".cache").iterdir() if not path.name.startswith("lock-"))
+    return sorted(path for path in (site.root / ".cache").iterdir() if not path.name.startswith("lock"))
 
 
 NAMES = ["documents.index", "documents.pack", "ledger", "pages.index", "pages.keys", "pages.pack", "plans", "signatures"]
