@@ -105,6 +105,8 @@ def _build(arguments: argparse.Namespace) -> int:
         _print_problems(rejected.problems)
         print("Nothing was written.", file=sys.stderr)
         return PROBLEMS
+    except ValueError as error:
+        return _misuse(f"{error}; rename the file in the static folder")
     except ImportError as error:
         return _misuse(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")
     except OSError as error:

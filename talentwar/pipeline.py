@@ -172,7 +172,7 @@ def _build(options: Options, ledger: Ledger) -> Report:
         static = list(static_files(options.static, plan.colours))
         sheets = without_collisions([*plan.sheets, *(file.sheet for file in static)])
         changes = _publish(options, ledger, memory, sheets, static, holds)
-        if plan.day != memory.day:
+        if plan.day != memory.day or printed:
             plan = replace(plan, day=memory.day)
             memory.touch(plan.sheets)
         memory.keep_plan(graph_key, plan)

@@ -54,10 +54,17 @@ def read_templates(folder: Path) -> dict[str, str]:
 def without_collisions(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
     """The sheets of a build; ValueError where two are of one file, or one's file is another's folder."""
     files: dict[str, Sheet] = {}
+    folders: set[str] = set()
     for sheet in sheets:
         if sheet.file in files:
             raise ValueError(f"two outputs at {sheet.file}")
         files[sheet.file] = sheet
+        folder = sheet.file.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    for file in folders & files.keys():
+        raise ValueError(f"{file} is both an output and the folder of others")
     return tuple(files.values())
 
 

@@ -195,8 +195,9 @@ def _content(document: Known, memory: Pack) -> Parsed:
         except msgspec.MsgspecError:
             pass
     reading = parse(place, Path(place.file).read_bytes(), ProseReader())
-    if reading.problems:
-        return Parsed(place, None, Prose(), reading.problems)
+    if (reading.for_graph, reading.for_page) != (document.for_graph, document.for_page):
+        changed = _refused(place, "the file changed while it was being read; build once more.")
+        return Parsed(place, None, Prose(), (*reading.problems, changed))
     content = unpack(kind, reading.content)
     return Parsed(place, content.record, content.prose)
 

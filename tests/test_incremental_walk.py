@@ -48,7 +48,9 @@ def person(site: OwnSite, pick: Callable[[int], int]) -> None:
     topics = f"topics: [{('engines', 'programs')[pick(2)]}]\n" if pick(3) == 0 else ""
     moves = "".join(_move(number, pick) for number in range(pick(3)))
     moves = f"moves:\n{moves}" if moves else ""
-    site.write({f"content/people/{name}.md": f"---\nname: {given} of {name}\n{alias}{draft}{topics}{moves}---\n{_body(pick)}"})
+    site.write(
+        {f"content/people/{name}.md": f"---\nname: {given} of {name}\n{alias}{draft}{topics}{moves}---\n{_body(pick)}"}
+    )
 
 
 def _move(number: int, pick: Callable[[int], int]) -> str:
@@ -62,7 +64,13 @@ def _move(number: int, pick: Callable[[int], int]) -> str:
 
 
 def _body(pick: Callable[[int], int]) -> str:
-    bodies = ("", "Plain.\n", "Prose.\n", f"With [[{NAMES[pick(5)]}]].\n", f"At [[{LABS[pick(4)]}]].[[@{IDS[pick(4)]}]]\n")
+    bodies = (
+        "",
+        "Plain.\n",
+        "Prose.\n",
+        f"With [[{NAMES[pick(5)]}]].\n",
+        f"At [[{LABS[pick(4)]}]].[[@{IDS[pick(4)]}]]\n",
+    )
     return bodies[pick(5)]
 
 
@@ -78,10 +86,11 @@ def lab(site: OwnSite, pick: Callable[[int], int]) -> None:
     colour = f'color: "#00000{pick(3)}"\n' if pick(2) else ""
     parent = "parent: acme\n" if name == "north" and pick(2) else ""
     alias = "aliases: [old-works]\n" if name == "cole" and pick(2) else ""
-    count = f'{{id: n, kind: count, date: 2026-08-01, from: babbage, to: acme, number: ">={pick(3) + 1}", sources: [almanac]}}'
+    number = f'number: ">={pick(3) + 1}"'
+    count = f"{{id: n, kind: count, date: 2026-08-01, from: babbage, to: acme, {number}, sources: [almanac]}}"
     events = f"events:\n  - {count}\n" if pick(3) == 0 else ""
-    title = ("Works", "Labs")[pick(2)]
-    site.write({f"content/labs/{name}.md": f"---\nname: {name.title()} {title}\n{colour}{parent}{alias}{events}---\n{_body(pick)}"})
+    title = f"name: {name.title()} {('Works', 'Labs')[pick(2)]}\n"
+    site.write({f"content/labs/{name}.md": f"---\n{title}{colour}{parent}{alias}{events}---\n{_body(pick)}"})
 
 
 def source(site: OwnSite, pick: Callable[[int], int]) -> None:
@@ -121,12 +130,17 @@ def template(site: OwnSite, pick: Callable[[int], int]) -> None:
 
 
 def style(site: OwnSite, pick: Callable[[int], int]) -> None:
-    site.write({"static/css/walk.css": f"p {{ order: {pick(2)} }}\n", f"static/img/{pick(2)}.svg": f"<svg id='{pick(2)}'/>"})
+    site.write(
+        {"static/css/walk.css": f"p {{ order: {pick(2)} }}\n", f"static/img/{pick(2)}.svg": f"<svg id='{pick(2)}'/>"}
+    )
 
 
 def output(site: OwnSite, pick: Callable[[int], int]) -> None:
     """Spoils a file of the output, or removes one, or all."""
-    path = site.public / sorted(site.files())[pick(len(site.files()))]
+    files = sorted(site.files())
+    if not files:
+        return
+    path = site.public / files[pick(len(files))]
     (lambda: path.write_text("spoilt"), path.unlink, lambda: rmtree(site.public))[pick(3)]()
 
 

@@ -70,7 +70,9 @@ def run(site: Site, **options: str) -> int:
 
 
 def test_a_parcel_is_the_pages_of_a_frame_at_their_files(tmp_path: Path) -> None:
-    parcel = Parcel(str(tmp_path), framed([b"one", b"two", b"three"]), [(2, "a/b/index.html"), (0, "index.html")], False)
+    parcel = Parcel(
+        str(tmp_path), framed([b"one", b"two", b"three"]), [(2, "a/b/index.html"), (0, "index.html")], False
+    )
     assert [(item.file, item.size, item.changed) for item in write_parcel(parcel)] == [
         ("a/b/index.html", 5, True),
         ("index.html", 3, True),
@@ -264,7 +266,8 @@ def test_something_else_in_the_place_of_what_is_written_ends_a_build_and_is_left
 def start(site: Site, *options: str, script: str = str(REPOSITORY / "build.py")) -> subprocess.Popen[str]:
     """A build of its own process, in a group of its own."""
     command = [
-        sys.executable, *(["-c", script] if "\n" in script else [script]), "build", "--today", TODAY.isoformat(), *options,
+        sys.executable, *(["-c", script] if "\n" in script else [script]),
+        "build", "--today", TODAY.isoformat(), *options,
         "--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"),
     ]  # fmt: skip
     return subprocess.Popen(command, cwd=site.root, stderr=subprocess.PIPE, text=True, start_new_session=True)
@@ -294,11 +297,11 @@ import sys
 sys.path.insert(0, {str(REPOSITORY)!r})
 from talentwar import cli, pipeline, render
 pipeline.WORTH_PROCESSES = pipeline.IN_A_CHUNK = 1
-site_view = pipeline.print_groups
+real = pipeline.print_groups
 def print_groups(*arguments):
     sys.stderr.write("printing\\n")
     sys.stderr.flush()
-    return site_view(*arguments)
+    return real(*arguments)
 pipeline.print_groups = print_groups
 cli.main()
 """
