@@ -115,6 +115,11 @@ def keeps_employer(move: Move) -> bool:
     return move.kind in ("appointment", "internal")
 
 
+def in_window(move: Move, window: PartialDate | None) -> bool:
+    """Whether a move can have happened in a span of time."""
+    return window is None or (window.earliest <= move.date.latest and move.date.earliest <= window.latest)
+
+
 def in_order(moves: Sequence[Move], tree: Tree) -> tuple[int, ...]:
     """The indexes of moves as the career went: by date, and where dates leave it open, by their chain."""
     remaining = list(range(len(moves)))

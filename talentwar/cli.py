@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(arguments: argparse.Namespace) -> int:
     from .pipeline import build
+    from .plan import Collision
     from .problems import Rejected
     from .review import explain, profile
     from .schema import is_web_address
@@ -105,7 +106,7 @@ def _build(arguments: argparse.Namespace) -> int:
         _print_problems(rejected.problems)
         print("Nothing was written.", file=sys.stderr)
         return PROBLEMS
-    except ValueError as error:
+    except Collision as error:
         return _misuse(f"{error}; rename the file in the static folder")
     except ImportError as error:
         return _misuse(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")

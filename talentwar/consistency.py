@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from .careers import counts, in_order, is_transfer, keeps_employer
+from .careers import counts, in_order, in_window, is_transfer, keeps_employer
 from .catalog import Catalog, Entry, spelled
 from .dates import PartialDate
 from .evidence import days_of, is_derived
-from .graph import Graph, MoveFact, in_window
+from .graph import Graph, MoveFact
 from .model import Count, Event, Lab, Move, Person
 from .problems import Problem, shown
 from .strictyaml import KeyPath

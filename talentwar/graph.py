@@ -10,9 +10,8 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 
 from . import evidence
-from .careers import Career, Stay, Tree, at, career, counts, is_transfer, keeps_employer
+from .careers import Career, Stay, Tree, at, career, counts, in_window, is_transfer, keeps_employer
 from .catalog import Catalog, kind_of
-from .dates import PartialDate
 from .model import Count, Event, Move, Offer, Ratio
 from .references import bearing_out, resolve, sources_of
 
@@ -341,11 +340,6 @@ def _counts(
         if low is not None and event.number.bound == "more than":
             low += 1
         yield CountFact(fact, event, tuple(named), max(int(low) - len(named), 0) if low is not None else None)
-
-
-def in_window(move: Move, window: PartialDate | None) -> bool:
-    """Whether a move can have happened in a span of time."""
-    return window is None or (window.earliest <= move.date.latest and move.date.earliest <= window.latest)
 
 
 def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tuple[Mention, ...]]:

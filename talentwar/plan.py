@@ -18,6 +18,10 @@ from .render import Sheet
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pyyaml")
 
 
+class Collision(Exception):
+    """Two outputs want one place."""
+
+
 class PlannedFile(Struct, frozen=True):
     """A file that is ready as it is."""
 
@@ -52,19 +56,19 @@ def read_templates(folder: Path) -> dict[str, str]:
 
 
 def without_collisions(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
-    """The sheets of a build; ValueError where two are of one file, or one's file is another's folder."""
+    """The sheets of a build; `Collision` where two are of one file, or one's file is another's folder."""
     files: dict[str, Sheet] = {}
     folders: set[str] = set()
     for sheet in sheets:
         if sheet.file in files:
-            raise ValueError(f"two outputs at {sheet.file}")
+            raise Collision(f"two outputs at {sheet.file}")
         files[sheet.file] = sheet
         folder = sheet.file.rpartition("/")[0]
         while folder and folder not in folders:
             folders.add(folder)
             folder = folder.rpartition("/")[0]
     for file in folders & files.keys():
-        raise ValueError(f"{file} is both an output and the folder of others")
+        raise Collision(f"{file} is both an output and the folder of others")
     return tuple(files.values())
 
 

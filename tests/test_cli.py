@@ -162,7 +162,7 @@ def test_the_day_that_is_given_is_the_day_of_the_check(minimal: Site) -> None:
 def test_a_disk_that_refuses_is_2_and_no_traceback(minimal: Site, capsys: pytest.CaptureFixture[str]) -> None:
     (minimal.root / "file").write_text("not a folder")
     assert main(arguments(minimal, "build", "--output", str(minimal.root / "file"))) == 2
-    assert "The disk refused" in capsys.readouterr().err
+    assert "the disk refused" in capsys.readouterr().err
 
 
 def test_schemas_are_written_for_every_kind_of_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
