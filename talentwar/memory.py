@@ -11,7 +11,7 @@ from msgspec import Struct
 from .cache import Box, Pack, digest
 from .problems import Problem
 from .reading import Signatures
-from .render import Printed, Sheet, unframed
+from .render import Printed, Sheet
 
 KEPT_PLANS = 4
 
@@ -47,7 +47,6 @@ class Memory:
     """The cache folder of a project, on a day."""
 
     def __init__(self, folder: Path, today: date) -> None:
-        self._folder = folder
         self.day = today.toordinal()
         self.documents = Pack(folder, "documents", self.day)
         self._signatures_box = Box(folder / "signatures", Signatures)
@@ -116,7 +115,7 @@ class Memory:
 
     def frame(self, key: bytes) -> bytes:
         """A frame that is known to be sound."""
-        return self._sound[key] if key in self._sound else self._frames.get(key) or b""
+        return self._sound[key]
 
     def lacks(self, sheets: Iterable[Sheet]) -> bool:
         """Whether the bytes of a page are not to be had; pages whose frame cannot be trusted are forgotten."""
@@ -128,13 +127,13 @@ class Memory:
             if place is not None:
                 needed.add(place[0])
         for key in needed - self._sound.keys():
+            # The pack vouches for the bytes of what it gives.
             data = self._frames.get(key)
-            try:
-                unframed(data or b"")
-                self._sound[key] = data or b""
-            except ValueError:
+            if data is None:
                 self._pages = {page: place for page, place in self.pages.items() if place[0] != key}
                 complete = False
+            else:
+                self._sound[key] = data
         return not complete
 
     def by_frame(self, sheets: Iterable[Sheet]) -> dict[bytes, list[tuple[int, str]]]:

@@ -58,6 +58,16 @@ class Options(Struct, frozen=True):
     scheduler: str = ""
 
 
+class Given(Struct, frozen=True):
+    """What a build starts from. `graph_key` is that of the graph, `bodies` the digests of the bodies by path."""
+
+    gathered: Gathered
+    templates: dict[str, str]
+    stamp: bytes
+    graph_key: bytes
+    bodies: dict[str, bytes]
+
+
 class Checked(Struct, frozen=True):
     """The content, and every problem in it; `graph` is None where its references do not hold."""
 
@@ -157,17 +167,25 @@ def _build(options: Options, ledger: Ledger) -> Report:
         memory = Memory(options.cache, options.today)
         generator, templates = generator_stamp(), read_templates(options.templates)
         stamp = digest(generator, templates_stamp(templates))
-        gathered = gather(options.content, memory.documents, memory.signatures, time.time_ns(), generator, options.jobs)
-    graph_key = _graph_key(options, gathered, stamp)
+        gathered = gather(
+            options.content,
+            memory.documents,
+            memory.signatures,
+            time.time_ns(),
+            generator,
+            options.jobs,
+            options.scheduler,
+        )
     bodies = {document.place.path: document.for_page for document in gathered.documents}
-    plan, last_plan = memory.plan(graph_key), memory.last_plan()
+    given = Given(gathered, templates, stamp, _graph_key(options, gathered, stamp), bodies)
+    plan, last_plan = memory.plan(given.graph_key), memory.last_plan()
     printed: list[Printed] = []
     if plan is None or plan.bodies != bodies:
-        plan, printed = _make(options, gathered, memory, templates, stamp, plan, bodies, graph_key, clock)
+        plan, printed = _make(options, given, memory, plan, clock)
     holds = ledger.holds()
     if memory.lacks(sheet for sheet in plan.sheets if holds.get(sheet.file) != sheet.key):
         # The pages that a build of this graph had made are lost: all are made again, those that are not being known.
-        plan, printed = _make(options, gathered, memory, templates, stamp, None, bodies, graph_key, clock)
+        plan, printed = _make(options, given, memory, None, clock)
     with clock.stage("write"):
         static = list(static_files(options.static, plan.colours))
         sheets = without_collisions([*plan.sheets, *(file.sheet for file in static)])
@@ -175,7 +193,7 @@ def _build(options: Options, ledger: Ledger) -> Report:
         if plan.day != memory.day or printed:
             plan = replace(plan, day=memory.day)
             memory.touch(plan.sheets)
-        memory.keep_plan(graph_key, plan)
+        memory.keep_plan(given.graph_key, plan)
         memory.save(gathered.signatures)
     return Report(
         pages=len(plan.sheets),
@@ -193,27 +211,19 @@ def _build(options: Options, ledger: Ledger) -> Report:
 
 
 def _make(
-    options: Options,
-    gathered: Gathered,
-    memory: Memory,
-    templates: dict[str, str],
-    stamp: bytes,
-    plan: Plan | None,
-    bodies: dict[str, bytes],
-    graph_key: bytes,
-    clock: Clock,
+    options: Options, given: Given, memory: Memory, plan: Plan | None, clock: Clock
 ) -> tuple[Plan, list[Printed]]:
     """Makes the pages that can differ from those of a plan of the same graph, or all; `Rejected` for errors."""
     with clock.stage("graph"):
-        checked = examine(options, gathered, memory)
-        if errors(checked.problems) or checked.graph is None or not graph_key:
+        checked = examine(options, given.gathered, memory)
+        if errors(checked.problems) or checked.graph is None or not given.graph_key:
             raise Rejected(checked.problems)
     with clock.stage("pages"):
-        press = press_of(checked.graph, options.base_url, templates, stamp, memory.pages.keys())
-        todo = _todo(checked.graph, plan, bodies)
-        order = _order(options, gathered, memory, templates, stamp) if options.scheduler else None
+        press = press_of(checked.graph, options.base_url, given.templates, given.stamp, memory.pages.keys())
+        todo = _todo(checked.graph, plan, given.bodies)
+        order = _order(options, given, memory) if options.scheduler else None
         printed = _print(press, order, todo, memory, options)
-        return _plan(plan, printed, bodies, checked, press, memory.day), printed
+        return _plan(plan, printed, given.bodies, checked, press, memory.day), printed
 
 
 def _graph_key(options: Options, gathered: Gathered, stamp: bytes) -> bytes:
@@ -247,11 +257,11 @@ def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory,
     return printed
 
 
-def _order(options: Options, gathered: Gathered, memory: Memory, templates: dict[str, str], stamp: bytes) -> Order:
+def _order(options: Options, given: Given, memory: Memory) -> Order:
     """What the workers of a cluster need to make pages."""
-    documents = tuple((document.place, memory.documents.get(document.key) or b"") for document in gathered.documents)
-    known = frozenset(memory.pages)
-    return Order(documents, options.drafts, options.today, options.base_url, templates, stamp, known)
+    documents = tuple((known.place, memory.documents.get(known.key) or b"") for known in given.gathered.documents)
+    pages = frozenset(memory.pages)
+    return Order(documents, options.drafts, options.today, options.base_url, given.templates, given.stamp, pages)
 
 
 def _plan(

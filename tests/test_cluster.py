@@ -41,3 +41,14 @@ def test_a_scheduler_where_nobody_answers_is_named(minimal: Site, capsys, monkey
     arguments = ["build", "--scheduler", "tcp://127.0.0.1:9", "--templates", str(minimal.options().templates)]
     assert main([*arguments, "--static", str(minimal.options().static)]) == 2
     assert "tcp://127.0.0.1:9" in capsys.readouterr().err
+
+
+def test_documents_are_parsed_on_the_cluster_too(site: Site, cluster, monkeypatch):
+    """Nothing is parsed in this process: here it would be an error."""
+    monkeypatch.setattr("talentwar.reading.parse", _not_here)
+    site.write(MINIMAL).build(scheduler=cluster.scheduler_address)
+    assert "people/ada/index.html" in site.files()
+
+
+def _not_here(*_: object) -> None:
+    raise AssertionError("parsed in this process")
