@@ -1,0 +1,93 @@
+"""`build`: the site into its folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .arguments import Commands, of_site, options_of
+from .console import OK, PROBLEMS, misuse, print_problems, remark
+
+if TYPE_CHECKING:
+    from talentwar.pipeline import Report
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "build",
+        parents=[of_site()],
+        help="build the site",
+        description="Builds the site into public/.",
+        epilog="Example: python build.py build --base-url https://preview.example.org --drafts",
+    )
+    parser.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
+    parser.add_argument("--clean", action="store_true", help="forget what is remembered, and make everything anew")
+    parser.add_argument("--verify", action="store_true", help="build once more from nothing, and compare")
+    parser.add_argument("--explain", metavar="URL", help="say why a page was rendered or was not")
+    parser.add_argument("--profile", action="store_true", help="name the slowest pages, templates and documents")
+    parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on the Dask cluster at an address")
+    parser.add_argument("--no-search", action="store_true", help="leave the search index out (there is none yet)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from talentwar.pipeline import build
+    from talentwar.plan import Collision
+    from talentwar.problems import Rejected
+    from talentwar.review import explain, profile
+    from talentwar.schema import is_web_address
+
+    if arguments.base_url and not is_web_address(arguments.base_url):
+        return misuse(f"--base-url is {arguments.base_url!r}, and should be an http or https address")
+    for name in ("templates", "static"):
+        if not getattr(arguments, name).is_dir():
+            return misuse(f"--{name}: there is no folder {getattr(arguments, name)}")
+    try:
+        report = build(options_of(arguments), remark)
+    except Rejected as rejected:
+        print_problems(rejected.problems)
+        remark("Nothing was written.")
+        return PROBLEMS
+    except Collision as error:
+        return misuse(f"{error}; rename the file in the static folder")
+    except ImportError as error:
+        return misuse(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")
+    except OSError as error:
+        place = f"--scheduler {arguments.scheduler}" if arguments.scheduler else "the disk"
+        return misuse(f"{place} refused: {error}")
+    for line in report.remarks:
+        remark(line)
+    print_problems(report.problems)
+    if arguments.profile:
+        print("\n".join(profile(report)))
+    if arguments.explain:
+        print(explain(report, arguments.explain))
+    print(_summary(report, arguments.output))
+    return _verified(arguments) if arguments.verify else OK
+
+
+def _verified(arguments: argparse.Namespace) -> int:
+    from talentwar.review import verify
+
+    different = verify(options_of(arguments))
+    for name in different:
+        print(f"{arguments.output}/{name} is not what a build from nothing makes.", file=sys.stderr)
+    print(f"Verified against a build from nothing: {len(different)} files differ.")
+    return PROBLEMS if different else OK
+
+
+def _summary(report: Report, output: Path) -> str:
+    changes = report.changes
+    stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
+    total = sum(report.seconds.values())
+    counts = report.counts
+    found = (
+        f"{counts.people} people, {counts.labs} labs, {counts.moves} moves, {counts.events} events, "
+        f"{counts.sources} sources in {counts.documents} documents, {len(report.parsed)} of them parsed"
+    )
+    return (
+        f"{found}\n{report.pages} pages in {output}/: {len(report.rendered)} rendered, {len(changes.written)} files "
+        f"written, {changes.unchanged} unchanged, {len(changes.removed)} removed, in {total:.2f} s ({stages})"
+    )

@@ -1,0 +1,53 @@
+"""`schema`: JSON Schemas of the front-matter, and the table of its keys."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from .arguments import Commands
+from .console import OK, misuse
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "schema",
+        help="write JSON Schemas",
+        description="Writes JSON Schemas of the front-matter, for editors.",
+        epilog="Example: python build.py schema schemas",
+    )
+    parser.add_argument(
+        "folder", type=Path, nargs="?", default=Path("schemas"), metavar="DIR", help="where to (schemas)"
+    )
+    parser.add_argument(
+        "--table",
+        type=Path,
+        metavar="FILE",
+        help="instead, renew the table of keys between its marks in a Markdown file",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from talentwar.schema import RECORDS, json_schema, reference_table
+
+    if arguments.table:
+        return _update_table(arguments.table, reference_table())
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    for name in RECORDS:
+        path = arguments.folder / f"{name}.schema.json"
+        path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        print(path)
+    return OK
+
+
+def _update_table(file: Path, table: str) -> int:
+    start, end = "<!-- keys -->", "<!-- /keys -->"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    before, opening, rest = text.partition(start)
+    _, closing, after = rest.partition(end)
+    if not (opening and closing):
+        return misuse(f"--table: {file} has no {start} … {end}, between which to put the table")
+    file.write_text(f"{before}{start}\n\n{table}\n{end}{after}", encoding="utf-8")
+    return OK
