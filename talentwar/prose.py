@@ -25,7 +25,7 @@ _OPEN, _CLOSE, _FIRST = "\ue000", "\ue001", 0xE100
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ENTITY = re.compile(r"&#(x[0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 _BRACKETS = re.compile(r"\[\[")
-_SLOT = re.compile(f"([ \\n]*){_OPEN}(\\d+){_CLOSE}")
+_SLOT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _SLOT_IN_TAG = re.compile(f"<[^<>]*{_OPEN}[^<>]*>")
 _NUMBERS = re.compile("[\ue100-\uf8ff]")
 _LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
@@ -104,7 +104,7 @@ class ProseReader:
             return Prose(html)
         # A slot that Markdown put into an attribute is dropped: only text can hold a link.
         html = _SLOT_IN_TAG.sub(lambda match: _SLOT.sub("", match[0]), html)
-        within = {int(slot[2]) for link in _LINK.finditer(html) for slot in _SLOT.finditer(link[0])}
+        within = {int(slot[1]) for link in _LINK.finditer(html) for slot in _SLOT.finditer(link[0])}
         return Prose(
             html,
             tuple(
@@ -138,15 +138,16 @@ def _without_private(entity: re.Match[str]) -> str:
 
 def filled(prose: Prose, fill: Callable[[Reference], str]) -> str:
     """The HTML of a body, each of its references replaced by the HTML that `fill` makes of it."""
-    if not prose.references:
-        return prose.html
-
-    def one(match: re.Match[str]) -> str:
-        reference = prose.references[int(match[2])]
-        # A note's mark stands close to the word before it.
-        return fill(reference) if reference.is_citation else match[1] + fill(reference)
-
-    return _SLOT.sub(one, prose.html)
+    first, *others = prose.html.split(_OPEN)
+    parts = [first]
+    for other in others:
+        number, _, text = other.partition(_CLOSE)
+        reference = prose.references[int(number)]
+        if reference.is_citation:
+            # A note's mark stands close to the word before it.
+            parts[-1] = parts[-1].rstrip(" \n")
+        parts += fill(reference), text
+    return "".join(parts)
 
 
 def dialect(references: list[Reference]) -> Markdown:

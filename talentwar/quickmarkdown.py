@@ -7,14 +7,16 @@ to the library's own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
+from markdown.preprocessors import NormalizeWhitespace, Preprocessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from markdown.util import ETX, STX, AtomicString
 
 # What an inline text must contain, any one of these, before a pattern can match in it.
 _INLINE: dict[str, tuple[str, ...]] = {
@@ -32,9 +34,12 @@ _INLINE: dict[str, tuple[str, ...]] = {
     "html": ("<",),
     "entity": ("&",),
     "em_strong": ("*", "_"),
+    "not_strong": ("*", "_"),
     "footnote": ("[^",),
     "wikilink": ("[[",),
 }
+
+_MARKED = re.compile("|".join(sorted({re.escape(text) for texts in _INLINE.values() for text in texts})))
 
 # What a block must contain, any one of these, before a processor can take it.
 _BLOCK: dict[str, tuple[str, ...]] = {
@@ -47,6 +52,8 @@ _BLOCK: dict[str, tuple[str, ...]] = {
 def quicken(markdown: Markdown) -> Markdown:
     """Makes a Markdown instance skip what cannot match; its extensions are registered already."""
     markdown.treeprocessors.register(_QuickInline(markdown), "inline", 20)
+    markdown.treeprocessors.register(_QuickUnescape(markdown), "unescape", 0)
+    markdown.preprocessors.register(_QuickWhitespace(markdown), "normalize_whitespace", 30)
     markdown.preprocessors.register(_QuickHtml(markdown), "html_block", 20)
     # The block processors hold on to their parser, so it stays itself and learns another manner.
     markdown.parser.__class__ = _QuickBlocks
@@ -60,6 +67,15 @@ def _in_order(registry: Any) -> list[tuple[str, Any]]:
 
 
 class _QuickInline(InlineProcessor):
+    """The library's search for inline patterns, where there is a character that begins one."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        for element in tree.iter():
+            text = element.text
+            if text and not _MARKED.search(text):
+                element.text = AtomicString(text)
+        return super().run(tree, ancestors)
+
     _steps: list[tuple[tuple[str, ...], Any]] | None = None
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
@@ -90,6 +106,21 @@ class _QuickBlocks(BlockParser):
                     continue
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
+
+
+class _QuickUnescape(UnescapeTreeprocessor):
+    def unescape(self, text: str) -> str:
+        return super().unescape(text) if STX in text else text
+
+
+class _QuickWhitespace(NormalizeWhitespace):
+    """The library's, where there is a line that begins with a space, a tab, or a character that it takes out."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        source = "\n".join(lines)
+        if any(sign in source for sign in ("\n ", "\t", "\r", STX, ETX)):
+            return super().run(lines)
+        return [*lines, "", ""]
 
 
 class _QuickHtml(Preprocessor):

@@ -46,14 +46,20 @@ class Renderer:
         return template.render(page=page, site=site).encode()
 
     def _once(self, name: str) -> Callable[[View], str]:
-        """The component of a name as a filter that remembers what it made of each view."""
-        made: dict[View, str] = {}
+        """The component of a name as a filter that remembers what it made of each view.
+
+        Views are told apart by identity, which costs less than to compare them: an edition makes each line once. What
+        was made of a view holds on to it, so that no other takes its place.
+        """
+        made: dict[int, tuple[View, str]] = {}
 
         def render(view: View) -> str:
-            html = made.get(view)
-            if html is None:
-                component = self._environment.get_template(f"components/{name}.html").module
-                html = made[view] = getattr(component, name)(view)
+            known = made.get(id(view))
+            if known is not None:
+                return known[1]
+            component = self._environment.get_template(f"components/{name}.html").module
+            html: str = getattr(component, name)(view)
+            made[id(view)] = view, html
             return html
 
         return render

@@ -1,4 +1,8 @@
-"""Jinja for one language: interface strings are translated when a template is compiled, and escaping is quick."""
+"""Jinja for one language: interface strings are translated when a template is compiled, and what it compiles is quick.
+
+Templates see frozen values and call macros with positional arguments, so that much of what Jinja is ready for cannot
+come. A template that goes beyond that is an error, with its name and line.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 
 import markupsafe
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
@@ -32,15 +36,23 @@ class TemplateEnvironment(Environment):
             auto_reload=False,
             cache_size=-1,
         )
-        self.code_generator_class = _QuickEscape
+        self.code_generator_class = _QuickCode
         self.template_class = _Template
         self.translations = translations
+        self._templates: dict[str, Template] = {}
         for name in DEFAULT_NAMESPACE:
             self.globals.pop(name)
         # What differs from one rendering to the next has no place in a page.
         del self.filters["random"]
         self.policies["ext.i18n.trimmed"] = True
         self.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        """The template of a name, which never changes: found at once where it was asked for before."""
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = super().get_template(name, parent, globals)
+        return template
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -74,9 +86,43 @@ class _Template(Template):
         return self._module
 
 
-class _QuickEscape(CodeGenerator):
-    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+class _QuickCode(CodeGenerator):
+    """Python for a template without what Jinja does for values that ours never are."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
             self.write("environment.quick_escape(")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """An attribute of a value: none is a mapping, whose keys could be meant."""
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """A call with arguments by place of what takes no context, that is of a macro."""
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if not name or name in _TAKE_CONTEXT or node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """A macro that takes all its arguments by their places is a function, and what it gives is safe."""
+        is_plain = not macro_ref.node.defaults and not (
+            macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller
+        )
+        if is_plain and isinstance(macro_ref.node, nodes.Macro):
+            self.write("(lambda *arguments, macro=macro: Markup(macro(*arguments)))")
+        else:
+            super().macro_def(macro_ref, frame)
+
+
+_TAKE_CONTEXT = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "super", "caller"})

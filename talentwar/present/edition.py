@@ -42,6 +42,7 @@ class Edition:
                 self.derived.setdefault(parent, []).append(id)
         self._source_views: dict[str, SourceView] = {}
         self._moves: dict[tuple[str, str], MoveLine] = {}
+        self._events: dict[tuple[str, str], EventLine] = {}
 
     def profile(self, slug: str) -> Link | LabLink:
         return self.people.get(slug) or self.labs[slug]
@@ -61,6 +62,12 @@ class Edition:
         return line
 
     def event_line(self, fact: EventFact) -> EventLine:
+        line = self._events.get((fact.lab, fact.id))
+        if line is None:
+            line = self._events[fact.lab, fact.id] = self._event_line(fact)
+        return line
+
+    def _event_line(self, fact: EventFact) -> EventLine:
         return EventLine(
             href=self.record_href(fact),
             lab=self.labs[fact.lab],
