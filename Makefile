@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECKED := build.py talentwar tests benchmarks
 
-.PHONY: help site test check format bench lock clean
+.PHONY: help site test browser check format bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -13,6 +13,9 @@ site: .venv/site.stamp ## build the site into public/
 
 test: .venv/test.stamp ## run the tests
 	$(BIN)/python -m pytest
+
+browser: .venv/browser.stamp ## run the tests in a real browser
+	$(BIN)/python -m pytest tests/browser
 
 check: .venv/test.stamp ## check style and types
 	$(BIN)/ruff format --check $(CHECKED)
@@ -33,9 +36,11 @@ lock: .venv/test.stamp ## choose the newest versions of all requirements, and wr
 		--python-version 3.11 pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
 		--python-version 3.11 --extra dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
+		--python-version 3.11 --extra browser --constraint requirements-dev.txt pyproject.toml -o requirements-browser.txt
 
 clean: ## remove the site, the environment and all caches
-	rm -rf .venv .cache public schemas .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv tests/browser/node_modules .cache public schemas .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -50,3 +55,8 @@ clean: ## remove the site, the environment and all caches
 .venv/test.stamp: requirements-dev.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/site.stamp
+
+.venv/browser.stamp: requirements-browser.txt tests/browser/package-lock.json .venv/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.txt
+	$(BIN)/npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	@touch $@

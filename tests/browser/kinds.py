@@ -1,0 +1,36 @@
+"""Every kind of page that there is, and where to find one of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from talentwar import pages
+
+
+class Example(NamedTuple):
+    """A page of a kind: on which of the served sites, and where."""
+
+    site: str
+    path: str
+
+
+EXAMPLES = {
+    pages.HomePage: Example("site", "/"),
+    pages.PersonPage: Example("site", "/people/ruoming-pang/"),
+    pages.LabPage: Example("site", "/labs/meta/"),
+    pages.IndexPage: Example("site", "/people/"),
+    pages.ListPage: Example("long_lists", "/labs/big/arrivals/"),
+    pages.RosterPage: Example("long_lists", "/labs/big/roster/"),
+    pages.TimelinePage: Example("site", "/timeline/"),
+    pages.FlowsPage: Example("site", "/flows/"),
+    pages.RoutePage: Example("site", "/flows/apple/meta/"),
+    pages.MoneyPage: Example("site", "/money/"),
+    pages.ClaimsPage: Example("site", "/claims/"),
+    pages.SourcePage: Example("site", "/sources/bloomberg-2025-07-07-pang/"),
+    pages.TopicPage: Example("site", "/topics/foundation-models/"),
+    pages.ProsePage: Example("site", "/about/"),
+    pages.ChangesPage: Example("site", "/changes/"),
+    pages.NotFoundPage: Example("site", "/404.html"),
+    pages.RedirectPage: Example("long_lists", "/labs/acme-works/"),
+}
+"""One page of each kind, by the class of what its template receives."""

@@ -1,0 +1,98 @@
+"""Built sites behind a local server, which sends the headers that a careful host sends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from sitebuilder import REPOSITORY, Site
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+
+MANY = 205
+"""More people than the longest list of any page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A built site: its folder, and the address at which it is served."""
+
+    public: Path
+    address: str
+
+    def pages(self) -> list[str]:
+        """The paths of all its pages."""
+        files = (file.relative_to(self.public).as_posix() for file in sorted(self.public.rglob("*.html")))
+        return ["/" + file.removesuffix("index.html") for file in files]
+
+    def file(self, path: str) -> Path:
+        """The file of a page or of what a page refers to."""
+        return self.public / (path.lstrip("/") + "index.html" if path.endswith("/") else path.lstrip("/"))
+
+
+@contextmanager
+def serving(site: Site, **options: Any) -> Iterator[Served]:
+    """A site built for the address at which it is then served."""
+    site.public.mkdir(parents=True)
+    handler = partial(_Handler, directory=str(site.public))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    address = f"http://127.0.0.1:{server.server_port}"
+    site.build(base_url=address, **options)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Served(site.public, address)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def real(root: Path) -> tuple[Site, dict[str, Any]]:
+    """The site of this repository, to be built below a folder."""
+    return Site(root), {"content": REPOSITORY / "content"}
+
+
+def crowded(root: Path) -> tuple[Site, dict[str, Any]]:
+    """A site whose lists are all longer than a page, and on which a former address leads to a new one."""
+    files = {
+        "content/site.yml": "title: Moves\nbase_url: https://moves.example\n",
+        "content/sources/all.yml": 'report: {title: A report, publisher: The Gazette, url: "https://gazette.example"}\n',
+        "content/labs/acme.md": "---\nname: Acme\naliases: [acme-works]\n---\n",
+        "content/labs/big.md": "---\nname: Big\n---\n",
+        "content/labs/one.md": "---\nname: One\nparent: big\n---\n",
+        "content/labs/two.md": "---\nname: Two\nparent: big\n---\n",
+    }
+    for number in range(MANY):
+        month = number % 12 + 1
+        files[f"content/people/p{number:03}.md"] = (
+            f"---\nname: Person {number:03}\nmoves:\n"
+            f"  - {{date: 2024-{month:02}, from: acme, to: one, sources: [report]}}\n"
+            f"  - {{date: 2025-{month:02}, from: one, to: two, sources: [report]}}\n"
+            f"  - {{date: 2026-{month:02}, from: two, to: acme, status: rumoured, sources: [report]}}\n"
+            "---\n"
+        )
+    return Site(root).write(files), {}
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        if not self.path.endswith((".html", "/")):
+            self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """A test's output is no place for a log."""

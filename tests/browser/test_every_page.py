@@ -1,0 +1,83 @@
+"""What holds for every page, whatever it shows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from typing import get_args
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sitebuilder import REPOSITORY
+
+from talentwar import pages
+
+from .conftest import found, go, watched
+from .kinds import EXAMPLES, Example
+from .served import Served
+
+each_kind = pytest.mark.parametrize("example", EXAMPLES.values(), ids=[kind.__name__ for kind in EXAMPLES])
+
+OVERFLOWING = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll("body *")]
+        .filter(element => element.getBoundingClientRect().right > innerWidth + 0.5 && !element.closest(".scroll"))
+        .slice(0, 3).map(element => element.outerHTML.slice(0, 120))"""
+
+
+def test_every_kind_of_page_has_its_example():
+    assert set(EXAMPLES) == set(get_args(pages.PageView))
+
+
+def test_every_example_is_of_its_kind(request: pytest.FixtureRequest):
+    for example in EXAMPLES.values():
+        served: Served = request.getfixturevalue(example.site)
+        assert served.file(example.path).is_file(), example.path
+
+
+@each_kind
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    example: Example, scheme: str, axe: str, visit: Callable[..., Page], request: pytest.FixtureRequest
+):
+    page = visit(request.getfixturevalue(example.site), example.path, color_scheme=scheme, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    assert [
+        f"{violation['id']}: {node['html']} {node.get('failureSummary', '')}"
+        for violation in found["violations"]
+        for node in violation["nodes"][:3]
+    ] == []
+
+
+def test_no_page_scrolls_sideways_on_a_telephone_or_logs_an_error(site: Served, browser: Browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en")
+    wrong = watched(context, site)
+    page = context.new_page()
+    for path in site.pages():
+        go(page, site, path)
+        wrong += [f"{path}: {element}" for element in page.evaluate(OVERFLOWING)]
+    context.close()
+    assert wrong == []
+
+
+@each_kind
+def test_a_page_says_as_much_without_scripts(
+    example: Example, visit: Callable[..., Page], request: pytest.FixtureRequest
+):
+    served = request.getfixturevalue(example.site)
+    page = visit(served, example.path, java_script_enabled=False)
+    assert page.locator("h1").is_visible()
+    html = re.sub(
+        r"<(template|script)\b.*?</\1>", "", served.file(example.path).read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    assert not re.search(r"<(select|input|button|textarea)\b(?![^>]*data-search-input)", html), "a control that is dead"
+
+
+def test_the_html_checker_finds_nothing(site: Served):
+    jar = REPOSITORY / "tests/browser/node_modules/vnu-jar/build/dist/vnu.jar"
+    command = [found(("java",)), "-Xss4m", "-jar", str(jar), "--errors-only", "--skip-non-html", "--format", "gnu"]
+    checked = subprocess.run([*command, str(site.public)], capture_output=True, text=True, check=False)
+    assert checked.stderr.splitlines()[:10] == []
+    assert checked.returncode == 0
