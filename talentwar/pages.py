@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from .charts.sankey import ExchangeChart, FlowChart
 from .views import (
     BalanceRow,
     ClaimView,
@@ -86,6 +87,7 @@ class LabPage(View, frozen=True):
     uncounted_more: Link | None
     periods: tuple[PeriodRow, ...]
     flows: tuple[FlowRow, ...]
+    exchange: ExchangeChart | None
     roster: Roster
     former: tuple[RosterRow, ...]
     former_total: int
@@ -157,6 +159,7 @@ class FlowsPage(View, frozen=True):
     columns: tuple[LabLink, ...]
     rows: tuple[MatrixRow, ...]
     routes: tuple[RouteRow, ...]
+    diagram: FlowChart | None = None
     pager: Pager | None = None
 
 
@@ -244,6 +247,7 @@ class HomePage(View, frozen=True):
     template: ClassVar[str] = "pages/home.html"
     head: Head
     opening: str
+    diagram: FlowChart | None
     balances: tuple[BalanceRow, ...]
     routes: tuple[RouteRow, ...]
     latest: tuple[MoveLine, ...]
