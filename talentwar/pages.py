@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from .charts.sankey import ExchangeChart, FlowChart
+from .charts.track import Axis, StayView
 from .views import (
     BalanceRow,
     ClaimView,
@@ -31,7 +32,6 @@ from .views import (
     RouteRow,
     SourceNote,
     SourceView,
-    StayView,
     SupersededRow,
     TeamRow,
     TimelineItem,
@@ -48,6 +48,7 @@ class PersonPage(View, frozen=True):
     headline: str
     other_names: tuple[str, ...]
     career: tuple[StayView, ...]
+    axis: Axis | None
     body_html: str
     moves: tuple[MoveSection, ...]
     same_route: tuple[MoveLine, ...]

@@ -24,7 +24,7 @@ LAYERS = """
     consistency
     urls  views
     charts.figure  charts.lettering  charts.scales
-    charts.sankey
+    charts.sankey  charts.track
     pages  wording
     present.titles
     present.edition
