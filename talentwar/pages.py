@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from .charts.sankey import ExchangeChart, FlowChart
+from .charts.track import Axis, StayView
 from .views import (
     BalanceRow,
     ClaimView,
@@ -30,7 +32,6 @@ from .views import (
     RouteRow,
     SourceNote,
     SourceView,
-    StayView,
     SupersededRow,
     TeamRow,
     TimelineItem,
@@ -47,6 +48,7 @@ class PersonPage(View, frozen=True):
     headline: str
     other_names: tuple[str, ...]
     career: tuple[StayView, ...]
+    axis: Axis | None
     body_html: str
     moves: tuple[MoveSection, ...]
     same_route: tuple[MoveLine, ...]
@@ -86,6 +88,7 @@ class LabPage(View, frozen=True):
     uncounted_more: Link | None
     periods: tuple[PeriodRow, ...]
     flows: tuple[FlowRow, ...]
+    exchange: ExchangeChart | None
     roster: Roster
     former: tuple[RosterRow, ...]
     former_total: int
@@ -157,6 +160,7 @@ class FlowsPage(View, frozen=True):
     columns: tuple[LabLink, ...]
     rows: tuple[MatrixRow, ...]
     routes: tuple[RouteRow, ...]
+    diagram: FlowChart | None = None
     pager: Pager | None = None
 
 
@@ -244,6 +248,7 @@ class HomePage(View, frozen=True):
     template: ClassVar[str] = "pages/home.html"
     head: Head
     opening: str
+    diagram: FlowChart | None
     balances: tuple[BalanceRow, ...]
     routes: tuple[RouteRow, ...]
     latest: tuple[MoveLine, ...]

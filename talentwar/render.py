@@ -37,7 +37,7 @@ class Renderer:
     def __init__(self, templates: Mapping[str, str], translations: gettext.NullTranslations | None = None) -> None:
         self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
         # Lines and notes stand on many pages, the header and the footer on all: each is rendered once.
-        for name in ("move_line", "event_line", "source_line", "site_header", "site_footer"):
+        for name in ("move_line", "event_line", "source_line", "career_axis", "site_header", "site_footer"):
             self._environment.filters[name] = self._once(name)
 
     def html(self, page: PageView, site: SiteView) -> bytes:

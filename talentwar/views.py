@@ -174,16 +174,6 @@ class EventSection(View, frozen=True):
     superseded: Link | None = None
 
 
-class StayView(View, frozen=True):
-    """A stay of a career: where, from when to when, as what."""
-
-    lab: LabLink
-    part_of: str
-    span: str
-    role: str = ""
-    is_return: bool = False
-
-
 class RosterRow(View, frozen=True):
     """A person on a roster, with the days between which they were certainly there."""
 

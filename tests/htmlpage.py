@@ -22,12 +22,14 @@ class Page(HTMLParser):
         assert not self._open, "an element is left open"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs), []))
+        # The title of a drawing, or of a mark in it, is not the page's.
+        name = "svg:title" if tag == "title" and any(self.elements[index][0] == "svg" for index in self._open) else tag
+        self.elements.append((name, dict(attrs), []))
         if tag not in self.VOID:
             self._open.append(len(self.elements) - 1)
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.elements[self._open.pop()][0] == tag, f"</{tag}> closes another element"
+        assert self.elements[self._open.pop()][0].removeprefix("svg:") == tag, f"</{tag}> closes another element"
 
     def handle_data(self, data: str) -> None:
         for index in self._open:

@@ -23,10 +23,12 @@ LAYERS = """
     graph
     consistency
     urls  views
+    charts.figure  charts.lettering  charts.scales
+    charts.sankey  charts.track
     pages  wording
     present.titles
     present.edition
-    present.heads  present.paging  present.records
+    present.heads  present.paging  present.records  present.flow_charts
     present.people  present.timeline  present.sources  present.money
     present.labs  present.claims  present.flows
     present.indexes  present.home

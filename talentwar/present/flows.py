@@ -10,6 +10,7 @@ from talentwar.graph import CountFact, MoveFact, Route, sample_ratio
 from talentwar.model import Ratio
 from talentwar.pages import FlowsPage, ListPage, RoutePage
 from talentwar.present.edition import Edition, Notes
+from talentwar.present.flow_charts import flow_chart
 from talentwar.present.heads import head
 from talentwar.present.paging import paged
 from talentwar.present.records import count_view, event_section
@@ -50,6 +51,7 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
             columns=tuple(edition.labs[lab] for lab in chosen) if first else (),
             rows=tuple(rows) if first else (),
             routes=tuple(route_row(edition, route) for route in part),
+            diagram=flow_chart(edition, routes) if first else None,
             pager=pager,
         )
 

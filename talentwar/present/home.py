@@ -9,6 +9,7 @@ from talentwar import urls as u
 from talentwar.pages import HomePage
 from talentwar.present.claims import claim_view, disputed
 from talentwar.present.edition import Edition, Notes
+from talentwar.present.flow_charts import flow_chart
 from talentwar.present.flows import company_routes, licence_url, route_row
 from talentwar.present.heads import head
 from talentwar.present.records import count_view, superseded_rows
@@ -29,6 +30,7 @@ def home_page(edition: Edition) -> HomePage:
     facts = graph.timeline()
     opening = opening_sentence(edition)
     claims = tuple(claim_view(edition, fact, notes) for fact in islice(disputed(facts), CLAIMS))
+    routes = company_routes(edition)
     thing = {
         "@type": "Dataset",
         "name": settings.title,
@@ -40,8 +42,9 @@ def home_page(edition: Edition) -> HomePage:
     return HomePage(
         head=head(edition, u.HOME, settings.title, settings.description or opening, thing=thing),
         opening=opening,
+        diagram=flow_chart(edition, routes, since=_a_year_before(graph.data_through)) if graph.data_through else None,
         balances=tuple(_balances(edition)),
-        routes=tuple(route_row(edition, route) for route in company_routes(edition)[:ROUTES]),
+        routes=tuple(route_row(edition, route) for route in routes[:ROUTES]),
         latest=tuple(map(edition.move_line, islice((fact for fact in graph.moves if fact.counted), LATEST))),
         timeline=edition.urls.to(u.TIMELINE),
         claims=claims,

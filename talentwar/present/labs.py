@@ -13,13 +13,13 @@ from talentwar.graph import EventFact, MoveFact, RosterEntry, roster
 from talentwar.model import Lab
 from talentwar.pages import LabPage
 from talentwar.present.edition import Edition, Notes
+from talentwar.present.flow_charts import exchange
 from talentwar.present.heads import head
 from talentwar.present.people import mention_views, organisation
 from talentwar.present.records import count_view, event_section
-from talentwar.views import FlowRow, LabLink, Link, MoveLine, PeriodRow, Roster, RosterRow, TeamRow
+from talentwar.views import LabLink, Link, MoveLine, PeriodRow, Roster, RosterRow, TeamRow
 
 LISTED = 60
-FLOWS = 12
 MONEY_KINDS = frozenset({"deal", "offer", "spending"})
 
 
@@ -36,6 +36,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     other = [fact for fact in facts if fact.kind not in MONEY_KINDS and fact.id not in shown]
     body = edition.body(entry.prose, notes)
     former = former_stays(edition, slug)
+    flows, diagram = exchange(edition, slug)
     return LabPage(
         head=head(
             edition,
@@ -67,7 +68,8 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         uncounted=_lines(edition, balance.uncounted),
         uncounted_more=_more(edition, slug, "uncounted", len(balance.uncounted)),
         periods=tuple(_periods(edition, balance.arrivals, balance.departures)),
-        flows=tuple(_flows(edition, slug)),
+        flows=flows,
+        exchange=diagram,
         roster=roster_today(edition, slug),
         former=tuple(_row(edition, slug, person, stay, "") for person, stay in former[:LISTED]),
         former_total=len(former),
@@ -220,24 +222,6 @@ def _periods(edition: Edition, arrivals: Sequence[MoveFact], departures: Sequenc
         )
         there, away = came[year, part], went[year, part]
         yield PeriodRow(label, there, away, words.signed(there - away))
-
-
-def _flows(edition: Edition, slug: str) -> Iterator[FlowRow]:
-    """The labs with which most moves were exchanged, companies with their teams together."""
-    graph, words = edition.graph, edition.words
-    balance, tree = graph.balances[slug], graph.tree
-    own = tree.company(slug)
-
-    def other(lab: str) -> str:
-        """The company of the other end; within the own company, the team."""
-        return lab if tree.company(lab) == own else tree.company(lab)
-
-    came = Counter(other(fact.move.origin) for fact in balance.arrivals if fact.move.origin)
-    went = Counter(other(fact.move.destination) for fact in balance.departures if fact.move.destination)
-    ranked = sorted(came.keys() | went.keys(), key=lambda lab: (-(came[lab] + went[lab]), lab))
-    for lab in ranked[:FLOWS]:
-        hrefs = [edition.urls.to(u.route(*pair)) if pair in graph.routes else "" for pair in ((lab, slug), (slug, lab))]
-        yield FlowRow(edition.labs[lab], came[lab], hrefs[0], went[lab], hrefs[1], words.signed(came[lab] - went[lab]))
 
 
 def _teams(edition: Edition, slug: str, depth: int) -> Iterator[TeamRow]:

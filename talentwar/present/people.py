@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 from talentwar import urls as u
 from talentwar.careers import Career, Stay, is_transfer
 from talentwar.catalog import Entry
+from talentwar.charts.track import Axis, Mark, StayView, track
 from talentwar.evidence import days_of
 from talentwar.graph import MoveFact, last_seen
 from talentwar.model import Move, Person
@@ -17,7 +18,7 @@ from talentwar.pages import PersonPage
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.heads import head
 from talentwar.present.records import move_section, record_title
-from talentwar.views import Link, MoveLine, StayView
+from talentwar.views import Link, MoveLine
 
 SAME_ROUTE = 6
 MENTIONS = 40
@@ -31,9 +32,9 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
     facts = _in_order(edition, slug)
     sections = tuple(move_section(edition, fact, notes) for fact in facts)
     body = edition.body(entry.prose, notes)
-    career = tuple(_stay_view(edition, slug, stay) for stay in graph.careers[slug].stays)
     stays = graph.careers[slug].stays
     seen = last_seen(graph, slug, stays[-1]) if stays else None
+    axis, career = _career(edition, slug, seen)
     return PersonPage(
         head=head(
             edition,
@@ -48,6 +49,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         headline=person.headline or "",
         other_names=person.aka,
         career=career,
+        axis=axis,
         body_html=body,
         moves=sections,
         same_route=tuple(_same_route(edition, slug, facts)),
@@ -95,7 +97,14 @@ def _in_order(edition: Edition, slug: str) -> list[MoveFact]:
     return sorted(facts, key=lambda fact: (fact.move.date.sort_key, fact.id))
 
 
-def _stay_view(edition: Edition, slug: str, stay: Stay) -> StayView:
+def _career(edition: Edition, slug: str, seen: date | None) -> tuple[Axis | None, tuple[StayView, ...]]:
+    """A career's stays with the axis of their strips; `seen` is the last day that bears out the last stay."""
+    stays = edition.graph.careers[slug].stays
+    axis, marks = track(stays, seen)
+    return axis, tuple(_stay_view(edition, slug, stay, mark) for stay, mark in zip(stays, marks, strict=True))
+
+
+def _stay_view(edition: Edition, slug: str, stay: Stay, mark: Mark) -> StayView:
     graph = edition.graph
     moves = graph.catalog.people[slug].record.moves
     roles = [moves[stay.arrival].role if stay.arrival is not None else None]
@@ -103,12 +112,17 @@ def _stay_view(edition: Edition, slug: str, stay: Stay) -> StayView:
     roles += [moves[stay.departure].left_role if stay.departure is not None else None]
     named = list(dict.fromkeys(role for role in roles if role))
     company = graph.tree.company(stay.lab)
+    tells = stay.arrival if stay.arrival is not None else stay.departure
     return StayView(
         lab=edition.labs[stay.lab],
         part_of=edition.labs[company].text if company != stay.lab else "",
         span=edition.span(stay, slug),
         role="; ".join(named),
         is_return=stay.arrival in graph.careers[slug].returns,
+        href=f"#{graph.catalog.record_ids[slug][tells]}" if tells is not None else "#moves",
+        outline=mark.outline,
+        dashes=mark.dashes,
+        is_certain=mark.x1 < mark.x2,
     )
 
 
