@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from .charts.quarters import Multiples, Quarters
 from .charts.sankey import ExchangeChart, FlowChart
 from .charts.track import Axis, StayView
 from .views import (
-    BalanceRow,
     ClaimView,
     CountView,
     DateView,
@@ -26,7 +26,6 @@ from .views import (
     MoveLine,
     MoveSection,
     Pager,
-    PeriodRow,
     Roster,
     RosterRow,
     RouteRow,
@@ -86,7 +85,7 @@ class LabPage(View, frozen=True):
     internal_more: Link | None
     uncounted: tuple[MoveLine, ...]
     uncounted_more: Link | None
-    periods: tuple[PeriodRow, ...]
+    quarters: Quarters | None
     flows: tuple[FlowRow, ...]
     exchange: ExchangeChart | None
     roster: Roster
@@ -249,7 +248,7 @@ class HomePage(View, frozen=True):
     head: Head
     opening: str
     diagram: FlowChart | None
-    balances: tuple[BalanceRow, ...]
+    balances: Multiples | None
     routes: tuple[RouteRow, ...]
     latest: tuple[MoveLine, ...]
     timeline: str

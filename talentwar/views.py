@@ -208,15 +208,6 @@ class FlowRow(View, frozen=True):
     net: str
 
 
-class PeriodRow(View, frozen=True):
-    """Arrivals and departures of a span of time."""
-
-    label: str
-    arrivals: int
-    departures: int
-    net: str
-
-
 class CountView(View, frozen=True):
     """A reported number beside the moves named here; `id` is its anchor, on the page of its own lab."""
 
@@ -376,10 +367,3 @@ class SupersededRow(View, frozen=True):
     date: DateView
     later: str
     later_href: str
-
-
-class BalanceRow(View, frozen=True):
-    lab: LabLink
-    arrivals: int
-    departures: int
-    net: str

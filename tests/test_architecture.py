@@ -24,11 +24,12 @@ LAYERS = """
     consistency
     urls  views
     charts.figure  charts.lettering  charts.scales
-    charts.sankey  charts.track
+    charts.sankey  charts.track  charts.quarters
     pages  wording
     present.titles
     present.edition
     present.heads  present.paging  present.records  present.flow_charts
+    present.quarters
     present.people  present.timeline  present.sources  present.money
     present.labs  present.claims  present.flows
     present.indexes  present.home

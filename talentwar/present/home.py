@@ -12,11 +12,10 @@ from talentwar.present.edition import Edition, Notes
 from talentwar.present.flow_charts import flow_chart
 from talentwar.present.flows import company_routes, licence_url, route_row
 from talentwar.present.heads import head
+from talentwar.present.quarters import multiples
 from talentwar.present.records import count_view, superseded_rows
-from talentwar.views import BalanceRow
 
 LATEST = 14
-BALANCES = 8
 ROUTES = 10
 CLAIMS = 5
 COUNTS = 4
@@ -43,7 +42,7 @@ def home_page(edition: Edition) -> HomePage:
         head=head(edition, u.HOME, settings.title, settings.description or opening, thing=thing),
         opening=opening,
         diagram=flow_chart(edition, routes, since=_a_year_before(graph.data_through)) if graph.data_through else None,
-        balances=tuple(_balances(edition)),
+        balances=multiples(edition),
         routes=tuple(route_row(edition, route) for route in routes[:ROUTES]),
         latest=tuple(map(edition.move_line, islice((fact for fact in graph.moves if fact.counted), LATEST))),
         timeline=edition.urls.to(u.TIMELINE),
@@ -90,20 +89,3 @@ def opening_sentence(edition: Edition) -> str:
 
 def _a_year_before(day: date) -> date:
     return day - timedelta(365)
-
-
-def _balances(edition: Edition) -> list[BalanceRow]:
-    """The companies with most counted moves, by their net."""
-    graph, words = edition.graph, edition.words
-    busiest = sorted(
-        graph.companies(),
-        key=lambda lab: (-len(graph.balances[lab].arrivals) - len(graph.balances[lab].departures), lab),
-    )[:BALANCES]
-    busiest = [lab for lab in busiest if graph.balances[lab].arrivals or graph.balances[lab].departures]
-    rows = []
-    for lab in sorted(busiest, key=lambda lab: (-graph.balances[lab].net, lab)):
-        balance = graph.balances[lab]
-        rows.append(
-            BalanceRow(edition.labs[lab], len(balance.arrivals), len(balance.departures), words.signed(balance.net))
-        )
-    return rows

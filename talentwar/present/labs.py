@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,8 +15,9 @@ from talentwar.present.edition import Edition, Notes
 from talentwar.present.flow_charts import exchange
 from talentwar.present.heads import head
 from talentwar.present.people import mention_views, organisation
+from talentwar.present.quarters import quarters
 from talentwar.present.records import count_view, event_section
-from talentwar.views import LabLink, Link, MoveLine, PeriodRow, Roster, RosterRow, TeamRow
+from talentwar.views import LabLink, Link, MoveLine, Roster, RosterRow, TeamRow
 
 LISTED = 60
 MONEY_KINDS = frozenset({"deal", "offer", "spending"})
@@ -67,7 +67,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         internal_more=_more(edition, slug, "internal", len(balance.internal)),
         uncounted=_lines(edition, balance.uncounted),
         uncounted_more=_more(edition, slug, "uncounted", len(balance.uncounted)),
-        periods=tuple(_periods(edition, balance.arrivals, balance.departures)),
+        quarters=quarters(edition, slug),
         flows=flows,
         exchange=diagram,
         roster=roster_today(edition, slug),
@@ -201,27 +201,6 @@ def _more(edition: Edition, slug: str, name: str, total: int) -> Link | None:
 
 def _concerns(fact: EventFact, slug: str) -> bool:
     return slug in (fact.lab, getattr(fact.event, "origin", None), getattr(fact.event, "destination", None))
-
-
-def quarter(fact: MoveFact) -> tuple[int, int]:
-    """The year and quarter of a move; quarter 0 where the dates leave it open."""
-    first, last = fact.move.date.start, fact.move.date.end
-    one, other = (first.month - 1) // 3 + 1, (last.month - 1) // 3 + 1
-    return first.year, one if (first.year, one) == (last.year, other) else 0
-
-
-def _periods(edition: Edition, arrivals: Sequence[MoveFact], departures: Sequence[MoveFact]) -> Iterator[PeriodRow]:
-    """Arrivals and departures by quarter, the latest first."""
-    came, went = Counter(map(quarter, arrivals)), Counter(map(quarter, departures))
-    words = edition.words
-    for year, part in sorted(came.keys() | went.keys(), reverse=True):
-        label = (
-            words.text("%(year)s, quarter %(quarter)s") % {"year": year, "quarter": part}
-            if part
-            else words.text("%s, quarter not known") % year
-        )
-        there, away = came[year, part], went[year, part]
-        yield PeriodRow(label, there, away, words.signed(there - away))
 
 
 def _teams(edition: Edition, slug: str, depth: int) -> Iterator[TeamRow]:
