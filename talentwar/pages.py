@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from .charts.quarters import Multiples, Quarters
 from .charts.sankey import ExchangeChart, FlowChart
+from .charts.sums import MoneyGroup
 from .charts.track import Axis, StayView
 from .views import (
     ClaimView,
@@ -22,7 +23,6 @@ from .views import (
     LabLink,
     Link,
     MatrixRow,
-    MoneyGroup,
     MoveLine,
     MoveSection,
     Pager,
@@ -188,6 +188,7 @@ class MoneyPage(View, frozen=True):
     head: Head
     intro: str
     groups: tuple[MoneyGroup, ...]
+    source: str
 
 
 class ClaimsPage(View, frozen=True):

@@ -329,25 +329,6 @@ class RouteRow(View, frozen=True):
     reported: str = ""
 
 
-class MoneyRow(View, frozen=True):
-    """A claim about money: an offer, a term of a move, a deal, a sum set aside."""
-
-    href: str
-    date: DateView
-    lab: LabLink | None
-    what: str
-    amount: str
-    status: StatusView
-    sources: str
-    is_disputed: bool = False
-
-
-class MoneyGroup(View, frozen=True):
-    heading: str
-    anchor: str
-    rows: tuple[MoneyRow, ...]
-
-
 class ClaimView(View, frozen=True):
     """A disputed record, both sides in the order of time."""
 

@@ -162,8 +162,8 @@ def source_line(edition: Edition) -> str:
     words, through = edition.words, edition.graph.data_through
     title = edition.graph.catalog.settings.title
     if through is None:
-        return words.text("Source: moves recorded in %s.") % title
-    return words.text("Source: moves recorded in %(title)s through %(month)s; every mark opens its records.") % {
+        return words.text("Source: records of %s.") % title
+    return words.text("Source: records of %(title)s through %(month)s; every mark opens those behind it.") % {
         "title": title,
         "month": words.month(through.year, through.month),
     }

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
 
 from talentwar import urls as u
 from talentwar.amounts import Amount
+from talentwar.charts.sums import MoneyGroup, MoneyPart, MoneyRow, SumMark, Tick, figures, mark, powers, scale
 from talentwar.graph import EventFact, MoveFact
 from talentwar.model import Deal, Offer, Pay, Spending
 from talentwar.pages import MoneyPage
 from talentwar.present.edition import Edition
+from talentwar.present.flow_charts import source_line
 from talentwar.present.heads import head
 from talentwar.present.records import move_title
 from talentwar.present.titles import event_title
-from talentwar.views import MoneyGroup, MoneyRow
+
+PAY_KINDS = ("package", "base", "bonus", "equity", "retention")
+
+Claim = tuple[Amount | None, Callable[[SumMark | None], MoneyRow]]
+Claims = dict[str, list[Claim]]
 
 
 def money_page(edition: Edition) -> MoneyPage:
@@ -23,7 +31,7 @@ def money_page(edition: Edition) -> MoneyPage:
         "What was offered, accepted or paid, as reported. Sums for different periods or of different kinds are "
         "never set against one another, and what is disputed says so."
     )
-    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, tuple(_groups(edition)))
+    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, tuple(_groups(edition)), source_line(edition))
 
 
 def _groups(edition: Edition) -> Iterator[MoneyGroup]:
@@ -37,21 +45,55 @@ def _groups(edition: Edition) -> Iterator[MoneyGroup]:
         None: text("Offers and pay: period not stated"),
     }
     for period, heading in headings.items():
-        rows = [_row(edition, fact, offer.amount) for fact, offer in offers if offer.period == period]
-        rows += [_pay_row(edition, fact, pay) for fact, pay in pays if pay.period == period]
-        if rows:
-            yield MoneyGroup(heading, period or "unstated", tuple(rows))
-    deals = [_row(edition, fact, fact.event.amount) for fact in edition.graph.events if isinstance(fact.event, Deal)]
-    if deals:
-        yield MoneyGroup(text("Deals"), "deals", tuple(deals))
-    spent = [
-        _row(edition, fact, fact.event.amount) for fact in edition.graph.events if isinstance(fact.event, Spending)
-    ]
-    if spent:
-        yield MoneyGroup(text("Spending"), "spending", tuple(spent))
+        claims: Claims = {}
+        for fact, offer in offers:
+            if offer.period == period:
+                claims.setdefault(offer.form or "", []).append(
+                    (offer.amount, partial(_row, edition, fact, offer.amount))
+                )
+        for move, pay in pays:
+            if pay.period == period:
+                claims.setdefault(pay.kind, []).append((pay.amount, partial(_pay_row, edition, move, pay)))
+        if claims:
+            kinds = {kind: edition.kind(kind) for kind in PAY_KINDS} | {"": text("kind not stated")}
+            parts = tuple(_part(edition, kinds[kind], claims[kind]) for kind in kinds if kind in claims)
+            yield MoneyGroup(heading, period or "unstated", parts)
+    deals: Claims = {}
+    spent: Claims = {}
+    for event in edition.graph.events:
+        match event.event:
+            case Deal() as deal:
+                deals.setdefault(deal.form, []).append((deal.amount, partial(_row, edition, event, deal.amount)))
+            case Spending() as spending:
+                sum_ = spending.amount
+                spent.setdefault("spending", []).append((sum_, partial(_row, edition, event, sum_)))
+    for heading, anchor, claims in ((text("Deals"), "deals", deals), (text("Spending"), "spending", spent)):
+        if claims:
+            parts = tuple(_part(edition, edition.kind(kind), claims[kind]) for kind in sorted(claims))
+            yield MoneyGroup(heading, anchor, parts)
 
 
-def _row(edition: Edition, fact: EventFact, amount: Amount | None) -> MoneyRow:
+def _part(edition: Edition, kind: str, claims: Sequence[Claim]) -> MoneyPart:
+    """The claims of one kind, in the order of time, on a scale of their own."""
+    words = edition.words
+    amounts = [amount for amount, _ in claims if amount]
+    on = scale(amounts)
+    n = words.plural("%(kind)s: %(n)s claim", "%(kind)s: %(n)s claims", len(claims))
+    heading = n % {"kind": kind[:1].upper() + kind[1:], "n": words.few(len(claims))}
+    ticks: tuple[Tick, ...] = ()
+    if on:
+        values = sorted({value for amount in amounts if amount.currency == on.currency for value in figures(amount)})
+        named = [words.amount(Amount("", "exact", value, value, on.currency)) for value in (values[0], values[-1])]
+        if len(values) > 1:
+            heading += words.text(", naming sums from %(low)s to %(high)s") % {"low": named[0], "high": named[1]}
+        ticks = tuple(
+            Tick(on.place(value), words.amount(Amount("", "exact", value, value, on.currency)))
+            for value in (Decimal(10) ** power for power in powers(on))
+        )
+    return MoneyPart(heading, ticks, tuple(row(mark(amount, on) if amount else None) for amount, row in claims))
+
+
+def _row(edition: Edition, fact: EventFact, amount: Amount | None, place: SumMark | None) -> MoneyRow:
     return MoneyRow(
         href=edition.record_href(fact),
         date=edition.words.date(fact.event.date),
@@ -61,10 +103,11 @@ def _row(edition: Edition, fact: EventFact, amount: Amount | None) -> MoneyRow:
         status=edition.words.status(fact.event.status),
         sources=edition.sources_words(fact.independent),
         is_disputed=bool(fact.event.disputes),
+        mark=place,
     )
 
 
-def _pay_row(edition: Edition, fact: MoveFact, pay: Pay) -> MoneyRow:
+def _pay_row(edition: Edition, fact: MoveFact, pay: Pay, place: SumMark | None) -> MoneyRow:
     destination = fact.move.destination
     return MoneyRow(
         href=edition.record_href(fact),
@@ -76,4 +119,5 @@ def _pay_row(edition: Edition, fact: MoveFact, pay: Pay) -> MoneyRow:
         status=edition.words.status(pay.status),
         sources=edition.sources_words(fact.independent),
         is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
+        mark=place,
     )

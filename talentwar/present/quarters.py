@@ -245,7 +245,7 @@ def _main_figure(
     n = sum(tally.came + tally.went for tallies in counted.values() for tally in tallies.values())
     subtitle = words.text(
         "The %(labs)s companies with most counted moves, teams included, by quarter since %(since)s: arrivals above "
-        "the line, departures below, all at one scale; n = %(n)s arrivals and departures. Outlined: the date leaves the "
-        "quarter open."
+        "the line, departures below, all at one scale; n = %(n)s arrivals and departures. Outlined: the date leaves "
+        "the quarter open."
     ) % {"labs": words.few(len(nets)), "since": label(edition, since), "n": words.number(n)}
     return Figure("balances", title, subtitle, subtitle, source_line(edition))
