@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from .charts.density import Density
 from .charts.quarters import Multiples, Quarters
 from .charts.sankey import ExchangeChart, FlowChart
 from .charts.sums import MoneyGroup
@@ -147,6 +148,7 @@ class TimelinePage(View, frozen=True):
     intro: str
     years: tuple[YearRow, ...]
     months: tuple[TimelineMonth, ...]
+    density: Density | None = None
     earlier: Link | None = None
     later: Link | None = None
     pager: Pager | None = None
@@ -156,6 +158,7 @@ class FlowsPage(View, frozen=True):
     template: ClassVar[str] = "pages/flows.html"
     head: Head
     intro: str
+    matrix_title: str
     columns: tuple[LabLink, ...]
     rows: tuple[MatrixRow, ...]
     routes: tuple[RouteRow, ...]

@@ -311,8 +311,11 @@ class TimelineMonth(View, frozen=True):
 
 
 class MatrixCell(View, frozen=True):
+    """A route's number, and its shade from 1 to 5; empty and 0 for none."""
+
     count: str
     href: str = ""
+    shade: int = 0
 
 
 class MatrixRow(View, frozen=True):

@@ -24,7 +24,7 @@ LAYERS = """
     consistency
     urls  views
     charts.figure  charts.lettering  charts.scales
-    charts.sankey  charts.track  charts.quarters  charts.sums
+    charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     pages  wording
     present.titles
     present.edition

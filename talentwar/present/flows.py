@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from talentwar import urls as u
+from talentwar.charts.scales import shade
 from talentwar.graph import CountFact, MoveFact, Route, sample_ratio
 from talentwar.model import Ratio
 from talentwar.pages import FlowsPage, ListPage, RoutePage
@@ -37,9 +38,11 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
         "%(moves)s counted moves with two known ends, on %(routes)s routes between companies, their teams included. "
         "Rumoured, denied and retracted moves are in no number."
     ) % {"moves": words.number(total), "routes": words.number(len(routes))}
+    shown = [route for route in routes if route.origin in chosen and route.destination in chosen and route.moves]
+    most = max((len(route.moves) for route in shown), default=0)
     rows = []
     for origin in chosen:
-        cells = [_cell(edition, graph.routes.get((origin, destination))) for destination in chosen]
+        cells = [_cell(edition, graph.routes.get((origin, destination)), most) for destination in chosen]
         rows.append(
             MatrixRow(edition.labs[origin], tuple(cells), sum(len(r.moves) for r in routes if r.origin == origin))
         )
@@ -48,6 +51,7 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
         yield FlowsPage(
             head=head(edition, path, heading, intro, is_indexed=first),
             intro=intro,
+            matrix_title=_matrix_title(edition, shown, most) if first else "",
             columns=tuple(edition.labs[lab] for lab in chosen) if first else (),
             rows=tuple(rows) if first else (),
             routes=tuple(route_row(edition, route) for route in part),
@@ -183,7 +187,26 @@ def _reported(edition: Edition, route: Route) -> list[CountFact]:
     return sorted(found, key=lambda count: count.event.date.sort_key, reverse=True)
 
 
-def _cell(edition: Edition, route: Route | None) -> MatrixCell:
+def _matrix_title(edition: Edition, shown: Sequence[Route], most: int) -> str:
+    """What the matrix shows; `shown` are its routes, of which the busiest have `most` moves."""
+    words = edition.words
+    busiest = [route for route in shown if len(route.moves) == most]
+    if len(busiest) != 1:
+        return words.text("Who goes where among the companies with most moves")
+    title = words.plural(
+        "The busiest route is %(origin)s to %(destination)s, with %(n)s move",
+        "The busiest route is %(origin)s to %(destination)s, with %(n)s moves",
+        most,
+    )
+    return title % {
+        "origin": edition.labs[busiest[0].origin].text,
+        "destination": edition.labs[busiest[0].destination].text,
+        "n": words.number(most),
+    }
+
+
+def _cell(edition: Edition, route: Route | None, most: int) -> MatrixCell:
     if route is None or not route.moves:
         return MatrixCell("")
-    return MatrixCell(str(len(route.moves)), edition.urls.to(u.route(route.origin, route.destination)))
+    href = edition.urls.to(u.route(route.origin, route.destination))
+    return MatrixCell(str(len(route.moves)), href, shade(len(route.moves), most))

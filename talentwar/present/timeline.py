@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from talentwar import urls as u
+from talentwar.charts import density
+from talentwar.charts.density import Density
+from talentwar.charts.figure import Figure
 from talentwar.graph import Fact
 from talentwar.pages import ListPage, TimelinePage
 from talentwar.present.edition import Edition
+from talentwar.present.flow_charts import source_line
 from talentwar.present.heads import head
 from talentwar.present.paging import paged
 from talentwar.views import Link, MonthLink, TimelineMonth, YearRow
@@ -31,7 +35,7 @@ def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
         )
         months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
     years = _years(edition, months)
-    yield _overview(edition, facts, years)
+    yield _overview(edition, facts, years, months)
     known_years = sorted({year for year, _ in months}, reverse=True)
     for position, year in enumerate(known_years):
         yield _year_page(edition, year, months, known_years, position)
@@ -40,7 +44,7 @@ def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
         yield from _month_pages(edition, key, months, dated, position)
 
 
-def _overview(edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...]) -> TimelinePage:
+def _overview(edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...], months: Months) -> TimelinePage:
     words = edition.words
     heading = words.text("Timeline")
     intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
@@ -51,7 +55,48 @@ def _overview(edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, .
         intro=intro,
         years=years,
         months=(newest,),
+        density=_density(edition, months),
     )
+
+
+def _density(edition: Edition, months: Months) -> Density | None:
+    """The months of the timeline as a strip; None where no record has one."""
+    words, to = edition.words, edition.urls.to
+    counts = {key: len(facts) for key, facts in months.items() if key[1]}
+    order = density.months(counts)
+    if not order:
+        return None
+    told = {
+        key: density.Told(
+            words.plural("%(month)s: %(n)s record", "%(month)s: %(n)s records", count)
+            % {"month": words.month(*key), "n": words.number(count)},
+            to(u.month(*key)),
+        )
+        for key, count in counts.items()
+    }
+    most = max(counts.values())
+    best = [key for key, count in counts.items() if count == most]
+    if len(best) == 1:
+        title = words.plural(
+            "No month has more records than %(month)s, with %(n)s",
+            "No month has more records than %(month)s, with %(n)s",
+            most,
+        ) % {"month": words.month(*best[0]), "n": words.number(most)}
+    else:
+        title = words.text("The records of each month")
+    drawn = sum(counts.get(key, 0) for key in order)
+    rest = sum(map(len, months.values())) - drawn
+    subtitle = words.text("Dated records by month; n = %s. Each bar opens its month.") % words.number(drawn)
+    if rest:
+        subtitle += words.plural(
+            " %s more, older or without a known month, is in the numbers.",
+            " %s more, older or without a known month, are in the numbers.",
+            rest,
+        ) % words.number(rest)
+    figure = Figure("density", title, subtitle, subtitle, source_line(edition))
+    hrefs = {year: to(u.year(year)) for year, _ in months}
+    height = density.HEIGHT + density.AXIS
+    return Density(figure, height, density.HEIGHT, density.bars(order, counts, told), density.years(order, hrefs))
 
 
 def _years(edition: Edition, months: Months) -> tuple[YearRow, ...]:
