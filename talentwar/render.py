@@ -1,7 +1,8 @@
-"""Views to HTML. A template sees `page` and `site`; it formats, and everything else was decided before.
+"""Views to pages and files. A template sees `page` and `site`; it formats, and everything else was decided before.
 
 Second equality: a page whose stamp, site view and own view are known is not rendered again. The key is
-made of the very objects that the template receives, by an encoder that refuses what is no plain value.
+made of the very objects that the template receives, by an encoder that refuses what is no plain value. A file
+that no template makes has a view as pages have; its key has no part of the site's, which its encoder does not see.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from msgspec import Struct
 from .cache import canonical, digest
 from .catalog import Parsed, assemble
 from .documents import Place
+from .encoding import encoded
+from .files import FileView
 from .graph import Graph, derive
 from .pages import PageView, RedirectPage
 from .present.edition import Edition
@@ -65,6 +68,15 @@ class Renderer:
         return render
 
 
+class Sheet(Struct, frozen=True, array_like=True):
+    """A page or a file of a build: where it lies, the key of its bytes, the document whose body it shows, its view's digest."""
+
+    file: str
+    key: bytes
+    document: str = ""
+    view: bytes = b""
+
+
 class Press:
     """All that makes pages of groups: the edition, the templates, and the keys of pages that need no rendering."""
 
@@ -76,9 +88,22 @@ class Press:
         self.site_digest = digest(canonical(self.site))
         self.known = known
 
-    def key(self, view: bytes) -> bytes:
-        """What decides the bytes of a page: the stamp, the site and the view of the page, by its digest."""
-        return digest(self.stamp, self.site_digest, view)
+    def sheet(self, view: PageView | FileView, document: str) -> Sheet:
+        """Where a page or a file lies, and the key of what decides its bytes."""
+        own = digest(maker(view).encode(), canonical(view))
+        if isinstance(view, FileView):
+            return Sheet(file_of(view.path), digest(self.stamp, own), document, own)
+        path = view.former if isinstance(view, RedirectPage) else view.head.path
+        return Sheet(file_of(path), digest(self.stamp, self.site_digest, own), document, own)
+
+    def bytes_of(self, view: PageView | FileView) -> bytes:
+        """What a template, or an encoder, makes of a view."""
+        return encoded(view) if isinstance(view, FileView) else self.renderer.html(view, self.site)
+
+
+def maker(view: PageView | FileView) -> str:
+    """What makes a page or a file: the name of its template, or of the kind of file."""
+    return type(view).__name__ if isinstance(view, FileView) else view.template
 
 
 class Order(Struct, frozen=True):
@@ -123,17 +148,8 @@ def press_of(
     return Press(edition, Renderer(templates), stamp, known)
 
 
-class Sheet(Struct, frozen=True, array_like=True):
-    """A page of a build: its file, the key of its bytes, the document whose body it shows, the digest of its view."""
-
-    file: str
-    key: bytes
-    document: str = ""
-    view: bytes = b""
-
-
 class Spent(NamedTuple):
-    """The seconds that making a page took, and its template."""
+    """The seconds that making a page or a file took, and what made it."""
 
     file: str
     template: str
@@ -151,7 +167,7 @@ class Printed(Struct, frozen=True):
 
 
 def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed:
-    """Makes the pages of groups, on the press that was shared or on that of an order: a pure function of these."""
+    """Makes the pages and files of groups, on the press that was shared or on that of an order: a pure function of these."""
     press: Press = press_for(order) if order else shared("press")
     sheets: list[Sheet] = []
     rendered: list[str] = []
@@ -160,15 +176,13 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
     start = time.perf_counter()
     for group in groups:
         for page in views(press.edition, group):
-            view = digest(page.template.encode(), canonical(page))
-            key = press.key(view)
-            file = file_of(page.former if isinstance(page, RedirectPage) else page.head.path)
-            sheets.append(Sheet(file, key, group.document, view))
-            if key not in press.known and key not in fresh:
-                fresh[key] = press.renderer.html(page, press.site)
-                rendered.append(file)
+            sheet = press.sheet(page, group.document)
+            sheets.append(sheet)
+            if sheet.key not in press.known and sheet.key not in fresh:
+                fresh[sheet.key] = press.bytes_of(page)
+                rendered.append(sheet.file)
             end = time.perf_counter()
-            spent.append(Spent(file, page.template, end - start))
+            spent.append(Spent(sheet.file, maker(page), end - start))
             start = end
     return Printed(sheets, list(fresh), rendered, framed(list(fresh.values())) if fresh else b"", spent)
 

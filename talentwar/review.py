@@ -71,6 +71,8 @@ def _differences(report: Report, before: Sheet | None, now: Sheet) -> Iterator[s
     if before is None or last is None:
         yield "everything"
         return
+    if before.key == now.key:
+        return
     if last.stamp != report.plan.stamp:
         yield "the generator, its libraries or the templates"
     if last.site != report.plan.site:

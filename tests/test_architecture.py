@@ -25,7 +25,8 @@ LAYERS = """
     urls  views
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
-    pages  wording
+    pages  files  wording
+    encoding
     present.titles
     present.edition
     present.heads  present.paging  present.records  present.flow_charts

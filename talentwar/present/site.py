@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from talentwar import urls as u
 from talentwar.catalog import Entry
+from talentwar.files import FileView
 from talentwar.graph import Graph
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage, RosterPage
@@ -66,7 +67,7 @@ def site_view(edition: Edition) -> SiteView:
 
 
 class Group(NamedTuple):
-    """Pages that are made together. `document` is the path of the one whose body they show, empty for none."""
+    """Pages and files that are made together. `document` is the path of the one whose body they show, empty for none."""
 
     kind: str
     subject: tuple[str, ...] = ()
@@ -88,8 +89,8 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from map(Group, ("redirects", "not found"))
 
 
-def views(edition: Edition, group: Group) -> Iterator[PageView]:
-    """The pages of a group."""
+def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
+    """The pages and files of a group."""
     match group:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
@@ -161,7 +162,7 @@ def _one(page: Callable[[Edition], PageView]) -> Callable[[Edition], Iterator[Pa
     return lambda edition: iter((page(edition),))
 
 
-_SINGLE: dict[str, Callable[[Edition], Iterator[PageView]]] = {
+_SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "home": _one(home_page),
     "people": people_pages,
     "labs": labs_pages,
