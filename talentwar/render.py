@@ -109,12 +109,38 @@ def press_for(order: Order) -> Press:
 
 
 def press_of(
-    graph: Graph, base_url: str, templates: Mapping[str, str], stamp: bytes, known: Collection[bytes]
+    graph: Graph,
+    base_url: str,
+    templates: Mapping[str, str],
+    stamp: bytes,
+    known: Collection[bytes],
+    renderers: dict[bytes, Renderer] | None = None,
 ) -> Press:
-    """The press of a graph's edition in the main language of its site."""
+    """The press of a graph's edition in the main language of its site.
+
+    A renderer of the same stamp is taken from `renderers`; a new one takes the place of all in it.
+    """
     settings = graph.catalog.settings
     edition = Edition(graph, Wording(settings.languages[0]), Urls.under(base_url or settings.base_url))
-    return Press(edition, Renderer(templates), stamp, known)
+    renderer = renderers.get(stamp) if renderers else None
+    if renderer is None:
+        renderer = Renderer(templates)
+        if renderers is not None:
+            renderers.clear()
+            renderers[stamp] = renderer
+    return Press(edition, renderer, stamp, known)
+
+
+def page_in(press: Press, group: Group, file: str) -> bytes | None:
+    """The bytes of one page of a group; None where the group has no page in that file."""
+    for page in views(press.edition, group):
+        if _file_of(page) == file:
+            return press.renderer.html(page, press.site)
+    return None
+
+
+def _file_of(page: PageView) -> str:
+    return file_of(page.former if isinstance(page, RedirectPage) else page.head.path)
 
 
 class Sheet(Struct, frozen=True, array_like=True):
@@ -156,7 +182,7 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
         for page in views(press.edition, group):
             view = digest(page.template.encode(), canonical(page))
             key = press.key(view)
-            file = file_of(page.former if isinstance(page, RedirectPage) else page.head.path)
+            file = _file_of(page)
             sheets.append(Sheet(file, key, group.document, view))
             if key not in press.known and key not in fresh:
                 fresh[key] = press.renderer.html(page, press.site)
