@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from .model import SLUG
 from .problems import Problem, shown
+from .romanise import slug_of
 from .strictyaml import CONTROL, Flaw, KeyPath, Spot, locate
 
 Kind = Literal["person", "lab", "page", "sources", "settings"]
@@ -159,7 +160,7 @@ def _role(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None
     if match:
         if not re.fullmatch(SLUG, match["slug"]):
-            better = re.sub(r"[^a-z0-9]+", "-", match["slug"].lower()).strip("-")
+            better = slug_of(match["slug"])
             return Problem(
                 path, 1, 1,
                 f"the file's name is the slug, and {shown(match['slug'])} is none: "

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from .cache import Box, Pack, digest
 from .problems import Problem
 from .reading import Signatures
-from .render import Printed, Sheet
+from .render import Printed, Renderer, Sheet
+from .stored import Content
 
 KEPT_PLANS = 4
 
@@ -43,10 +45,22 @@ class Plan(Struct, frozen=True, array_like=True):
     site: bytes = b""
 
 
-class Memory:
-    """The cache folder of a project, on a day."""
+class Kept:
+    """What a process keeps between its builds: decoded documents by key, templates that are compiled by stamp.
 
-    def __init__(self, folder: Path, today: date) -> None:
+    All of it can be made again, and is where it is not there.
+    """
+
+    def __init__(self) -> None:
+        self.contents: dict[bytes, Content[Any]] = {}
+        self.renderers: dict[bytes, Renderer] = {}
+
+
+class Memory:
+    """The cache folder of a project, on a day; `kept` is what this process has of earlier builds."""
+
+    def __init__(self, folder: Path, today: date, kept: Kept | None = None) -> None:
+        self.kept = kept or Kept()
         self.day = today.toordinal()
         self.documents = Pack(folder, "documents", self.day)
         self._signatures_box = Box(folder / "signatures", Signatures)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from . import consistency, references
 from .cache import canonical, digest
 from .catalog import Catalog, Parsed, assemble
 from .graph import Graph, derive
-from .memory import Counts, Memory, Plan
+from .memory import Counts, Kept, Memory, Plan
 from .plan import (
     PlannedFile,
     check_addresses,
@@ -30,11 +31,11 @@ from .plan import (
     templates_stamp,
     without_collisions,
 )
-from .present.site import Group, groups
+from .present.site import Group, group_of, groups
 from .problems import Problem, Rejected, errors, escalated, ordered
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, contents, gather
-from .render import Order, Press, Printed, Sheet, Spent, press_of, print_groups
+from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, print_groups
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 1500
@@ -56,6 +57,16 @@ class Options(Struct, frozen=True):
     clean: bool = False
     jobs: int = 1
     scheduler: str = ""
+
+
+class Viewer(Protocol):
+    """Who looks at some pages while the site is built."""
+
+    def files(self) -> Collection[str]:
+        """The files of the pages that are looked at."""
+
+    def show(self, file: str, data: bytes) -> None:
+        """Takes what such a file will hold."""
 
 
 class Given(Struct, frozen=True):
@@ -117,7 +128,7 @@ def check(options: Options) -> Checked:
 
 def examine(options: Options, gathered: Gathered, memory: Memory) -> Checked:
     """The catalog and the graph of the content, and every problem in it."""
-    parsed = contents(gathered.documents, memory.documents)
+    parsed = contents(gathered.documents, memory.documents, memory.kept.contents)
     catalog, flaws = assemble(parsed, drafts=options.drafts, folder=options.content.name)
     problems = [*gathered.problems, *flaws, *references.check(catalog), *check_addresses(catalog)]
     graph = None
@@ -144,27 +155,33 @@ def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: 
         bad |= lacking
 
 
-def build(options: Options, say: Callable[[str], None] = lambda _: None) -> Report:
+def build(
+    options: Options,
+    say: Callable[[str], None] = lambda _: None,
+    kept: Kept | None = None,
+    viewer: Viewer | None = None,
+) -> Report:
     """Builds the site; `Rejected` where the content has errors, and then nothing is written.
 
-    `say` is told what takes waiting for.
+    `say` is told what takes waiting for. `kept` is what the process has of its earlier builds. A `viewer` gets the
+    pages that it looks at before the others are made; they are in the output folder when all are.
     """
     gc.disable()
     try:
         ledger = Ledger(options.output, options.cache)
         with ledger.locked(say):
-            return _build(options, ledger)
+            return _build(options, ledger, kept or Kept(), viewer)
     finally:
         gc.enable()
 
 
-def _build(options: Options, ledger: Ledger) -> Report:
+def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) -> Report:
     clock = Clock()
     with clock.stage("read"):
         if options.clean:
             Memory.forget(options.cache)
             ledger.void(ledger.owned)
-        memory = Memory(options.cache, options.today)
+        memory = Memory(options.cache, options.today, kept)
         generator, templates = generator_stamp(), read_templates(options.templates)
         stamp = digest(generator, templates_stamp(templates))
         gathered = gather(
@@ -181,11 +198,11 @@ def _build(options: Options, ledger: Ledger) -> Report:
     plan, last_plan = memory.plan(given.graph_key), memory.last_plan()
     printed: list[Printed] = []
     if plan is None or plan.bodies != bodies:
-        plan, printed = _make(options, given, memory, plan, clock)
+        plan, printed = _make(options, given, memory, plan, clock, viewer)
     holds = ledger.holds()
     if memory.lacks(sheet for sheet in plan.sheets if holds.get(sheet.file) != sheet.key):
         # The pages that a build of this graph had made are lost: all are made again, those that are not being known.
-        plan, printed = _make(options, given, memory, None, clock)
+        plan, printed = _make(options, given, memory, None, clock, viewer)
     with clock.stage("write"):
         static = list(static_files(options.static, plan.colours))
         sheets = without_collisions([*plan.sheets, *(file.sheet for file in static)])
@@ -211,7 +228,7 @@ def _build(options: Options, ledger: Ledger) -> Report:
 
 
 def _make(
-    options: Options, given: Given, memory: Memory, plan: Plan | None, clock: Clock
+    options: Options, given: Given, memory: Memory, plan: Plan | None, clock: Clock, viewer: Viewer | None
 ) -> tuple[Plan, list[Printed]]:
     """Makes the pages that can differ from those of a plan of the same graph, or all; `Rejected` for errors."""
     with clock.stage("graph"):
@@ -219,7 +236,13 @@ def _make(
         if errors(checked.problems) or checked.graph is None or not given.graph_key:
             raise Rejected(checked.problems)
     with clock.stage("pages"):
-        press = press_of(checked.graph, options.base_url, given.templates, given.stamp, memory.pages.keys())
+        press = press_of(
+            checked.graph, options.base_url, given.templates, given.stamp, memory.pages.keys(), memory.kept.renderers
+        )
+        for file in viewer.files() if viewer else ():
+            page = page_in(press, group_of(checked.graph, file), file)
+            if page is not None and viewer:
+                viewer.show(file, page)
         todo = _todo(checked.graph, plan, given.bodies)
         order = _order(options, given, memory) if options.scheduler else None
         printed = _print(press, order, todo, memory, options)

@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -22,7 +23,7 @@ from .documents import Place, load, places
 from .problems import Problem
 from .prose import Prose, ProseReader
 from .schema import decode
-from .stored import pack, pack_prose, pack_references, unpack
+from .stored import Content, pack, pack_prose, pack_references, unpack
 from .work import chunks, executor, in_turn
 
 IN_A_CHUNK = 200
@@ -177,20 +178,30 @@ def gather(
     return Gathered(in_order, (*problems, *refused), tuple(parsed), Signatures(began, taken))
 
 
-def contents(documents: Sequence[Known], memory: Pack) -> list[Parsed]:
-    """The records of documents, from the memory, or from the disk where that fails."""
-    return [_content(document, memory) for document in documents]
+def contents(documents: Sequence[Known], memory: Pack, kept: dict[bytes, Content[Any]]) -> list[Parsed]:
+    """The records of documents, from the memory, or from the disk where that fails.
+
+    What was decoded is kept by the key of the document, and nothing else is.
+    """
+    parsed = [_content(document, memory, kept) for document in documents]
+    here = {document.key for document in documents}
+    for key in kept.keys() - here:
+        del kept[key]
+    return parsed
 
 
-def _content(document: Known, memory: Pack) -> Parsed:
+def _content(document: Known, memory: Pack, kept: dict[bytes, Content[Any]]) -> Parsed:
     place = document.place
     kind = "translation" if place.language else place.kind
     if document.problems:
         return Parsed(place, None, _prose_of(place), document.problems)
+    known = kept.get(document.key)
+    if known is not None:
+        return Parsed(place, known.record, known.prose)
     data = memory.get(document.key)
     if data is not None:
         try:
-            content = unpack(kind, data)
+            content = kept[document.key] = unpack(kind, data)
             return Parsed(place, content.record, content.prose)
         except msgspec.MsgspecError:
             pass

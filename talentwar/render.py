@@ -39,22 +39,27 @@ class Renderer:
 
     def __init__(self, templates: Mapping[str, str], translations: gettext.NullTranslations | None = None) -> None:
         self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
+        self._made: dict[str, dict[int, tuple[View, str]]] = {}
         # Lines and notes stand on many pages, the header and the footer on all: each is rendered once.
         for name in ("move_line", "event_line", "source_line", "career_axis", "site_header", "site_footer"):
-            self._environment.filters[name] = self._once(name)
+            self._environment.filters[name] = self._once(name, self._made.setdefault(name, {}))
 
     def html(self, page: PageView, site: SiteView) -> bytes:
         """A page's bytes; jinja2.TemplateError where a template is at fault."""
         template = self._environment.get_template(page.template)
         return template.render(page=page, site=site).encode()
 
-    def _once(self, name: str) -> Callable[[View], str]:
+    def forget(self) -> None:
+        """Lets go of the lines of an edition, before the next."""
+        for made in self._made.values():
+            made.clear()
+
+    def _once(self, name: str, made: dict[int, tuple[View, str]]) -> Callable[[View], str]:
         """The component of a name as a filter that remembers what it made of each view.
 
         Views are told apart by identity, which costs less than to compare them: an edition makes each line once. What
         was made of a view holds on to it, so that no other takes its place.
         """
-        made: dict[int, tuple[View, str]] = {}
 
         def render(view: View) -> str:
             known = made.get(id(view))
@@ -69,7 +74,7 @@ class Renderer:
 
 
 class Sheet(Struct, frozen=True, array_like=True):
-    """A page or a file of a build: where it lies, the key of its bytes, the document whose body it shows, its view's digest."""
+    """A page or a file of a build: its place, the key of its bytes, the document whose body it shows, its view's digest."""
 
     file: str
     key: bytes
@@ -91,14 +96,19 @@ class Press:
     def sheet(self, view: PageView | FileView, document: str) -> Sheet:
         """Where a page or a file lies, and the key of what decides its bytes."""
         own = digest(maker(view).encode(), canonical(view))
-        if isinstance(view, FileView):
-            return Sheet(file_of(view.path), digest(self.stamp, own), document, own)
-        path = view.former if isinstance(view, RedirectPage) else view.head.path
-        return Sheet(file_of(path), digest(self.stamp, self.site_digest, own), document, own)
+        shown = () if isinstance(view, FileView) else (self.site_digest,)
+        return Sheet(place_of(view), digest(self.stamp, *shown, own), document, own)
 
     def bytes_of(self, view: PageView | FileView) -> bytes:
         """What a template, or an encoder, makes of a view."""
         return encoded(view) if isinstance(view, FileView) else self.renderer.html(view, self.site)
+
+
+def place_of(view: PageView | FileView) -> str:
+    """The file of the output in which a page or a file lies."""
+    if isinstance(view, FileView):
+        return file_of(view.path)
+    return file_of(view.former if isinstance(view, RedirectPage) else view.head.path)
 
 
 def maker(view: PageView | FileView) -> str:
@@ -140,12 +150,35 @@ def press_for(order: Order) -> Press:
 
 
 def press_of(
-    graph: Graph, base_url: str, templates: Mapping[str, str], stamp: bytes, known: Collection[bytes]
+    graph: Graph,
+    base_url: str,
+    templates: Mapping[str, str],
+    stamp: bytes,
+    known: Collection[bytes],
+    renderers: dict[bytes, Renderer] | None = None,
 ) -> Press:
-    """The press of a graph's edition in the main language of its site."""
+    """The press of a graph's edition in the main language of its site.
+
+    A renderer of the same stamp is taken from `renderers`; a new one takes the place of all in it.
+    """
     settings = graph.catalog.settings
     edition = Edition(graph, Wording(settings.languages[0]), Urls.under(base_url or settings.base_url))
-    return Press(edition, Renderer(templates), stamp, known)
+    renderer = renderers.get(stamp) if renderers else None
+    if renderer is None:
+        renderer = Renderer(templates)
+        if renderers is not None:
+            renderers.clear()
+            renderers[stamp] = renderer
+    renderer.forget()
+    return Press(edition, renderer, stamp, known)
+
+
+def page_in(press: Press, group: Group, file: str) -> bytes | None:
+    """The bytes of one page or file of a group; None where the group has none at that place."""
+    for view in views(press.edition, group):
+        if place_of(view) == file:
+            return press.bytes_of(view)
+    return None
 
 
 class Spent(NamedTuple):
@@ -167,7 +200,7 @@ class Printed(Struct, frozen=True):
 
 
 def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed:
-    """Makes the pages and files of groups, on the press that was shared or on that of an order: a pure function of these."""
+    """Makes the pages and files of groups, on the press that was shared or that of an order: a function of these."""
     press: Press = press_for(order) if order else shared("press")
     sheets: list[Sheet] = []
     rendered: list[str] = []

@@ -28,7 +28,8 @@ from pytest import MonkeyPatch
 
 from talentwar.documents import Document, Place, load, places
 from talentwar.graph import Graph
-from talentwar.pipeline import Checked, Options, Report, build, check
+from talentwar.memory import Kept
+from talentwar.pipeline import Checked, Options, Report, Viewer, build, check
 from talentwar.problems import Problem
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -190,9 +191,9 @@ class Site:
         }
         return Options(**(defaults | options))
 
-    def build(self, **options: Any) -> Report:
+    def build(self, kept: Kept | None = None, viewer: Viewer | None = None, **options: Any) -> Report:
         """Builds the site; raises `Rejected` where the content has errors."""
-        return build(self.options(**options))
+        return build(self.options(**options), kept=kept, viewer=viewer)
 
     def check(self, **options: Any) -> Checked:
         """Finds every problem of the content; writes nothing."""

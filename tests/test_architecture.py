@@ -13,12 +13,12 @@ PACKAGE = REPOSITORY / "talentwar"
 # From the bottom to the top. A module imports only from layers below its own; those of one layer do not know one
 # another. Every module has its place here.
 LAYERS = """
-    problems  dates  amounts  cache  work
+    problems  dates  amounts  cache  work  romanise
     model  strictyaml  quickmarkdown  templating
     documents  prose
     schema
     catalog  stored
-    reading
+    reading  likeness
     references  evidence  careers
     graph
     consistency

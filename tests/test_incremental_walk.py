@@ -9,7 +9,7 @@ import os
 import pkgutil
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from sitebuilder import WAR, OwnSite, compile_templates_once
 
 from talentwar import pipeline
-from talentwar.memory import Memory
+from talentwar.memory import Kept, Memory
 from talentwar.problems import Rejected
 from talentwar.publish import Ledger, Owned
 from talentwar.render import Press
@@ -201,18 +201,34 @@ def build_and_die(site: OwnSite, point: str, calls: int) -> None:
         site.build()
 
 
-def good_build(site: OwnSite, past: list[dict[str, bytes]]) -> None:
+class Reader:
+    """Looks at some pages, and notes what it is shown of them."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._files = tuple(files)
+        self.shown: dict[str, bytes] = {}
+
+    def files(self) -> Collection[str]:
+        return self._files
+
+    def show(self, file: str, data: bytes) -> None:
+        self.shown[file] = data
+
+
+def good_build(site: OwnSite, past: list[dict[str, bytes]], kept: Kept | None = None) -> None:
     """A build that ends as a clean one does; or one that is rejected, changes nothing, and is taken back."""
     before = site.files()
+    reader = Reader(before)
     try:
-        site.build()
+        site.build(kept, reader)
     except Rejected:
         assert site.files() == before
         go_to(site, past[-1])
-        site.build()
+        site.build(kept, reader)
     else:
         past.append(state(site))
     assert_clean(site)
+    assert reader.shown.items() <= site.files().items()
 
 
 def assert_clean(site: OwnSite) -> None:
@@ -223,7 +239,8 @@ def assert_clean(site: OwnSite) -> None:
 
 def walk(site: OwnSite, chance: random.Random, steps: int, say: Callable[[str], None] = lambda _: None) -> None:
     past = [state(site)]
-    good_build(site, past)
+    kept = Kept()
+    good_build(site, past, kept)
     for number in range(steps):
         for _ in range(chance.choice((1, 1, 2))):
             edit = chance.choice(EDITS)
@@ -238,7 +255,7 @@ def walk(site: OwnSite, chance: random.Random, steps: int, say: Callable[[str], 
         if chance.randrange(4) == 0:
             say(f"{number}: back to an earlier state")
             go_to(site, chance.choice(past[-4:]))
-        good_build(site, past)
+        good_build(site, past, chance.choice((kept, None)))
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -67,7 +67,7 @@ def site_view(edition: Edition) -> SiteView:
 
 
 class Group(NamedTuple):
-    """Pages and files that are made together. `document` is the path of the one whose body they show, empty for none."""
+    """Pages and files made together. `document` is the path of the one whose body they show, empty for none."""
 
     kind: str
     subject: tuple[str, ...] = ()
@@ -87,6 +87,35 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
     yield from map(Group, ("redirects", "not found"))
+
+
+def group_of(graph: Graph, file: str) -> Group:
+    """The group in which the page of a file is, if there is such a page."""
+    return max(
+        (group for group in groups(graph) if file.startswith(_folder(group))), key=lambda group: len(_folder(group))
+    )
+
+
+def _folder(group: Group) -> str:
+    """The folder of the output in which the pages of a group are, and no nearer group's."""
+    match group:
+        case Group("person", (slug,)):
+            path = u.person(slug)
+        case Group("lab", (slug,)):
+            path = u.lab(slug)
+        case Group("route", (origin, destination)):
+            path = u.route(origin, destination)
+        case Group("source", (id,)):
+            path = u.source(id)
+        case Group("topic", (slug,)):
+            path = u.topic(slug)
+        case Group("prose", (slug,)):
+            path = u.prose(slug)
+        case Group("home" | "redirects" | "not found"):
+            path = u.HOME
+        case Group(kind):
+            path = f"/{kind}/"
+    return path[1:]
 
 
 def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
