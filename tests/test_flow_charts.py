@@ -213,3 +213,26 @@ def test_a_hostile_name_is_text_in_a_drawing(tracker):
     for path in ("index.html", "flows/index.html", "labs/meta/index.html"):
         assert "<b>Apple" not in tracker.html(path)
         assert " style=" not in tracker.html(path)
+
+
+def test_where_everybody_goes_everywhere_fewer_labs_have_a_place(site: Site):
+    labs = [f"l{number:02}" for number in range(14)]
+    pairs = [(one, other) for one in labs for other in labs if one != other]
+    moves = [
+        f"  - {{id: m{i}, date: {2000 + i % 26}-01, from: {a}, to: {b}, sources: [a]}}"
+        for i, (a, b) in enumerate(pairs)
+    ]
+    site.write(
+        {
+            "content/site.yml": "title: T\nbase_url: https://moves.example\n",
+            "content/sources/all.yml": "a: {title: A, publisher: G, date: 2026-05-04, no_url: In print.}\n",
+            **{f"content/labs/{lab}.md": f"---\nname: {lab}\n---\n" for lab in labs},
+            **{f"content/people/p{i}.md": f"---\nname: P {i}\nmoves:\n{move}\n---\n" for i, move in enumerate(moves)},
+        }
+    )
+    site.build()
+    chart = figure(site, "flows/index.html", "flow")
+    wide, narrow = (part.split("</svg>")[0].count('class="band') for part in chart.html.split('<svg class="flow ')[1:3])
+    assert (wide, narrow) == (8 * 8 - 7, 6 * 6 - 5)
+    assert sum(int(row[2]) for row in numbers(chart)) == len(pairs)
+    assert "other labs (7)" in chart.html and "other labs (9)" in chart.html

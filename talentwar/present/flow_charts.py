@@ -27,8 +27,10 @@ from talentwar.views import FlowRow, LabLink
 WIDE = Room(label=140, size=13, unit=15)
 NARROW = Room(label=84, size=12, unit=11, height=380)
 SMALL = Room(label=150, size=13, unit=11, height=260)
-ON_WIDE = 12
-ON_NARROW = 6
+# At most so many labs on a side, and fewer where so many bands could not be told apart.
+ON_WIDE, BANDS_ON_WIDE = 12, 60
+ON_NARROW, BANDS_ON_NARROW = 6, 36
+FEWEST = 3
 EXCHANGED_WITH = 10
 NAMED = 12
 UNKNOWN = "?"
@@ -46,7 +48,7 @@ def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = N
             counts[route.origin, route.destination] = len(moves)
     if not counts:
         return None
-    wide, tails = _grouped(counts, ON_WIDE)
+    wide, tails = _grouped(counts, ON_WIDE, BANDS_ON_WIDE)
     rows = tuple(
         FlowNumber(
             _lab(edition, pair[0], tails[0], _href(edition, pair)),
@@ -57,7 +59,7 @@ def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = N
         for pair, count in sorted(wide.items(), key=lambda item: (-item[1], item[0]))
     )
     figure = _figure(edition, counts, since, until)
-    narrow, few = _grouped(counts, ON_NARROW)
+    narrow, few = _grouped(counts, ON_NARROW, BANDS_ON_NARROW)
     return FlowChart(figure, _drawn(edition, wide, tails, WIDE), _drawn(edition, narrow, few, NARROW), rows)
 
 
@@ -217,8 +219,10 @@ def _first(side: Counter[str]) -> str:
 Tails = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def _grouped(counts: Mapping[Pair, int], keep: int) -> tuple[dict[Pair, int], Tails]:
+def _grouped(counts: Mapping[Pair, int], keep: int, bands: int) -> tuple[dict[Pair, int], Tails]:
     grouped, origins, destinations = with_tail_grouped(counts, keep)
+    if len(grouped) > bands and keep > FEWEST:
+        return _grouped(counts, keep - 1, bands)
     return grouped, (origins, destinations)
 
 

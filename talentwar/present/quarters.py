@@ -166,6 +166,8 @@ def _figure(edition: Edition, slug: str, tallies: Mapping[Quarter, Tally], order
     text = words.text
     came = _peak({slot: (tally.came, tally.came_open) for slot, tally in tallies.items()})
     went = _peak({slot: (tally.went, tally.went_open) for slot, tally in tallies.items()})
+    # A title speaks of what is to be seen.
+    came, went = (peak if peak in order else None for peak in (came, went))
     names = {
         "lab": name,
         "came": came and _quarter_words(edition, came),
