@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from .selections import Filter, Roster, RosterRow
 from .views import (
     BalanceRow,
     ClaimView,
@@ -25,8 +26,6 @@ from .views import (
     MoveSection,
     Pager,
     PeriodRow,
-    Roster,
-    RosterRow,
     RouteRow,
     SourceNote,
     SourceView,
@@ -87,8 +86,9 @@ class LabPage(View, frozen=True):
     periods: tuple[PeriodRow, ...]
     flows: tuple[FlowRow, ...]
     roster: Roster
-    former: tuple[RosterRow, ...]
-    former_total: int
+    roster_is_whole: bool
+    roster_days: tuple[Link, ...]
+    roster_more: Link | None
     teams: tuple[TeamRow, ...]
     counts: tuple[CountView, ...]
     money: tuple[EventSection, ...]
@@ -98,6 +98,7 @@ class LabPage(View, frozen=True):
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
     checked: DateView | None
+    filter: Filter | None = None
 
 
 class IndexPage(View, frozen=True):
@@ -112,6 +113,8 @@ class IndexPage(View, frozen=True):
     groups: tuple[IndexGroup, ...]
     pager: Pager | None = None
     letters: tuple[Link, ...] = ()
+    date_column: str = ""
+    filter: Filter | None = None
 
 
 class ListPage(View, frozen=True):
@@ -123,6 +126,7 @@ class ListPage(View, frozen=True):
     intro: str
     items: tuple[TimelineItem, ...]
     pager: Pager | None = None
+    filter: Filter | None = None
 
 
 class RosterPage(View, frozen=True):
@@ -134,6 +138,18 @@ class RosterPage(View, frozen=True):
     intro: str
     rows: tuple[RosterRow, ...]
     pager: Pager | None = None
+
+
+class RosterDayPage(View, frozen=True):
+    """A lab's roster on a day."""
+
+    template: ClassVar[str] = "pages/roster_day.html"
+    head: Head
+    heading: str
+    lab: LabLink
+    roster: Roster
+    earlier: Link | None = None
+    later: Link | None = None
 
 
 class TimelinePage(View, frozen=True):
@@ -148,6 +164,7 @@ class TimelinePage(View, frozen=True):
     earlier: Link | None = None
     later: Link | None = None
     pager: Pager | None = None
+    filter: Filter | None = None
 
 
 class FlowsPage(View, frozen=True):
@@ -158,6 +175,7 @@ class FlowsPage(View, frozen=True):
     rows: tuple[MatrixRow, ...]
     routes: tuple[RouteRow, ...]
     pager: Pager | None = None
+    filter: Filter | None = None
 
 
 class RoutePage(View, frozen=True):
@@ -178,6 +196,7 @@ class RoutePage(View, frozen=True):
     counts: tuple[CountView, ...]
     ratios: tuple[EventSection, ...]
     sources: tuple[SourceNote, ...]
+    filter: Filter | None = None
 
 
 class MoneyPage(View, frozen=True):
@@ -185,6 +204,7 @@ class MoneyPage(View, frozen=True):
     head: Head
     intro: str
     groups: tuple[MoneyGroup, ...]
+    filter: Filter | None = None
 
 
 class ClaimsPage(View, frozen=True):
@@ -198,6 +218,7 @@ class ClaimsPage(View, frozen=True):
     uncounted_total: int
     uncounted_more: Link | None
     sources: tuple[SourceNote, ...]
+    filter: Filter | None = None
 
 
 class SourcePage(View, frozen=True):
@@ -211,6 +232,7 @@ class SourcePage(View, frozen=True):
     items: tuple[TimelineItem, ...]
     more: int
     bodies: tuple[Link, ...]
+    filter: Filter | None = None
 
 
 class TopicPage(View, frozen=True):
@@ -221,6 +243,7 @@ class TopicPage(View, frozen=True):
     labs: tuple[IndexRow, ...]
     people: tuple[IndexRow, ...]
     items: tuple[TimelineItem, ...]
+    filter: Filter | None = None
 
 
 class ProsePage(View, frozen=True):
@@ -269,6 +292,6 @@ class RedirectPage(View, frozen=True):
 
 
 PageView = (
-    PersonPage | LabPage | IndexPage | ListPage | RosterPage | TimelinePage | FlowsPage | RoutePage | MoneyPage
-    | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | NotFoundPage | RedirectPage
+    PersonPage | LabPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage | FlowsPage | RoutePage
+    | MoneyPage | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | NotFoundPage | RedirectPage
 )  # fmt: skip

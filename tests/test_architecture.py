@@ -21,13 +21,14 @@ LAYERS = """
     reading
     references  evidence  careers
     graph
-    consistency
+    consistency  rosters
     urls  views
+    selections
     pages  wording
     present.titles
     present.edition
-    present.heads  present.paging  present.records
-    present.people  present.timeline  present.sources  present.money
+    present.heads  present.paging  present.records  present.filtering
+    present.people  present.rosters  present.timeline  present.sources  present.money
     present.labs  present.claims  present.flows
     present.indexes  present.home
     present.site

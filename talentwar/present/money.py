@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from talentwar import urls as u
 from talentwar.amounts import Amount
-from talentwar.graph import EventFact, MoveFact
+from talentwar.graph import EventFact, Fact, MoveFact
 from talentwar.model import Deal, Offer, Pay, Spending
 from talentwar.pages import MoneyPage
-from talentwar.present.edition import Edition
+from talentwar.present.edition import Edition, kind_key
+from talentwar.present.filtering import record_filter
 from talentwar.present.heads import head
 from talentwar.present.records import move_title
 from talentwar.present.titles import event_title
@@ -23,7 +24,10 @@ def money_page(edition: Edition) -> MoneyPage:
         "What was offered, accepted or paid, as reported. Sums for different periods or of different kinds are "
         "never set against one another, and what is disputed says so."
     )
-    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, tuple(_groups(edition)))
+    facts: list[Fact] = [fact for fact in edition.graph.events if isinstance(fact.event, Offer | Deal | Spending)]
+    facts += [fact for fact in edition.graph.moves if fact.move.pay]
+    choices = record_filter(edition, facts)
+    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, tuple(_groups(edition)), choices)
 
 
 def _groups(edition: Edition) -> Iterator[MoneyGroup]:
@@ -60,6 +64,7 @@ def _row(edition: Edition, fact: EventFact, amount: Amount | None) -> MoneyRow:
         amount=edition.words.amount(amount) if amount else "",
         status=edition.words.status(fact.event.status),
         sources=edition.sources_words(fact.independent),
+        kind=kind_key(fact),
         is_disputed=bool(fact.event.disputes),
     )
 
@@ -75,5 +80,6 @@ def _pay_row(edition: Edition, fact: MoveFact, pay: Pay) -> MoneyRow:
         amount=edition.words.amount(pay.amount),
         status=edition.words.status(pay.status),
         sources=edition.sources_words(fact.independent),
+        kind=kind_key(fact),
         is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
     )
