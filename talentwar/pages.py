@@ -12,6 +12,7 @@ from .charts.quarters import Multiples, Quarters
 from .charts.sankey import ExchangeChart, FlowChart
 from .charts.sums import MoneyGroup
 from .charts.track import Axis, StayView
+from .selections import Filter, Roster, RosterRow
 from .views import (
     ClaimView,
     CountView,
@@ -27,8 +28,6 @@ from .views import (
     MoveLine,
     MoveSection,
     Pager,
-    Roster,
-    RosterRow,
     RouteRow,
     SourceNote,
     SourceView,
@@ -90,8 +89,9 @@ class LabPage(View, frozen=True):
     flows: tuple[FlowRow, ...]
     exchange: ExchangeChart | None
     roster: Roster
-    former: tuple[RosterRow, ...]
-    former_total: int
+    roster_is_whole: bool
+    roster_days: tuple[Link, ...]
+    roster_more: Link | None
     teams: tuple[TeamRow, ...]
     counts: tuple[CountView, ...]
     money: tuple[EventSection, ...]
@@ -101,6 +101,7 @@ class LabPage(View, frozen=True):
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
     checked: DateView | None
+    filter: Filter | None = None
 
 
 class IndexPage(View, frozen=True):
@@ -115,6 +116,8 @@ class IndexPage(View, frozen=True):
     groups: tuple[IndexGroup, ...]
     pager: Pager | None = None
     letters: tuple[Link, ...] = ()
+    date_column: str = ""
+    filter: Filter | None = None
 
 
 class ListPage(View, frozen=True):
@@ -126,6 +129,7 @@ class ListPage(View, frozen=True):
     intro: str
     items: tuple[TimelineItem, ...]
     pager: Pager | None = None
+    filter: Filter | None = None
 
 
 class RosterPage(View, frozen=True):
@@ -137,6 +141,18 @@ class RosterPage(View, frozen=True):
     intro: str
     rows: tuple[RosterRow, ...]
     pager: Pager | None = None
+
+
+class RosterDayPage(View, frozen=True):
+    """A lab's roster on a day."""
+
+    template: ClassVar[str] = "pages/roster_day.html"
+    head: Head
+    heading: str
+    lab: LabLink
+    roster: Roster
+    earlier: Link | None = None
+    later: Link | None = None
 
 
 class TimelinePage(View, frozen=True):
@@ -152,6 +168,7 @@ class TimelinePage(View, frozen=True):
     earlier: Link | None = None
     later: Link | None = None
     pager: Pager | None = None
+    filter: Filter | None = None
 
 
 class FlowsPage(View, frozen=True):
@@ -164,6 +181,7 @@ class FlowsPage(View, frozen=True):
     routes: tuple[RouteRow, ...]
     diagram: FlowChart | None = None
     pager: Pager | None = None
+    filter: Filter | None = None
 
 
 class RoutePage(View, frozen=True):
@@ -184,6 +202,7 @@ class RoutePage(View, frozen=True):
     counts: tuple[CountView, ...]
     ratios: tuple[EventSection, ...]
     sources: tuple[SourceNote, ...]
+    filter: Filter | None = None
 
 
 class MoneyPage(View, frozen=True):
@@ -192,6 +211,7 @@ class MoneyPage(View, frozen=True):
     intro: str
     groups: tuple[MoneyGroup, ...]
     source: str
+    filter: Filter | None = None
 
 
 class ClaimsPage(View, frozen=True):
@@ -205,6 +225,7 @@ class ClaimsPage(View, frozen=True):
     uncounted_total: int
     uncounted_more: Link | None
     sources: tuple[SourceNote, ...]
+    filter: Filter | None = None
 
 
 class SourcePage(View, frozen=True):
@@ -218,6 +239,7 @@ class SourcePage(View, frozen=True):
     items: tuple[TimelineItem, ...]
     more: int
     bodies: tuple[Link, ...]
+    filter: Filter | None = None
 
 
 class TopicPage(View, frozen=True):
@@ -228,6 +250,7 @@ class TopicPage(View, frozen=True):
     labs: tuple[IndexRow, ...]
     people: tuple[IndexRow, ...]
     items: tuple[TimelineItem, ...]
+    filter: Filter | None = None
 
 
 class ProsePage(View, frozen=True):
@@ -277,6 +300,6 @@ class RedirectPage(View, frozen=True):
 
 
 PageView = (
-    PersonPage | LabPage | IndexPage | ListPage | RosterPage | TimelinePage | FlowsPage | RoutePage | MoneyPage
-    | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | NotFoundPage | RedirectPage
+    PersonPage | LabPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage | FlowsPage | RoutePage
+    | MoneyPage | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | NotFoundPage | RedirectPage
 )  # fmt: skip

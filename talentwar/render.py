@@ -74,7 +74,7 @@ class Renderer:
 
 
 class Sheet(Struct, frozen=True, array_like=True):
-    """A page or a file of a build: its place, the key of its bytes, the document of its body, the digest of its view."""
+    """A page or a file of a build: its place, its key, the document whose body it shows, and the digest of its view."""
 
     file: str
     key: bytes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -43,6 +44,8 @@ TOPICS = "/topics/"
 CHANGES = "/changes/"
 NOT_FOUND = "/404.html"
 STYLESHEET = "/css/site.css"
+THEME_SCRIPT = "/js/theme.js"
+SCRIPT = "/js/site.js"
 FAVICON = "/img/favicon.svg"
 
 
@@ -57,6 +60,10 @@ def lab(slug: str) -> str:
 def lab_list(slug: str, name: str) -> str:
     """A list of a lab that is too long for its page: `arrivals`, `departures`, `internal`, `uncounted`, `roster`."""
     return f"/labs/{slug}/{name}/"
+
+
+def roster_day(slug: str, day: date) -> str:
+    return f"/labs/{slug}/roster/{day}/"
 
 
 def source(id: str) -> str:

@@ -33,10 +33,12 @@ class Party(View, frozen=True):
 
 
 class DateView(View, frozen=True):
-    """A date in words, and as HTML's `time` takes it; `iso` is empty where that has no form for it."""
+    """A date in words, and as HTML's `time` takes it; an interval, for which that has no form, by its two ends."""
 
     text: str
     iso: str
+    since: str = ""
+    until: str = ""
 
 
 class StatusView(View, frozen=True):
@@ -78,7 +80,7 @@ class NoteMark(View, frozen=True):
 class MoveLine(View, frozen=True):
     """The signature of the site: who went from where to where, when, how well known, on what.
 
-    `appointment` is the new role of somebody who stays where they are.
+    `appointment` is the new role of somebody who stays where they are; `kind` is the key, not the word.
     """
 
     href: str
@@ -97,6 +99,8 @@ class MoveLine(View, frozen=True):
 
 
 class EventLine(View, frozen=True):
+    """An event in a list; `other_labs` are the slugs of those that it concerns beside its own."""
+
     href: str
     lab: LabLink
     title: str
@@ -104,6 +108,8 @@ class EventLine(View, frozen=True):
     date: DateView
     status: StatusView
     sources: str
+    kind_key: str
+    other_labs: str = ""
     is_disputed: bool = False
 
 
@@ -174,29 +180,6 @@ class EventSection(View, frozen=True):
     superseded: Link | None = None
 
 
-class RosterRow(View, frozen=True):
-    """A person on a roster, with the days between which they were certainly there."""
-
-    person: Link
-    role: str
-    since: str
-    until: str
-    team: LabLink | None = None
-    as_of: str = ""
-    certain: str = ""
-
-
-class Roster(View, frozen=True):
-    """A lab's people on a day, by how sure their dates are."""
-
-    day: DateView
-    certain: tuple[RosterRow, ...]
-    possible: tuple[RosterRow, ...]
-    start_unknown: tuple[RosterRow, ...]
-    total: int = 0
-    more: Link | None = None
-
-
 class FlowRow(View, frozen=True):
     """Moves between the page's lab and another."""
 
@@ -219,6 +202,7 @@ class CountView(View, frozen=True):
     date: DateView
     status: StatusView
     lines: tuple[MoveLine, ...]
+    labs: str
     id: str = ""
     who: str = ""
     method: str = ""
@@ -258,8 +242,11 @@ class SiteView(View, frozen=True):
     title: str
     tagline: str
     language: str
+    locale: str
     home: str
     stylesheet: str
+    theme_script: str
+    script: str
     favicon: str
     repository: str
     corrections: str
@@ -273,7 +260,10 @@ class SiteView(View, frozen=True):
 
 
 class IndexRow(View, frozen=True):
-    """A profile in an index: its name, then a cell of text for each column of text, then the figures."""
+    """A profile in an index: its name, then a cell of text for each column of text, then the figures.
+
+    It is filtered by the key of its kind and the slugs of its labs, sorted by its date (ISO 8601).
+    """
 
     name: str
     href: str
@@ -281,6 +271,9 @@ class IndexRow(View, frozen=True):
     figures: tuple[str, ...] = ()
     swatch: str = ""
     depth: int = 0
+    kind: str = ""
+    labs: str = ""
+    date: str = ""
 
 
 class IndexGroup(View, frozen=True):
@@ -343,6 +336,8 @@ class ClaimView(View, frozen=True):
     by: Party | None
     disputes: tuple[DisputeView, ...]
     notes: tuple[NoteMark, ...]
+    kind: str
+    labs: str
 
 
 class SupersededRow(View, frozen=True):

@@ -38,6 +38,11 @@ class Wording:
         self._numbers: dict[int | float | Decimal, str] = {}
         self._statuses = {key: StatusView(key, self._status(key)) for key in STATUSES}
 
+    @property
+    def locale(self) -> str:
+        """The language and region by whose rules things are written, as BCP 47 names them."""
+        return str(self._locale).replace("_", "-")
+
     def status(self, key: str) -> StatusView:
         return self._statuses[key]
 
@@ -121,9 +126,11 @@ class Wording:
         if value.precision == "interval":
             if value.is_open:
                 first = self._point(value.text.partition("/")[0])
-                return DateView(self.text("since %s") % first.text, "")
+                return DateView(self.text("since %s") % first.text, "", first.iso)
             first, last = (self._point(part) for part in value.text.split("/"))
-            return DateView(self.text("%(start)s to %(end)s") % {"start": first.text, "end": last.text}, "")
+            return DateView(
+                self.text("%(start)s to %(end)s") % {"start": first.text, "end": last.text}, "", first.iso, last.iso
+            )
         return self._point(value.text)
 
     def _point(self, text: str) -> DateView:

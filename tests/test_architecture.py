@@ -21,17 +21,18 @@ LAYERS = """
     reading  likeness
     references  evidence  careers
     graph
-    consistency
+    consistency  rosters
     urls  views
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
+    selections
     pages  files  wording
     encoding
     present.titles
     present.edition
-    present.heads  present.paging  present.records  present.flow_charts
+    present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.quarters
-    present.people  present.timeline  present.sources  present.money
+    present.people  present.rosters  present.timeline  present.sources  present.money
     present.labs  present.claims  present.flows
     present.indexes  present.home
     present.site

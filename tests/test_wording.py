@@ -58,16 +58,16 @@ def test_a_date_is_worded_at_the_precision_in_which_it_is_written(written, words
 
 
 @pytest.mark.parametrize(
-    ("written", "words"),
+    ("written", "words", "since", "until"),
     [
-        ("2025-06/2025-08", "June 2025 to August 2025"),
-        ("2024/2025-03-04", "2024 to 4 March 2025"),
-        ("2025-06~/2025-08", "about June 2025 to August 2025"),
-        ("2025-06/..", "since June 2025"),
+        ("2025-06/2025-08", "June 2025 to August 2025", "2025-06", "2025-08"),
+        ("2024/2025-03-04", "2024 to 4 March 2025", "2024", "2025-03-04"),
+        ("2025-06~/2025-08", "about June 2025 to August 2025", "2025-06", "2025-08"),
+        ("2025-06/..", "since June 2025", "2025-06", ""),
     ],
 )
-def test_an_interval_is_worded_by_its_ends_and_has_no_form_for_machines(written, words):
-    assert ENGLISH.date(PartialDate.parse(written)) == DateView(words, "")
+def test_an_interval_is_worded_by_its_ends_and_has_no_form_for_machines_as_a_whole(written, words, since, until):
+    assert ENGLISH.date(PartialDate.parse(written)) == DateView(words, "", since, until)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ class MoneyRow(View, frozen=True):
     amount: str
     status: StatusView
     sources: str
+    kind: str
     is_disputed: bool = False
     mark: SumMark | None = None
 

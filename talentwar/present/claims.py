@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from talentwar import urls as u
 from talentwar.graph import EventFact, Fact, MoveFact
 from talentwar.pages import ChangesPage, ClaimsPage, ListPage
-from talentwar.present.edition import Edition, Notes
+from talentwar.present.edition import Edition, Notes, kind_key, labs_of
+from talentwar.present.filtering import record_filter
 from talentwar.present.heads import head
 from talentwar.present.records import count_view, dispute_views, move_title, superseded_rows
 from talentwar.present.timeline import list_pages
@@ -56,6 +57,7 @@ def claims_page(edition: Edition) -> ClaimsPage:
         uncounted_total=len(aside),
         uncounted_more=more,
         sources=notes.all(),
+        filter=record_filter(edition, [*disputed(facts), *(count.fact for count in graph.counts), *aside[:LISTED]]),
     )
 
 
@@ -101,4 +103,6 @@ def claim_view(edition: Edition, fact: Fact, notes: Notes) -> ClaimView:
         by=edition.party(who),
         disputes=dispute_views(edition, disputes, notes),
         notes=marks,
+        kind=kind_key(fact),
+        labs=" ".join(sorted(labs_of(fact))),
     )

@@ -76,6 +76,8 @@ class Edition:
             date=self.words.date(fact.event.date),
             status=self.words.status(fact.event.status),
             sources=self.sources_words(fact.independent),
+            kind_key=fact.kind,
+            other_labs=" ".join(sorted(labs_of(fact) - {fact.lab})),
             is_disputed=bool(fact.event.disputes),
         )
 
@@ -167,7 +169,7 @@ class Edition:
             status=self.words.status(move.status),
             sources=self.sources_words(fact.independent),
             role=move.role or "",
-            kind=self._kinds["return" if fact.is_return else move.kind],
+            kind=kind_key(fact),
             appointment="" if fact.is_transfer else (move.role or self._kinds["appointment"]),
             is_disputed=bool(move.disputes) or any(pay.disputes for pay in move.pay),
             is_counted=fact.counted,
@@ -222,6 +224,23 @@ class Edition:
         if end:
             return text("start unknown, to %s") % end
         return text("since %s") % start if start else text("dates unknown")
+
+
+def kind_key(fact: Fact) -> str:
+    """The key of what a record is; a move back is a return, whatever else it is."""
+    if isinstance(fact, MoveFact):
+        return "return" if fact.is_return else fact.move.kind
+    return fact.kind
+
+
+def labs_of(fact: Fact) -> set[str]:
+    """The labs between which a move was, or which an event concerns."""
+    if isinstance(fact, MoveFact):
+        return {lab for lab in (fact.move.origin, fact.move.destination) if lab}
+    event = fact.event
+    to = getattr(event, "destination", None) or ()
+    named = {fact.lab, *event.partners, getattr(event, "origin", None), *((to,) if isinstance(to, str) else to)}
+    return {lab for lab in named if lab}
 
 
 class Notes:

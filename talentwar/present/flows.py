@@ -11,9 +11,10 @@ from talentwar.graph import CountFact, MoveFact, Route, sample_ratio
 from talentwar.model import Ratio
 from talentwar.pages import FlowsPage, ListPage, RoutePage
 from talentwar.present.edition import Edition, Notes
+from talentwar.present.filtering import on_page, record_filter, row_filter
 from talentwar.present.flow_charts import flow_chart
 from talentwar.present.heads import head
-from talentwar.present.paging import paged
+from talentwar.present.paging import later_pages, paged
 from talentwar.present.records import count_view, event_section
 from talentwar.present.timeline import list_pages
 from talentwar.views import Link, MatrixCell, MatrixRow, RouteRow
@@ -46,6 +47,12 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
         rows.append(
             MatrixRow(edition.labs[origin], tuple(cells), sum(len(r.moves) for r in routes if r.origin == origin))
         )
+    choices = row_filter(
+        edition,
+        len(routes),
+        labs={lab for route in routes for lab in (route.origin, route.destination)},
+        pages=later_pages(edition, u.FLOWS, len(routes), ON_A_PAGE),
+    )
     for path, part, pager in paged(edition, u.FLOWS, routes, ON_A_PAGE):
         first = pager is None or pager.number == 1
         yield FlowsPage(
@@ -57,6 +64,7 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
             routes=tuple(route_row(edition, route) for route in part),
             diagram=flow_chart(edition, routes) if first else None,
             pager=pager,
+            filter=on_page(choices, pager),
         )
 
 
@@ -155,6 +163,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
         counts=tuple(count_view(edition, count) for count in counts),
         ratios=tuple(event_section(edition, fact, notes) for fact in ratios),
         sources=notes.all(),
+        filter=record_filter(edition, route.moves[:LISTED]),
     )  # fmt: skip
 
 

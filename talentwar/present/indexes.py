@@ -12,9 +12,10 @@ from talentwar.catalog import Catalog
 from talentwar.graph import latest_first
 from talentwar.pages import IndexPage, TopicPage
 from talentwar.present.edition import Edition
+from talentwar.present.filtering import on_page, record_filter, row_filter
 from talentwar.present.heads import head
-from talentwar.present.labs import LISTED
-from talentwar.present.paging import paged
+from talentwar.present.paging import later_pages, paged
+from talentwar.present.rosters import LISTED
 from talentwar.views import IndexGroup, IndexRow, Link
 
 ON_A_PAGE = 250
@@ -25,6 +26,12 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
     slugs = sorted(graph.catalog.people, key=lambda slug: (_sortable(edition.people[slug].text), slug))
     heading = words.text("People")
     intro = words.plural("%s person.", "%s people, by name.", len(slugs)) % words.number(len(slugs))
+    choices = row_filter(
+        edition,
+        len(slugs),
+        labs={stay.lab for slug in slugs for stay in graph.careers[slug].stays},
+        pages=later_pages(edition, u.PEOPLE, len(slugs), ON_A_PAGE),
+    )
     letters: dict[str, str] = {}
     pages = list(paged(edition, u.PEOPLE, slugs, ON_A_PAGE))
     for path, part, _ in pages:
@@ -45,19 +52,27 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
             groups=groups,
             pager=pager,
             letters=tuple(Link(letter, href) for letter, href in letters.items()),
+            date_column=words.text("Last move"),
+            filter=on_page(choices, pager),
         )
 
 
 def person_row(edition: Edition, slug: str) -> IndexRow:
     """A person with the last counted move."""
+    words = edition.words
     order = edition.graph.careers[slug].order
-    detail = ""
+    detail = last = ""
     if order:
         line = edition.move_line(edition.graph.moves_of[slug][order[-1]])
-        ends = " → ".join(end.text for end in (line.origin, line.destination) if end)
+        names = dict.fromkeys(end.text for end in (line.origin, line.destination) if end)
+        ends = " → ".join(names)
+        if line.appointment and names:
+            ends = words.text("%(role)s, %(lab)s") % {"role": line.appointment, "lab": list(names)[-1]}
         detail = f"{ends}, {line.date.text}"
+        last = line.date.iso or line.date.since
     record = edition.graph.catalog.people[slug].record
-    return IndexRow(record.name, edition.people[slug].href, (record.headline or "", detail))
+    labs = " ".join(sorted({stay.lab for stay in edition.graph.careers[slug].stays}))
+    return IndexRow(record.name, edition.people[slug].href, (record.headline or "", detail), labs=labs, date=last)
 
 
 def labs_pages(edition: Edition) -> Iterator[IndexPage]:
@@ -68,6 +83,12 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
     intro = words.text("%(labs)s companies, labs and teams; a company counts its teams.") % {
         "labs": words.number(total)
     }
+    choices = row_filter(
+        edition,
+        total,
+        kinds={entry.record.kind for entry in graph.catalog.labs.values()},
+        pages=later_pages(edition, u.LABS, len(companies), ON_A_PAGE),
+    )
     for path, part, pager in paged(edition, u.LABS, companies, ON_A_PAGE):
         rows = tuple(row for slug in part for row in _lab_rows(edition, slug, 0))
         yield IndexPage(
@@ -78,6 +99,7 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
             number_columns=(words.text("Arrivals"), words.text("Departures"), words.text("Net")),
             groups=(IndexGroup("", rows),),
             pager=pager,
+            filter=on_page(choices, pager),
         )
 
 
@@ -91,7 +113,8 @@ def lab_row(edition: Edition, slug: str, depth: int = 0) -> IndexRow:
     words, balance = edition.words, edition.graph.balances[slug]
     link, lab = edition.labs[slug], edition.graph.catalog.labs[slug].record
     figures = (words.number(len(balance.arrivals)), words.number(len(balance.departures)), words.signed(balance.net))
-    return IndexRow(link.text, link.href, (lab.headline or edition.kind(lab.kind),), figures, link.swatch, depth)
+    what = lab.headline or edition.kind(lab.kind)
+    return IndexRow(link.text, link.href, (what,), figures, link.swatch, depth, kind=lab.kind)
 
 
 def sources_pages(edition: Edition) -> Iterator[IndexPage]:
@@ -107,6 +130,13 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
     intro = words.text(
         "%s articles, posts, filings and statements, by publisher; each shows the records that rest on it."
     ) % (words.number(len(ordered)))
+    choices = row_filter(
+        edition,
+        len(ordered),
+        kinds={source.record.kind for source in sources.values()},
+        years={source.record.date.text[:4] for source in sources.values() if source.record.date},
+        pages=later_pages(edition, u.SOURCES, len(ordered), ON_A_PAGE),
+    )
     for path, part, pager in paged(edition, u.SOURCES, ordered, ON_A_PAGE):
         groups = tuple(
             IndexGroup(letter, tuple(_source_row(edition, id) for id in some), _anchor(letter))
@@ -120,6 +150,8 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
             number_columns=(words.text("Records"),),
             groups=groups,
             pager=pager,
+            date_column=words.text("Date"),
+            filter=on_page(choices, pager),
         )
 
 
@@ -128,7 +160,12 @@ def _source_row(edition: Edition, id: str) -> IndexRow:
     date = edition.words.date(source.date).text if source.date else edition.words.text("undated")
     number = len(edition.graph.cited_by.get(id, ()))
     return IndexRow(
-        source.title, edition.urls.to(u.source(id)), (source.publisher, date), (edition.words.number(number),)
+        source.title,
+        edition.urls.to(u.source(id)),
+        (source.publisher, date),
+        (edition.words.number(number),),
+        kind=source.kind,
+        date=source.date.text.rstrip("~?%") if source.date else "",
     )
 
 
@@ -180,6 +217,7 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
         labs=tuple(lab_row(edition, lab) for lab in sorted(labs)),
         people=tuple(person_row(edition, person) for person in by_name[:ON_A_PAGE]),
         items=edition.items(facts[:LISTED]),
+        filter=record_filter(edition, facts[:LISTED]),
     )
 
 

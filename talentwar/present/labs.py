@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from talentwar import urls as u
-from talentwar.careers import Stay, is_transfer
 from talentwar.catalog import Entry
-from talentwar.graph import EventFact, MoveFact, RosterEntry, roster
+from talentwar.graph import EventFact, MoveFact
 from talentwar.model import Lab
 from talentwar.pages import LabPage
 from talentwar.present.edition import Edition, Notes
+from talentwar.present.filtering import record_filter
 from talentwar.present.flow_charts import exchange
 from talentwar.present.heads import head
 from talentwar.present.people import mention_views, organisation
 from talentwar.present.quarters import quarters
 from talentwar.present.records import count_view, event_section
-from talentwar.views import LabLink, Link, MoveLine, Roster, RosterRow, TeamRow
+from talentwar.present.rosters import LISTED, roster_days, roster_more, roster_on
+from talentwar.rosters import is_whole
+from talentwar.views import Link, MoveLine, TeamRow
 
-LISTED = 60
 MONEY_KINDS = frozenset({"deal", "offer", "spending"})
 
 
@@ -35,8 +36,8 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     money = [fact for fact in facts if fact.kind in MONEY_KINDS]
     other = [fact for fact in facts if fact.kind not in MONEY_KINDS and fact.id not in shown]
     body = edition.body(entry.prose, notes)
-    former = former_stays(edition, slug)
     flows, diagram = exchange(edition, slug)
+    whole = is_whole(graph, slug)
     return LabPage(
         head=head(
             edition,
@@ -70,9 +71,10 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         quarters=quarters(edition, slug),
         flows=flows,
         exchange=diagram,
-        roster=roster_today(edition, slug),
-        former=tuple(_row(edition, slug, person, stay, "") for person, stay in former[:LISTED]),
-        former_total=len(former),
+        roster=roster_on(edition, slug, graph.today, for_any_day=whole),
+        roster_is_whole=whole,
+        roster_days=roster_days(edition, slug),
+        roster_more=roster_more(edition, slug),
         teams=tuple(_teams(edition, slug, 0)),
         counts=tuple(count_view(edition, count, on=slug) for count in counts),
         money=tuple(event_section(edition, fact, notes) for fact in money),
@@ -82,6 +84,14 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         topics=edition.topics(lab.topics),
         links=edition.links_elsewhere(entry),
         checked=words.date(lab.checked) if lab.checked else None,
+        filter=record_filter(
+            edition,
+            [
+                fact
+                for facts in (balance.arrivals, balance.departures, balance.internal, balance.uncounted)
+                for fact in facts[:LISTED]
+            ],
+        ),
     )
 
 
@@ -102,90 +112,6 @@ def summary(edition: Edition, slug: str) -> str:
         moves = words.plural("%s move between its own teams", "%s moves between its own teams", within)
         line += words.text("; %s apart") % (moves % words.number(within))
     return line + "."
-
-
-def roster_today(edition: Edition, slug: str) -> Roster:
-    """Who is at a lab today, as far as the sources tell."""
-    graph, words = edition.graph, edition.words
-    entries = roster(graph, slug, graph.today)
-    rows = {
-        band: [roster_row(edition, slug, entry) for entry in entries if entry.band == band][:LISTED]
-        for band in ("certain", "possible", "start unknown")
-    }
-    more = None
-    if len(graph.stays[slug]) > LISTED:
-        more = Link(words.text("The whole roster"), edition.urls.to(u.lab_list(slug, "roster")))
-    return Roster(
-        words.day(graph.today),
-        tuple(rows["certain"]),
-        tuple(rows["possible"]),
-        tuple(rows["start unknown"]),
-        len(entries),
-        more,
-    )
-
-
-def roster_row(edition: Edition, slug: str, entry: RosterEntry) -> RosterRow:
-    words = edition.words
-    as_of = words.text("as of %s") % words.day(entry.as_of).text if entry.as_of else ""
-    return _row(edition, slug, entry.person, entry.stay, as_of)
-
-
-def former_stays(edition: Edition, slug: str) -> list[tuple[str, Stay]]:
-    """People who are known to have left, the latest first."""
-    ended = [(person, stay) for person, stay in edition.graph.stays[slug] if not stay.is_open]
-    return sorted(ended, key=lambda pair: (pair[1].latest_end, pair[0]), reverse=True)
-
-
-def roster_rows(edition: Edition, slug: str) -> tuple[RosterRow, ...]:
-    """Everybody who was ever at a lab, the open stays first, then the latest."""
-    stays = sorted(
-        edition.graph.stays[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True
-    )
-    return tuple(_row(edition, slug, person, stay, "") for person, stay in stays)
-
-
-def _row(edition: Edition, slug: str, person: str, stay: Stay, as_of: str) -> RosterRow:
-    graph, words = edition.graph, edition.words
-    moves = graph.catalog.people[person].record.moves
-    arrival = moves[stay.arrival] if stay.arrival is not None else None
-    departure = moves[stay.departure] if stay.departure is not None else None
-    role = (arrival.role if arrival else None) or (departure.left_role if departure else None) or ""
-    for index in graph.careers[person].order:
-        later = moves[index]
-        if not is_transfer(later) and later.role and slug in graph.tree.line(later.destination) and stay.is_open:
-            role = later.role
-    unknown = words.text("start unknown")
-    since = words.date(arrival.joined or arrival.date).text if arrival else unknown
-    if departure:
-        until = words.date(departure.left or departure.date).text
-    else:
-        until = "" if stay.is_open else words.text("before %s") % words.day(stay.latest_end).text
-    team = _team(edition, slug, person, stay)
-    certain = ""
-    if stay.latest_start < stay.earliest_end:
-        first = words.day(stay.latest_start).text
-        if stay.is_open:
-            certain = words.text("certain from %s") % first
-        else:
-            certain = words.text("certain from %(first)s until %(last)s") % {
-                "first": first,
-                "last": words.day(stay.earliest_end).text,
-            }
-    return RosterRow(edition.people[person], role, since, until, team, as_of, certain)
-
-
-def _team(edition: Edition, slug: str, person: str, stay: Stay) -> LabLink | None:
-    """The team below the lab at which a person was last known during a stay."""
-    graph = edition.graph
-    places = [
-        own.lab
-        for own in graph.careers[person].stays
-        if slug in graph.tree.line(own.lab)
-        and own.earliest_start < stay.latest_end
-        and own.latest_end <= stay.latest_end
-    ]
-    return edition.labs[places[-1]] if places and places[-1] != slug else None
 
 
 def _lines(edition: Edition, facts: Sequence[MoveFact]) -> tuple[MoveLine, ...]:

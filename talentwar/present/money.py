@@ -9,10 +9,11 @@ from functools import partial
 from talentwar import urls as u
 from talentwar.amounts import Amount
 from talentwar.charts.sums import MoneyGroup, MoneyPart, MoneyRow, SumMark, Tick, figures, mark, powers, scale
-from talentwar.graph import EventFact, MoveFact
+from talentwar.graph import EventFact, Fact, MoveFact
 from talentwar.model import Deal, Offer, Pay, Spending
 from talentwar.pages import MoneyPage
-from talentwar.present.edition import Edition
+from talentwar.present.edition import Edition, kind_key
+from talentwar.present.filtering import record_filter
 from talentwar.present.flow_charts import source_line
 from talentwar.present.heads import head
 from talentwar.present.records import move_title
@@ -31,7 +32,11 @@ def money_page(edition: Edition) -> MoneyPage:
         "What was offered, accepted or paid, as reported. Sums for different periods or of different kinds are "
         "never set against one another, and what is disputed says so."
     )
-    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, tuple(_groups(edition)), source_line(edition))
+    facts: list[Fact] = [fact for fact in edition.graph.events if isinstance(fact.event, Offer | Deal | Spending)]
+    facts += [fact for fact in edition.graph.moves if fact.move.pay]
+    choices = record_filter(edition, facts)
+    groups, source = tuple(_groups(edition)), source_line(edition)
+    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, groups, source, choices)
 
 
 def _groups(edition: Edition) -> Iterator[MoneyGroup]:
@@ -102,6 +107,7 @@ def _row(edition: Edition, fact: EventFact, amount: Amount | None, place: SumMar
         amount=edition.words.amount(amount) if amount else "",
         status=edition.words.status(fact.event.status),
         sources=edition.sources_words(fact.independent),
+        kind=kind_key(fact),
         is_disputed=bool(fact.event.disputes),
         mark=place,
     )
@@ -118,6 +124,7 @@ def _pay_row(edition: Edition, fact: MoveFact, pay: Pay, place: SumMark | None) 
         amount=edition.words.amount(pay.amount),
         status=edition.words.status(pay.status),
         sources=edition.sources_words(fact.independent),
+        kind=kind_key(fact),
         is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
         mark=place,
     )

@@ -12,6 +12,11 @@ from talentwar.views import Pager
 T = TypeVar("T")
 
 
+def later_pages(edition: Edition, path: str, total: int, size: int) -> tuple[str, ...]:
+    """The links to the pages on which a list goes on after its first."""
+    return tuple(edition.urls.to(u.numbered(path, number)) for number in range(2, -(-total // size) + 1))
+
+
 def paged(
     edition: Edition, path: str, items: Sequence[T], size: int
 ) -> Iterator[tuple[str, Sequence[T], Pager | None]]:

@@ -10,23 +10,21 @@ from talentwar.catalog import Entry
 from talentwar.files import FileView
 from talentwar.graph import Graph
 from talentwar.model import Page
-from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage, RosterPage
+from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage
 from talentwar.present.claims import changes_page, claims_pages
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.flows import flows_pages, licence_url, route_pages
 from talentwar.present.heads import head
 from talentwar.present.home import home_page
 from talentwar.present.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
-from talentwar.present.labs import LISTED, lab_page, roster_rows
+from talentwar.present.labs import lab_page
 from talentwar.present.money import money_page
-from talentwar.present.paging import paged
 from talentwar.present.people import person_page
+from talentwar.present.rosters import LISTED, roster_pages
 from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
 from talentwar.views import Link, SiteView
 from talentwar.wording import STATUSES
-
-ON_A_PAGE = 200
 
 
 def site_view(edition: Edition) -> SiteView:
@@ -39,8 +37,11 @@ def site_view(edition: Edition) -> SiteView:
         title=settings.title,
         tagline=settings.tagline or "",
         language=words.language,
+        locale=words.locale,
         home=to(u.HOME),
         stylesheet=to(u.STYLESHEET),
+        theme_script=to(u.THEME_SCRIPT),
+        script=to(u.SCRIPT),
         favicon=to(u.FAVICON),
         repository=settings.repository or "",
         corrections=settings.corrections or "",
@@ -126,6 +127,7 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
             yield from _long_lists(edition, slug)
+            yield from roster_pages(edition, slug)
         case Group("route", (origin, destination)):
             yield from route_pages(edition, edition.graph.routes[origin, destination])
         case Group("source", (id,)):
@@ -146,7 +148,7 @@ def _not_found(edition: Edition) -> Iterator[PageView]:
 
 
 def _long_lists(edition: Edition, slug: str) -> Iterator[PageView]:
-    """What is too long for a lab's own page: arrivals, departures, the roster."""
+    """What is too long for a lab's own page: arrivals, departures, moves within."""
     graph, words = edition.graph, edition.words
     name, balance = edition.labs[slug].text, graph.balances[slug]
     trail = [(words.text("Labs"), u.LABS), (name, u.lab(slug))]
@@ -160,15 +162,6 @@ def _long_lists(edition: Edition, slug: str) -> Iterator[PageView]:
         if len(facts) > LISTED:
             intro = words.text("%s moves, the latest first.") % words.number(len(facts))
             yield from list_pages(edition, u.lab_list(slug, path), heading % name, intro, facts, trail)
-    rows = roster_rows(edition, slug) if len(graph.stays[slug]) > LISTED else ()
-    if rows:
-        heading = words.text("The roster of %s") % name
-        intro = words.text("%s stays; those with no known end first.") % words.number(len(rows))
-        for where, part, pager in paged(edition, u.lab_list(slug, "roster"), rows, ON_A_PAGE):
-            indexed = pager is None or pager.number == 1
-            yield RosterPage(
-                head(edition, where, heading, intro, trail, is_indexed=indexed), heading, intro, tuple(part), pager
-            )
 
 
 def _prose_page(edition: Edition, entry: Entry[Page]) -> ProsePage:

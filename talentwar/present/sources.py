@@ -5,6 +5,7 @@ from __future__ import annotations
 from talentwar import urls as u
 from talentwar.pages import SourcePage
 from talentwar.present.edition import Edition
+from talentwar.present.filtering import record_filter
 from talentwar.present.heads import head
 from talentwar.views import Link
 
@@ -33,6 +34,7 @@ def source_page(edition: Edition, id: str) -> SourcePage:
         items=edition.items(facts[:LISTED]),
         more=max(n - LISTED, 0),
         bodies=tuple(_page_link(edition, slug) for slug in graph.cited_in_bodies.get(id, ())),
+        filter=record_filter(edition, facts[:LISTED]),
     )
 
 

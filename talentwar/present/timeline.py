@@ -11,9 +11,10 @@ from talentwar.charts.figure import Figure
 from talentwar.graph import Fact
 from talentwar.pages import ListPage, TimelinePage
 from talentwar.present.edition import Edition
+from talentwar.present.filtering import on_page, record_filter
 from talentwar.present.flow_charts import source_line
 from talentwar.present.heads import head
-from talentwar.present.paging import paged
+from talentwar.present.paging import later_pages, paged
 from talentwar.views import Link, MonthLink, TimelineMonth, YearRow
 
 NEWEST = 60
@@ -35,7 +36,8 @@ def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
         )
         months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
     years = _years(edition, months)
-    yield _overview(edition, facts, years, months)
+    pages = tuple(_pages_of_all(edition, months))
+    yield _overview(edition, facts, years, months, pages)
     known_years = sorted({year for year, _ in months}, reverse=True)
     for position, year in enumerate(known_years):
         yield _year_page(edition, year, months, known_years, position)
@@ -44,7 +46,23 @@ def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
         yield from _month_pages(edition, key, months, dated, position)
 
 
-def _overview(edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...], months: Months) -> TimelinePage:
+def _pages_of_all(edition: Edition, months: Months) -> Iterator[str]:
+    """The links to the pages on which every record stands, the latest first."""
+    for year in sorted({year for year, _ in months}, reverse=True):
+        parts = {month: facts for (at, month), facts in months.items() if at == year}
+        is_on_one_page = sum(map(len, parts.values())) <= ON_A_YEAR
+        if is_on_one_page or 0 in parts:
+            yield edition.urls.to(u.year(year))
+        if not is_on_one_page:
+            for month in sorted(parts.keys() - {0}, reverse=True):
+                path = u.month(year, month)
+                yield from (edition.urls.to(path), *later_pages(edition, path, len(parts[month]), ON_A_PAGE))
+
+
+def _overview(
+    edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...], months: Months, pages: tuple[str, ...]
+) -> TimelinePage:
+    """The newest records; `pages` hold all of them."""
     words = edition.words
     heading = words.text("Timeline")
     intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
@@ -56,6 +74,7 @@ def _overview(edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, .
         years=years,
         months=(newest,),
         density=_density(edition, months),
+        filter=record_filter(edition, facts, pages),
     )
 
 
@@ -137,6 +156,7 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
         months=tuple(groups),
         earlier=Link(str(earlier), edition.urls.to(u.year(earlier))) if earlier is not None else None,
         later=Link(str(later), edition.urls.to(u.year(later))) if later is not None else None,
+        filter=record_filter(edition, [fact for _, facts in parts for fact in facts]) if room else None,
     )  # fmt: skip
 
 
@@ -152,6 +172,7 @@ def _month_pages(
     def link(neighbour: tuple[int, int]) -> Link:
         return Link(words.month(*neighbour), edition.urls.to(u.month(*neighbour)))
 
+    choices = record_filter(edition, facts, later_pages(edition, u.month(*key), len(facts), ON_A_PAGE))
     for path, part, pager in paged(edition, u.month(*key), facts, ON_A_PAGE):
         trail = [(words.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
         yield TimelinePage(
@@ -163,6 +184,7 @@ def _month_pages(
             earlier=link(dated[position + 1]) if position + 1 < len(dated) else None,
             later=link(dated[position - 1]) if position else None,
             pager=pager,
+            filter=on_page(choices, pager),
         )
 
 
@@ -170,6 +192,7 @@ def list_pages(
     edition: Edition, path: str, heading: str, intro: str, facts: tuple[Fact, ...], trail: list[tuple[str, str]]
 ) -> Iterator[ListPage]:
     """A list of records over as many pages as it needs."""
+    choices = record_filter(edition, facts, later_pages(edition, path, len(facts), ON_A_PAGE))
     for where, part, pager in paged(edition, path, facts, ON_A_PAGE):
         yield ListPage(
             head=head(edition, where, heading, intro, trail, is_indexed=pager is None or pager.number == 1),
@@ -177,4 +200,5 @@ def list_pages(
             intro=intro,
             items=edition.items(part),
             pager=pager,
+            filter=on_page(choices, pager),
         )

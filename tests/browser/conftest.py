@@ -88,7 +88,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 def go(page: Page, served: Served, path: str) -> None:
     """Opens a path, and goes along where a former address leads."""
     page.goto(served.address + path)
-    if REFRESH in served.file(path).read_text(encoding="utf-8"):
+    if REFRESH in served.file(path.partition("?")[0]).read_text(encoding="utf-8"):
         page.locator(f"meta[{REFRESH}]").wait_for(state="detached")
 
 

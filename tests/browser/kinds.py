@@ -21,6 +21,7 @@ EXAMPLES = {
     pages.IndexPage: Example("site", "/people/"),
     pages.ListPage: Example("long_lists", "/labs/big/arrivals/"),
     pages.RosterPage: Example("long_lists", "/labs/big/roster/"),
+    pages.RosterDayPage: Example("long_lists", "/labs/tiny/roster/2026-11-01/"),
     pages.TimelinePage: Example("site", "/timeline/"),
     pages.FlowsPage: Example("site", "/flows/"),
     pages.RoutePage: Example("site", "/flows/apple/meta/"),

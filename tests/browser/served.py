@@ -71,6 +71,7 @@ def crowded(root: Path) -> tuple[Site, dict[str, Any]]:
         "content/labs/big.md": "---\nname: Big\n---\n",
         "content/labs/one.md": "---\nname: One\nparent: big\n---\n",
         "content/labs/two.md": "---\nname: Two\nparent: big\n---\n",
+        "content/labs/tiny.md": "---\nname: Tiny\n---\n",
     }
     for number in range(MANY):
         month = number % 12 + 1
@@ -79,7 +80,8 @@ def crowded(root: Path) -> tuple[Site, dict[str, Any]]:
             f"  - {{date: 2024-{month:02}, from: acme, to: one, sources: [report]}}\n"
             f"  - {{date: 2025-{month:02}, from: one, to: two, sources: [report]}}\n"
             f"  - {{date: 2026-{month:02}, from: two, to: acme, status: rumoured, sources: [report]}}\n"
-            "---\n"
+            + ("  - {date: 2026-11-01, from: two, to: tiny, sources: [report]}\n" if number == 0 else "")
+            + "---\n"
         )
     return Site(root).write(files), {}
 

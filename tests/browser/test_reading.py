@@ -1,0 +1,143 @@
+"""Reading: the keyboard, the colours, and what a page weighs."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from talentwar import pages
+
+from .kinds import EXAMPLES, Example
+from .served import Served
+
+Visit = Callable[..., Page]
+
+DARK, LIGHT = "rgb(25, 24, 22)", "rgb(251, 248, 241)"
+
+
+def paper(page: Page) -> str:
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])
+def test_the_colours_are_the_system_s(site: Served, visit: Visit, scheme: str, colour: str):
+    assert paper(visit(site, "/", color_scheme=scheme)) == colour
+
+
+def test_the_colours_that_somebody_chose_are_there_on_the_next_page_before_anything_is_drawn(
+    site: Served, visit: Visit
+):
+    page = visit(site, "/", color_scheme="light")
+    page.get_by_label("Colours").select_option(label="dark")
+    assert paper(page) == DARK
+    page.goto(f"{site.address}/people/", wait_until="commit")
+    page.wait_for_selector("h1")
+    assert paper(page) == DARK
+    expect(page.get_by_label("Colours")).to_have_value("dark")
+    page.get_by_label("Colours").select_option(label="as the system")
+    assert paper(page) == LIGHT
+
+
+def test_the_script_that_knows_the_colours_runs_before_the_page_is_drawn(site: Served):
+    head = site.file("/").read_text(encoding="utf-8").partition("</head>")[0]
+    (script,) = re.findall(r"<script src=[^>]*>", head)
+    assert not re.search("async|defer|module", script)
+
+
+def test_the_first_key_leads_past_the_header(site: Served, visit: Visit):
+    page = visit(site, "/people/ruoming-pang/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    assert skip.evaluate("link => link.getBoundingClientRect().top >= 0")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("path", ["/", "/labs/meta/", "/timeline/", "/people/ruoming-pang/"])
+def test_the_keyboard_goes_through_a_page_in_its_order_and_shows_where_it_is(site: Served, visit: Visit, path: str):
+    page = visit(site, path)
+    places = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        here = page.evaluate("""() => {
+            const element = document.activeElement;
+            const style = getComputedStyle(element);
+            const all = [...document.querySelectorAll("*")];
+            return [all.indexOf(element), style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
+        }""")
+        places.append(here)
+    assert [place for place, _ in places] == sorted({place for place, _ in places})
+    assert all(is_visible for _, is_visible in places)
+
+
+def test_the_slash_is_left_alone_where_there_is_nothing_to_search(site: Served, visit: Visit):
+    page = visit(site, "/404.html")
+    page.evaluate("document.querySelectorAll('[data-search-input]').forEach(field => field.remove())")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement === document.body")
+
+
+def test_the_slash_goes_to_the_search_field_and_is_a_letter_in_one(site: Served, visit: Visit):
+    page = visit(site, "/people/")
+    page.evaluate(
+        """document.querySelector("[data-search-input]")
+            ?? document.querySelector("main").insertAdjacentHTML("afterbegin", "<input data-search-input aria-label=Search>")"""
+    )
+    field = page.locator("[data-search-input]")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    page.keyboard.press("/")
+    expect(field).to_have_value("/")
+
+
+# Weight
+
+
+def compressed(site: Served, *paths: str) -> int:
+    """What files take on the way, in bytes, with nothing kept from before."""
+    return sum(len(gzip.compress(site.file(path).read_bytes(), 6)) for path in paths)
+
+
+def references(site: Served, path: str) -> set[str]:
+    """The styles, scripts and images that a page asks for; of scripts, all that there are."""
+    html = re.sub(r"<template.*?</template>", "", site.file(path).read_text(encoding="utf-8"), flags=re.DOTALL)
+    found = re.findall(r'<(?:script|img|source)\b[^>]*\bsrc="(/[^"]+)"', html)
+    found += re.findall(r'<link\b[^>]*\brel="(?:stylesheet|icon|preload|modulepreload)"[^>]*\bhref="(/[^"]+)"', html)
+    found += re.findall(r'<link\b[^>]*\bhref="(/[^"]+)"[^>]*\brel="(?:stylesheet|icon|preload|modulepreload)"', html)
+    return set(found) | set(scripts(site))
+
+
+def scripts(site: Served) -> list[str]:
+    return [f"/js/{file.name}" for file in sorted((site.public / "js").glob("*.js"))]
+
+
+def test_all_scripts_together_weigh_at_most_12_kb(site: Served):
+    assert 0 < compressed(site, *scripts(site)) <= 12_000
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=[kind.__name__ for kind in EXAMPLES])
+def test_a_page_with_all_that_it_asks_for_weighs_little(example: Example, request: pytest.FixtureRequest):
+    served = request.getfixturevalue(example.site)
+    limit = 60_000 if example == EXAMPLES[pages.HomePage] else 40_000
+    assert compressed(served, example.path, *references(served, example.path)) <= limit
+
+
+def test_no_page_but_home_weighs_more_than_40_kb(site: Served):
+    heavy = {
+        path: weight
+        for path in site.pages()
+        if path != "/" and (weight := compressed(site, path, *references(site, path))) > 40_000
+    }
+    assert heavy == {}
+
+
+def test_no_page_has_more_than_300_kb_of_html(site: Served, long_lists: Served):
+    sizes = [served.file(path).stat().st_size for served in (site, long_lists) for path in served.pages()]
+    assert max(sizes) <= 300_000

@@ -1,0 +1,112 @@
+"""The roster of a lab on another day: what the browser shows is what is derived from the content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sitebuilder import REPOSITORY, Site
+
+from talentwar.graph import Graph, roster
+from talentwar.rosters import change_days, dated_days, gone
+
+from .served import Served
+
+Visit = Callable[..., Page]
+Shown = dict[str, list[str]]
+
+SHOWN = """section => Object.fromEntries([...section.querySelectorAll("[data-band]")].map(table => [
+    table.dataset.band,
+    [...table.tBodies[0].rows].filter(row => !row.hidden && !table.hidden)
+        .map(row => row.querySelector("a").pathname.split("/").at(-2)).sort(),
+]))"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return Site(Path(tmp_path_factory.mktemp("graph"))).graph(content=REPOSITORY / "content")
+
+
+def derived(graph: Graph, lab: str, day: date) -> Shown:
+    """The people of each band on a day, as Python finds them."""
+    bands = {"certain": "certain", "possible": "possible", "start unknown": "unknown"}
+    found: Shown = {"certain": [], "possible": [], "unknown": [], "gone": []}
+    for entry in roster(graph, lab, day):
+        found[bands[entry.band]].append(entry.person)
+    found["gone"] = sorted(person for person, _ in gone(graph, lab, day))
+    return found
+
+
+def shown(page: Page) -> Shown:
+    bands = {"certain": [], "possible": [], "unknown": [], "gone": []}
+    return bands | page.locator("main").evaluate(SHOWN)
+
+
+def test_the_slider_shows_on_every_day_of_change_whom_the_roster_of_that_day_has(
+    site: Served, visit: Visit, graph: Graph
+):
+    lab = max((slug for slug in graph.stays if len(graph.stays[slug]) <= 200), key=lambda slug: len(graph.stays[slug]))
+    page = visit(site, f"/labs/{lab}/")
+    slider = page.get_by_label("Days on which it changed")
+    days = change_days(graph, lab)
+    assert len(days) > 10
+    assert int(slider.get_attribute("max")) + 1 == len({*days, graph.today})
+    for position, day in enumerate(days):
+        slider.evaluate(
+            "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input', {bubbles: true})) }",
+            position,
+        )
+        assert shown(page) == derived(graph, lab, day), day
+        assert page.url.endswith(f"?on={day}") == (day != graph.today)
+
+
+@pytest.mark.parametrize("day", ["2025-07-07", "2024-02-29", "1999-12-31"])
+def test_any_day_can_be_chosen_and_its_address_shows_it_again(site: Served, visit: Visit, graph: Graph, day: str):
+    page = visit(site, "/labs/meta/")
+    page.get_by_label("Any day").fill(day)
+    expected = derived(graph, "meta", date.fromisoformat(day))
+    assert shown(page) == expected
+    page.goto(f"{site.address}/labs/meta/?on={day}")
+    expect(page.locator("[data-day]")).to_have_attribute("datetime", day)
+    assert shown(page) == expected
+    there = len(expected["certain"]), len(expected["possible"]) + len(expected["unknown"]), len(expected["gone"])
+    words = "{} certainly there, {} possibly, {} no longer".format(*there)
+    expect(page.locator(".days [role=status]")).to_have_text(words)
+
+
+def test_today_s_roster_is_the_same_with_and_without_scripts(site: Served, visit: Visit, graph: Graph):
+    without = visit(site, "/labs/meta/", java_script_enabled=False)
+    assert shown(without) == derived(graph, "meta", graph.today) == shown(visit(site, "/labs/meta/"))
+
+
+def test_a_day_that_is_none_is_today(site: Served, visit: Visit, graph: Graph):
+    page = visit(site, "/labs/meta/?on=yesterday")
+    expect(page.locator("[data-day]")).to_have_attribute("datetime", str(graph.today))
+    assert shown(page) == derived(graph, "meta", graph.today)
+
+
+def test_back_leads_to_the_day_before_and_today_is_a_button(site: Served, visit: Visit):
+    page = visit(site, "/labs/meta/")
+    page.get_by_label("Any day").fill("2025-07-07")
+    page.get_by_label("Any day").fill("2025-01-01")
+    page.go_back()
+    expect(page.get_by_label("Any day")).to_have_value("2025-07-07")
+    page.get_by_role("button", name="Today").click()
+    assert "?" not in page.url
+
+
+def test_the_slider_is_moved_by_the_keyboard_and_says_the_day(site: Served, visit: Visit):
+    page = visit(site, "/labs/meta/?on=2025-07-07")
+    slider = page.get_by_label("Days on which it changed")
+    expect(slider).to_have_attribute("aria-valuetext", "7 July 2025")
+    slider.press("ArrowLeft")
+    assert page.locator("[data-day]").get_attribute("datetime") < "2025-07-07"
+
+
+def test_a_day_with_a_page_of_its_own_shows_there_what_the_slider_shows(site: Served, visit: Visit, graph: Graph):
+    day = dated_days(graph, "meta")[-1]
+    page = visit(site, f"/labs/meta/roster/{day}/")
+    assert shown(page) == derived(graph, "meta", day)
