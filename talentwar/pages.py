@@ -262,6 +262,18 @@ class HomePage(View, frozen=True):
     sources: tuple[SourceNote, ...]
 
 
+class SearchPage(View, frozen=True):
+    """Search; a cell beside each name tells what it is."""
+
+    template: ClassVar[str] = "pages/search.html"
+    head: Head
+    heading: str
+    intro: str
+    groups: tuple[IndexGroup, ...]
+    letters: tuple[Link, ...]
+    pager: Pager | None = None
+
+
 class NotFoundPage(View, frozen=True):
     template: ClassVar[str] = "pages/404.html"
     head: Head
@@ -278,5 +290,6 @@ class RedirectPage(View, frozen=True):
 
 PageView = (
     PersonPage | LabPage | IndexPage | ListPage | RosterPage | TimelinePage | FlowsPage | RoutePage | MoneyPage
-    | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | NotFoundPage | RedirectPage
+    | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | SearchPage | NotFoundPage
+    | RedirectPage
 )  # fmt: skip

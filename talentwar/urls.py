@@ -41,9 +41,11 @@ UNCOUNTED = "/claims/uncounted/"
 SOURCES = "/sources/"
 TOPICS = "/topics/"
 CHANGES = "/changes/"
+SEARCH = "/search/"
 NOT_FOUND = "/404.html"
 STYLESHEET = "/css/site.css"
 FAVICON = "/img/favicon.svg"
+SEARCH_SCRIPT = "/js/search.js"
 
 
 def person(slug: str) -> str:

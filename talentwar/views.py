@@ -261,6 +261,8 @@ class SiteView(View, frozen=True):
     home: str
     stylesheet: str
     favicon: str
+    search: str
+    search_script: str
     repository: str
     corrections: str
     licence: str

@@ -10,7 +10,7 @@ from typing import Any
 class Page(HTMLParser):
     """A page's elements in order, each with its tag, its attributes and its text."""
 
-    VOID = frozenset({"meta", "link", "br", "hr"})
+    VOID = frozenset({"meta", "link", "br", "hr", "input"})
 
     def __init__(self, html: str) -> None:
         super().__init__()

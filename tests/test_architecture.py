@@ -34,9 +34,11 @@ LAYERS = """
     present.people  present.timeline  present.sources  present.money
     present.labs  present.claims  present.flows
     present.indexes  present.home
+    present.search
     present.site
     render
     memory  plan  publish
+    indexing
     pipeline
     review
     commands.console  commands.arguments
