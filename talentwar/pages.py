@@ -58,6 +58,7 @@ class PersonPage(View, frozen=True):
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
     told_apart: tuple[str, ...]
+    newest: DateView | None
     checked: DateView | None
     evidence: DateView | None
 
@@ -100,6 +101,7 @@ class LabPage(View, frozen=True):
     sources: tuple[SourceNote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
+    newest: DateView | None
     checked: DateView | None
 
 

@@ -240,7 +240,7 @@ class Pager(View, frozen=True):
 
 
 class Head(View, frozen=True):
-    """What stands in a page's head. `trail` ends with the page itself."""
+    """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered."""
 
     title: str
     description: str
@@ -250,6 +250,10 @@ class Head(View, frozen=True):
     json_ld: str
     og_type: str = "website"
     is_indexed: bool = True
+    name: str = ""
+    bibtex: str = ""
+    issue: str = ""
+    mail: str = ""
 
 
 class SiteView(View, frozen=True):

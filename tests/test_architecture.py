@@ -29,6 +29,7 @@ LAYERS = """
     encoding
     present.titles
     present.edition
+    present.citing
     present.heads  present.paging  present.records  present.flow_charts
     present.quarters
     present.people  present.timeline  present.sources  present.money
