@@ -15,7 +15,8 @@ from talentwar.problems import Rejected
 _TAGS = """
     html head meta title link body a abbr address article aside b blockquote br button caption cite code col colgroup
     dd details del dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p pre q
-    s search section small span strong sub summary sup svg circle desc g line path rect text tspan use time table tbody td tfoot th
+    s search section small span strong sub summary sup svg circle defs desc g line path pattern polygon rect text tspan use
+    time table tbody td tfoot th
     thead tr u ul
 """
 TAGS = frozenset(_TAGS.split())
