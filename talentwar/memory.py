@@ -32,7 +32,8 @@ class Counts(Struct, frozen=True, array_like=True):
 class Plan(Struct, frozen=True, array_like=True):
     """The pages of a build: what they are follows from its graph, and from the bodies that they show.
 
-    `bodies` are the digests of these by the path of their documents. `colours` are those of the labs.
+    `bodies` are the digests of these by the path of their documents. `colours` are those of the labs. `index` are the
+    files of the search index, and `records` the key of what it was made of.
     """
 
     day: int
@@ -43,6 +44,12 @@ class Plan(Struct, frozen=True, array_like=True):
     counts: Counts
     stamp: bytes = b""
     site: bytes = b""
+    records: bytes = b""
+    index: list[Sheet] = []
+
+    @property
+    def files(self) -> list[Sheet]:
+        return [*self.sheets, *self.index]
 
 
 class Kept:
@@ -110,6 +117,13 @@ class Memory:
             for old in list(self._plans)[:-KEPT_PLANS]:
                 del self._plans[old]
             self._changed = True
+
+    def index(self, records: bytes) -> list[Sheet] | None:
+        """The files of the search index that an earlier build made of records, if none of them is lost."""
+        for plan in self._plans.values():
+            if plan.records == records and all(sheet.key in self.pages for sheet in plan.index):
+                return plan.index
+        return None
 
     @property
     def pages(self) -> dict[bytes, tuple[bytes, int]]:

@@ -57,6 +57,7 @@ class PersonPage(View, frozen=True):
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
     told_apart: tuple[str, ...]
+    newest: DateView | None
     checked: DateView | None
     evidence: DateView | None
 
@@ -100,6 +101,7 @@ class LabPage(View, frozen=True):
     sources: tuple[SourceNote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
+    newest: DateView | None
     checked: DateView | None
     filter: Filter | None = None
 
@@ -285,6 +287,18 @@ class HomePage(View, frozen=True):
     sources: tuple[SourceNote, ...]
 
 
+class SearchPage(View, frozen=True):
+    """Search; a cell beside each name tells what it is."""
+
+    template: ClassVar[str] = "pages/search.html"
+    head: Head
+    heading: str
+    intro: str
+    groups: tuple[IndexGroup, ...]
+    letters: tuple[Link, ...]
+    pager: Pager | None = None
+
+
 class NotFoundPage(View, frozen=True):
     template: ClassVar[str] = "pages/404.html"
     head: Head
@@ -301,5 +315,6 @@ class RedirectPage(View, frozen=True):
 
 PageView = (
     PersonPage | LabPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage | FlowsPage | RoutePage
-    | MoneyPage | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | NotFoundPage | RedirectPage
+    | MoneyPage | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | SearchPage | NotFoundPage
+    | RedirectPage
 )  # fmt: skip

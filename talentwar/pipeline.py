@@ -31,6 +31,7 @@ from .plan import (
     templates_stamp,
     without_collisions,
 )
+from .present.search import SearchRecord, search_records
 from .present.site import Group, group_of, groups
 from .problems import Problem, Rejected, errors, escalated, ordered
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
@@ -57,6 +58,7 @@ class Options(Struct, frozen=True):
     clean: bool = False
     jobs: int = 1
     scheduler: str = ""
+    search: bool = False
 
 
 class Viewer(Protocol):
@@ -102,6 +104,7 @@ class Report(Struct, frozen=True):
     spent: tuple[Spent, ...]
     plan: Plan
     last_plan: Plan | None
+    is_indexed: bool
 
 
 class Clock:
@@ -200,16 +203,16 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
     if plan is None or plan.bodies != bodies:
         plan, printed = _make(options, given, memory, plan, clock, viewer)
     holds = ledger.holds()
-    if memory.lacks(sheet for sheet in plan.sheets if holds.get(sheet.file) != sheet.key):
+    if memory.lacks(sheet for sheet in plan.files if holds.get(sheet.file) != sheet.key):
         # The pages that a build of this graph had made are lost: all are made again, those that are not being known.
         plan, printed = _make(options, given, memory, None, clock, viewer)
     with clock.stage("write"):
         static = list(static_files(options.static, plan.colours))
-        sheets = without_collisions([*plan.sheets, *(file.sheet for file in static)])
+        sheets = without_collisions([*plan.files, *(file.sheet for file in static)])
         changes = _publish(options, ledger, memory, sheets, static, holds)
         if plan.day != memory.day or printed:
             plan = replace(plan, day=memory.day)
-            memory.touch(plan.sheets)
+            memory.touch(plan.files)
         memory.keep_plan(given.graph_key, plan)
         memory.save(gathered.signatures)
     return Report(
@@ -224,6 +227,7 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
         spent=tuple(item for part in printed for item in part.spent),
         plan=plan,
         last_plan=last_plan,
+        is_indexed="search" in clock.seconds,
     )
 
 
@@ -246,14 +250,23 @@ def _make(
         todo = _todo(checked.graph, plan, given.bodies)
         order = _order(options, given, memory) if options.scheduler else None
         printed = _print(press, order, todo, memory, options)
-        return _plan(plan, printed, given.bodies, checked, press, memory.day), printed
+        made = _plan(plan, printed, given.bodies, checked, press, memory.day)
+        records = list(search_records(press.edition)) if options.search else []
+    return _with_index(made, records, press, memory, clock), printed
 
 
 def _graph_key(options: Options, gathered: Gathered, stamp: bytes) -> bytes:
     """What the graph follows from, and so every view but for its body, as a digest; empty where there are errors."""
     if gathered.problems or any(document.problems for document in gathered.documents):
         return b""
-    asked = (options.content.name, options.today.isoformat(), options.base_url, options.drafts, options.strict)
+    asked = (
+        options.content.name,
+        options.today.isoformat(),
+        options.base_url,
+        options.drafts,
+        options.strict,
+        options.search,
+    )
     parts = [part for item in gathered.documents for part in (item.place.path.encode(), item.for_graph)]
     return digest(stamp, canonical(asked), *parts)
 
@@ -308,6 +321,22 @@ def _plan(
     sheets = [sheet for part in printed for sheet in part.sheets]
     colours = colours_of(graph.catalog)
     return Plan(day, bodies, sheets, colours, list(checked.problems), counts, press.stamp, press.site_digest)
+
+
+def _with_index(plan: Plan, records: list[SearchRecord], press: Press, memory: Memory, clock: Clock) -> Plan:
+    """The plan with the files of the search index, which is made anew where no build knows one of these records."""
+    if not records:
+        return replace(plan, records=b"", index=[])
+    key = digest(press.stamp, canonical(records))
+    known = memory.index(key)
+    if known is None:
+        from .indexing import index_of
+
+        with clock.stage("search"):
+            made = index_of(records, press.edition.words.language, memory.pages)
+            memory.add(made)
+            known = made.sheets
+    return replace(plan, records=key, index=known)
 
 
 def _publish(

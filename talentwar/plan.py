@@ -15,11 +15,15 @@ from .catalog import Catalog
 from .problems import Problem, shown
 from .render import Sheet
 
-LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pyyaml")
+LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind-bin", "pyyaml")
 
 
 class Collision(Exception):
     """Two outputs want one place."""
+
+
+class IndexingFailed(Exception):
+    """There is no search index of the records, and why."""
 
 
 class PlannedFile(Struct, frozen=True):

@@ -23,7 +23,7 @@ def verify(options: Options) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory() as folder:
         clean = replace(options, output=Path(folder, "output"), cache=Path(folder, "cache"), clean=False)
         report = build(clean)
-        files = [sheet.file for sheet in report.plan.sheets]
+        files = [sheet.file for sheet in report.plan.files]
         files += [path.relative_to(clean.output).as_posix() for path in clean.output.rglob("*") if path.is_file()]
         return tuple(sorted({file for file in files if _bytes(options.output / file) != _bytes(clean.output / file)}))
 

@@ -42,11 +42,13 @@ UNCOUNTED = "/claims/uncounted/"
 SOURCES = "/sources/"
 TOPICS = "/topics/"
 CHANGES = "/changes/"
+SEARCH = "/search/"
 NOT_FOUND = "/404.html"
 STYLESHEET = "/css/site.css"
 THEME_SCRIPT = "/js/theme.js"
 SCRIPT = "/js/site.js"
 FAVICON = "/img/favicon.svg"
+SEARCH_SCRIPT = "/js/search.js"
 
 
 def person(slug: str) -> str:

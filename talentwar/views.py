@@ -224,7 +224,7 @@ class Pager(View, frozen=True):
 
 
 class Head(View, frozen=True):
-    """What stands in a page's head. `trail` ends with the page itself."""
+    """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered."""
 
     title: str
     description: str
@@ -234,6 +234,10 @@ class Head(View, frozen=True):
     json_ld: str
     og_type: str = "website"
     is_indexed: bool = True
+    name: str = ""
+    bibtex: str = ""
+    issue: str = ""
+    mail: str = ""
 
 
 class SiteView(View, frozen=True):
@@ -248,6 +252,8 @@ class SiteView(View, frozen=True):
     theme_script: str
     script: str
     favicon: str
+    search: str
+    search_script: str
     repository: str
     corrections: str
     licence: str

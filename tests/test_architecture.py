@@ -30,14 +30,17 @@ LAYERS = """
     encoding
     present.titles
     present.edition
+    present.citing
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.quarters
     present.people  present.rosters  present.timeline  present.sources  present.money
     present.labs  present.claims  present.flows
     present.indexes  present.home
+    present.search
     present.site
     render
     memory  plan  publish
+    indexing
     pipeline
     review
     commands.console  commands.arguments

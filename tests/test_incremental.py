@@ -83,12 +83,12 @@ TABLE = (
     Edit(
         "a person renamed",
         lambda site: site.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot"),
-        f"{BESS_IS_SHOWN} timeline/2025/03",
+        f"{BESS_IS_SHOWN} search timeline/2025/03",
     ),
     Edit(
         "a lab renamed",
         lambda site: site.edit(NORTH, "Acme North", "Acme South"),
-        f"{BESS_IS_SHOWN} labs timeline/2025/03",
+        f"{BESS_IS_SHOWN} labs search timeline/2025/03",
     ),
     Edit("a lab's colour", lambda site: site.edit(ACME, "#0866ff", "#ff6608"), "", beside="css/site.css"),
     Edit(
@@ -107,8 +107,8 @@ TABLE = (
     Edit(
         "a move removed",
         lambda site: site.edit(BESS, f"moves:\n  {BESS_MOVED}\n", ""),
-        "flows flows/acme/babbage home labs labs/acme labs/babbage labs/north people people/bess sources "
-        "sources/almanac timeline timeline/2026 timeline/2026/04 topics/engines",
+        "flows flows/acme/babbage home labs labs/acme labs/babbage labs/north people people/bess search "
+        "sources sources/almanac timeline timeline/2026 timeline/2026/04 topics/engines",
         removed="flows/babbage/acme flows/babbage/north timeline/2025 timeline/2025/03",
     ),
     Edit(
@@ -153,20 +153,20 @@ TABLE = (
         "",
         removed="people/countess",
     ),
-    Edit("a profile added", lambda site: site.write({DORA: "---\nname: Dora\n---\n"}), "people people/dora"),
-    Edit("a profile deleted", lambda site: site.delete(CARL), "people", removed="people/carl"),
-    Edit("a lab deleted", lambda site: site.delete(COLE), "labs", removed="labs/cole"),
+    Edit("a profile added", lambda site: site.write({DORA: "---\nname: Dora\n---\n"}), "people people/dora search"),
+    Edit("a profile deleted", lambda site: site.delete(CARL), "people search", removed="people/carl"),
+    Edit("a lab deleted", lambda site: site.delete(COLE), "labs search", removed="labs/cole"),
     Edit("a draft", lambda site: site.write({DORA: "---\nname: Dora\ndraft: true\n---\n"}), ""),
     Edit(
         "a profile made a draft",
         lambda site: site.edit(CARL, "name:", "draft: true\nname:"),
-        "people",
+        "people search",
         removed="people/carl",
     ),
     Edit(
         "a topic's name",
         lambda site: site.edit(SETTINGS, "name: Programs", "name: Code"),
-        "people/ada topics topics/programs",
+        "people/ada search topics topics/programs",
     ),
     Edit("a comment in the YAML", lambda site: site.edit(CARL, "name: Carl Jacobi", "name: Carl Jacobi  # or so"), ""),
     Edit("a stylesheet", lambda site: site.write({"static/css/new.css": "p { order: 1 }"}), "", beside="css/site.css"),
@@ -234,7 +234,7 @@ def test_options_are_part_of_what_a_page_follows_from(war: OwnSite) -> None:
 
 def test_drafts_render_the_pages_that_show_them(war: OwnSite) -> None:
     war.write({DORA: "---\nname: Dora\ndraft: true\n---\n"}).build()
-    assert shown(war.build(drafts=True).rendered) == "people people/dora"
+    assert shown(war.build(drafts=True).rendered) == "people people/dora search"
     assert shown(war.build().changes.removed) == "people/dora"
 
 
@@ -392,7 +392,7 @@ def test_a_file_that_was_renamed_is_not_parsed_again(war: OwnSite) -> None:
     report = war.build()
     assert (report.parsed, shown(report.rendered), shown(report.changes.removed)) == (
         (),
-        "people people/dora",
+        "people people/dora search",
         "people/carl",
     )
     assert war.files() == war.clean()

@@ -28,13 +28,13 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--explain", metavar="URL", help="say why a page was rendered or was not")
     parser.add_argument("--profile", action="store_true", help="name the slowest pages, templates and documents")
     parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on the Dask cluster at an address")
-    parser.add_argument("--no-search", action="store_true", help="leave the search index out (there is none yet)")
+    parser.add_argument("--no-search", action="store_true", help="leave the search index out")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from talentwar.pipeline import build
-    from talentwar.plan import Collision
+    from talentwar.plan import Collision, IndexingFailed
     from talentwar.problems import Rejected
     from talentwar.review import explain, profile
     from talentwar.schema import is_web_address
@@ -52,6 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
         return PROBLEMS
     except Collision as error:
         return misuse(f"{error}; rename the file in the static folder")
+    except IndexingFailed as error:
+        return misuse(f"the search index could not be made: {error}; --no-search leaves it out")
     except ImportError as error:
         return misuse(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")
     except OSError as error:

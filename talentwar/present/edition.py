@@ -16,7 +16,18 @@ from talentwar.present.titles import event_title, kind_words
 from talentwar.prose import Prose, Reference, filled
 from talentwar.references import resolve
 from talentwar.urls import Urls
-from talentwar.views import EventLine, LabLink, Link, MoveLine, NoteMark, Party, SourceNote, SourceView, TimelineItem
+from talentwar.views import (
+    DateView,
+    EventLine,
+    LabLink,
+    Link,
+    MoveLine,
+    NoteMark,
+    Party,
+    SourceNote,
+    SourceView,
+    TimelineItem,
+)
 from talentwar.wording import Wording
 
 
@@ -256,6 +267,12 @@ class Notes:
 
     def marks(self, ids: Iterable[str]) -> tuple[NoteMark, ...]:
         return tuple(self.mark(id) for id in ids)
+
+    def newest(self) -> DateView | None:
+        """The date of the newest source that the page cites."""
+        sources = self._edition.graph.catalog.sources
+        dates = [date for id in self._numbers if (date := sources[id].record.date)]
+        return self._edition.words.date(max(dates, key=lambda date: date.sort_key)) if dates else None
 
     def all(self) -> tuple[SourceNote, ...]:
         return tuple(SourceNote(number, self._edition.source(id)) for id, number in self._numbers.items())

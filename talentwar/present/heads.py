@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from talentwar.present.citing import bibtex, issue_address, mail_address
 from talentwar.present.edition import Edition
 from talentwar.views import Head, Link
 
@@ -39,6 +40,7 @@ def head(
                 ],
             }
         )
+    name = title if path != "/" else settings.title
     return Head(
         title=f"{title} · {settings.title}" if path != "/" else settings.title,
         description=shortened(description),
@@ -48,6 +50,10 @@ def head(
         json_ld=script_json({"@context": "https://schema.org", "@graph": things}) if things else "",
         og_type=og_type,
         is_indexed=is_indexed,
+        name=name,
+        bibtex=bibtex(edition, path, name) if is_indexed else "",
+        issue=issue_address(edition, path, name) if is_indexed else "",
+        mail=mail_address(edition, path, name) if is_indexed else "",
     )
 
 

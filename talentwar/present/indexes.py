@@ -23,7 +23,7 @@ ON_A_PAGE = 250
 
 def people_pages(edition: Edition) -> Iterator[IndexPage]:
     words, graph = edition.words, edition.graph
-    slugs = sorted(graph.catalog.people, key=lambda slug: (_sortable(edition.people[slug].text), slug))
+    slugs = sorted(graph.catalog.people, key=lambda slug: (sortable(edition.people[slug].text), slug))
     heading = words.text("People")
     intro = words.plural("%s person.", "%s people, by name.", len(slugs)) % words.number(len(slugs))
     choices = row_filter(
@@ -36,12 +36,12 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
     pages = list(paged(edition, u.PEOPLE, slugs, ON_A_PAGE))
     for path, part, _ in pages:
         for slug in part:
-            letter = _letter(edition.people[slug].text)
-            letters.setdefault(letter, edition.urls.to(f"{path}#{_anchor(letter)}"))
+            letter = letter_of(edition.people[slug].text)
+            letters.setdefault(letter, edition.urls.to(f"{path}#{letter_anchor(letter)}"))
     for path, part, pager in pages:
         groups = tuple(
-            IndexGroup(letter, tuple(person_row(edition, slug) for slug in some), _anchor(letter))
-            for letter, some in groupby(part, key=lambda slug: _letter(edition.people[slug].text))
+            IndexGroup(letter, tuple(person_row(edition, slug) for slug in some), letter_anchor(letter))
+            for letter, some in groupby(part, key=lambda slug: letter_of(edition.people[slug].text))
         )
         yield IndexPage(
             head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
@@ -77,7 +77,7 @@ def person_row(edition: Edition, slug: str) -> IndexRow:
 
 def labs_pages(edition: Edition) -> Iterator[IndexPage]:
     words, graph = edition.words, edition.graph
-    companies = sorted(graph.companies(), key=lambda slug: (_sortable(edition.labs[slug].text), slug))
+    companies = sorted(graph.companies(), key=lambda slug: (sortable(edition.labs[slug].text), slug))
     total = len(graph.catalog.labs)
     heading = words.text("Labs")
     intro = words.text("%(labs)s companies, labs and teams; a company counts its teams.") % {
@@ -123,7 +123,7 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
 
     def key(id: str) -> tuple[str, str, str]:
         source = sources[id].record
-        return (_sortable(source.publisher), source.date.text if source.date else "", id)
+        return (sortable(source.publisher), source.date.text if source.date else "", id)
 
     ordered = sorted(sources, key=key)
     heading = words.text("Sources")
@@ -139,8 +139,8 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
     )
     for path, part, pager in paged(edition, u.SOURCES, ordered, ON_A_PAGE):
         groups = tuple(
-            IndexGroup(letter, tuple(_source_row(edition, id) for id in some), _anchor(letter))
-            for letter, some in groupby(part, key=lambda id: _letter(sources[id].record.publisher))
+            IndexGroup(letter, tuple(_source_row(edition, id) for id in some), letter_anchor(letter))
+            for letter, some in groupby(part, key=lambda id: letter_of(sources[id].record.publisher))
         )
         yield IndexPage(
             head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
@@ -209,7 +209,7 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
     name = edition.topic_name(slug)
     about = (topic.about if topic else "") or ""
     count = words.plural("%s profile.", "%s profiles.", len(people) + len(labs)) % words.number(len(people) + len(labs))
-    by_name = sorted(people, key=lambda person: (_sortable(edition.people[person].text), person))
+    by_name = sorted(people, key=lambda person: (sortable(edition.people[person].text), person))
     return TopicPage(
         head=head(edition, u.topic(slug), name, f"{about} {count}", [(words.text("Topics"), u.TOPICS)]),
         name=name,
@@ -221,16 +221,16 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
     )
 
 
-def _sortable(name: str) -> str:
+def sortable(name: str) -> str:
     """A name as it is sorted: by its letters, whatever marks they carry."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
-def _letter(name: str) -> str:
-    first = _sortable(name)[:1].upper()
+def letter_of(name: str) -> str:
+    first = sortable(name)[:1].upper()
     return first if first.isalpha() else "#"
 
 
-def _anchor(letter: str) -> str:
+def letter_anchor(letter: str) -> str:
     return f"letter-{ord(letter):x}"

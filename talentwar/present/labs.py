@@ -83,6 +83,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         sources=notes.all(),
         topics=edition.topics(lab.topics),
         links=edition.links_elsewhere(entry),
+        newest=notes.newest(),
         checked=words.date(lab.checked) if lab.checked else None,
         filter=record_filter(
             edition,

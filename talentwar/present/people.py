@@ -59,6 +59,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         topics=edition.topics(person.topics),
         links=edition.links_elsewhere(entry),
         told_apart=tuple(person.not_same_as.values()),
+        newest=notes.newest(),
         checked=words.date(person.checked) if person.checked else None,
         evidence=words.day(seen) if seen else None,
     )

@@ -21,6 +21,7 @@ from talentwar.present.labs import lab_page
 from talentwar.present.money import money_page
 from talentwar.present.people import person_page
 from talentwar.present.rosters import LISTED, roster_pages
+from talentwar.present.search import search_pages
 from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
 from talentwar.views import Link, SiteView
@@ -43,6 +44,8 @@ def site_view(edition: Edition) -> SiteView:
         theme_script=to(u.THEME_SCRIPT),
         script=to(u.SCRIPT),
         favicon=to(u.FAVICON),
+        search=to(u.SEARCH),
+        search_script=to(u.SEARCH_SCRIPT),
         repository=settings.repository or "",
         corrections=settings.corrections or "",
         licence=settings.licence.replace("-", " "),
@@ -80,7 +83,8 @@ def groups(graph: Graph) -> Iterator[Group]:
     catalog = graph.catalog
     yield from (Group("lab", (slug,), entry.document.path) for slug, entry in catalog.labs.items())
     yield from map(
-        Group, ("home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics")
+        Group,
+        ("home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics", "search"),
     )
     yield from (Group("topic", (slug,)) for slug in topic_slugs(catalog))
     yield from (Group("person", (slug,), entry.document.path) for slug, entry in catalog.people.items())
@@ -195,6 +199,7 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "changes": _one(changes_page),
     "sources": sources_pages,
     "topics": _one(topics_page),
+    "search": search_pages,
     "redirects": _redirects,
     "not found": _not_found,
 }

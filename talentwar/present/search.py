@@ -1,0 +1,216 @@
+"""What search finds: a record for each person, lab, route, event, topic and prose page; and all of it by letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape, unescape
+from itertools import groupby
+
+from msgspec import Struct
+
+from talentwar import urls as u
+from talentwar.catalog import Entry
+from talentwar.graph import EventFact, Route
+from talentwar.model import Lab, Person
+from talentwar.pages import SearchPage
+from talentwar.present.edition import Edition
+from talentwar.present.heads import head
+from talentwar.present.indexes import letter_anchor, letter_of, sortable, topic_slugs
+from talentwar.present.labs import summary
+from talentwar.present.paging import paged
+from talentwar.present.people import describe
+from talentwar.present.records import move_title
+from talentwar.present.titles import event_title
+from talentwar.prose import Prose, Reference, filled
+from talentwar.views import IndexGroup, IndexRow, Link
+
+ON_A_PAGE = 1000
+DOUBTFUL = frozenset({"denied", "retracted"})
+
+_TAG = re.compile(r"<[^>]*>")
+_UNSPACED = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]{2,12}")
+_OTHER = "*"
+
+
+class SearchRecord(Struct, frozen=True):
+    """A page, or a place on one, as search knows it.
+
+    `kind` is one of person, lab, route, event, topic, page. `also` are its other names, `forms` more ways to write
+    them, which are searched and not shown; `detail` is the line below its title.
+    """
+
+    kind: str
+    path: str
+    title: str
+    detail: str
+    text: str = ""
+    also: str = ""
+    forms: str = ""
+    labs: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+
+
+def search_records(edition: Edition) -> Iterator[SearchRecord]:
+    """Everything that search finds, in an order that follows from the content."""
+    catalog, graph = edition.graph.catalog, edition.graph
+    for slug in sorted(catalog.people):
+        yield _person(edition, catalog.people[slug])
+    for slug in sorted(catalog.labs):
+        yield _lab(edition, catalog.labs[slug])
+    for pair in sorted(graph.routes):
+        yield _route(edition, graph.routes[pair])
+    for slug in sorted(catalog.labs):
+        yield from (_event(edition, fact) for fact in graph.events_of[slug])
+    for slug in topic_slugs(catalog):
+        topic = catalog.settings.topics.get(slug)
+        yield SearchRecord("topic", u.topic(slug), edition.topic_name(slug), (topic.about if topic else "") or "")
+    for slug in sorted(catalog.pages):
+        page = catalog.pages[slug]
+        text = _plain(edition, page.prose)
+        yield SearchRecord("page", u.prose(slug), page.record.title, page.record.description or "", text)
+
+
+def _person(edition: Edition, entry: Entry[Person]) -> SearchRecord:
+    person = entry.record
+    facts = edition.graph.moves_of[entry.slug]
+    # What was denied or retracted is not told where its status might be cut off.
+    sound = [fact for fact in facts if fact.move.status not in DOUBTFUL]
+    parts = [describe(edition, entry)]
+    for fact in sound:
+        line = edition.move_line(fact)
+        roles = [fact.move.left_role or "", fact.move.role or ""]
+        parts += [f"{move_title(edition, fact)}, {line.date.text}, {line.status.word}.", *roles, fact.move.note or ""]
+    ends = dict.fromkeys(lab for fact in sound for lab in (fact.move.origin, fact.move.destination) if lab)
+    return SearchRecord(
+        "person",
+        u.person(entry.slug),
+        person.name,
+        describe(edition, entry),
+        _joined(*parts, _plain(edition, entry.prose)),
+        ", ".join(person.aka),
+        _forms(person.name, person.aka, person.aliases),
+        _lines(edition, ends),
+        tuple(sorted({fact.move.status for fact in facts})),
+    )
+
+
+def _lab(edition: Edition, entry: Entry[Lab]) -> SearchRecord:
+    lab = entry.record
+    names = [edition.named(parent) for parent in edition.graph.tree.line(entry.slug)[1:]]
+    return SearchRecord(
+        "lab",
+        u.lab(entry.slug),
+        lab.name,
+        lab.headline or summary(edition, entry.slug),
+        _plain(edition, entry.prose),
+        ", ".join(lab.aka),
+        _joined(_forms(lab.name, lab.aka, lab.aliases), edition.kind(lab.kind), *names),
+        _lines(edition, [entry.slug]),
+    )
+
+
+def _route(edition: Edition, route: Route) -> SearchRecord:
+    words, labs = edition.words, edition.graph.catalog.labs
+    ends = [labs[end].record for end in (route.origin, route.destination)]
+    number = len(route.moves)
+    return SearchRecord(
+        "route",
+        u.route(route.origin, route.destination),
+        " → ".join(end.name for end in ends),
+        words.plural("%s move named here", "%s moves named here", number) % words.number(number),
+        forms=_joined(*(name for end in ends for name in end.aka)),
+        labs=_lines(edition, [route.origin, route.destination]),
+    )
+
+
+def _event(edition: Edition, fact: EventFact) -> SearchRecord:
+    line, event = edition.event_line(fact), fact.event
+    return SearchRecord(
+        "event",
+        u.record(u.lab(fact.lab), fact.id),
+        event_title(event, edition.words, edition.named),
+        f"{line.lab.text} · {line.kind} · {line.date.text} · {line.status.word}",
+        _joined(*(edition.named(slug) for slug in (*event.people, *event.partners)), event.note or ""),
+        labs=_lines(edition, [fact.lab, *event.partners]),
+        statuses=(event.status,),
+    )
+
+
+def _lines(edition: Edition, labs: Iterable[str]) -> tuple[str, ...]:
+    """The names of labs, and of all that they are part of."""
+    return tuple(sorted({edition.named(up) for lab in labs for up in edition.graph.tree.line(lab)}))
+
+
+def _forms(name: str, aka: Iterable[str], aliases: Iterable[str]) -> str:
+    """More ways to write names: former slugs, and the ends of what is written without spaces, given names say."""
+    ends = (run[start:] for run in _UNSPACED.findall(_joined(name, *aka)) for start in range(1, len(run)))
+    return _joined(*(alias.replace("-", " ") for alias in aliases), *ends)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _plain(edition: Edition, prose: Prose) -> str:
+    """The words of a body."""
+
+    def words(reference: Reference) -> str:
+        return "" if reference.is_citation else escape(reference.words or edition.named(reference.target))
+
+    return " ".join(unescape(_TAG.sub(" ", filled(prose, words))).split())
+
+
+def search_pages(edition: Edition) -> Iterator[SearchPage]:
+    """Search, which without JavaScript lists what there is by letter, over as many pages as it needs."""
+    words = edition.words
+    heading = words.text("Search")
+    rows = sorted(_rows(edition), key=lambda row: (_letter(row.name) == _OTHER, sortable(row.name), row.href))
+    intro = words.text("People, labs, routes, events, topics and pages; other names and former names find them too.")
+    letters: dict[str, Link] = {}
+    pages = list(paged(edition, u.SEARCH, rows, ON_A_PAGE))
+    for path, part, _ in pages:
+        for row in part:
+            letter = _letter(row.name)
+            letters.setdefault(
+                letter, Link(_shown(edition, letter), edition.urls.to(f"{path}#{letter_anchor(letter)}"))
+            )
+    for path, part, pager in pages:
+        yield SearchPage(
+            head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
+            heading=heading,
+            intro=intro,
+            groups=tuple(
+                IndexGroup(_shown(edition, letter), tuple(some), letter_anchor(letter))
+                for letter, some in groupby(part, key=lambda row: _letter(row.name))
+            ),
+            letters=tuple(letters.values()),
+            pager=pager,
+        )
+
+
+def _rows(edition: Edition) -> Iterator[IndexRow]:
+    """Every profile under each of its names, every route, topic and page; the cell says what it is."""
+    text, to, catalog = edition.words.text, edition.urls.to, edition.graph.catalog
+    see = text("see %s")
+    for profile in catalog.profiles():
+        link = edition.profile(profile.slug)
+        what = edition.kind(profile.record.kind) if isinstance(profile.record, Lab) else ""
+        yield IndexRow(link.text, link.href, (what,))
+        yield from (IndexRow(name, link.href, (see % link.text,)) for name in dict.fromkeys(profile.record.aka))
+    for pair in edition.graph.routes:
+        yield IndexRow(" → ".join(map(edition.named, pair)), to(u.route(*pair)), (text("route"),))
+    for slug in topic_slugs(catalog):
+        yield IndexRow(edition.topic_name(slug), to(u.topic(slug)), (text("topic"),))
+    for slug, page in catalog.pages.items():
+        yield IndexRow(page.record.title, to(u.prose(slug)), (text("page"),))
+
+
+def _letter(name: str) -> str:
+    """The letter under which a name stands; one for all that is in no Latin letters."""
+    letter = letter_of(name)
+    return letter if letter in "#ABCDEFGHIJKLMNOPQRSTUVWXYZ" else _OTHER
+
+
+def _shown(edition: Edition, letter: str) -> str:
+    return edition.words.text("Other scripts") if letter == _OTHER else letter
