@@ -226,6 +226,16 @@ def test_a_route_says_how_many_are_reported_and_how_many_named(tracker):
     assert "reported at least 14 , named here 2 , at least 12 not named" in words(route.html)
 
 
+def test_a_route_is_told_by_the_greatest_of_its_reported_numbers_and_not_by_the_latest(tmp_path):
+    later = "  - {kind: count, date: 2026-09, from: meta, to: xai, number: 3, who: managers, sources: [second]}\n---\n"
+    event = "  - {kind: count, id: from-meta, date: 2026-08-06"
+    before, found, after = TRACKER.partition(event)
+    line, _, rest = after.partition("\n---\n")
+    site = Site(tmp_path).write(f"{before}{found}{line}\n{later}{rest}")
+    site.build()
+    assert "at least 14 are reported" in page(site, "flows/meta/xai/index.html").text("p", class_="summary")
+
+
 def test_an_uncounted_move_is_on_its_route_and_in_no_number_of_it(tracker):
     route = part(tracker, "flows/meta/xai/index.html", "section", aria_labelledby="uncounted")
     assert "Ada Byron" in words(route.html) and "rumoured" in words(route.html)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from talentwar import urls as u
 from talentwar.charts.scales import shade
@@ -88,7 +89,7 @@ def route_row(edition: Edition, route: Route) -> RouteRow:
         edition.labs[route.destination],
         edition.urls.to(u.route(route.origin, route.destination)),
         len(route.moves),
-        edition.words.quantity(counts[0].event.number) if counts else "",
+        edition.words.quantity(max(counts, key=_size).event.number) if counts else "",
     )
 
 
@@ -132,7 +133,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     ) % {"n": words.number(n), **names}
     counts = _reported(edition, route)
     if counts:
-        reported = words.quantity(counts[0].event.number)
+        reported = words.quantity(max(counts, key=_size).event.number)
         summary += words.text("; %s are reported") % reported
     summary += words.text("; %s the other way.") % words.number(len(back.moves) if back else 0)
     pair = {(route.origin, route.destination), (route.destination, route.origin)}
@@ -212,6 +213,12 @@ def _matrix_title(edition: Edition, shown: Sequence[Route], most: int) -> str:
         "destination": edition.labs[busiest[0].destination].text,
         "n": words.number(most),
     }
+
+
+def _size(count: CountFact) -> Decimal:
+    """What a route is told by: the greatest of its numbers, since a smaller one counts some of the people."""
+    number = count.event.number
+    return number.low if number.low is not None else number.high or Decimal()
 
 
 def _cell(edition: Edition, route: Route | None, most: int) -> MatrixCell:
