@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,7 +24,10 @@ TAGS = frozenset(_TAGS.split())
 """What templates may write. Of these, only JSON-LD is a script, and no content may bring one of the others in."""
 
 OURS: dict[str, Callable[[dict[str, str | None]], object]] = {
-    "script": lambda has: has in ({"type": "application/ld+json"}, {"type": "module", "src": "/js/search.js"}),
+    "script": lambda has: (
+        has in ({"type": "application/ld+json"}, {"src": "/js/theme.js"})
+        or has in [{"type": "module", "src": f"/js/{name}.js"} for name in ("search", "site")]
+    ),
     "form": lambda has: (has.pop("action"), has["class"].split()[0]) == ("/search/", "search"),
     "input": lambda has: has["name"] == "q" and "data-search-input" in has,
     "button": lambda has: has in ({}, {"type": "button", "data-more": None, "hidden": None}),
@@ -32,6 +36,9 @@ OURS: dict[str, Callable[[dict[str, str | None]], object]] = {
     "option": lambda has: has.keys() == {"value"},
 }
 """What runs or asks, and how templates write it; with the name of a script goes that of a file of ours."""
+
+CONTROLS = re.compile(r'<div class="controls[^>]*><template>.*?</template></div>', re.DOTALL)
+"""What scripts put into a page; no content can be in a template element, nor have a class."""
 
 PERSON = "content/people/ada.md"
 
@@ -61,7 +68,7 @@ class Elements(HTMLParser):
 def pages(site: Site) -> Iterator[tuple[str, Elements]]:
     for name in site.files():
         if name.endswith(".html"):
-            yield name, Elements(site.html(name))
+            yield name, Elements(CONTROLS.sub("", site.html(name)))
 
 
 def assert_harmless(site: Site) -> None:

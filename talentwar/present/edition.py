@@ -88,9 +88,18 @@ class Edition:
             status=self.words.status(fact.event.status),
             sources=self.sources_words(fact.independent),
             kind_key=fact.kind,
-            other_labs=" ".join(sorted(labs_of(fact) - {fact.lab})),
+            other_labs=" ".join(sorted(self.labs_of(fact) - {fact.lab})),
             is_disputed=bool(fact.event.disputes),
         )
+
+    def labs_of(self, fact: Fact) -> set[str]:
+        """The labs between which a move was, or which an event concerns; an offer may be made to people."""
+        if isinstance(fact, MoveFact):
+            return {lab for lab in (fact.move.origin, fact.move.destination) if lab}
+        event = fact.event
+        to = getattr(event, "destination", None) or ()
+        named = {fact.lab, *event.partners, getattr(event, "origin", None), *((to,) if isinstance(to, str) else to)}
+        return named & self.labs.keys()
 
     def item(self, fact: Fact) -> TimelineItem:
         if isinstance(fact, MoveFact):
@@ -242,16 +251,6 @@ def kind_key(fact: Fact) -> str:
     if isinstance(fact, MoveFact):
         return "return" if fact.is_return else fact.move.kind
     return fact.kind
-
-
-def labs_of(fact: Fact) -> set[str]:
-    """The labs between which a move was, or which an event concerns."""
-    if isinstance(fact, MoveFact):
-        return {lab for lab in (fact.move.origin, fact.move.destination) if lab}
-    event = fact.event
-    to = getattr(event, "destination", None) or ()
-    named = {fact.lab, *event.partners, getattr(event, "origin", None), *((to,) if isinstance(to, str) else to)}
-    return {lab for lab in named if lab}
 
 
 class Notes:
