@@ -96,16 +96,15 @@ def _density(edition: Edition, months: Months) -> Density | None:
     most = max(counts.values())
     best = [key for key, count in counts.items() if count == most]
     if len(best) == 1:
-        title = words.plural(
-            "No month has more records than %(month)s, with %(n)s",
-            "No month has more records than %(month)s, with %(n)s",
-            most,
-        ) % {"month": words.month(*best[0]), "n": words.number(most)}
+        title = words.text("No month has more records than %(month)s, with %(n)s") % {
+            "month": words.month(*best[0]),
+            "n": words.number(most),
+        }
     else:
         title = words.text("The records of each month")
     drawn = sum(counts.get(key, 0) for key in order)
     rest = sum(map(len, months.values())) - drawn
-    subtitle = words.text("Dated records by month; n = %s. Each bar opens its month.") % words.number(drawn)
+    subtitle = words.text("Dated records by month; n\u00a0=\u00a0%s. Each bar opens its month.") % words.number(drawn)
     if rest:
         subtitle += words.plural(
             " %s more, older or without a known month, is in the numbers.",
