@@ -163,7 +163,7 @@ def numbers(page: Page) -> list[list[str]]:
 
 def figure(site: Site, path: str, id: str) -> Page:
     html = site.html(path)
-    start = html.index(f'<figure class="chart" role="group" aria-labelledby="{id}-title">')
+    start = html.index(f'<figure class="chart" aria-labelledby="{id}-title">')
     return Page(html[start : html.index("</figure>", start)] + "</figure>")
 
 
