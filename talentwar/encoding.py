@@ -1,10 +1,10 @@
-"""Views of files to bytes: text, JSON."""
+"""Views of files to bytes: text, JSON, images."""
 
 from __future__ import annotations
 
 import msgspec
 
-from .files import DataFile, FileView, JsonFile, TextFile
+from .files import DataFile, FileView, JsonFile, ShareImage, TextFile
 
 _json = msgspec.json.Encoder()
 
@@ -18,4 +18,9 @@ def encoded(file: FileView) -> bytes:
             return file.text.encode()
         case DataFile():
             return file.data
+        case ShareImage():
+            # Most runs draw nothing, and the library for it takes time to load.
+            from .drawing import png
+
+            return png(file)
     raise TypeError(f"there is no encoder for {type(file).__name__}")

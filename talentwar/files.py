@@ -32,3 +32,25 @@ class JsonFile(FileView, frozen=True):
     """A value as JSON."""
 
     value: Struct
+
+
+class ShareEnd(View, frozen=True):
+    """A lab in an image, with the colour of its square as `#rrggbb`, or with none."""
+
+    text: str
+    colour: str = ""
+
+
+class ShareImage(FileView, frozen=True):
+    """The image of a page where its link is shared: a headline, a move from one lab to another, a line below.
+
+    All text can be drawn with the shipped fonts. `status` is the key of a status, whose mark is drawn before its word.
+    """
+
+    publication: str
+    title: str
+    colour: str = ""
+    ends: tuple[ShareEnd, ...] = ()
+    note: str = ""
+    status: str = ""
+    status_word: str = ""

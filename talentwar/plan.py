@@ -15,7 +15,7 @@ from .catalog import Catalog
 from .problems import Problem, shown
 from .render import Sheet
 
-LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind-bin", "pyyaml")
+LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind-bin", "pillow", "pyyaml")
 
 
 class Collision(Exception):
@@ -40,7 +40,7 @@ class PlannedFile(Struct, frozen=True):
 def generator_stamp() -> bytes:
     """The digest of this package's own source, of Python, and of the libraries that make documents and pages."""
     package = Path(__file__).parent
-    files = sorted(package.rglob("*.py"))
+    files = sorted([*package.rglob("*.py"), *package.rglob("*.ttf")])
     source = [part for file in files for part in (file.relative_to(package).as_posix().encode(), file.read_bytes())]
     versions = [version(name).encode() for name in LIBRARIES]
     return digest(platform.python_version().encode(), *versions, *source)

@@ -102,6 +102,11 @@ def numbered(path: str, number: int) -> str:
     return path if number == 1 else f"{path}page/{number}/"
 
 
+def share_image(path: str) -> str:
+    """The address of the image that stands for a page where its link is shared."""
+    return f"{path}share.png"
+
+
 def record(path: str, id: str) -> str:
     return f"{path}#{id}"
 

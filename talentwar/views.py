@@ -238,6 +238,8 @@ class Head(View, frozen=True):
     bibtex: str = ""
     issue: str = ""
     mail: str = ""
+    image: str = ""
+    image_words: str = ""
 
 
 class SiteView(View, frozen=True):

@@ -22,15 +22,16 @@ LAYERS = """
     references  evidence  careers
     graph
     consistency  rosters
-    urls  views
+    urls  views  typeface
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
     pages  files  wording
+    drawing
     encoding
     present.titles
     present.edition
-    present.citing
+    present.citing  present.share
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.quarters
     present.people  present.rosters  present.timeline  present.sources  present.money
