@@ -83,7 +83,7 @@ def _decoded(path: str) -> str | None:
     except UnicodeDecodeError:
         return None
     parts = name.split("/")
-    if parts[0] or "" in parts[1:-1] or "\\" in name or not name.isprintable():
+    if not name.startswith("/") or "" in parts[1:-1] or "\\" in name or not name.isprintable():
         return None
     return None if any(part.startswith(".") and part != _HIDDEN_BUT_SERVED for part in parts) else name
 

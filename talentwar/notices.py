@@ -26,9 +26,7 @@ def notice(problems: Sequence[Problem], heading: str = "") -> Notice:
     if faults:
         what = heading or f"{_number(len(faults), 'error')} to mend"
         parts.append(Markup("<h2>{}</h2>").format(what))
-        parts.append(
-            Markup("<p>{}</p>").format("The page behind this is the last good one. It stays until all is mended.")
-        )
+        parts.append(Markup("<p>The page behind this is the last good one. It stays until all is mended.</p>"))
         parts.append(_list(faults))
     if doubts:
         summary = _number(len(doubts), "warning")

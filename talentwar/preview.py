@@ -81,26 +81,32 @@ class Preview:
     def get(self, path: str, host: str) -> Response:
         """The response to a path as it was asked for, of a browser that reaches this server under a host."""
         inner = self._inner(path)
-        if inner is None and path == "/":
+        if inner is None and path in ("/", self.urls.prefix):
             return Response(302, {"Location": self.urls.to("/")})
         if inner is None:
             return Response(404, {"Content-Type": "text/plain; charset=utf-8"}, b"This is outside the site.\n")
-        found = hosting.answer(inner, self._has)
+        found, body = self._found(inner)
         if found.location:
             return Response(found.status, {"Location": self.urls.to(found.location)})
-        body = self._read(found.file) if found.file else _FIRST.encode()
         headers = hosting.headers(found.file or "index.html")
-        if body is None or not headers["Content-Type"].startswith("text/html"):
-            return Response(found.status, headers, body or b"")
+        if not headers["Content-Type"].startswith("text/html"):
+            return Response(found.status, headers, body)
         if found.status == 200:
             self._last_viewed = path
         return Response(found.status, headers, self._with_scripts(path, body, host))
 
+    def own(self, name: str) -> Response:
+        """A file of the preview's own, which has to be there."""
+        return Response(200, hosting.headers(name), (ASSETS / name).read_bytes())
+
+    def notice_over(self) -> Response:
+        """The notice as it is to stand over every page, with its key."""
+        headers = {**hosting.headers("notice.html"), "X-Notice": self.notice.key}
+        return Response(200, headers, self.notice.html.encode())
+
     def seen(self, path: str) -> dict[str, str]:
         """What the page at a path is made of now, as digests: itself, its assets, the notice over it."""
-        inner = self._inner(path)
-        found = hosting.answer(inner, self._has) if inner is not None else hosting.Answer(404)
-        body = (self._read(found.file) if found.file else None) or b""
+        _, body = self._found(self._inner(path))
         return self._seen(body)
 
     def outdated(self, path: str, seen: Mapping[str, str]) -> list[str]:
@@ -120,6 +126,12 @@ class Preview:
             '<script src="{own}livereload.js?host={host}&port={port}&mindelay=200&maxdelay=2000" defer></script>'
         ).format(own=OWN, seen=seen, host=where, port=address.port or 80)
         return body.replace(b"</head>", scripts.encode() + b"</head>", 1)
+
+    def _found(self, inner: str | None) -> tuple[hosting.Answer, bytes]:
+        """The answer to a path within the site, and the bytes that go with it."""
+        found = hosting.answer(inner or "", self._has)
+        body = self._read(found.file) if found.file else None
+        return found, body if body is not None else _FIRST.encode()
 
     def _seen(self, body: bytes) -> dict[str, str]:
         seen = {_PAGE: digest(body).hex(), NOTICE: self.notice.key}

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import msgspec
 import zstandard
-from jinja2 import TemplateError
 from msgspec import Struct
 
 from .cache import canonical, digest
@@ -51,8 +50,11 @@ class Renderer:
         """A page's bytes; `Rejected` where a template is at fault."""
         try:
             return self._environment.get_template(page.template).render(page=page, site=site).encode()
-        except TemplateError as error:
-            raise Rejected([fault_of(error, self._templates, page.template)]) from error
+        except Exception as error:
+            fault = fault_of(error, self._templates, page.template)
+            if fault is None:
+                raise
+            raise Rejected([fault]) from error
 
     def forget(self) -> None:
         """Lets go of the lines of an edition, before the next."""

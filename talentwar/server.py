@@ -21,8 +21,7 @@ from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
-from . import hosting
-from .preview import ASSETS, NOTICE, OWN, Preview
+from .preview import NOTICE, OWN, Preview
 
 _NO_SUCH_ADDRESS = (EADDRNOTAVAIL, EAFNOSUPPORT)
 LOOPBACK = ("127.0.0.1", "::1")
@@ -98,14 +97,16 @@ class _Watcher(Watcher):  # type: ignore[misc]
 
 
 class _Guarded(RequestHandler):
-    """Answers those alone who call this machine by its own name."""
+    """Answers those alone who call this machine by its own name, and no page of another."""
 
     def initialize(self, preview: Preview, hosts: Sequence[str]) -> None:
         self.preview = preview
         self.hosts = hosts
 
     def prepare(self) -> None:
-        if self.request.host.lower() not in self.hosts:
+        origin = self.request.headers.get("Origin", "").lower()
+        own = [f"http://{host}" for host in self.hosts]
+        if self.request.host.lower() not in self.hosts or (origin and origin not in own):
             self.set_status(403)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.finish(f"This server answers to {', '.join(self.hosts)} alone.\n")
@@ -134,13 +135,14 @@ class _Pages(_Guarded):
 
 class _Own(_Guarded):
     def get(self, name: str) -> None:
-        self.respond(200, hosting.headers(name), (ASSETS / name).read_bytes())
+        found = self.preview.own(name)
+        self.respond(found.status, found.headers, found.body)
 
 
 class _Notice(_Guarded):
     def get(self) -> None:
-        notice = self.preview.notice
-        self.respond(200, {**hosting.headers("notice.html"), "X-Notice": notice.key}, notice.html.encode())
+        found = self.preview.notice_over()
+        self.respond(found.status, found.headers, found.body)
 
 
 class _Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]
@@ -151,10 +153,6 @@ class _Live(_Guarded, LiveReloadHandler):  # type: ignore[misc]
     """The connection of a browser, which says which page it has open and what of it it has seen."""
 
     path = ""
-
-    def check_origin(self, origin: str) -> bool:
-        found = urlsplit(origin)
-        return found.scheme == "http" and found.netloc.lower() in self.hosts
 
     def on_message(self, message: str | bytes) -> None:
         try:

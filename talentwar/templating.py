@@ -101,21 +101,26 @@ class _Loader(BaseLoader):
         return self._templates[template], template, None
 
 
-def fault_of(error: TemplateError, templates: Mapping[str, str], rendered: str) -> Problem:
-    """What is wrong in a template, and where; `rendered` is the one that was asked for."""
-    name, line = rendered, 1
+def fault_of(error: Exception, templates: Mapping[str, str], rendered: str) -> Problem | None:
+    """What is wrong in a template, and where; None where the error is not a template's own.
+
+    `rendered` is the template that was asked for.
+    """
+    frames = extract_tb(error.__traceback__)
+    name, line = next(
+        ((frame.filename, frame.lineno or 1) for frame in reversed(frames) if frame.filename in templates),
+        (rendered, 1),
+    )
     if isinstance(error, TemplateSyntaxError):
         name, line = error.name or rendered, error.lineno
-    else:
-        for frame in extract_tb(error.__traceback__):
-            if frame.filename in templates:
-                name, line = frame.filename, frame.lineno or 1
+    elif not isinstance(error, TemplateError) and frames[-1].filename not in templates:
+        return None
     source = templates.get(name, "").split("\n")
     excerpt = source[line - 1] if 0 < line <= len(source) else ""
     if isinstance(error, TemplateNotFound):
         message, hint = f"there is no template {shown(error.name)}.", did_you_mean(str(error.name), templates)
     else:
-        message, hint = f"the template fails: {(error.message or type(error).__name__).rstrip('.')}.", ""
+        message, hint = f"the template fails: {(str(error) or type(error).__name__).rstrip('.')}.", ""
     indent = len(excerpt) - len(excerpt.lstrip())
     width = len(excerpt.strip())
     return Problem(f"templates/{name}", line, indent + 1, message, hint, excerpt=excerpt, caret=indent, width=width)

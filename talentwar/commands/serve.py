@@ -15,8 +15,7 @@ from .arguments import Commands, number_from, of_site, options_of, wrong_of_site
 from .console import OK, misuse, print_problems, remark
 
 if TYPE_CHECKING:
-    from talentwar.rebuilding import Rebuilder, Turn
-    from talentwar.server import PreviewServer
+    from talentwar.rebuilding import Turn
 
 PORT = 8000
 LAST_PORT = 65535
@@ -34,7 +33,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     port = number_from(0, LAST_PORT)
     parser.add_argument("--port", type=port, default=PORT, metavar="N", help=f"the port ({PORT}; 0 for any free one)")
-    parser.add_argument("--open", action="store_true", help="open the site in the browser")
+    parser.add_argument("--open", dest="in_browser", action="store_true", help="open the site in the browser")
     parser.set_defaults(run=run)
 
 
@@ -44,6 +43,13 @@ def run(arguments: argparse.Namespace) -> int:
         return misuse(wrong)
     if not arguments.content.is_dir():
         return misuse(f"--content: there is no folder {arguments.content}")
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:  # before the server is up, or when it is down again
+        return OK
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from talentwar.preview import Preview
     from talentwar.rebuilding import Rebuilder
     from talentwar.server import PreviewServer
@@ -53,12 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         server = PreviewServer(preview, arguments.port)
     except OSError as error:
         return _refused(arguments.port, error)
-    print(f"Serving at {server.address}/ (Control-C ends it).", flush=True)
     rebuilder = Rebuilder(lambda: options_of(arguments), preview, server.refresh)
-    return _served(server, rebuilder, arguments)
-
-
-def _served(server: PreviewServer, rebuilder: Rebuilder, arguments: argparse.Namespace) -> int:
     stop = Event()
     last: list[Turn] = []
 
@@ -77,8 +78,9 @@ def _served(server: PreviewServer, rebuilder: Rebuilder, arguments: argparse.Nam
     def begin() -> None:
         # As Control-C does: livereload's server ends at either.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        print(f"Serving at {server.address}/ (Control-C ends it).", flush=True)
         worker.start()
-        if arguments.open:
+        if arguments.in_browser:
             _open(server.address)
 
     server.run(begin)
@@ -121,7 +123,7 @@ def _names(files: tuple[Path, ...]) -> str:
 def _open(address: str) -> None:
     import webbrowser
 
-    webbrowser.open(f"{address}/")
+    webbrowser.open_new_tab(f"{address}/")
 
 
 def _refused(port: int, error: OSError) -> int:
