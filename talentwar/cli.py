@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from .commands import build, check, schema
+from .commands import build, check, schema, serve
 
-COMMANDS = (build, check, schema)
+COMMANDS = (build, serve, check, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

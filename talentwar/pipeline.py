@@ -185,7 +185,8 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             Memory.forget(options.cache)
             ledger.void(ledger.owned)
         memory = Memory(options.cache, options.today, kept)
-        generator, templates = generator_stamp(), read_templates(options.templates)
+        kept.generator = generator = kept.generator or generator_stamp()
+        templates = read_templates(options.templates)
         stamp = digest(generator, templates_stamp(templates))
         gathered = gather(
             options.content,
@@ -320,7 +321,17 @@ def _plan(
     )
     sheets = [sheet for part in printed for sheet in part.sheets]
     colours = colours_of(graph.catalog)
-    return Plan(day, bodies, sheets, colours, list(checked.problems), counts, press.stamp, press.site_digest)
+    return Plan(
+        day,
+        bodies,
+        sheets,
+        colours,
+        list(checked.problems),
+        counts,
+        press.stamp,
+        press.site_digest,
+        press.edition.urls.base,
+    )
 
 
 def _with_index(plan: Plan, records: list[SearchRecord], press: Press, memory: Memory, clock: Clock) -> Plan:
