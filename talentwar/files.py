@@ -32,3 +32,17 @@ class JsonFile(FileView, frozen=True):
     """A value as JSON."""
 
     value: Struct
+
+
+class Address(View, frozen=True):
+    """A page for a sitemap: its whole address, and the last day of what it shows (ISO 8601), empty where unknown."""
+
+    url: str
+    modified: str
+
+
+class Sitemap(FileView, frozen=True):
+    """The addresses of pages; `is_index` where they are those of other sitemaps."""
+
+    addresses: tuple[Address, ...]
+    is_index: bool = False

@@ -49,6 +49,9 @@ THEME_SCRIPT = "/js/theme.js"
 SCRIPT = "/js/site.js"
 FAVICON = "/img/favicon.svg"
 SEARCH_SCRIPT = "/js/search.js"
+SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+LLMS = "/llms.txt"
 
 
 def person(slug: str) -> str:
@@ -102,6 +105,11 @@ def numbered(path: str, number: int) -> str:
     return path if number == 1 else f"{path}page/{number}/"
 
 
+def sitemap_part(number: int) -> str:
+    """The nth part of a sitemap that is too long for one file."""
+    return f"/sitemap/{number}.xml"
+
+
 def record(path: str, id: str) -> str:
     return f"{path}#{id}"
 
@@ -114,7 +122,7 @@ def file_of(path: str) -> str:
 RESERVED = frozenset(
     {
         "404", "api", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money", "pagefind",
-        "people", "preview", "search", "sources", "timeline", "topics",
+        "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
     }
 )  # fmt: skip
 """First segments of addresses that a prose page cannot take."""

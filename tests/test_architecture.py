@@ -21,12 +21,13 @@ LAYERS = """
     reading  likeness
     references  evidence  careers
     graph
-    consistency  rosters
+    consistency  rosters  recency
     urls  views
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
     pages  files  wording
+    markup
     encoding
     present.titles
     present.edition
@@ -37,6 +38,7 @@ LAYERS = """
     present.labs  present.claims  present.flows
     present.indexes  present.home
     present.search
+    present.crawlers
     present.site
     render
     memory  plan  publish

@@ -12,6 +12,7 @@ from talentwar.graph import Graph
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage
 from talentwar.present.claims import changes_page, claims_pages
+from talentwar.present.crawlers import crawler_files
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.flows import flows_pages, licence_url, route_pages
 from talentwar.present.heads import head
@@ -91,7 +92,7 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
-    yield from map(Group, ("redirects", "not found"))
+    yield from map(Group, ("redirects", "crawlers", "not found"))
 
 
 def group_of(graph: Graph, file: str) -> Group:
@@ -116,7 +117,7 @@ def _folder(group: Group) -> str:
             path = u.topic(slug)
         case Group("prose", (slug,)):
             path = u.prose(slug)
-        case Group("home" | "redirects" | "not found"):
+        case Group("home" | "redirects" | "crawlers" | "not found"):
             path = u.HOME
         case Group(kind):
             path = f"/{kind}/"
@@ -201,5 +202,6 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "topics": _one(topics_page),
     "search": search_pages,
     "redirects": _redirects,
+    "crawlers": crawler_files,
     "not found": _not_found,
 }
