@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from .files import DataFile, FileView, JsonFile, Sitemap, TextFile
@@ -14,7 +16,7 @@ def encoded(file: FileView) -> bytes:
     """The bytes of a file; TypeError where there is no encoder for its view."""
     match file:
         case JsonFile():
-            return _json.encode(file.value) + b"\n"
+            return json_bytes(file.value, is_spread=file.is_spread)
         case TextFile():
             return file.text.encode()
         case Sitemap():
@@ -22,3 +24,9 @@ def encoded(file: FileView) -> bytes:
         case DataFile():
             return file.data
     raise TypeError(f"there is no encoder for {type(file).__name__}")
+
+
+def json_bytes(value: Any, *, is_spread: bool = False) -> bytes:
+    """A value as JSON, on one line or spread over many."""
+    data = _json.encode(value)
+    return (msgspec.json.format(data, indent=2) if is_spread else data) + b"\n"

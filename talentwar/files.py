@@ -5,7 +5,7 @@ They are made, kept by key and published as pages are.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import Any
 
 from .views import View
 
@@ -29,9 +29,10 @@ class DataFile(FileView, frozen=True):
 
 
 class JsonFile(FileView, frozen=True):
-    """A value as JSON."""
+    """A value as JSON: plain data or a struct. `is_spread` is for those that people open."""
 
-    value: Struct
+    value: Any
+    is_spread: bool = False
 
 
 class Address(View, frozen=True):

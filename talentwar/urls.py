@@ -43,6 +43,8 @@ SOURCES = "/sources/"
 TOPICS = "/topics/"
 CHANGES = "/changes/"
 SEARCH = "/search/"
+DATA = "/data/"
+API = "/api/v1/"
 NOT_FOUND = "/404.html"
 STYLESHEET = "/css/site.css"
 THEME_SCRIPT = "/js/theme.js"
@@ -103,6 +105,21 @@ def prose(slug: str) -> str:
 def numbered(path: str, number: int) -> str:
     """The address of the nth page of a list whose first page is at `path`."""
     return path if number == 1 else f"{path}page/{number}/"
+
+
+def api(kind: str, id: str) -> str:
+    """A resource of the API, of a kind in the plural."""
+    return f"{API}{kind}/{id}.json"
+
+
+def route_id(origin: str, destination: str) -> str:
+    """A route as one word: no slug has two hyphens in a row."""
+    return f"{origin}--{destination}"
+
+
+def data(name: str) -> str:
+    """A file of the data as a whole."""
+    return f"{DATA}{name}"
 
 
 def sitemap_part(number: int) -> str:

@@ -14,8 +14,9 @@ PACKAGE = REPOSITORY / "talentwar"
 # another. Every module has its place here.
 LAYERS = """
     problems  dates  amounts  cache  work  romanise
+    columns
     model  strictyaml  quickmarkdown  templating
-    documents  prose
+    documents  prose  tables
     schema
     catalog  stored
     reading  likeness
@@ -26,19 +27,21 @@ LAYERS = """
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
-    pages  files  wording
-    markup
-    encoding
+    data_views  files  wording  csvtables
+    pages  markup  database
+    encoding  datapackage
     present.titles
     present.edition
     present.citing
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
+    present.rows
     present.quarters
     present.people  present.rosters  present.timeline  present.sources  present.money
     present.labs  present.claims  present.flows
     present.indexes  present.home
     present.search
-    present.crawlers
+    present.crawlers  present.tables
+    present.data
     present.site
     render
     memory  plan  publish

@@ -35,12 +35,14 @@ FOR_MACHINES = (".csv", ".ics", ".json", ".sqlite", ".txt", ".xml")
 
 def shown(files: tuple[str, ...]) -> str:
     """Files as they stand in the table: `home` for that of the root, a page by its folder; none for machines."""
-    names = ("home" if file == "index.html" else file.removesuffix("/index.html") for file in files)
-    return " ".join(sorted(name for name in names if not name.endswith(FOR_MACHINES)))
+    others = [file for file in files if file not in for_machines(files)]
+    names = ("home" if file == "index.html" else file.removesuffix("/index.html") for file in others)
+    return " ".join(sorted(names))
 
 
 def for_machines(files: tuple[str, ...]) -> set[str]:
-    return {file for file in files if file.endswith(FOR_MACHINES)}
+    """The files that programs read, and the page that has their digests."""
+    return {file for file in files if file.endswith(FOR_MACHINES) or file == "data/index.html"}
 
 
 def pages(files: tuple[str, ...]) -> set[str]:

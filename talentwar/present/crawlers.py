@@ -13,6 +13,7 @@ from talentwar.present.edition import Edition
 from talentwar.present.indexes import topic_slugs
 from talentwar.present.timeline import by_month
 from talentwar.recency import newest
+from talentwar.rosters import is_whole
 
 IN_A_SITEMAP = 50_000
 """The most addresses of one sitemap, by the protocol."""
@@ -51,7 +52,19 @@ def addresses(edition: Edition) -> Iterator[Dated]:
     graph = edition.graph
     facts = graph.timeline()
     latest = _newest(edition, facts)
-    for path in (u.HOME, u.PEOPLE, u.LABS, u.TIMELINE, u.FLOWS, u.MONEY, u.CLAIMS, u.CHANGES, u.SOURCES, u.TOPICS):
+    for path in (
+        u.HOME,
+        u.PEOPLE,
+        u.LABS,
+        u.TIMELINE,
+        u.FLOWS,
+        u.MONEY,
+        u.CLAIMS,
+        u.CHANGES,
+        u.SOURCES,
+        u.TOPICS,
+        u.DATA,
+    ):
         yield path, latest
     for slug in graph.catalog.people:
         yield u.person(slug), _newest(edition, graph.moves_of[slug])
@@ -86,9 +99,9 @@ def _of_lab(edition: Edition, slug: str) -> Iterator[Dated]:
     latest = _newest(edition, (*(fact for facts in lists.values() for fact in facts), *events))
     yield u.lab(slug), latest
     for name, facts in lists.items():
-        if len(facts) > labs.LISTED:
+        if len(facts) > rosters.LISTED:
             yield u.lab_list(slug, name), _newest(edition, facts)
-    if len(edition.graph.stays[slug]) > labs.LISTED:
+    if not is_whole(edition.graph, slug):
         yield u.lab_list(slug, "roster"), latest
 
 
@@ -119,13 +132,19 @@ def _llms(edition: Edition) -> str:
         (text("Changes"), u.CHANGES, text("what was retracted, replaced or denied")),
         (text("Sources"), u.SOURCES, text("each source, and what rests on it")),
     ]
+    data = [
+        (text("Data"), u.DATA, text("what each table and column means, the licence, how to cite")),
+        ("tracker.json", u.data("tracker.json"), text("everything as JSON")),
+        ("tracker.sqlite", u.data("tracker.sqlite"), text("everything as a database, with full-text search")),
+        ("datapackage.json", u.data("datapackage.json"), text("everything as CSV, described as a Data Package")),
+    ]
     about = [
         (entry.record.title, u.prose(slug), entry.record.description or "")
         for slug, entry in edition.graph.catalog.pages.items()
     ]
     rumours = text("Rumoured, denied and retracted records are in no total; say how well a record is known.")
     parts = [f"# {settings.title}", f"> {' '.join(summary.split())}", rumours]
-    for heading, links in ((text("Pages"), pages), (text("About"), about)):
+    for heading, links in ((text("Pages"), pages), (text("Data"), data), (text("About"), about)):
         if links:
             parts.append(f"## {heading}\n\n" + "\n".join(_item(edition, *link) for link in links))
     return "\n\n".join(parts) + "\n"

@@ -13,6 +13,7 @@ from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage
 from talentwar.present.claims import changes_page, claims_pages
 from talentwar.present.crawlers import crawler_files
+from talentwar.present.data import data_files
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.flows import flows_pages, licence_url, route_pages
 from talentwar.present.heads import head
@@ -64,6 +65,7 @@ def site_view(edition: Edition) -> SiteView:
             Link(text("Sources"), to(u.SOURCES)),
             Link(text("Topics"), to(u.TOPICS)),
             Link(text("Changes"), to(u.CHANGES)),
+            Link(text("Data"), to(u.DATA)),
             *prose.values(),
         ),
         statuses=tuple(words.status(key) for key in STATUSES),
@@ -85,7 +87,10 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from (Group("lab", (slug,), entry.document.path) for slug, entry in catalog.labs.items())
     yield from map(
         Group,
-        ("home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics", "search"),
+        (
+            "data", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
+            "search",
+        ),  # fmt: skip
     )
     yield from (Group("topic", (slug,)) for slug in topic_slugs(catalog))
     yield from (Group("person", (slug,), entry.document.path) for slug, entry in catalog.people.items())
@@ -203,5 +208,6 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "search": search_pages,
     "redirects": _redirects,
     "crawlers": crawler_files,
+    "data": data_files,
     "not found": _not_found,
 }
