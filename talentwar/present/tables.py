@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -52,13 +53,13 @@ def rows_of(edition: Edition) -> Rows:
         "rosters": list(_rosters(edition)),
         "flows": list(_flows(edition)),
         "topics": list(_topics(edition)),
-        "lab_moves": sorted(_lab_moves(edition), key=lambda row: (row.lab, row.move)),
+        "lab_moves": sorted(_lab_moves(edition), key=attrgetter("lab", "move")),
         "counted_moves": [
             CountedMoveRow(event=record_id(count.fact), move=record_id(fact))
             for count in graph.counts
             for fact in count.named
         ],
-        "citations": sorted(_citations(facts), key=lambda row: (row.source, row.record)),
+        "citations": sorted(_citations(facts), key=attrgetter("source", "record")),
         "event_people": list(_event_people(edition, events)),
         "event_labs": list(_event_labs(edition, events)),
         "people_topics": [
