@@ -8,7 +8,7 @@ from datetime import date
 from talentwar import urls as u
 from talentwar.files import Address, FileView, Sitemap, TextFile
 from talentwar.graph import Fact
-from talentwar.present import claims, flows, labs, rosters
+from talentwar.present import claims, flows, rosters
 from talentwar.present.edition import Edition
 from talentwar.present.indexes import topic_slugs
 from talentwar.present.timeline import by_month
@@ -63,6 +63,7 @@ def addresses(edition: Edition) -> Iterator[Dated]:
         u.CHANGES,
         u.SOURCES,
         u.TOPICS,
+        u.SEARCH,
         u.DATA,
     ):
         yield path, latest

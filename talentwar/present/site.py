@@ -81,17 +81,16 @@ class Group(NamedTuple):
     document: str = ""
 
 
+_SINGLE_FIRST = (
+    "data", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics", "search",
+)  # fmt: skip
+
+
 def groups(graph: Graph) -> Iterator[Group]:
     """Every group of pages of an edition, the largest first."""
     catalog = graph.catalog
     yield from (Group("lab", (slug,), entry.document.path) for slug, entry in catalog.labs.items())
-    yield from map(
-        Group,
-        (
-            "data", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
-            "search",
-        ),  # fmt: skip
-    )
+    yield from map(Group, _SINGLE_FIRST)
     yield from (Group("topic", (slug,)) for slug in topic_slugs(catalog))
     yield from (Group("person", (slug,), entry.document.path) for slug, entry in catalog.people.items())
     yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
