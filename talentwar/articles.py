@@ -29,7 +29,9 @@ _DATES = (
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu"})
-_HOLLOW = frozenset("amp article articles content html index news post posts story tldr transcript".split())
+_HOLLOW = frozenset(
+    ["amp", "article", "articles", "content", "html", "index", "news", "post", "posts", "story", "tldr", "transcript"]
+)
 
 
 class Article(Struct, frozen=True):
@@ -49,7 +51,9 @@ class Article(Struct, frozen=True):
 def article(url: str, catalog: Catalog) -> Article:
     """What an address tells. `url` is an http or https address."""
     address = cleaned(url)
-    siblings = [entry for entry in catalog.sources.values() if entry.record.url and _site(entry.record.url) == _site(address)]
+    siblings = [
+        entry for entry in catalog.sources.values() if entry.record.url and _site(entry.record.url) == _site(address)
+    ]
     publisher = _most(entry.record.publisher for entry in siblings)
     date = date_in(address)
     name = _most(_stem(entry) for entry in siblings) or slug_of(_site(address).partition(".")[0])
@@ -80,7 +84,9 @@ def listed(url: str, catalog: Catalog) -> SourceEntry | None:
 def cleaned(url: str) -> str:
     """An address without what only tells how a reader came by it."""
     parts = urlsplit(url.strip())
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)]
+    query = [
+        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)
+    ]
     kept = urlencode(query) if len(query) < len(parse_qsl(parts.query, keep_blank_values=True)) else parts.query
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, kept, ""))
 
@@ -90,7 +96,9 @@ def date_in(url: str) -> str:
     path = urlsplit(url).path
     for form in _DATES:
         for found in form.finditer(path):
-            parts = [str(_MONTHS.index(part.lower()) + 1) if part.lower() in _MONTHS else part for part in found.groups()]
+            parts = [
+                str(_MONTHS.index(part.lower()) + 1) if part.lower() in _MONTHS else part for part in found.groups()
+            ]
             text = "-".join(part.zfill(2) for part in parts)
             try:
                 parse_date(text)
@@ -116,7 +124,9 @@ def _site(url: str) -> str:
 
 def _stem(entry: SourceEntry) -> str:
     """What the id of a source says of its publisher."""
-    return re.split(r"-(?=20\d\d(?:-|$))", entry.id)[0] if re.search(r"-20\d\d(-|$)", entry.id) else entry.id.split("-")[0]
+    return (
+        re.split(r"-(?=20\d\d(?:-|$))", entry.id)[0] if re.search(r"-20\d\d(-|$)", entry.id) else entry.id.split("-")[0]
+    )
 
 
 def _topic(url: str, catalog: Catalog) -> str:

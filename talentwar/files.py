@@ -5,7 +5,7 @@ They are made, kept by key and published as pages are.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import Any
 
 from .views import View
 
@@ -29,9 +29,24 @@ class DataFile(FileView, frozen=True):
 
 
 class JsonFile(FileView, frozen=True):
-    """A value as JSON."""
+    """A value as JSON: plain data or a struct. `is_spread` is for those that people open."""
 
-    value: Struct
+    value: Any
+    is_spread: bool = False
+
+
+class Address(View, frozen=True):
+    """A page for a sitemap: its whole address, and the last day of what it shows (ISO 8601), empty where unknown."""
+
+    url: str
+    modified: str
+
+
+class Sitemap(FileView, frozen=True):
+    """The addresses of pages; `is_index` where they are those of other sitemaps."""
+
+    addresses: tuple[Address, ...]
+    is_index: bool = False
 
 
 class ShareEnd(View, frozen=True):

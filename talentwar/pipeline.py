@@ -94,6 +94,7 @@ class Report(Struct, frozen=True):
     """What a build did: counts, the changes on the disk, the problems that did not stop it, seconds by stage."""
 
     pages: int
+    files: int
     parsed: tuple[tuple[str, float], ...]
     rendered: tuple[str, ...]
     counts: Counts
@@ -216,8 +217,10 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             memory.touch(plan.files)
         memory.keep_plan(given.graph_key, plan)
         memory.save(gathered.signatures)
+    pages = sum(sheet.file.endswith(".html") for sheet in plan.sheets)
     return Report(
-        pages=len(plan.sheets),
+        pages=pages,
+        files=len(plan.sheets) - pages,
         parsed=gathered.parsed,
         rendered=tuple(sorted(file for part in printed for file in part.rendered)),
         counts=plan.counts,
@@ -330,7 +333,7 @@ def _plan(
         counts,
         press.stamp,
         press.site_digest,
-        press.edition.urls.base,
+        base_url=press.edition.urls.base,
     )
 
 

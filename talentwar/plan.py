@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -42,7 +43,7 @@ def generator_stamp() -> bytes:
     package = Path(__file__).parent
     files = sorted([*package.rglob("*.py"), *package.rglob("*.ttf")])
     source = [part for file in files for part in (file.relative_to(package).as_posix().encode(), file.read_bytes())]
-    versions = [version(name).encode() for name in LIBRARIES]
+    versions = [*(version(name).encode() for name in LIBRARIES), sqlite3.sqlite_version.encode()]
     return digest(platform.python_version().encode(), *versions, *source)
 
 

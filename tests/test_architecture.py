@@ -14,30 +14,35 @@ PACKAGE = REPOSITORY / "talentwar"
 # another. Every module has its place here.
 LAYERS = """
     problems  dates  amounts  cache  work  romanise
+    columns
     model  strictyaml  quickmarkdown  templating  notices
-    documents  prose
+    documents  prose  tables
     schema
     catalog  stored
-    reading  likeness
+    reading  likeness  articles
     references  evidence  careers
     graph
-    consistency  rosters
+    consistency  rosters  recency
     urls  views  typeface
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
-    pages  files  wording  hosting
+    data_views  files  wording  csvtables  hosting
+    pages  markup  database
     drawing
-    encoding
+    encoding  datapackage
     present.titles
     present.edition
     present.citing  present.share
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
+    present.rows
     present.quarters
     present.people  present.rosters  present.timeline  present.sources  present.money
     present.labs  present.claims  present.flows
     present.indexes  present.home
     present.search
+    present.crawlers  present.tables
+    present.data
     present.site
     render
     memory  plan  publish

@@ -86,6 +86,7 @@ def _summary(report: Report, output: Path) -> str:
         f"{counts.sources} sources in {counts.documents} documents, {len(report.parsed)} of them parsed"
     )
     return (
-        f"{found}\n{report.pages} pages in {output}/: {len(report.rendered)} rendered, {len(changes.written)} files "
-        f"written, {changes.unchanged} unchanged, {len(changes.removed)} removed, in {total:.2f} s ({stages})"
+        f"{found}\n{report.pages} pages and {report.files} data files in {output}/: {len(report.rendered)} made, "
+        f"{len(changes.written)} files written, {changes.unchanged} unchanged, {len(changes.removed)} removed, "
+        f"in {total:.2f} s ({stages})"
     )

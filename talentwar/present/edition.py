@@ -14,6 +14,7 @@ from talentwar.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.model import Lab, Person
 from talentwar.present.titles import event_title, kind_words
 from talentwar.prose import Prose, Reference, filled
+from talentwar.recency import Known, known
 from talentwar.references import resolve
 from talentwar.urls import Urls
 from talentwar.views import (
@@ -54,6 +55,7 @@ class Edition:
         self._source_views: dict[str, SourceView] = {}
         self._moves: dict[tuple[str, str], MoveLine] = {}
         self._events: dict[tuple[str, str], EventLine] = {}
+        self._known: dict[tuple[str, str], Known] = {}
 
     def profile(self, slug: str) -> Link | LabLink:
         return self.people.get(slug) or self.labs[slug]
@@ -77,6 +79,13 @@ class Edition:
         if line is None:
             line = self._events[fact.lab, fact.id] = self._event_line(fact)
         return line
+
+    def known(self, fact: Fact) -> Known:
+        """From when to when the evidence for a record is dated."""
+        found = self._known.get((fact.owner, fact.id))
+        if found is None:
+            found = self._known[fact.owner, fact.id] = known(fact, self.graph.catalog)
+        return found
 
     def _event_line(self, fact: EventFact) -> EventLine:
         return EventLine(

@@ -66,7 +66,8 @@ def lab_choices(edition: Edition, labs: set[str]) -> tuple[Choice, ...]:
     """Labs by name, each with those that are part of it, and the companies of which they are part."""
     tree = edition.graph.tree
     parts: dict[str, set[str]] = {}
-    for lab in labs:
+    # Offers are made to people too.
+    for lab in labs & edition.labs.keys():
         for above in tree.line(lab):
             parts.setdefault(above, set()).add(lab)
     names = sorted(parts, key=lambda lab: (edition.labs[lab].text.casefold(), lab))

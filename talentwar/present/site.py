@@ -12,6 +12,8 @@ from talentwar.graph import Graph
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage
 from talentwar.present.claims import changes_page, claims_pages
+from talentwar.present.crawlers import crawler_files
+from talentwar.present.data import data_files
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.flows import flows_pages, licence_url, route_image, route_pages
 from talentwar.present.heads import head
@@ -64,6 +66,7 @@ def site_view(edition: Edition) -> SiteView:
             Link(text("Sources"), to(u.SOURCES)),
             Link(text("Topics"), to(u.TOPICS)),
             Link(text("Changes"), to(u.CHANGES)),
+            Link(text("Data"), to(u.DATA)),
             *prose.values(),
         ),
         statuses=tuple(words.status(key) for key in STATUSES),
@@ -79,20 +82,22 @@ class Group(NamedTuple):
     document: str = ""
 
 
+_SINGLE_FIRST = (
+    "data", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics", "search",
+)  # fmt: skip
+
+
 def groups(graph: Graph) -> Iterator[Group]:
     """Every group of pages of an edition, the largest first."""
     catalog = graph.catalog
     yield from (Group("lab", (slug,), entry.document.path) for slug, entry in catalog.labs.items())
-    yield from map(
-        Group,
-        ("home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics", "search"),
-    )
+    yield from map(Group, _SINGLE_FIRST)
     yield from (Group("topic", (slug,)) for slug in topic_slugs(catalog))
     yield from (Group("person", (slug,), entry.document.path) for slug, entry in catalog.people.items())
     yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
-    yield from map(Group, ("redirects", "not found"))
+    yield from map(Group, ("redirects", "crawlers", "not found"))
 
 
 def group_of(graph: Graph, file: str) -> Group:
@@ -117,7 +122,7 @@ def _folder(group: Group) -> str:
             path = u.topic(slug)
         case Group("prose", (slug,)):
             path = u.prose(slug)
-        case Group("home" | "redirects" | "not found"):
+        case Group("home" | "redirects" | "crawlers" | "not found"):
             path = u.HOME
         case Group(kind):
             path = f"/{kind}/"
@@ -215,5 +220,7 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "topics": _one(topics_page),
     "search": search_pages,
     "redirects": _redirects,
+    "crawlers": crawler_files,
+    "data": data_files,
     "not found": _not_found,
 }

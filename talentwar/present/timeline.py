@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from talentwar import urls as u
 from talentwar.charts import density
@@ -27,14 +27,7 @@ Months = dict[tuple[int, int], list[Fact]]
 def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
     """The timeline, its years and its months; what is dated to a year alone stands on the year's page."""
     facts = edition.graph.timeline()
-    months: Months = {}
-    for fact in facts:
-        date = fact.record.date
-        known = date.precision in ("month", "day") or (date.start.year, date.start.month) == (
-            date.end.year,
-            date.end.month,
-        )
-        months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
+    months = by_month(facts)
     years = _years(edition, months)
     pages = tuple(_pages_of_all(edition, months))
     yield _overview(edition, facts, years, months, pages)
@@ -57,6 +50,19 @@ def _pages_of_all(edition: Edition, months: Months) -> Iterator[str]:
             for month in sorted(parts.keys() - {0}, reverse=True):
                 path = u.month(year, month)
                 yield from (edition.urls.to(path), *later_pages(edition, path, len(parts[month]), ON_A_PAGE))
+
+
+def by_month(facts: Iterable[Fact]) -> Months:
+    """Records by year and month, those whose month is not known under month 0."""
+    months: Months = {}
+    for fact in facts:
+        date = fact.record.date
+        known = date.precision in ("month", "day") or (date.start.year, date.start.month) == (
+            date.end.year,
+            date.end.month,
+        )
+        months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
+    return months
 
 
 def _overview(
