@@ -16,7 +16,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import consistency, references
+from . import consistency, netlify, references
 from .cache import canonical, digest
 from .catalog import Catalog, Parsed, assemble
 from .graph import Graph, derive
@@ -31,6 +31,7 @@ from .plan import (
     templates_stamp,
     without_collisions,
 )
+from .present.former import check_former
 from .present.search import SearchRecord, search_records
 from .present.site import Group, group_of, groups
 from .problems import Problem, Rejected, errors, escalated, ordered
@@ -94,6 +95,7 @@ class Report(Struct, frozen=True):
     """What a build did: counts, the changes on the disk, the problems that did not stop it, seconds by stage."""
 
     pages: int
+    files: int
     parsed: tuple[tuple[str, float], ...]
     rendered: tuple[str, ...]
     counts: Counts
@@ -216,14 +218,20 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             memory.touch(plan.files)
         memory.keep_plan(given.graph_key, plan)
         memory.save(gathered.signatures)
+    pages = sum(sheet.file.endswith(".html") for sheet in plan.sheets)
     return Report(
-        pages=len(plan.sheets),
+        pages=pages,
+        files=len(plan.sheets) - pages,
         parsed=gathered.parsed,
         rendered=tuple(sorted(file for part in printed for file in part.rendered)),
         counts=plan.counts,
         changes=changes,
         problems=tuple(plan.problems),
-        remarks=(*memory.damage(), *((ledger.damage,) if ledger.damage else ())),
+        remarks=(
+            *memory.damage(),
+            *((ledger.damage,) if ledger.damage else ()),
+            *netlify.remarks(sheet.file for sheet in sheets),
+        ),
         seconds=clock.seconds,
         spent=tuple(item for part in printed for item in part.spent),
         plan=plan,
@@ -251,6 +259,8 @@ def _make(
         todo = _todo(checked.graph, plan, given.bodies)
         order = _order(options, given, memory) if options.scheduler else None
         printed = _print(press, order, todo, memory, options)
+        if plan is None:
+            check_former(press.edition, {sheet.file for part in printed for sheet in part.sheets})
         made = _plan(plan, printed, given.bodies, checked, press, memory.day)
         records = list(search_records(press.edition)) if options.search else []
     return _with_index(made, records, press, memory, clock), printed

@@ -23,6 +23,9 @@ LAYERS = """
     graph
     consistency  rosters
     urls  views  typeface
+    headers
+    redirects
+    netlify
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
@@ -35,6 +38,7 @@ LAYERS = """
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.quarters
     present.people  present.rosters  present.timeline  present.sources  present.money
+    present.former
     present.labs  present.claims  present.flows
     present.indexes  present.home
     present.search

@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     from talentwar.pipeline import build
     from talentwar.plan import Collision, IndexingFailed
     from talentwar.problems import Rejected
+    from talentwar.redirects import Misdirected
     from talentwar.review import explain, profile
 
     wrong = wrong_of_site(arguments)
@@ -50,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         return misuse(f"{error}; rename the file in the static folder")
     except IndexingFailed as error:
         return misuse(f"the search index could not be made: {error}; --no-search leaves it out")
+    except Misdirected as error:
+        return misuse(f"former addresses would lead astray: {error}")
     except ImportError as error:
         return misuse(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")
     except OSError as error:
@@ -86,6 +89,7 @@ def _summary(report: Report, output: Path) -> str:
         f"{counts.sources} sources in {counts.documents} documents, {len(report.parsed)} of them parsed"
     )
     return (
-        f"{found}\n{report.pages} pages in {output}/: {len(report.rendered)} rendered, {len(changes.written)} files "
-        f"written, {changes.unchanged} unchanged, {len(changes.removed)} removed, in {total:.2f} s ({stages})"
+        f"{found}\n{report.pages} pages and {report.files} data files in {output}/: {len(report.rendered)} made, "
+        f"{len(changes.written)} files written, {changes.unchanged} unchanged, {len(changes.removed)} removed, "
+        f"in {total:.2f} s ({stages})"
     )
