@@ -77,6 +77,7 @@ events:
   - {id: most, kind: offer, date: 2026-04, amount: <=300M USD, period: year, form: package, title: "Up to <i>much</i>", sources: [a], disputes: [{by: ada, says: Never., sources: [a]}]}
   - {id: base, kind: offer, date: 2026-05, amount: 1M USD, period: year, form: base, sources: [a]}
   - {id: hid, kind: offer, date: 2026-06, amount: undisclosed, period: year, form: package, sources: [a]}
+  - {id: euros, kind: offer, date: 2026-05, amount: 2M EUR, period: year, form: base, sources: [a]}
   - {id: bought, kind: deal, form: stake, date: 2026-06, amount: 14.3B USD, sources: [a]}
 ---
 -- content/labs/apple.md --
@@ -109,13 +110,14 @@ def test_each_kind_of_each_period_has_a_scale_of_its_own(money):
     assert [text for text, has in money.all("h3")] == [
         "Package: three claims, naming sums from US$10M to US$300M",
         "Base salary: one claim",
+        "Base salary: one claim",
         "Stake: one claim",
     ]
 
 
 def test_what_is_undisclosed_is_listed_without_a_mark_and_what_is_disputed_is_marked(money):
     marks = [text for text, _ in money.all("svg:title")]
-    assert marks == ["up to US$300M, disputed", "at least US$10M", "US$1M", "US$14.3B"]
+    assert marks == ["up to US$300M, disputed", "at least US$10M", "€2M", "US$1M", "US$14.3B"]
     assert len(money.all("circle", class_="disputed-ring")) == 1
     assert len(money.all("line", class_="dashed")) == 2
     assert "undisclosed" in [text for text, _ in money.all("span", class_="money__amount")]

@@ -273,7 +273,7 @@ def _lab(edition: Edition, lab: str, tail: Sequence[str], href: str) -> LabLink:
 
 
 def _others(edition: Edition, number: int) -> str:
-    return edition.words.plural("%s other lab", "%s other labs", number) % edition.words.number(number)
+    return edition.words.text("other labs (%s)") % edition.words.number(number)
 
 
 def _href(edition: Edition, pair: Pair) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
@@ -61,7 +62,7 @@ def _groups(edition: Edition) -> Iterator[MoneyGroup]:
                 claims.setdefault(pay.kind, []).append((pay.amount, partial(_pay_row, edition, move, pay)))
         if claims:
             kinds = {kind: edition.kind(kind) for kind in PAY_KINDS} | {"": text("kind not stated")}
-            parts = tuple(_part(edition, kinds[kind], claims[kind]) for kind in kinds if kind in claims)
+            parts = tuple(part for kind in kinds for part in _parts(edition, kinds[kind], claims.get(kind, [])))
             yield MoneyGroup(heading, period or "unstated", parts)
     deals: Claims = {}
     spent: Claims = {}
@@ -74,12 +75,22 @@ def _groups(edition: Edition) -> Iterator[MoneyGroup]:
                 spent.setdefault("spending", []).append((sum_, partial(_row, edition, event, sum_)))
     for heading, anchor, claims in ((text("Deals"), "deals", deals), (text("Spending"), "spending", spent)):
         if claims:
-            parts = tuple(_part(edition, edition.kind(kind), claims[kind]) for kind in sorted(claims))
+            parts = tuple(part for kind in sorted(claims) for part in _parts(edition, edition.kind(kind), claims[kind]))
             yield MoneyGroup(heading, anchor, parts)
 
 
+def _parts(edition: Edition, kind: str, claims: Sequence[Claim]) -> Iterator[MoneyPart]:
+    """The claims of one kind by currency, for no sum is converted; those without a sum stand with the first."""
+    named = Counter(amount.currency for amount, _ in claims if amount and amount.currency)
+    currencies = sorted(named, key=lambda code: (-named[code], code)) or [""]
+    for currency in currencies:
+        some = [claim for claim in claims if ((claim[0] and claim[0].currency) or currencies[0]) == currency]
+        if some:
+            yield _part(edition, kind, some)
+
+
 def _part(edition: Edition, kind: str, claims: Sequence[Claim]) -> MoneyPart:
-    """The claims of one kind, in the order of time, on a scale of their own."""
+    """The claims of one kind and currency, in the order of time, on a scale of their own."""
     words = edition.words
     amounts = [amount for amount, _ in claims if amount]
     on = scale(amounts)
