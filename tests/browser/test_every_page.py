@@ -36,11 +36,17 @@ def test_every_example_is_of_its_kind(request: pytest.FixtureRequest):
 
 
 @each_kind
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_finds_nothing(
-    example: Example, scheme: str, axe: str, visit: Callable[..., Page], request: pytest.FixtureRequest
+    example: Example, scheme: str, width: int, axe: str, visit: Callable[..., Page], request: pytest.FixtureRequest
 ):
-    page = visit(request.getfixturevalue(example.site), example.path, color_scheme=scheme, bypass_csp=True)
+    page = visit(
+        request.getfixturevalue(example.site),
+        example.path,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+        bypass_csp=True,
+    )
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     page.evaluate(axe)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
