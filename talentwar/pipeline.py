@@ -330,7 +330,7 @@ def _plan(
         counts,
         press.stamp,
         press.site_digest,
-        press.edition.urls.base,
+        base_url=press.edition.urls.base,
     )
 
 
