@@ -55,7 +55,7 @@ async function draw(form, query, filters, size, isCurrent) {
   for (const { section, data, count } of drawn) {
     section.hidden = !count;
     section.querySelector("ul").replaceChildren(...data.map((result) => item(result, size > IN_HEADER)));
-    const more = section.querySelector("[data-more]");
+    const more = section.querySelector("button");
     if (more) more.hidden = count <= data.length;
   }
   const tally = form.querySelector("[role=status]");
@@ -118,9 +118,9 @@ async function onPage(form) {
   const list = document.querySelector("[data-search-list]");
   const results = form.querySelector("[data-search-results]");
   const tally = form.querySelector("[role=status]");
-  const kinds = [...form.elements.kind.options].map((option) => [option, option.text]);
   const turn = latest();
   const sizes = {};
+  let kinds;
 
   const show = async () => {
     const isCurrent = turn();
@@ -143,13 +143,15 @@ async function onPage(form) {
 
   try {
     const { values } = await engine();
+    const template = form.querySelector("[data-search-filters]");
+    template.replaceWith(template.content);
+    kinds = [...form.elements.kind.options].map((option) => [option, option.text]);
     for (const lab of Object.keys(values.lab ?? {})) form.elements.lab.add(new Option(lab, lab));
   } catch {
     tally.textContent = tally.dataset.broken;
     results.hidden = false;
     return;
   }
-  form.querySelector("[data-search-filters]").hidden = false;
   const asked = new URLSearchParams(location.search);
   for (const name of ["q", ...FILTERS]) form.elements[name].value = asked.get(name) ?? "";
   form.addEventListener("input", show);
@@ -157,15 +159,20 @@ async function onPage(form) {
     event.preventDefault();
     show();
   });
-  for (const button of form.querySelectorAll("[data-more]"))
+  for (const section of form.querySelectorAll("[data-kind]")) {
+    const button = element("button", results.dataset.more);
+    button.type = "button";
+    button.hidden = true;
+    section.append(button);
     button.addEventListener("click", () => {
       const first = form.elements.kind.value ? 8 * ON_PAGE : 4 * ON_PAGE;
-      form.elements.kind.value = button.closest("[data-kind]").dataset.kind;
+      form.elements.kind.value = section.dataset.kind;
       const now = new URLSearchParams(new FormData(form));
       for (const [name, value] of [...now]) if (!value) now.delete(name);
       sizes[now] = sizes[now] ? 2 * sizes[now] : first;
       show();
     });
+  }
   show();
 }
 

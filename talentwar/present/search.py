@@ -139,8 +139,9 @@ def _event(edition: Edition, fact: EventFact) -> SearchRecord:
 
 
 def _lines(edition: Edition, labs: Iterable[str]) -> tuple[str, ...]:
-    """The names of labs, and of all that they are part of."""
-    return tuple(sorted({edition.named(up) for lab in labs for up in edition.graph.tree.line(lab)}))
+    """The names of labs, and of all that they are part of; people among them, to whom an offer was made, are none."""
+    known, tree = edition.labs, edition.graph.tree
+    return tuple(sorted({known[up].text for lab in labs if lab in known for up in tree.line(lab)}))
 
 
 def _forms(name: str, aka: Iterable[str], aliases: Iterable[str]) -> str:

@@ -78,7 +78,9 @@ def test_a_page_says_as_much_without_scripts(
     html = re.sub(
         r"<(template|script)\b.*?</\1>", "", served.file(example.path).read_text(encoding="utf-8"), flags=re.DOTALL
     )
-    assert not re.search(r"<(select|input|button|textarea)\b(?![^>]*data-search-input)", html), "a control that is dead"
+    # The form of the search leads to its page.
+    html = re.sub(r"<input[^>]*data-search-input>\n<button>", "", html)
+    assert not re.search(r"<(select|input|button|textarea)\b", html), "a control that is dead"
 
 
 def test_the_html_checker_finds_nothing(site: Served):

@@ -1,0 +1,115 @@
+"""Search as readers use it: names of any script, results by kind, filters in the address, keys, and no script at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sitebuilder import WAR, Site
+
+from .served import Served, serving
+
+FIELD = ".site-header [data-search-input]"
+RESULTS = ".site-header [data-search-results]"
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The small site, whose people are also written in other scripts."""
+    site = Site(Path(tmp_path_factory.mktemp("names"))).write(WAR)
+    site.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\naka: [庞若鸣, Ада Лавлейс, Łucja]")
+    site.edit("content/labs/acme.md", "name: Acme\n", "name: Acme\naka: [MSL]\n")
+    site.edit(
+        "content/people/carl.md", "Plain.", "Plain &lt;b&gt;bold&lt;/b&gt; &lt;img src=x onerror=alert(1)&gt; words."
+    )
+    with serving(site, search=True) as served:
+        yield served
+
+
+def found(page: Page, kind: str) -> list[str]:
+    """The titles that are found of a kind, in the header."""
+    return page.locator(f"{RESULTS} [data-kind={kind}] li > a").all_inner_texts()
+
+
+def search(page: Page, text: str) -> None:
+    page.fill(FIELD, text)
+    expect(page.locator(f"{RESULTS} [role=status]")).not_to_be_empty()
+    expect(page.locator(RESULTS)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("text", ["Lovelace", "lovel", "庞若鸣", "庞若", "若鸣", "Ада", "lavle", "lucja", "countess"])
+def test_a_person_is_found_by_every_name_and_spelling(names: Served, visit: Callable[..., Page], text: str):
+    page = visit(names, "/")
+    search(page, text)
+    expect(page.locator(f"{RESULTS} [data-kind=person] li > a").first).to_have_text("Ada Lovelace")
+    assert page.locator(f"{RESULTS} [data-kind=person] li > a").first.get_attribute("href") == "/people/ada/"
+
+
+def test_what_is_found_is_grouped_by_kind(names: Served, visit: Callable[..., Page]):
+    page = visit(names, "/")
+    search(page, "MSL")
+    expect(page.locator(f"{RESULTS} [data-kind=lab] li > a").first).to_have_text("Acme")
+    expect(page.locator(f"{RESULTS} [data-kind=route] li > a")).to_have_count(2)
+    assert found(page, "person") == []
+    expect(page.locator(f"{RESULTS} [data-kind=person]")).to_be_hidden()
+
+
+def test_nothing_of_search_is_loaded_before_it_is_touched(names: Served, visit: Callable[..., Page]):
+    page = visit(names, "/")
+    page.wait_for_load_state("networkidle")
+    loaded = "performance.getEntriesByType('resource').map(entry => entry.name)"
+    assert not any("pagefind" in name or "search-results" in name for name in page.evaluate(loaded))
+    search(page, "ada")
+    assert any("pagefind.js" in name for name in page.evaluate(loaded))
+
+
+def test_keys_go_through_the_results_and_out_of_them(names: Served, visit: Callable[..., Page]):
+    page = visit(names, "/")
+    page.keyboard.press("/")
+    expect(page.locator(FIELD)).to_be_focused()
+    search(page, "ada")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"{RESULTS} a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(FIELD)).to_be_focused()
+    expect(page.locator(RESULTS)).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{names.address}/search/?q=ada")
+
+
+def test_text_that_looks_like_markup_is_shown_as_text(names: Served, visit: Callable[..., Page]):
+    page = visit(names, "/search/?q=bold")
+    excerpt = page.locator(".page [data-kind=person] li > p")
+    expect(excerpt).to_have_text("Carl Jacobi. Plain <b>bold</b> <img src=x onerror=alert(1)> words.")
+    assert page.locator(".page [data-search-results] img").count() == 0
+
+
+def test_filters_are_in_the_address_and_stay(names: Served, visit: Callable[..., Page]):
+    page = visit(names, "/search/?q=a&kind=person&lab=Acme+North")
+    expect(page.locator(".page [data-kind=person] li > a")).to_have_text(["Bess of Hardwick"])
+    assert page.locator("select[name=lab]").input_value() == "Acme North"
+    page.select_option("select[name=lab]", "")
+    expect(page.locator(".page [data-kind=person] li > a")).to_have_count(3)
+    assert page.url == f"{names.address}/search/?q=a&kind=person"
+    page.fill("#search-here", "")
+    page.select_option("select[name=kind]", "")
+    expect(page.locator("[data-search-list]")).to_be_visible()
+    assert page.url == f"{names.address}/search/"
+
+
+def test_a_search_for_nothing_that_is_there_says_so(names: Served, visit: Callable[..., Page]):
+    page = visit(names, "/")
+    search(page, "xyzzyx")
+    expect(page.locator(f"{RESULTS} [role=status]")).to_have_text("Nothing found. Try a part of the name.")
+
+
+def test_without_javascript_the_form_leads_to_a_list_of_everything(names: Served, visit: Callable[..., Page]):
+    page = visit(names, "/404.html", java_script_enabled=False)
+    page.fill("#search-here", "ada")
+    page.click(".page .search button")
+    assert page.url == f"{names.address}/search/?q=ada"
+    expect(page.get_by_role("link", name="Ada Lovelace")).to_be_visible()
+    assert page.locator(".page select").count() == 0
