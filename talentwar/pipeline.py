@@ -16,7 +16,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import consistency, references
+from . import consistency, netlify, references
 from .cache import canonical, digest
 from .catalog import Catalog, Parsed, assemble
 from .graph import Graph, derive
@@ -31,6 +31,7 @@ from .plan import (
     templates_stamp,
     without_collisions,
 )
+from .present.former import check_former
 from .present.search import SearchRecord, search_records
 from .present.site import Group, group_of, groups
 from .problems import Problem, Rejected, errors, escalated, ordered
@@ -226,7 +227,11 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
         counts=plan.counts,
         changes=changes,
         problems=tuple(plan.problems),
-        remarks=(*memory.damage(), *((ledger.damage,) if ledger.damage else ())),
+        remarks=(
+            *memory.damage(),
+            *((ledger.damage,) if ledger.damage else ()),
+            *netlify.remarks(sheet.file for sheet in sheets),
+        ),
         seconds=clock.seconds,
         spent=tuple(item for part in printed for item in part.spent),
         plan=plan,
@@ -254,6 +259,8 @@ def _make(
         todo = _todo(checked.graph, plan, given.bodies)
         order = _order(options, given, memory) if options.scheduler else None
         printed = _print(press, order, todo, memory, options)
+        if plan is None:
+            check_former(press.edition, {sheet.file for part in printed for sheet in part.sheets})
         made = _plan(plan, printed, given.bodies, checked, press, memory.day)
         records = list(search_records(press.edition)) if options.search else []
     return _with_index(made, records, press, memory, clock), printed

@@ -81,6 +81,11 @@ def route(origin: str, destination: str) -> str:
     return f"/flows/{origin}/{destination}/"
 
 
+def routes_from(origin: str) -> str:
+    """The folder of the routes from a lab, which is no page itself."""
+    return f"/flows/{origin}/"
+
+
 def route_list(origin: str, destination: str, name: str) -> str:
     """A list of a route that is too long for its page: `moves` or `uncounted`."""
     return f"/flows/{origin}/{destination}/{name}/"

@@ -24,6 +24,9 @@ LAYERS = """
     graph
     consistency  rosters  recency
     urls  views  typeface
+    headers
+    redirects
+    netlify
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
@@ -38,6 +41,7 @@ LAYERS = """
     present.rows
     present.quarters
     present.people  present.rosters  present.timeline  present.sources  present.money
+    present.former
     present.labs  present.claims  present.flows
     present.indexes  present.home
     present.search

@@ -29,7 +29,7 @@ def war(tmp_path: Path) -> OwnSite:
     return site
 
 
-FOR_MACHINES = (".csv", ".ics", ".json", ".sqlite", ".txt", ".xml")
+FOR_MACHINES = ("_headers", "_redirects", ".csv", ".ics", ".json", ".sqlite", ".txt", ".xml")
 
 
 def shown(files: tuple[str, ...]) -> str:
@@ -134,7 +134,7 @@ TABLE = (
         lambda site: site.edit(BESS, f"moves:\n  {BESS_MOVED}\n", ""),
         "flows flows/acme/babbage home labs labs/acme labs/babbage labs/north people people/bess search "
         f"sources sources/almanac timeline timeline/2026 timeline/2026/04 topics/engines {MAY_AFTER_BESS}",
-        removed=f"flows/babbage/acme flows/babbage/north {MARCH_OF_BESS} timeline/2025 timeline/2025/03",
+        removed=f"flows/babbage/acme flows/babbage/acme-works flows/babbage/north {MARCH_OF_BESS} timeline/2025 timeline/2025/03",
     ),
     Edit(
         "a move dated anew",

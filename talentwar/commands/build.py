@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     from talentwar.pipeline import build
     from talentwar.plan import Collision, IndexingFailed
     from talentwar.problems import Rejected
+    from talentwar.redirects import Misdirected
     from talentwar.review import explain, profile
 
     wrong = wrong_of_site(arguments)
@@ -50,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         return misuse(f"{error}; rename the file in the static folder")
     except IndexingFailed as error:
         return misuse(f"the search index could not be made: {error}; --no-search leaves it out")
+    except Misdirected as error:
+        return misuse(f"former addresses would lead astray: {error}")
     except ImportError as error:
         return misuse(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")
     except OSError as error:

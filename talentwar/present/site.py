@@ -10,12 +10,13 @@ from talentwar.catalog import Entry
 from talentwar.files import FileView, ShareImage
 from talentwar.graph import Graph
 from talentwar.model import Page
-from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage
+from talentwar.pages import NotFoundPage, PageView, ProsePage
 from talentwar.present.claims import changes_page, claims_pages
 from talentwar.present.crawlers import crawler_files
 from talentwar.present.data import data_files
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.flows import flows_pages, licence_url, route_image, route_pages
+from talentwar.present.former import files_for_the_host, redirect_pages
 from talentwar.present.heads import head
 from talentwar.present.home import home_page
 from talentwar.present.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
@@ -97,7 +98,7 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
-    yield from map(Group, ("redirects", "crawlers", "not found"))
+    yield from map(Group, ("redirects", "crawlers", "host", "not found"))
 
 
 def group_of(graph: Graph, file: str) -> Group:
@@ -195,14 +196,6 @@ def _prose_page(edition: Edition, entry: Entry[Page]) -> ProsePage:
     return ProsePage(head(edition, u.prose(entry.slug), page.title, description), page.title, body, notes.all())
 
 
-def _redirects(edition: Edition) -> Iterator[RedirectPage]:
-    for alias, slug in edition.graph.catalog.slugs_by_alias.items():
-        path = edition.path(slug)
-        former = u.person(alias) if slug in edition.people else u.lab(alias)
-        view = head(edition, path, edition.named(slug), edition.named(slug), is_indexed=False)
-        yield RedirectPage(view, edition.urls.to(path), former)
-
-
 def _one(page: Callable[[Edition], PageView]) -> Callable[[Edition], Iterator[PageView]]:
     return lambda edition: iter((page(edition),))
 
@@ -219,8 +212,9 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "sources": sources_pages,
     "topics": _one(topics_page),
     "search": search_pages,
-    "redirects": _redirects,
+    "redirects": redirect_pages,
     "crawlers": crawler_files,
+    "host": files_for_the_host,
     "data": data_files,
     "not found": _not_found,
 }
