@@ -9,7 +9,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
 
 site: .venv/site.stamp ## build the site into public/
-	$(BIN)/python build.py build
+	$(BIN)/python build.py build $(OPTIONS)
 
 test: .venv/test.stamp ## run the tests
 	$(BIN)/python -m pytest

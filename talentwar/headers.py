@@ -77,6 +77,8 @@ RULES = (
     HeaderRule("/data/*", _OPEN),
     HeaderRule("/*feed.xml", _OPEN),
     HeaderRule("/*feed.json", _OPEN),
+    # What stands for a page where its link is shared.
+    HeaderRule("/*share.png", (("Cross-Origin-Resource-Policy", "cross-origin"),)),
     HeaderRule("/preview/*", _UNSEEN),
     # The search compiles its index there, and a worker has the policy of its own response.
     HeaderRule(

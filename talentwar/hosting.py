@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from msgspec import Struct
 
+from .headers import headers_for
 from .urls import NOT_FOUND, file_of
 
 _TYPES = {
@@ -73,7 +74,7 @@ def content_type(file: str) -> str:
 
 def headers(file: str) -> dict[str, str]:
     """The headers that a file has on the host: the one place for them, whoever serves the file."""
-    return {"Content-Type": content_type(file), "X-Content-Type-Options": "nosniff"}
+    return {"Content-Type": content_type(file), **headers_for("/" + file.removesuffix("index.html"))}
 
 
 def _decoded(path: str) -> str | None:

@@ -98,7 +98,7 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
-    yield from map(Group, ("redirects", "host", "crawlers", "not found"))
+    yield from map(Group, ("redirects", "crawlers", "host", "not found"))
 
 
 def group_of(graph: Graph, file: str) -> Group:
@@ -213,8 +213,8 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "topics": _one(topics_page),
     "search": search_pages,
     "redirects": redirect_pages,
-    "host": files_for_the_host,
     "crawlers": crawler_files,
+    "host": files_for_the_host,
     "data": data_files,
     "not found": _not_found,
 }
