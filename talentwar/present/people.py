@@ -29,7 +29,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
     entry = graph.catalog.people[slug]
     person = entry.record
     notes = Notes(edition)
-    facts = _in_order(edition, slug)
+    facts = in_order(edition, slug)
     sections = tuple(move_section(edition, fact, notes) for fact in facts)
     body = edition.body(entry.prose, notes)
     stays = graph.careers[slug].stays
@@ -67,7 +67,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
 
 def describe(edition: Edition, entry: Entry[Person]) -> str:
     """A person in a sentence: the headline, and the last move."""
-    facts = [fact for fact in _in_order(edition, entry.slug) if fact.counted]
+    facts = [fact for fact in in_order(edition, entry.slug) if fact.counted]
     parts = [entry.record.headline or entry.record.name]
     if facts:
         line = edition.move_line(facts[-1])
@@ -89,7 +89,7 @@ def mention_views(edition: Edition, slug: str) -> tuple[Link, ...]:
     return tuple(views)
 
 
-def _in_order(edition: Edition, slug: str) -> list[MoveFact]:
+def in_order(edition: Edition, slug: str) -> list[MoveFact]:
     """The moves of a person as the career went, those that are in no total in the place of their date."""
     facts = edition.graph.moves_of[slug]
     order = {index: position for position, index in enumerate(edition.graph.careers[slug].order)}
