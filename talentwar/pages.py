@@ -12,7 +12,7 @@ from .charts.quarters import Multiples, Quarters
 from .charts.sankey import ExchangeChart, FlowChart
 from .charts.sums import MoneyGroup
 from .charts.track import Axis, StayView
-from .data_views import Download, Query, TableView
+from .data_views import Download, Query, Step, TableView
 from .selections import Filter, Roster, RosterRow
 from .views import (
     ClaimView,
@@ -311,6 +311,9 @@ class DataPage(View, frozen=True):
     links: tuple[TableView, ...]
     queries: tuple[Query, ...]
     citation: str
+    api: tuple[Link, ...]
+    api_rule: str
+    api_versions: tuple[Step, ...]
 
 
 class NotFoundPage(View, frozen=True):

@@ -17,6 +17,8 @@ LAYERS = """
     columns
     model  strictyaml  quickmarkdown  templating  notices
     documents  prose  tables
+    api
+    openapi
     schema
     catalog  stored
     reading  likeness  articles
@@ -45,8 +47,8 @@ LAYERS = """
     present.labs  present.claims  present.flows
     present.indexes  present.home
     present.search
-    present.crawlers  present.tables
-    present.data
+    present.crawlers  present.tables  present.api_records
+    present.data  present.resources
     present.site
     render
     memory  plan  publish

@@ -14,7 +14,7 @@ from htmlpage import Page
 from sitebuilder import REPOSITORY, WAR, Site
 
 from talentwar.markup import escaped
-from talentwar.present import claims, crawlers, labs
+from talentwar.present import crawlers
 
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -60,9 +60,9 @@ def test_so_it_does_for_the_tracker_itself(content: Site) -> None:
 
 
 def test_so_it_does_where_lists_are_too_long_for_their_pages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (claims, labs, crawlers.flows):
-        monkeypatch.setattr(module, "LISTED", 0)
-    monkeypatch.setattr("talentwar.present.site.LISTED", 0)
+    for name in ("claims.LISTED", "flows.LISTED", "rosters.LISTED", "labs.LISTED", "site.LISTED"):
+        monkeypatch.setattr(f"talentwar.present.{name}", 0)
+    monkeypatch.setattr("talentwar.rosters.ON_A_PAGE", 0)
     site.write(WAR).build()
     found = set(sitemap(site))
     assert {

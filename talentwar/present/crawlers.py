@@ -139,6 +139,10 @@ def _llms(edition: Edition) -> str:
         ("tracker.sqlite", u.data("tracker.sqlite"), text("everything as a database, with full-text search")),
         ("datapackage.json", u.data("datapackage.json"), text("everything as CSV, described as a Data Package")),
     ]
+    data += [
+        (text("API"), u.API_INDEX, text("each person, lab, route, source, topic and month as JSON")),
+        ("OpenAPI", u.OPENAPI, text("what the API holds")),
+    ]
     about = [
         (entry.record.title, u.prose(slug), entry.record.description or "")
         for slug, entry in edition.graph.catalog.pages.items()

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterator
 
 from talentwar import urls as u
+from talentwar.api import CHANGES, KINDS, RULE
 from talentwar.columns import Column
 from talentwar.csvtables import csv_table
-from talentwar.data_views import ColumnView, Download, Query, TableView
+from talentwar.data_views import ColumnView, Download, Query, Step, TableView
 from talentwar.database import QUESTIONS, database
 from talentwar.datapackage import Deposit, Publication, datasette, package
 from talentwar.encoding import json_bytes
@@ -19,6 +20,7 @@ from talentwar.present.flows import licence_url
 from talentwar.present.heads import head
 from talentwar.present.tables import rows_of
 from talentwar.tables import TABLES, Rows, Table
+from talentwar.views import Link
 
 DATABASE = "tracker"
 
@@ -105,6 +107,13 @@ def _page(
             "address": about.address,
             "licence": about.licence.replace("-", " "),
         },
+        api=(
+            Link(text("Index"), edition.urls.to(u.API_INDEX)),
+            Link(text("Description in OpenAPI 3.1"), edition.urls.to(u.OPENAPI)),
+            *(Link(text(kind), edition.urls.to(f"{u.API}{kind}.json")) for kind in KINDS),
+        ),
+        api_rule=text(RULE),
+        api_versions=tuple(Step(version, text(brought)) for version, brought in CHANGES),
     )
 
 

@@ -31,7 +31,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
     entry = graph.catalog.people[slug]
     person = entry.record
     notes = Notes(edition)
-    facts = _in_order(edition, slug)
+    facts = in_order(edition, slug)
     sections = tuple(move_section(edition, fact, notes) for fact in facts)
     body = edition.body(entry.prose, notes)
     stays = graph.careers[slug].stays
@@ -71,7 +71,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
 def person_image(edition: Edition, slug: str) -> ShareImage | None:
     """The image of a person's page: the name, and the last counted move."""
     person = edition.graph.catalog.people[slug].record
-    counted = [fact for fact in _in_order(edition, slug) if fact.counted]
+    counted = [fact for fact in in_order(edition, slug) if fact.counted]
     names = (person.name, *person.aka)
     move = counted[-1] if counted else None
     return share_image(edition, u.person(slug), names, move=move, note=person.headline or "")
@@ -79,7 +79,7 @@ def person_image(edition: Edition, slug: str) -> ShareImage | None:
 
 def describe(edition: Edition, entry: Entry[Person]) -> str:
     """A person in a sentence: the headline, and the last move."""
-    facts = [fact for fact in _in_order(edition, entry.slug) if fact.counted]
+    facts = [fact for fact in in_order(edition, entry.slug) if fact.counted]
     parts = [entry.record.headline or entry.record.name]
     if facts:
         line = edition.move_line(facts[-1])
@@ -101,7 +101,7 @@ def mention_views(edition: Edition, slug: str) -> tuple[Link, ...]:
     return tuple(views)
 
 
-def _in_order(edition: Edition, slug: str) -> list[MoveFact]:
+def in_order(edition: Edition, slug: str) -> list[MoveFact]:
     """The moves of a person as the career went, those that are in no total in the place of their date."""
     facts = edition.graph.moves_of[slug]
     order = {index: position for position, index in enumerate(edition.graph.careers[slug].order)}

@@ -23,6 +23,7 @@ from talentwar.present.indexes import labs_pages, people_pages, sources_pages, t
 from talentwar.present.labs import lab_image, lab_page
 from talentwar.present.money import money_page
 from talentwar.present.people import person_image, person_page
+from talentwar.present.resources import index_files, lab_file, person_file, route_file, source_file, topic_file
 from talentwar.present.rosters import LISTED, roster_pages
 from talentwar.present.search import search_pages
 from talentwar.present.share import site_image
@@ -84,7 +85,8 @@ class Group(NamedTuple):
 
 
 _SINGLE_FIRST = (
-    "data", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics", "search",
+    "data", "api", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
+    "search",
 )  # fmt: skip
 
 
@@ -135,20 +137,25 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
     match group:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
+            yield person_file(edition, slug)
             yield from _drawn(person_image(edition, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
+            yield lab_file(edition, slug)
             yield from _drawn(lab_image(edition, slug))
             yield from _long_lists(edition, slug)
             yield from roster_pages(edition, slug)
         case Group("route", (origin, destination)):
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)
+            yield route_file(edition, route)
             yield from _drawn(route_image(edition, route))
         case Group("source", (id,)):
             yield source_page(edition, id)
+            yield source_file(edition, id)
         case Group("topic", (slug,)):
             yield topic_page(edition, slug)
+            yield topic_file(edition, slug)
         case Group("prose", (slug,)):
             yield _prose_page(edition, edition.graph.catalog.pages[slug])
         case Group(kind):
@@ -216,5 +223,6 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "crawlers": crawler_files,
     "host": files_for_the_host,
     "data": data_files,
+    "api": index_files,
     "not found": _not_found,
 }

@@ -50,7 +50,7 @@ def rows_of(edition: Edition) -> Rows:
         "offers": offers,
         "disputes": disputes,
         "sources": [_source(edition, id) for id in graph.catalog.sources],
-        "rosters": list(_rosters(edition)),
+        "rosters": [row for lab in graph.catalog.labs for row in roster_spans(edition, lab)],
         "flows": list(_flows(edition)),
         "topics": list(_topics(edition)),
         "lab_moves": sorted(_lab_moves(edition), key=attrgetter("lab", "move")),
@@ -173,11 +173,11 @@ def _source(edition: Edition, id: str) -> SourceRow:
     )
 
 
-def _rosters(edition: Edition) -> Iterator[RosterRow]:
-    for lab, stays in edition.graph.stays.items():
-        by_person = sorted(stays, key=lambda pair: pair[0])
-        for person, pairs in groupby(by_person, key=lambda pair: pair[0]):
-            yield from _spans(edition, lab, person, [stay for _, stay in pairs])
+def roster_spans(edition: Edition, lab: str) -> Iterator[RosterRow]:
+    """Everybody who was ever on a lab's roster, a row for each span of days over which their place stays the same."""
+    by_person = sorted(edition.graph.stays[lab], key=lambda pair: pair[0])
+    for person, pairs in groupby(by_person, key=lambda pair: pair[0]):
+        yield from _spans(edition, lab, person, [stay for _, stay in pairs])
 
 
 def _spans(edition: Edition, lab: str, person: str, stays: Sequence[Stay]) -> Iterator[RosterRow]:

@@ -1,0 +1,191 @@
+"""Moves and events as the JSON API has them: in full, and as lines of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from talentwar import api
+from talentwar import urls as u
+from talentwar.amounts import Amount, Quantity
+from talentwar.dates import PartialDate
+from talentwar.graph import EventFact, MoveFact
+from talentwar.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
+from talentwar.present.edition import Edition
+from talentwar.present.rows import last_day, number, record_id, record_page, replacement
+from talentwar.present.titles import event_title
+
+
+def dated(value: PartialDate | None) -> api.Dated | None:
+    return exactly(value) if value else None
+
+
+def exactly(value: PartialDate) -> api.Dated:
+    return api.Dated(edtf=value.text, earliest=value.earliest, latest=last_day(value))
+
+
+def profile_ref(edition: Edition, slug: str) -> api.Ref:
+    """A person or a lab."""
+    kind = "people" if slug in edition.people else "labs"
+    return api.Ref(id=slug, name=edition.profile(slug).text, url=edition.urls.absolute(u.api(kind, slug)))
+
+
+def source_ref(edition: Edition, id: str) -> api.Ref:
+    source = edition.graph.catalog.sources[id].record
+    name = f"{source.publisher}: {source.title}"
+    return api.Ref(id=id, name=name, url=edition.urls.absolute(u.api("sources", id)))
+
+
+def source_refs(edition: Edition, ids: Iterable[str]) -> tuple[api.Ref, ...]:
+    return tuple(source_ref(edition, id) for id in ids)
+
+
+def party(edition: Edition, who: str | None) -> api.Party | None:
+    """Who says something, by the slug of a profile or in plain text."""
+    if not who:
+        return None
+    if not edition.graph.catalog.profile(who):
+        return api.Party(name=who)
+    ref = profile_ref(edition, who)
+    return api.Party(name=ref.name, id=ref.id, url=ref.url)
+
+
+def summed(value: Quantity | None) -> api.Sum | None:
+    if value is None:
+        return None
+    currency = value.currency or None if isinstance(value, Amount) else None
+    return api.Sum(text=value.text, low=number(value.low), high=number(value.high), currency=currency)
+
+
+def move_line(edition: Edition, fact: MoveFact) -> api.MoveLine:
+    move = fact.move
+    return api.MoveLine(
+        id=record_id(fact),
+        name=edition.people[fact.person].text,
+        url=edition.urls.absolute(u.api("people", fact.person)),
+        date=move.date.text,
+        status=move.status,
+        origin=move.origin,
+        destination=move.destination,
+    )
+
+
+def event_line(edition: Edition, fact: EventFact) -> api.EventLine:
+    return api.EventLine(
+        id=record_id(fact),
+        name=event_title(fact.event, edition.words, edition.named),
+        url=edition.urls.absolute(u.api("labs", fact.lab)),
+        kind=fact.kind,
+        date=fact.event.date.text,
+        status=fact.event.status,
+    )
+
+
+def move_record(edition: Edition, fact: MoveFact) -> api.Move:
+    move = fact.move
+    return api.Move(
+        id=record_id(fact),
+        page=record_page(edition, fact),
+        date=exactly(move.date),
+        kind=move.kind,
+        status=move.status,
+        counted=fact.counted,
+        is_transfer=fact.is_transfer,
+        is_internal=fact.is_internal,
+        is_return=fact.is_return,
+        independent_sources=fact.independent,
+        sources=source_refs(edition, move.sources),
+        pay=tuple(_pay(edition, pay) for pay in move.pay),
+        disputes=_disputes(edition, move.disputes),
+        origin=profile_ref(edition, move.origin) if move.origin else None,
+        destination=profile_ref(edition, move.destination) if move.destination else None,
+        to_note=move.to_note,
+        reported=dated(move.reported),
+        announced=dated(move.announced),
+        left=dated(move.left),
+        joined=dated(move.joined),
+        role=move.role,
+        left_role=move.left_role,
+        confirmed_by=edition.named(move.confirmed_by) if move.confirmed_by else None,
+        why=move.why,
+        note=move.note,
+        superseded_by=replacement(fact),
+    )
+
+
+def event_record(edition: Edition, fact: EventFact) -> api.Event:
+    event = fact.event
+    count = next((count for count in edition.graph.counts if count.fact is fact), None)
+    return api.Event(
+        id=record_id(fact),
+        page=record_page(edition, fact),
+        kind=fact.kind,
+        title=event_title(event, edition.words, edition.named),
+        date=exactly(event.date),
+        status=event.status,
+        counted=fact.counted,
+        independent_sources=fact.independent,
+        sources=source_refs(edition, event.sources),
+        disputes=_disputes(edition, event.disputes),
+        people=tuple(profile_ref(edition, slug) for slug in event.people),
+        partners=tuple(profile_ref(edition, slug) for slug in event.partners),
+        offered_to=tuple(profile_ref(edition, slug) for slug in event.destination) if isinstance(event, Offer) else (),
+        origin=profile_ref(edition, event.origin) if isinstance(event, Count | Ratio) and event.origin else None,
+        destination=(
+            profile_ref(edition, event.destination) if isinstance(event, Count | Ratio) and event.destination else None
+        ),
+        number=summed(event.number) if isinstance(event, Count | Layoff) else None,
+        named=tuple(map(record_id, count.named)) if count else None,
+        missing=count.missing if count else None,
+        ratio=event.ratio if isinstance(event, Ratio) else None,
+        window=dated(getattr(event, "window", None)),
+        who=getattr(event, "who", None),
+        method=getattr(event, "method", None),
+        form=getattr(event, "form", None),
+        stage=getattr(event, "stage", None),
+        stake=getattr(event, "stake", None),
+        amount=summed(event.amount) if isinstance(event, Deal | Offer | Spending) else None,
+        period=getattr(event, "period", None),
+        years=getattr(event, "years", None),
+        outcome=getattr(event, "outcome", None),
+        what=getattr(event, "what", None),
+        says=event.says if isinstance(event, Statement) else None,
+        by=party(edition, getattr(event, "by", None)),
+        confirmed_by=edition.named(event.confirmed_by) if event.confirmed_by else None,
+        why=event.why,
+        note=event.note,
+        superseded_by=replacement(fact),
+    )
+
+
+def _pay(edition: Edition, pay: Pay) -> api.Pay:
+    return api.Pay(
+        amount=api.Sum(
+            text=pay.amount.text,
+            low=number(pay.amount.low),
+            high=number(pay.amount.high),
+            currency=pay.amount.currency or None,
+        ),
+        kind=pay.kind,
+        outcome=pay.outcome,
+        status=pay.status,
+        sources=source_refs(edition, pay.sources),
+        disputes=_disputes(edition, pay.disputes),
+        period=pay.period,
+        years=pay.years,
+        date=dated(pay.date),
+        by=party(edition, pay.by),
+        note=pay.note,
+    )
+
+
+def _disputes(edition: Edition, disputes: Sequence[Dispute]) -> tuple[api.Dispute, ...]:
+    return tuple(
+        api.Dispute(
+            by=party(edition, dispute.by) or api.Party(name=dispute.by),
+            says=dispute.says,
+            sources=source_refs(edition, dispute.sources),
+            field=dispute.field,
+            date=dated(dispute.date),
+        )
+        for dispute in disputes
+    )
