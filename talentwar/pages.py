@@ -98,6 +98,8 @@ class LabPage(View, frozen=True):
     counts: tuple[CountView, ...]
     money: tuple[EventSection, ...]
     events: tuple[EventSection, ...]
+    newest_records: tuple[TimelineItem, ...]
+    records_more: Link | None
     mentions: tuple[Link, ...]
     sources: tuple[SourceNote, ...]
     topics: tuple[Link, ...]
@@ -105,6 +107,18 @@ class LabPage(View, frozen=True):
     newest: DateView | None
     checked: DateView | None
     filter: Filter | None = None
+
+
+class LabRecordsPage(View, frozen=True):
+    """The events of a lab, where they are too many for its own page."""
+
+    template: ClassVar[str] = "pages/lab_records.html"
+    head: Head
+    heading: str
+    intro: str
+    money: tuple[EventSection, ...]
+    events: tuple[EventSection, ...]
+    sources: tuple[SourceNote, ...]
 
 
 class IndexPage(View, frozen=True):
@@ -223,11 +237,24 @@ class ClaimsPage(View, frozen=True):
     intro: str
     disputes: tuple[ClaimView, ...]
     counts: tuple[CountView, ...]
+    counts_total: int
+    counts_more: Link | None
     superseded: tuple[SupersededRow, ...]
     uncounted: tuple[TimelineItem, ...]
     uncounted_total: int
     uncounted_more: Link | None
     sources: tuple[SourceNote, ...]
+    filter: Filter | None = None
+
+
+class CountsPage(View, frozen=True):
+    """Every reported number beside the moves named here."""
+
+    template: ClassVar[str] = "pages/counts.html"
+    head: Head
+    heading: str
+    intro: str
+    counts: tuple[CountView, ...]
     filter: Filter | None = None
 
 
@@ -331,7 +358,7 @@ class RedirectPage(View, frozen=True):
 
 
 PageView = (
-    PersonPage | LabPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage | FlowsPage | RoutePage
-    | MoneyPage | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | SearchPage | DataPage
-    | NotFoundPage | RedirectPage
+    PersonPage | LabPage | LabRecordsPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage
+    | FlowsPage | RoutePage | MoneyPage | ClaimsPage | CountsPage | SourcePage | TopicPage | ProsePage | ChangesPage
+    | HomePage | SearchPage | DataPage | NotFoundPage | RedirectPage
 )  # fmt: skip

@@ -38,6 +38,7 @@ TIMELINE = "/timeline/"
 FLOWS = "/flows/"
 MONEY = "/money/"
 CLAIMS = "/claims/"
+COUNTS = "/claims/counts/"
 UNCOUNTED = "/claims/uncounted/"
 SOURCES = "/sources/"
 TOPICS = "/topics/"
@@ -67,7 +68,7 @@ def lab(slug: str) -> str:
 
 
 def lab_list(slug: str, name: str) -> str:
-    """A list of a lab that is too long for its page: `arrivals`, `departures`, `internal`, `uncounted`, `roster`."""
+    """What is too long for a lab's page: `arrivals`, `departures`, `internal`, `uncounted`, `roster`, `records`."""
     return f"/labs/{slug}/{name}/"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from talentwar import urls as u
 from talentwar.graph import EventFact, Fact, MoveFact
-from talentwar.pages import ChangesPage, ClaimsPage, ListPage
+from talentwar.pages import ChangesPage, ClaimsPage, CountsPage, ListPage
 from talentwar.present.edition import Edition, Notes, kind_key
 from talentwar.present.filtering import record_filter
 from talentwar.present.heads import head
@@ -16,18 +16,36 @@ from talentwar.present.titles import event_title
 from talentwar.views import ClaimView, Link
 
 LISTED = 60
+COUNTS = 20
 
 
-def claims_pages(edition: Edition) -> Iterator[ClaimsPage | ListPage]:
-    """The page of claims, and the list of what is in no total where that is too long for it."""
+def claims_pages(edition: Edition) -> Iterator[ClaimsPage | CountsPage | ListPage]:
+    """The page of claims, and of what is too long for it."""
     page = claims_page(edition)
     yield page
+    words = edition.words
+    trail = [(words.text("Claims"), u.CLAIMS)]
+    if page.counts_more:
+        yield _counts_page(edition, trail)
     facts = uncounted(edition.graph.timeline())
     if page.uncounted_more:
-        words = edition.words
         intro = words.text("%s records, the latest first.") % words.number(len(facts))
-        trail = [(words.text("Claims"), u.CLAIMS)]
         yield from list_pages(edition, u.UNCOUNTED, words.text("In no total"), intro, facts, trail)
+
+
+def _counts_page(edition: Edition, trail: list[tuple[str, str]]) -> CountsPage:
+    words, counts = edition.words, edition.graph.counts
+    heading = words.text("Reported and named")
+    intro = words.text("%s reported numbers, each beside the moves that are named here, the latest first.") % (
+        words.number(len(counts))
+    )
+    return CountsPage(
+        head(edition, u.COUNTS, heading, intro, trail),
+        heading,
+        intro,
+        tuple(count_view(edition, count) for count in counts),
+        record_filter(edition, [count.fact for count in counts]),
+    )
 
 
 def uncounted(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -44,20 +62,25 @@ def claims_page(edition: Edition) -> ClaimsPage:
     )
     facts = graph.timeline()
     aside = uncounted(facts)
-    more = None
+    counts = graph.counts[:COUNTS]
+    more = counts_more = None
+    if len(graph.counts) > COUNTS:
+        counts_more = Link(words.text("All %s") % words.number(len(graph.counts)), edition.urls.to(u.COUNTS))
     if len(aside) > LISTED:
         more = Link(words.text("All %s") % words.number(len(aside)), edition.urls.to(u.UNCOUNTED))
     return ClaimsPage(
         head=head(edition, u.CLAIMS, heading, intro),
         intro=intro,
         disputes=tuple(claim_view(edition, fact, notes) for fact in disputed(facts)),
-        counts=tuple(count_view(edition, count) for count in graph.counts),
+        counts=tuple(count_view(edition, count, with_moves=False) for count in counts),
+        counts_total=len(graph.counts),
+        counts_more=counts_more,
         superseded=superseded_rows(edition, facts),
         uncounted=edition.items(aside[:LISTED]),
         uncounted_total=len(aside),
         uncounted_more=more,
         sources=notes.all(),
-        filter=record_filter(edition, [*disputed(facts), *(count.fact for count in graph.counts), *aside[:LISTED]]),
+        filter=record_filter(edition, [*disputed(facts), *(count.fact for count in counts), *aside[:LISTED]]),
     )
 
 

@@ -83,6 +83,8 @@ def addresses(edition: Edition) -> Iterator[Dated]:
         yield u.topic(slug), _newest(edition, (fact for person in people for fact in graph.moves_of[person]))
     yield from _of_times(edition, facts)
     aside = claims.uncounted(facts)
+    if len(graph.counts) > claims.COUNTS:
+        yield u.COUNTS, _newest(edition, (count.fact for count in graph.counts))
     if len(aside) > claims.LISTED:
         yield u.UNCOUNTED, _newest(edition, aside)
     for slug in graph.catalog.pages:
@@ -104,6 +106,8 @@ def _of_lab(edition: Edition, slug: str) -> Iterator[Dated]:
             yield u.lab_list(slug, name), _newest(edition, facts)
     if not is_whole(edition.graph, slug):
         yield u.lab_list(slug, "roster"), latest
+    if apart := [fact for fact in events if (slug, fact.id) in edition.set_apart]:
+        yield u.lab_list(slug, "records"), _newest(edition, apart)
 
 
 def _of_times(edition: Edition, facts: Iterable[Fact]) -> Iterator[Dated]:

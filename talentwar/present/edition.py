@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from talentwar import urls as u
 from talentwar.careers import Stay
 from talentwar.catalog import Entry
 from talentwar.graph import EventFact, Fact, Graph, MoveFact
-from talentwar.model import Lab, Person
+from talentwar.model import Count, Lab, Person
 from talentwar.present.titles import event_title, kind_words
 from talentwar.prose import Prose, Reference, filled
 from talentwar.recency import Known, known
@@ -30,6 +30,9 @@ from talentwar.views import (
     TimelineItem,
 )
 from talentwar.wording import Wording
+
+RECORDS = 24
+"""More events of a lab than this have a page of their own."""
 
 
 class Edition:
@@ -55,6 +58,7 @@ class Edition:
         self._source_views: dict[str, SourceView] = {}
         self._moves: dict[tuple[str, str], MoveLine] = {}
         self._events: dict[tuple[str, str], EventLine] = {}
+        self.set_apart = frozenset(_set_apart(graph))
         self._known: dict[tuple[str, str], Known] = {}
 
     def profile(self, slug: str) -> Link | LabLink:
@@ -64,9 +68,13 @@ class Edition:
         """The path of a profile's page."""
         return u.person(slug) if slug in self.people else u.lab(slug)
 
+    def record_path(self, owner: str, id: str) -> str:
+        """The path of a record: on the page of its profile, or of the lab's records where those have a page."""
+        path = u.lab_list(owner, "records") if (owner, id) in self.set_apart else self.path(owner)
+        return u.record(path, id)
+
     def record_href(self, fact: Fact) -> str:
-        path = u.person(fact.owner) if isinstance(fact, MoveFact) else u.lab(fact.owner)
-        return self.urls.to(u.record(path, fact.id))
+        return self.urls.to(self.record_path(fact.owner, fact.id))
 
     def move_line(self, fact: MoveFact) -> MoveLine:
         line = self._moves.get((fact.person, fact.id))
@@ -177,8 +185,8 @@ class Edition:
             return escape(reference.words or reference.target)
         link = self.profile(slug)
         words = reference.words or (link.text if reference.target == slug else reference.target)
-        fragment = f"#{reference.record}" if reference.record else ""
-        return f'<a href="{escape(link.href + fragment)}">{escape(words)}</a>'
+        href = self.urls.to(self.record_path(slug, reference.record)) if reference.record else link.href
+        return f'<a href="{escape(href)}">{escape(words)}</a>'
 
     def _move_line(self, fact: MoveFact) -> MoveLine:
         move, text = fact.move, self.words.text
@@ -253,6 +261,14 @@ class Edition:
         if end:
             return text("start unknown, to %s") % end
         return text("since %s") % start if start else text("dates unknown")
+
+
+def _set_apart(graph: Graph) -> Iterator[tuple[str, str]]:
+    """The events of labs that have too many for the lab's page; reported numbers stay there, beside the moves."""
+    for lab, facts in graph.events_of.items():
+        records = [fact for fact in facts if not isinstance(fact.event, Count)]
+        if len(records) > RECORDS:
+            yield from ((lab, fact.id) for fact in records)
 
 
 def kind_key(fact: Fact) -> str:

@@ -10,7 +10,7 @@ from talentwar.catalog import Entry
 from talentwar.files import ShareImage
 from talentwar.graph import EventFact, MoveFact
 from talentwar.model import Lab
-from talentwar.pages import LabPage
+from talentwar.pages import LabPage, LabRecordsPage
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.filtering import record_filter
 from talentwar.present.flow_charts import exchange
@@ -23,6 +23,7 @@ from talentwar.present.share import share_image
 from talentwar.rosters import is_whole
 from talentwar.views import Link, MoveLine, TeamRow
 
+NEWEST = 12
 MONEY_KINDS = frozenset({"deal", "offer", "spending"})
 
 
@@ -32,11 +33,10 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     lab = entry.record
     balance = graph.balances[slug]
     notes = Notes(edition)
-    facts = sorted(graph.events_of[slug], key=lambda fact: (fact.event.date.sort_key, fact.id), reverse=True)
     counts = [count for count in graph.counts if _concerns(count.fact, slug)]
-    shown = {count.fact.id for count in counts if count.fact.lab == slug}
-    money = [fact for fact in facts if fact.kind in MONEY_KINDS]
-    other = [fact for fact in facts if fact.kind not in MONEY_KINDS and fact.id not in shown]
+    money, other = _records(edition, slug)
+    apart = bool(money + other) and (slug, (money + other)[0].id) in edition.set_apart
+    newest = sorted(money + other, key=_by_date, reverse=True)[:NEWEST] if apart else []
     body = edition.body(entry.prose, notes)
     flows, diagram = exchange(edition, slug)
     whole = is_whole(graph, slug)
@@ -79,9 +79,11 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         roster_days=roster_days(edition, slug),
         roster_more=roster_more(edition, slug),
         teams=tuple(_teams(edition, slug, 0)),
-        counts=tuple(count_view(edition, count, on=slug) for count in counts),
-        money=tuple(event_section(edition, fact, notes) for fact in money),
-        events=tuple(event_section(edition, fact, notes) for fact in other),
+        counts=tuple(count_view(edition, count, on=slug, with_moves=count.fact.lab == slug) for count in counts),
+        money=() if apart else tuple(event_section(edition, fact, notes) for fact in money),
+        events=() if apart else tuple(event_section(edition, fact, notes) for fact in other),
+        newest_records=edition.items(newest),
+        records_more=_records_more(edition, slug, len(money + other)) if apart else None,
         mentions=mention_views(edition, slug),
         sources=notes.all(),
         topics=edition.topics(lab.topics),
@@ -111,6 +113,43 @@ def lab_image(edition: Edition, slug: str) -> ShareImage | None:
     if not (came or went):
         return None
     return share_image(edition, u.lab(slug), (lab.name, *lab.aka), lab=slug, note=" · ".join(figures))
+
+
+def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:
+    """What a lab did and was said to have done, where that is too much for its own page."""
+    money, other = _records(edition, slug)
+    if not (money + other) or (slug, (money + other)[0].id) not in edition.set_apart:
+        return
+    words, lab, notes = edition.words, edition.labs[slug], Notes(edition)
+    heading = words.text("The records of %s") % lab.text
+    intro = words.text("%s offers, deals, statements and other events, the latest first.") % words.number(
+        len(money + other)
+    )
+    trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
+    yield LabRecordsPage(
+        head(edition, u.lab_list(slug, "records"), heading, f"{heading}: {intro}", trail),
+        heading,
+        intro,
+        money=tuple(event_section(edition, fact, notes) for fact in money),
+        events=tuple(event_section(edition, fact, notes) for fact in other),
+        sources=notes.all(),
+    )
+
+
+def _records(edition: Edition, slug: str) -> tuple[list[EventFact], list[EventFact]]:
+    """A lab's events about money, and its others but for reported numbers, the latest first."""
+    facts = sorted(edition.graph.events_of[slug], key=_by_date, reverse=True)
+    money = [fact for fact in facts if fact.kind in MONEY_KINDS]
+    return money, [fact for fact in facts if fact.kind not in MONEY_KINDS and fact.kind != "count"]
+
+
+def _by_date(fact: EventFact) -> tuple[Any, str]:
+    return fact.event.date.sort_key, fact.id
+
+
+def _records_more(edition: Edition, slug: str, number: int) -> Link:
+    text = edition.words.text("All %s, with their terms, disputes and sources") % edition.words.number(number)
+    return Link(text, edition.urls.to(u.lab_list(slug, "records")))
 
 
 def summary(edition: Edition, slug: str) -> str:

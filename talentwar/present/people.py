@@ -92,12 +92,11 @@ def mention_views(edition: Edition, slug: str) -> tuple[Link, ...]:
     """Where other pages speak of a profile, each place once."""
     views = []
     for mention in edition.graph.mentions.get(slug, ())[:MENTIONS]:
-        path = edition.path(mention.owner)
         if mention.id:
             title = record_title(edition, mention.owner, mention.id)
-            views.append(Link(title, edition.urls.to(u.record(path, mention.id))))
+            views.append(Link(title, edition.urls.to(edition.record_path(mention.owner, mention.id))))
         else:
-            views.append(Link(edition.named(mention.owner), edition.urls.to(path)))
+            views.append(Link(edition.named(mention.owner), edition.urls.to(edition.path(mention.owner))))
     return tuple(views)
 
 

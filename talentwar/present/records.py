@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from talentwar import urls as u
 from talentwar.graph import CountFact, EventFact, MoveFact
 from talentwar.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
 from talentwar.present.edition import Edition, Notes
@@ -168,8 +167,11 @@ def field_words(edition: Edition, field: str | None) -> str:
     return words.get(field, field.replace("_", " ")) if field else ""
 
 
-def count_view(edition: Edition, count: CountFact, *, on: str = "") -> CountView:
-    """A reported number against the moves named here; on the page of its own lab it has its anchor."""
+def count_view(edition: Edition, count: CountFact, *, on: str = "", with_moves: bool = True) -> CountView:
+    """A reported number against the moves named here; on the page of its own lab it has its anchor.
+
+    `with_moves` if they are listed beneath; else its own page has them.
+    """
     event, words = count.event, edition.words
     text = words.text
     if count.missing is None:
@@ -186,7 +188,7 @@ def count_view(edition: Edition, count: CountFact, *, on: str = "") -> CountView
         missing=missing,
         date=words.date(event.date),
         status=words.status(event.status),
-        lines=tuple(map(edition.move_line, count.named)),
+        lines=tuple(map(edition.move_line, count.named)) if with_moves else (),
         labs=" ".join(sorted(edition.labs_of(count.fact))),
         id=count.fact.id if on == count.fact.lab else "",
         who=event.who or "",
@@ -202,7 +204,7 @@ def superseded_link(edition: Edition, fact: MoveFact | EventFact) -> Link | None
         return None
     slug, _, id = reference.rpartition("#")
     slug = slug or fact.owner
-    href = edition.urls.to(u.record(edition.path(slug), id))
+    href = edition.urls.to(edition.record_path(slug, id))
     return Link(record_title(edition, slug, id), href)
 
 

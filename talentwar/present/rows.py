@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from talentwar import urls as u
 from talentwar.amounts import Amount, Quantity
 from talentwar.dates import PartialDate
 from talentwar.graph import EventFact, Fact, MoveFact
@@ -23,7 +22,7 @@ def record_id(fact: Fact) -> str:
 
 def record_page(edition: Edition, fact: Fact) -> str:
     """The whole address of a record."""
-    return edition.urls.absolute(u.record(edition.path(fact.owner), fact.id))
+    return edition.urls.absolute(edition.record_path(fact.owner, fact.id))
 
 
 def last_day(dated: PartialDate | None) -> date | None:

@@ -129,7 +129,7 @@ def _event(edition: Edition, fact: EventFact) -> SearchRecord:
     line, event = edition.event_line(fact), fact.event
     return SearchRecord(
         "event",
-        u.record(u.lab(fact.lab), fact.id),
+        edition.record_path(fact.lab, fact.id),
         event_title(event, edition.words, edition.named),
         f"{line.lab.text} · {line.kind} · {line.date.text} · {line.status.word}",
         _joined(*(edition.named(slug) for slug in (*event.people, *event.partners)), event.note or ""),

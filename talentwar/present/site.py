@@ -20,7 +20,7 @@ from talentwar.present.former import files_for_the_host, redirect_pages
 from talentwar.present.heads import head
 from talentwar.present.home import home_page
 from talentwar.present.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
-from talentwar.present.labs import lab_image, lab_page
+from talentwar.present.labs import lab_image, lab_page, records_pages
 from talentwar.present.money import money_page
 from talentwar.present.people import person_image, person_page
 from talentwar.present.resources import index_files, lab_file, person_file, route_file, source_file, topic_file
@@ -145,6 +145,7 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             yield from _drawn(lab_image(edition, slug))
             yield from _long_lists(edition, slug)
             yield from roster_pages(edition, slug)
+            yield from records_pages(edition, slug)
         case Group("route", (origin, destination)):
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)

@@ -174,9 +174,9 @@ def test_dates_are_sorted_as_dates_and_unknown_ones_come_last(site: Served, visi
 
 def test_tables_of_one_page_are_sorted_each_for_itself(site: Served, visit: Visit):
     page = applied(visit(site, "/labs/meta/?sort-periods=-2&sort-flows=1"))
-    periods = page.locator("section[aria-labelledby=periods] tbody td:nth-child(2)").all_inner_texts()
+    periods = page.locator("section[aria-labelledby=periods] tbody td:nth-child(2)").all_text_contents()
     assert [int(text) for text in periods] == sorted(map(int, periods), reverse=True)
-    names = page.locator("section[aria-labelledby=flows] tbody th").all_inner_texts()
+    names = page.locator("section[aria-labelledby=flows] tbody th").all_text_contents()
     assert names == sorted(names, key=str.casefold)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from talentwar import pages
-
-from .kinds import EXAMPLES, Example
+from .kinds import EXAMPLES
 from .served import Served
 
 Visit = Callable[..., Page]
@@ -100,42 +99,37 @@ def test_the_slash_goes_to_the_search_field_and_is_a_letter_in_one(site: Served,
 # Weight
 
 
-def compressed(site: Served, *paths: str) -> int:
-    """What files take on the way, in bytes, with nothing kept from before."""
-    return sum(len(gzip.compress(site.file(path).read_bytes(), 6)) for path in paths)
+def weight(served: Served, paths: Iterable[str]) -> int:
+    """What files take on the way, compressed, in bytes."""
+    return sum(len(gzip.compress(served.file(path).read_bytes(), 9)) for path in paths)
 
 
-def references(site: Served, path: str) -> set[str]:
-    """The styles, scripts and images that a page asks for; of scripts, all that there are."""
-    html = re.sub(r"<template.*?</template>", "", site.file(path).read_text(encoding="utf-8"), flags=re.DOTALL)
-    found = re.findall(r'<(?:script|img|source)\b[^>]*\bsrc="(/[^"]+)"', html)
-    found += re.findall(r'<link\b[^>]*\brel="(?:stylesheet|icon|preload|modulepreload)"[^>]*\bhref="(/[^"]+)"', html)
-    found += re.findall(r'<link\b[^>]*\bhref="(/[^"]+)"[^>]*\brel="(?:stylesheet|icon|preload|modulepreload)"', html)
-    return set(found) | set(scripts(site))
-
-
-def scripts(site: Served) -> list[str]:
-    return [f"/js/{file.name}" for file in sorted((site.public / "js").glob("*.js"))]
+def asked_for(served: Served, path: str, browser: Browser) -> set[str]:
+    """All that the browser asks for when it opens a page, with nothing kept from before."""
+    context = browser.new_context()
+    paths: set[str] = set()
+    context.on("request", lambda request: paths.add(urlsplit(request.url).path))
+    context.new_page().goto(served.address + path, wait_until="networkidle")
+    context.close()
+    return paths
 
 
 def test_all_scripts_together_weigh_at_most_12_kb(site: Served):
-    assert 0 < compressed(site, *scripts(site)) <= 12_000
+    files = sorted((site.public / "js").glob("*.js"))
+    assert files and weight(site, [f"/js/{file.name}" for file in files]) <= 12_000
 
 
-@pytest.mark.parametrize("example", EXAMPLES.values(), ids=[kind.__name__ for kind in EXAMPLES])
-def test_a_page_with_all_that_it_asks_for_weighs_little(example: Example, request: pytest.FixtureRequest):
-    served = request.getfixturevalue(example.site)
-    limit = 60_000 if example == EXAMPLES[pages.HomePage] else 40_000
-    assert compressed(served, example.path, *references(served, example.path)) <= limit
+def test_home_weighs_at_most_60_kb_before_anything_is_searched(site: Served, browser: Browser):
+    assert weight(site, asked_for(site, "/", browser)) <= 60_000
 
 
-def test_no_page_but_home_weighs_more_than_40_kb(site: Served):
-    heavy = {
-        path: weight
-        for path in site.pages()
-        if path != "/" and (weight := compressed(site, path, *references(site, path))) > 40_000
+def test_no_other_page_weighs_more_than_40_kb(site: Served, browser: Browser):
+    heaviest = sorted(set(site.pages()) - {"/", "/search/"}, key=lambda path: weight(site, [path]))[-8:]
+    examples = [example.path for example in EXAMPLES.values() if example.site == "site"]
+    weights = {
+        path: weight(site, asked_for(site, path, browser)) for path in {*heaviest, *examples} - {"/", "/search/"}
     }
-    assert heavy == {}
+    assert {path: size for path, size in weights.items() if size > 40_000} == {}
 
 
 def test_no_page_has_more_than_300_kb_of_html(site: Served, long_lists: Served):
