@@ -33,7 +33,7 @@ from .plan import (
 )
 from .present.search import SearchRecord, search_records
 from .present.site import Group, group_of, groups
-from .problems import Problem, Rejected, errors, escalated, ordered
+from .problems import Problem, Rejected, errors, escalated, of_kind, ordered
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, contents, gather
 from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, print_groups
@@ -143,7 +143,7 @@ def examine(options: Options, gathered: Gathered, memory: Memory) -> Checked:
         problems += consistency.check(sound, is_whole=False)
     if options.strict:
         problems = list(escalated(problems))
-    return Checked(catalog, graph, ordered(problems), len(parsed))
+    return Checked(catalog, graph, ordered(of_kind("file", problems)), len(parsed))
 
 
 def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: Options) -> Catalog:

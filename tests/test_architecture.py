@@ -22,6 +22,7 @@ LAYERS = """
     references  evidence  careers
     graph
     consistency  rosters
+    findings
     urls  views
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
