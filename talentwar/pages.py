@@ -13,6 +13,7 @@ from .charts.sankey import ExchangeChart, FlowChart
 from .charts.sums import MoneyGroup
 from .charts.track import Axis, StayView
 from .selections import Filter, Roster, RosterRow
+from .versions import NumberLine, PageChanges, RecordLine
 from .views import (
     ClaimView,
     CountView,
@@ -272,6 +273,21 @@ class ChangesPage(View, frozen=True):
     denied: tuple[TimelineItem, ...]
 
 
+class PreviewPage(View, frozen=True):
+    """What an edit changes; of the pages, as many as can be read."""
+
+    template: ClassVar[str] = "pages/preview.html"
+    head: Head
+    intro: str
+    added: tuple[RecordLine, ...]
+    changed: tuple[RecordLine, ...]
+    removed: tuple[RecordLine, ...]
+    numbers: tuple[NumberLine, ...]
+    pages: PageChanges
+    pages_more: int
+    remarks: tuple[str, ...]
+
+
 class HomePage(View, frozen=True):
     template: ClassVar[str] = "pages/home.html"
     head: Head
@@ -315,6 +331,6 @@ class RedirectPage(View, frozen=True):
 
 PageView = (
     PersonPage | LabPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage | FlowsPage | RoutePage
-    | MoneyPage | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | HomePage | SearchPage | NotFoundPage
-    | RedirectPage
+    | MoneyPage | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | PreviewPage | HomePage | SearchPage
+    | NotFoundPage | RedirectPage
 )  # fmt: skip

@@ -37,6 +37,7 @@ from .problems import Problem, Rejected, errors, escalated, of_kind, ordered
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, contents, gather
 from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, print_groups
+from .versions import Versions
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 1500
@@ -59,6 +60,7 @@ class Options(Struct, frozen=True):
     jobs: int = 1
     scheduler: str = ""
     search: bool = False
+    versions: Versions = Versions()
 
 
 class Viewer(Protocol):
@@ -82,12 +84,16 @@ class Given(Struct, frozen=True):
 
 
 class Checked(Struct, frozen=True):
-    """The content, and every problem in it; `graph` is None where its references do not hold."""
+    """The content, and every problem in it; `graph` is None where its references do not hold.
+
+    `sound` is the graph of what has no error.
+    """
 
     catalog: Catalog
     graph: Graph | None
     problems: tuple[Problem, ...]
     documents: int
+    sound: Graph
 
 
 class Report(Struct, frozen=True):
@@ -136,14 +142,14 @@ def examine(options: Options, gathered: Gathered, memory: Memory) -> Checked:
     problems = [*gathered.problems, *flaws, *references.check(catalog), *check_addresses(catalog)]
     graph = None
     if not errors(problems):
-        graph = derive(catalog, options.today)
+        graph = sound = derive(catalog, options.today)
         problems += consistency.check(graph)
     else:
         sound = derive(_sound_part(parsed, problems, options), options.today)
         problems += consistency.check(sound, is_whole=False)
     if options.strict:
         problems = list(escalated(problems))
-    return Checked(catalog, graph, ordered(of_kind("file", problems)), len(parsed))
+    return Checked(catalog, graph, ordered(of_kind("file", problems)), len(parsed), sound)
 
 
 def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: Options) -> Catalog:
@@ -241,7 +247,7 @@ def _make(
             raise Rejected(checked.problems)
     with clock.stage("pages"):
         press = press_of(
-            checked.graph, options.base_url, given.templates, given.stamp, memory.pages.keys(), memory.kept.renderers
+            checked.graph, options.base_url, options.versions, given.templates, given.stamp, memory.pages.keys(), memory.kept.renderers
         )
         for file in viewer.files() if viewer else ():
             page = page_in(press, group_of(checked.graph, file), file)
@@ -266,6 +272,7 @@ def _graph_key(options: Options, gathered: Gathered, stamp: bytes) -> bytes:
         options.drafts,
         options.strict,
         options.search,
+        options.versions,
     )
     parts = [part for item in gathered.documents for part in (item.place.path.encode(), item.for_graph)]
     return digest(stamp, canonical(asked), *parts)
@@ -297,7 +304,16 @@ def _order(options: Options, given: Given, memory: Memory) -> Order:
     """What the workers of a cluster need to make pages."""
     documents = tuple((known.place, memory.documents.get(known.key) or b"") for known in given.gathered.documents)
     pages = frozenset(memory.pages)
-    return Order(documents, options.drafts, options.today, options.base_url, given.templates, given.stamp, pages)
+    return Order(
+        documents,
+        options.drafts,
+        options.today,
+        options.base_url,
+        given.templates,
+        given.stamp,
+        pages,
+        options.versions,
+    )
 
 
 def _plan(

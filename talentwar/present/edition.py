@@ -11,11 +11,13 @@ from talentwar import urls as u
 from talentwar.careers import Stay
 from talentwar.catalog import Entry
 from talentwar.graph import EventFact, Fact, Graph, MoveFact
+from talentwar.hosting import Repository
 from talentwar.model import Lab, Person
 from talentwar.present.titles import event_title, kind_words
 from talentwar.prose import Prose, Reference, filled
 from talentwar.references import resolve
 from talentwar.urls import Urls
+from talentwar.versions import Versions
 from talentwar.views import (
     DateView,
     EventLine,
@@ -30,14 +32,19 @@ from talentwar.views import (
 )
 from talentwar.wording import Wording
 
+NO_VERSIONS = Versions()
+
 
 class Edition:
     """What every presenter needs: the graph, the words, the addresses, and lines and links made of them once."""
 
-    def __init__(self, graph: Graph, words: Wording, urls: Urls) -> None:
+    def __init__(self, graph: Graph, words: Wording, urls: Urls, versions: Versions = NO_VERSIONS) -> None:
         self.graph = graph
+        self.versions = versions
         self.words = words
         self.urls = urls
+        settings = graph.catalog.settings
+        self.repository = Repository(settings.repository, settings.branch) if settings.repository else None
         self.people = {
             slug: Link(entry.record.name, urls.to(u.person(slug))) for slug, entry in graph.catalog.people.items()
         }

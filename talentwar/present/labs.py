@@ -46,6 +46,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             f"{lab.headline or lab.name}. {summary(edition, slug)}",
             [(words.text("Labs"), u.LABS)],
             thing=_lab_thing(edition, entry),
+            document=entry.document.path,
         ),
         name=lab.name,
         headline=lab.headline or "",

@@ -44,6 +44,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             [(words.text("People"), u.PEOPLE)],
             thing=_person_thing(edition, entry),
             og_type="profile",
+            document=entry.document.path,
         ),
         name=person.name,
         headline=person.headline or "",
