@@ -8,6 +8,7 @@ from typing import Any
 from talentwar import urls as u
 from talentwar.cache import canonical, digest
 from talentwar.comparison import TEXT, FieldChange, NumberChange, RecordChange, compare, moved_numbers
+from talentwar.files import FileView
 from talentwar.pages import RedirectPage
 from talentwar.present.edition import Edition
 from talentwar.present.heads import shortened
@@ -159,9 +160,11 @@ def _page_changes(before: Edition, after: Edition) -> PageChanges:
 
 
 def _pages(edition: Edition) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """The path of each page, with its title and the digest of its view."""
+    """The path of each page, with its title and the digest of its view; files that hold data are none."""
     for group in groups(edition.graph):
         for page in views(edition, group):
+            if isinstance(page, FileView):
+                continue
             path = page.former if isinstance(page, RedirectPage) else page.head.path
             title = page.head.trail[-1].text if page.head.trail else page.head.title
             yield path, (title, digest(page.template.encode(), canonical(page)))
