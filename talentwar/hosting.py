@@ -15,17 +15,23 @@ class Host(Struct, frozen=True):
     commit: str
     filename: str
     text: str = ""
+    title: str = "title"
+    body: str = "body"
+    issues: str = "issues/new"
 
 
 _FORGEJO = Host("_edit/{branch}/{path}", "_new/{branch}/{path}", "commit/{id}", "filename", "value")
 _HOSTS = {
     "github": Host("edit/{branch}/{path}", "new/{branch}/{path}", "commit/{id}", "filename", "value"),
     # GitLab gives a new file its name, and no longer its text.
-    "gitlab": Host("-/edit/{branch}/{path}", "-/new/{branch}/{path}", "-/commit/{id}", "file_name"),
+    "gitlab": Host(
+        "-/edit/{branch}/{path}", "-/new/{branch}/{path}", "-/commit/{id}", "file_name",
+        title="issue[title]", body="issue[description]", issues="-/issues/new",
+    ),
     "codeberg": _FORGEJO,
     "forgejo": _FORGEJO,
     "gitea": _FORGEJO,
-}
+}  # fmt: skip
 
 
 class Repository(Struct, frozen=True):
@@ -51,6 +57,11 @@ class Repository(Struct, frozen=True):
         """Where a commit is shown."""
         host = self._host
         return f"{self._base}/{host.commit.format(id=quote(id))}" if host else ""
+
+    def issue(self, title: str, body: str) -> str:
+        """Where a report is written, filled in; the form that most hosts take where the host is not known."""
+        host = self._host or _FORGEJO
+        return f"{self._base}/{host.issues}?{host.title}={quote(title, safe='')}&{host.body}={quote(body, safe='')}"
 
     @property
     def _base(self) -> str:

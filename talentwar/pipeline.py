@@ -247,7 +247,13 @@ def _make(
             raise Rejected(checked.problems)
     with clock.stage("pages"):
         press = press_of(
-            checked.graph, options.base_url, options.versions, given.templates, given.stamp, memory.pages.keys(), memory.kept.renderers
+            checked.graph,
+            options.base_url,
+            options.versions,
+            given.templates,
+            given.stamp,
+            memory.pages.keys(),
+            memory.kept.renderers,
         )
         for file in viewer.files() if viewer else ():
             page = page_in(press, group_of(checked.graph, file), file)
