@@ -28,6 +28,9 @@ KINDS: dict[Kind, str] = {
     "confirmation": "confirmed records that lack who confirmed them",
     "stale": "profiles that nobody checked for long",
     "unused": "sources that nothing cites",
+    "likeness": "profiles that may be one",
+    "career": "careers that leave something open",
+    "single": "records that rest on one source",
 }
 """What each kind of problem is called, in the order in which they are best mended."""
 _ANNOTATIONS = {"error": "error", "warning": "warning", "note": "notice"}

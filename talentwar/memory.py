@@ -91,6 +91,7 @@ class Memory:
             "pages.index",
             "pages.keys",
             "plans",
+            "history",
         ):
             (folder / name).unlink(missing_ok=True)
 

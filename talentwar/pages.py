@@ -13,7 +13,7 @@ from .charts.sankey import ExchangeChart, FlowChart
 from .charts.sums import MoneyGroup
 from .charts.track import Axis, StayView
 from .selections import Filter, Roster, RosterRow
-from .versions import NumberLine, PageChanges, RecordLine
+from .versions import LogEntry, NumberLine, PageChanges, RecordLine
 from .views import (
     ClaimView,
     CountView,
@@ -271,6 +271,8 @@ class ChangesPage(View, frozen=True):
     retracted: tuple[TimelineItem, ...]
     superseded: tuple[SupersededRow, ...]
     denied: tuple[TimelineItem, ...]
+    log: tuple[LogEntry, ...]
+    log_note: str
 
 
 class PreviewPage(View, frozen=True):

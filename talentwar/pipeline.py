@@ -20,6 +20,7 @@ from . import consistency, references
 from .cache import canonical, digest
 from .catalog import Catalog, Parsed, assemble
 from .graph import Graph, derive
+from .history import read_history
 from .memory import Counts, Kept, Memory, Plan
 from .plan import (
     PlannedFile,
@@ -60,6 +61,7 @@ class Options(Struct, frozen=True):
     jobs: int = 1
     scheduler: str = ""
     search: bool = False
+    history: bool = False
     versions: Versions = Versions()
 
 
@@ -192,6 +194,9 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             ledger.void(ledger.owned)
         memory = Memory(options.cache, options.today, kept)
         generator, templates = generator_stamp(), read_templates(options.templates)
+        if options.history:
+            history = read_history(options.content, options.cache, generator)
+            options = replace(options, versions=replace(options.versions, history=history))
         stamp = digest(generator, templates_stamp(templates))
         gathered = gather(
             options.content,
@@ -272,14 +277,9 @@ def _graph_key(options: Options, gathered: Gathered, stamp: bytes) -> bytes:
     if gathered.problems or any(document.problems for document in gathered.documents):
         return b""
     asked = (
-        options.content.name,
-        options.today.isoformat(),
-        options.base_url,
-        options.drafts,
-        options.strict,
-        options.search,
-        options.versions,
-    )
+        options.content.name, options.today.isoformat(), options.base_url, options.drafts, options.strict,
+        options.search, options.versions,
+    )  # fmt: skip
     parts = [part for item in gathered.documents for part in (item.place.path.encode(), item.for_graph)]
     return digest(stamp, canonical(asked), *parts)
 
@@ -311,15 +311,9 @@ def _order(options: Options, given: Given, memory: Memory) -> Order:
     documents = tuple((known.place, memory.documents.get(known.key) or b"") for known in given.gathered.documents)
     pages = frozenset(memory.pages)
     return Order(
-        documents,
-        options.drafts,
-        options.today,
-        options.base_url,
-        given.templates,
-        given.stamp,
-        pages,
+        documents, options.drafts, options.today, options.base_url, given.templates, given.stamp, pages,
         options.versions,
-    )
+    )  # fmt: skip
 
 
 def _plan(

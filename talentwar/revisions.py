@@ -39,9 +39,10 @@ class Revisions(Struct, frozen=True):
                 return self._git("merge-base", head, other, refusal="") or head
         return head
 
-    def is_shallow(self) -> bool:
-        """Whether the repository lacks its older commits."""
-        return self._git("rev-parse", "--is-shallow-repository") == "true"
+    def head(self) -> tuple[str, bool]:
+        """The commit at hand, and whether the repository lacks older ones; `NoHistory` where there is no commit."""
+        commit, is_shallow = self._git("rev-parse", "HEAD^{commit}", "--is-shallow-repository").split("\n")
+        return commit, is_shallow == "true"
 
     def files(self, commit: str) -> dict[str, str]:
         """The files of the content folder at a commit, by path below it, with the ids of what they held."""
@@ -70,10 +71,13 @@ class Revisions(Struct, frozen=True):
         return found
 
     def log(self, commit: str, limit: int) -> str:
-        """The last commits that changed the content folder in git's raw format, merges as what they brought."""
+        """The last commits that changed the content folder in git's raw format, merges as what they brought.
+
+        Each begins with \\x01, its id, its time and its parents.
+        """
         return self._git(
             "log", f"--max-count={limit}", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev",
-            "--no-renames", "-z", "--format=%x01%H %ct", commit, "--", self.prefix or ".",
+            "--no-renames", "-z", "--format=%x01%H %ct %P", commit, "--", self.prefix or ".",
         )  # fmt: skip
 
     def _git(self, *arguments: str, refusal: str | None = None) -> str:

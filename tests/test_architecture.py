@@ -22,12 +22,13 @@ LAYERS = """
     reading  likeness
     references  evidence  careers
     graph
-    consistency  rosters
+    consistency  rosters  scrutiny
     findings
     comparison
     intake
     urls  hosting  views
     versions
+    history
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
@@ -38,7 +39,7 @@ LAYERS = """
     present.citing
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.quarters
-    present.people  present.preview  present.rosters  present.timeline  present.sources  present.money
+    present.people  present.log  present.preview  present.rosters  present.timeline  present.sources  present.money
     present.labs  present.claims  present.flows
     present.indexes  present.home
     present.search

@@ -27,6 +27,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         default="text",
         help="for people, for GitHub's workflows, or for programs (text)",
     )
+    parser.add_argument("--report", action="store_true", help="add notes for an editor: what may be one, old or thin")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json, and no more")
     parser.set_defaults(run=run)
 
@@ -34,13 +35,16 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from talentwar.findings import annotated, findings_json, findings_schema
     from talentwar.pipeline import check
-    from talentwar.problems import errors
+    from talentwar.problems import errors, ordered
+    from talentwar.scrutiny import notes
 
     if arguments.schema:
         print(json.dumps(findings_schema(), indent=2))
         return OK
     checked = check(options_of(arguments))
     problems, content = checked.problems, arguments.content.as_posix()
+    if arguments.report:
+        problems = ordered([*problems, *notes(checked.sound)])
     if arguments.format == "json":
         print(findings_json(problems, checked.documents, content), end="")
     elif arguments.format == "github":

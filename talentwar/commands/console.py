@@ -28,15 +28,31 @@ def remark(text: str) -> None:
 def print_problems(problems: Sequence[Problem]) -> None:
     """Every problem with its place, then how many there are of each kind, and where to read more of them.
 
-    A terminal gets colours, a log plain lines.
+    A terminal gets colours, a log plain lines. Notes come last, by kind and without their lines.
     """
     if not problems:
         return
+    notes = [problem for problem in problems if problem.level == "note"]
     say = _in_colour() if sys.stderr.isatty() else _plainly
     for problem in problems:
-        say(problem)
+        if problem.level != "note":
+            say(problem)
+    _print_notes(notes)
     for line in tally(problems):
         remark(line)
+
+
+def _print_notes(notes: Sequence[Problem]) -> None:
+    from talentwar.findings import KINDS, by_kind
+
+    # The short lists first: a long one hides what follows it.
+    for kind, _ in sorted(by_kind(notes).items(), key=lambda item: item[1]):
+        remark(f"\nFor an editor to judge: {KINDS[kind]}")
+        for note in notes:
+            if note.kind == kind:
+                remark(f"  {note.path}:{note.line}: {note.message} {note.hint}".rstrip())
+    if notes:
+        remark("")
 
 
 def tally(problems: Sequence[Problem]) -> list[str]:
