@@ -31,6 +31,7 @@ KINDS: dict[Kind, str] = {
     "likeness": "profiles that may be one",
     "career": "careers that leave something open",
     "single": "records that rest on one source",
+    "link": "addresses that are dead",
 }
 """What each kind of problem is called, in the order in which they are best mended."""
 _ANNOTATIONS = {"error": "error", "warning": "warning", "note": "notice"}

@@ -94,7 +94,7 @@ def test_the_commands_of_a_pipeline_are_ones(path):
     from talentwar.cli import _parser
 
     text = path.read_text(encoding="utf-8")
-    for line in re.findall(r"\.venv/bin/python build\.py ([^\n|>]*)", text):
+    for line in re.findall(r"\.venv/bin/python build\.py ([^\n|>;]*?)(?: 2)?(?=[\n|>;])", text):
         _parser().parse_args(shlex.split(line))
 
 

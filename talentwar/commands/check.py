@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .arguments import Commands, of_content, options_of
-from .console import OK, PROBLEMS, print_problems, tally
+from .console import OK, PROBLEMS, misuse, print_problems, tally
 
 if TYPE_CHECKING:
     from talentwar.pipeline import Checked
@@ -28,12 +29,14 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         help="for people, for GitHub's workflows, or for programs (text)",
     )
     parser.add_argument("--report", action="store_true", help="add notes for an editor: what may be one, old or thin")
+    parser.add_argument("--links", type=Path, metavar="FILE", help="add notes of dead links, by a list made elsewhere")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json, and no more")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from talentwar.findings import annotated, findings_json, findings_schema
+    from talentwar.links import BadList, dead_links, read_results
     from talentwar.pipeline import check
     from talentwar.problems import errors, ordered
     from talentwar.scrutiny import notes
@@ -45,6 +48,14 @@ def run(arguments: argparse.Namespace) -> int:
     problems, content = checked.problems, arguments.content.as_posix()
     if arguments.report:
         problems = ordered([*problems, *notes(checked.sound)])
+    if arguments.links:
+        try:
+            results = read_results(arguments.links.read_bytes())
+        except OSError as error:
+            return misuse(f"--links: {arguments.links} cannot be read: {error.strerror}")
+        except BadList as error:
+            return misuse(f"--links: {arguments.links} is no list of results: {error}")
+        problems = ordered([*problems, *dead_links(checked.catalog, results)])
     if arguments.format == "json":
         print(findings_json(problems, checked.documents, content), end="")
     elif arguments.format == "github":
