@@ -26,7 +26,7 @@ LAYERS = """
     findings
     comparison
     intake
-    urls  hosting  views
+    urls  forges  views
     versions
     history
     charts.figure  charts.lettering  charts.scales

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from talentwar import urls as u
 from talentwar.careers import Stay
 from talentwar.catalog import Entry
+from talentwar.forges import Repository
 from talentwar.graph import EventFact, Fact, Graph, MoveFact
-from talentwar.hosting import Repository
 from talentwar.model import Lab, Person
 from talentwar.present.titles import event_title, kind_words
 from talentwar.prose import Prose, Reference, filled

@@ -9,7 +9,7 @@ from htmlpage import Page
 from sitebuilder import Site
 
 from talentwar.documents import Document, Place, load
-from talentwar.hosting import Repository
+from talentwar.forges import Repository
 from talentwar.present.site import NEW_PERSON
 from talentwar.schema import decode
 
