@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECKED := build.py talentwar tests benchmarks tools
 
-.PHONY: help site test browser check format bench lock clean
+.PHONY: help site test browser lighthouse check format bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ bench: .venv/site.stamp ## measure against Hugo, into benchmarks/RESULTS.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/against_hugo.py
 
+lighthouse: .venv/lighthouse.stamp site ## measure pages of the site with Lighthouse, as a telephone sees them
+	$(BIN)/python benchmarks/lighthouse.py
+
 lock: .venv/test.stamp ## choose the newest versions of all requirements, and write them down with their hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
@@ -40,7 +43,7 @@ lock: .venv/test.stamp ## choose the newest versions of all requirements, and wr
 		--python-version 3.11 --extra browser --constraint requirements-dev.txt pyproject.toml -o requirements-browser.txt
 
 clean: ## remove the site, the environment and all caches
-	rm -rf .venv tests/browser/node_modules .cache public schemas .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv tests/browser/node_modules benchmarks/lighthouse/node_modules .cache public schemas .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -59,4 +62,8 @@ clean: ## remove the site, the environment and all caches
 .venv/browser.stamp: requirements-browser.txt tests/browser/package-lock.json .venv/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.txt
 	$(BIN)/npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.venv/lighthouse.stamp: benchmarks/lighthouse/package-lock.json .venv/browser.stamp
+	$(BIN)/npm ci --prefix benchmarks/lighthouse --ignore-scripts --no-audit --no-fund
 	@touch $@

@@ -1,10 +1,13 @@
-"""Views of files to bytes: text, JSON."""
+"""Views of files to bytes: text, JSON, sitemaps, images."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
-from .files import DataFile, FileView, JsonFile, TextFile
+from .files import DataFile, FileView, JsonFile, ShareImage, Sitemap, TextFile
+from .markup import sitemap
 
 _json = msgspec.json.Encoder()
 
@@ -13,9 +16,22 @@ def encoded(file: FileView) -> bytes:
     """The bytes of a file; TypeError where there is no encoder for its view."""
     match file:
         case JsonFile():
-            return _json.encode(file.value) + b"\n"
+            return json_bytes(file.value, is_spread=file.is_spread)
         case TextFile():
             return file.text.encode()
+        case Sitemap():
+            return sitemap(file.addresses, file.is_index).encode()
         case DataFile():
             return file.data
+        case ShareImage():
+            # Most runs draw nothing, and the library for it takes time to load.
+            from .drawing import png
+
+            return png(file)
     raise TypeError(f"there is no encoder for {type(file).__name__}")
+
+
+def json_bytes(value: Any, *, is_spread: bool = False) -> bytes:
+    """A value as JSON, on one line or spread over many."""
+    data = _json.encode(value)
+    return (msgspec.json.format(data, indent=2) if is_spread else data) + b"\n"

@@ -33,7 +33,7 @@ class Plan(Struct, frozen=True, array_like=True):
     """The pages of a build: what they are follows from its graph, and from the bodies that they show.
 
     `bodies` are the digests of these by the path of their documents. `colours` are those of the labs. `index` are the
-    files of the search index, and `records` the key of what it was made of.
+    files of the search index, and `records` the key of what it was made of. `base_url` is where the site is to be.
     """
 
     day: int
@@ -46,6 +46,7 @@ class Plan(Struct, frozen=True, array_like=True):
     site: bytes = b""
     records: bytes = b""
     index: list[Sheet] = []
+    base_url: str = ""
 
     @property
     def files(self) -> list[Sheet]:
@@ -53,12 +54,12 @@ class Plan(Struct, frozen=True, array_like=True):
 
 
 class Kept:
-    """What a process keeps between its builds: decoded documents by key, templates that are compiled by stamp.
-
-    All of it can be made again, and is where it is not there.
+    """What a process keeps between its builds: the digest of the generator that it runs, decoded documents by key,
+    templates that are compiled by stamp. All of it can be made again, and is where it is not there.
     """
 
     def __init__(self) -> None:
+        self.generator = b""
         self.contents: dict[bytes, Content[Any]] = {}
         self.renderers: dict[bytes, Renderer] = {}
 

@@ -335,4 +335,5 @@ class Settings(_Frozen, frozen=True):
     languages: Annotated[tuple[Language, ...], Meta(min_length=1), described("Editions, the main one first")] = ("en",)
     licence: Annotated[Text, described("The licence of the content, as SPDX names it")] = "CC-BY-4.0"
     stale_after: Annotated[Duration, described("How long a check or a source stays fresh")] = "12 months"
+    share_images: Annotated[bool, described("Draw an image for each person, lab and route, for shared links")] = False
     topics: Annotated[dict[Slug, Topic], described("The vocabulary of topics; any word where absent")] = {}

@@ -12,6 +12,7 @@ from .charts.quarters import Multiples, Quarters
 from .charts.sankey import ExchangeChart, FlowChart
 from .charts.sums import MoneyGroup
 from .charts.track import Axis, StayView
+from .data_views import Download, Query, TableView
 from .selections import Filter, Roster, RosterRow
 from .versions import LogEntry, NumberLine, PageChanges, RecordLine
 from .views import (
@@ -317,6 +318,19 @@ class SearchPage(View, frozen=True):
     pager: Pager | None = None
 
 
+class DataPage(View, frozen=True):
+    """What can be fetched, and what it means."""
+
+    template: ClassVar[str] = "pages/data.html"
+    head: Head
+    intro: str
+    downloads: tuple[Download, ...]
+    tables: tuple[TableView, ...]
+    links: tuple[TableView, ...]
+    queries: tuple[Query, ...]
+    citation: str
+
+
 class NotFoundPage(View, frozen=True):
     template: ClassVar[str] = "pages/404.html"
     head: Head
@@ -334,5 +348,5 @@ class RedirectPage(View, frozen=True):
 PageView = (
     PersonPage | LabPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage | FlowsPage | RoutePage
     | MoneyPage | ClaimsPage | SourcePage | TopicPage | ProsePage | ChangesPage | PreviewPage | HomePage | SearchPage
-    | NotFoundPage | RedirectPage
+    | DataPage | NotFoundPage | RedirectPage
 )  # fmt: skip

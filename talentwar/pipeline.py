@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -38,6 +37,7 @@ from .problems import Problem, Rejected, errors, escalated, of_kind, ordered
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, contents, gather
 from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, print_groups
+from .stages import Clock
 from .versions import Versions
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
@@ -102,6 +102,7 @@ class Report(Struct, frozen=True):
     """What a build did: counts, the changes on the disk, the problems that did not stop it, seconds by stage."""
 
     pages: int
+    files: int
     parsed: tuple[tuple[str, float], ...]
     rendered: tuple[str, ...]
     counts: Counts
@@ -113,19 +114,6 @@ class Report(Struct, frozen=True):
     plan: Plan
     last_plan: Plan | None
     is_indexed: bool
-
-
-class Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
 def check(options: Options) -> Checked:
@@ -193,7 +181,8 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             Memory.forget(options.cache)
             ledger.void(ledger.owned)
         memory = Memory(options.cache, options.today, kept)
-        generator, templates = generator_stamp(), read_templates(options.templates)
+        kept.generator = generator = kept.generator or generator_stamp()
+        templates = read_templates(options.templates)
         if options.history:
             history = read_history(options.content, options.cache, generator)
             options = replace(options, versions=replace(options.versions, history=history))
@@ -226,8 +215,10 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             memory.touch(plan.files)
         memory.keep_plan(given.graph_key, plan)
         memory.save(gathered.signatures)
+    pages = sum(sheet.file.endswith(".html") for sheet in plan.sheets)
     return Report(
-        pages=len(plan.sheets),
+        pages=pages,
+        files=len(plan.sheets) - pages,
         parsed=gathered.parsed,
         rendered=tuple(sorted(file for part in printed for file in part.rendered)),
         counts=plan.counts,
@@ -336,7 +327,17 @@ def _plan(
     )
     sheets = [sheet for part in printed for sheet in part.sheets]
     colours = colours_of(graph.catalog)
-    return Plan(day, bodies, sheets, colours, list(checked.problems), counts, press.stamp, press.site_digest)
+    return Plan(
+        day,
+        bodies,
+        sheets,
+        colours,
+        list(checked.problems),
+        counts,
+        press.stamp,
+        press.site_digest,
+        base_url=press.edition.urls.base,
+    )
 
 
 def _with_index(plan: Plan, records: list[SearchRecord], press: Press, memory: Memory, clock: Clock) -> Plan:

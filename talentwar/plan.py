@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,7 @@ from .catalog import Catalog
 from .problems import Problem, of_kind, shown
 from .render import Sheet
 
-LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind-bin", "pyyaml")
+LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind-bin", "pillow", "pyyaml")
 
 
 class Collision(Exception):
@@ -40,9 +41,9 @@ class PlannedFile(Struct, frozen=True):
 def generator_stamp() -> bytes:
     """The digest of this package's own source, of Python, and of the libraries that make documents and pages."""
     package = Path(__file__).parent
-    files = sorted(package.rglob("*.py"))
+    files = sorted([*package.rglob("*.py"), *package.rglob("*.ttf")])
     source = [part for file in files for part in (file.relative_to(package).as_posix().encode(), file.read_bytes())]
-    versions = [version(name).encode() for name in LIBRARIES]
+    versions = [*(version(name).encode() for name in LIBRARIES), sqlite3.sqlite_version.encode()]
     return digest(platform.python_version().encode(), *versions, *source)
 
 

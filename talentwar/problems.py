@@ -49,11 +49,14 @@ class Problem(Struct, frozen=True, order=True):
 
 
 class Rejected(Exception):
-    """The content has errors; nothing was written."""
+    """The content or a template has errors; nothing was written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = tuple(problems)
+
+    def __reduce__(self) -> tuple[type[Rejected], tuple[tuple[Problem, ...]]]:
+        return Rejected, (self.problems,)
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

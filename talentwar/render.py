@@ -26,8 +26,9 @@ from .graph import Graph, derive
 from .pages import PageView, RedirectPage
 from .present.edition import Edition
 from .present.site import Group, site_view, views
+from .problems import Rejected
 from .stored import unpack
-from .templating import TemplateEnvironment
+from .templating import TemplateEnvironment, fault_of
 from .urls import Urls, file_of
 from .versions import Versions
 from .views import SiteView, View
@@ -39,6 +40,7 @@ class Renderer:
     """Templates, by name, in the words of one language."""
 
     def __init__(self, templates: Mapping[str, str], translations: gettext.NullTranslations | None = None) -> None:
+        self._templates = templates
         self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
         self._made: dict[str, dict[int, tuple[View, str]]] = {}
         # Lines and notes stand on many pages, the header and the footer on all: each is rendered once.
@@ -46,9 +48,14 @@ class Renderer:
             self._environment.filters[name] = self._once(name, self._made.setdefault(name, {}))
 
     def html(self, page: PageView, site: SiteView) -> bytes:
-        """A page's bytes; jinja2.TemplateError where a template is at fault."""
-        template = self._environment.get_template(page.template)
-        return template.render(page=page, site=site).encode()
+        """A page's bytes; `Rejected` where a template is at fault."""
+        try:
+            return self._environment.get_template(page.template).render(page=page, site=site).encode()
+        except Exception as error:
+            fault = fault_of(error, self._templates, page.template)
+            if fault is None:
+                raise
+            raise Rejected([fault]) from error
 
     def forget(self) -> None:
         """Lets go of the lines of an edition, before the next."""

@@ -8,14 +8,26 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable, Mapping
+from traceback import extract_tb
 from typing import Any
 
 import markupsafe
-from jinja2 import DictLoader, Environment, StrictUndefined, Template, nodes
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
+
+from .problems import Problem, did_you_mean, shown
 
 # The compiled part of `escape`, whose result is joined to other strings at once and need not be a Markup first.
 escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
@@ -26,7 +38,7 @@ class TemplateEnvironment(Environment):
 
     def __init__(self, templates: Mapping[str, str], translations: gettext.NullTranslations) -> None:
         super().__init__(
-            loader=DictLoader(templates),
+            loader=_Loader(templates),
             autoescape=True,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
@@ -75,6 +87,43 @@ class TemplateEnvironment(Environment):
         if type(value) is str:
             return escape_text(value)
         return value if isinstance(value, markupsafe.Markup) else markupsafe.escape(value)
+
+
+class _Loader(BaseLoader):
+    """Templates by name, which is also what a traceback calls their files."""
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        self._templates = templates
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+        if template not in self._templates:
+            raise TemplateNotFound(template)
+        return self._templates[template], template, None
+
+
+def fault_of(error: Exception, templates: Mapping[str, str], rendered: str) -> Problem | None:
+    """What is wrong in a template, and where; None where the error is not a template's own.
+
+    `rendered` is the template that was asked for.
+    """
+    frames = extract_tb(error.__traceback__)
+    name, line = next(
+        ((frame.filename, frame.lineno or 1) for frame in reversed(frames) if frame.filename in templates),
+        (rendered, 1),
+    )
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or rendered, error.lineno
+    elif not isinstance(error, TemplateError) and frames[-1].filename not in templates:
+        return None
+    source = templates.get(name, "").split("\n")
+    excerpt = source[line - 1] if 0 < line <= len(source) else ""
+    if isinstance(error, TemplateNotFound):
+        message, hint = f"there is no template {shown(error.name)}.", did_you_mean(str(error.name), templates)
+    else:
+        message, hint = f"the template fails: {(str(error) or type(error).__name__).rstrip('.')}.", ""
+    indent = len(excerpt) - len(excerpt.lstrip())
+    width = len(excerpt.strip())
+    return Problem(f"templates/{name}", line, indent + 1, message, hint, excerpt=excerpt, caret=indent, width=width)
 
 
 class _Template(Template):

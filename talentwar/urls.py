@@ -44,12 +44,17 @@ TOPICS = "/topics/"
 CHANGES = "/changes/"
 SEARCH = "/search/"
 PREVIEW = "/preview/"
+DATA = "/data/"
+API = "/api/v1/"
 NOT_FOUND = "/404.html"
 STYLESHEET = "/css/site.css"
 THEME_SCRIPT = "/js/theme.js"
 SCRIPT = "/js/site.js"
 FAVICON = "/img/favicon.svg"
 SEARCH_SCRIPT = "/js/search.js"
+SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+LLMS = "/llms.txt"
 
 
 def person(slug: str) -> str:
@@ -103,6 +108,31 @@ def numbered(path: str, number: int) -> str:
     return path if number == 1 else f"{path}page/{number}/"
 
 
+def share_image(path: str) -> str:
+    """The address of the image that stands for a page where its link is shared."""
+    return f"{path}share.png"
+
+
+def api(kind: str, id: str) -> str:
+    """A resource of the API, of a kind in the plural."""
+    return f"{API}{kind}/{id}.json"
+
+
+def route_id(origin: str, destination: str) -> str:
+    """A route as one word: no slug has two hyphens in a row."""
+    return f"{origin}--{destination}"
+
+
+def data(name: str) -> str:
+    """A file of the data as a whole."""
+    return f"{DATA}{name}"
+
+
+def sitemap_part(number: int) -> str:
+    """The nth part of a sitemap that is too long for one file."""
+    return f"/sitemap/{number}.xml"
+
+
 def record(path: str, id: str) -> str:
     return f"{path}#{id}"
 
@@ -115,7 +145,7 @@ def file_of(path: str) -> str:
 RESERVED = frozenset(
     {
         "404", "api", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money", "pagefind",
-        "people", "preview", "search", "sources", "timeline", "topics",
+        "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
     }
 )  # fmt: skip
 """First segments of addresses that a prose page cannot take."""

@@ -242,6 +242,8 @@ class Head(View, frozen=True):
     issue: str = ""
     mail: str = ""
     edit: str = ""
+    image: str = ""
+    image_words: str = ""
 
 
 class SiteView(View, frozen=True):

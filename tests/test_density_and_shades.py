@@ -98,7 +98,7 @@ def test_each_bar_opens_its_month_and_says_how_many_records_it_has(tracker):
     assert [text for text, _ in strip.all("svg:title")][1:] == ["May 2025: 2 records", "March 2026: 1 record"]
     page = Page(html)
     assert page.text("h2", id="density-title") == "No month has more records than May 2025, with 2"
-    assert "n = 3." in html and "1 more, older or without a known month, is in the numbers." in html
+    assert "n\u00a0=\u00a03." in html and "1 more, older or without a known month, is in the numbers." in html
 
 
 def test_the_matrix_is_shaded_by_its_own_numbers(tracker):

@@ -16,7 +16,7 @@ from talentwar.charts.sankey import OTHERS, End, Flow, Room, Sankey, crossings, 
 ROOM = Room(label=120, size=13)
 LABS = st.sampled_from(["", "a", "b", "c", "d", "e", "f", "g", "h"])
 COUNTS = st.dictionaries(st.tuples(LABS, LABS), st.integers(1, 400), min_size=1, max_size=40)
-NAMES = {lab: f"The {lab * 9} laboratory of {lab * 30}" for lab in "abcdefgh"} | {OTHERS: "other labs (3)"}
+NAMES = {lab: f"The {lab * 9} laboratory of {lab * 30}" for lab in "abcdefgh"} | {OTHERS: "3 other labs"}
 
 
 def drawn(counts: dict[tuple[str, str], int], order: int = 1) -> Sankey:
@@ -163,7 +163,7 @@ def numbers(page: Page) -> list[list[str]]:
 
 def figure(site: Site, path: str, id: str) -> Page:
     html = site.html(path)
-    start = html.index(f'<figure class="chart" role="group" aria-labelledby="{id}-title">')
+    start = html.index(f'<figure class="chart" aria-labelledby="{id}-title">')
     return Page(html[start : html.index("</figure>", start)] + "</figure>")
 
 
@@ -183,7 +183,7 @@ def test_all_flows_are_drawn_with_the_numbers_of_the_graph(tracker):
 def test_the_home_page_draws_the_last_twelve_months_alone(tracker):
     chart = figure(tracker, "index.html", "flow")
     assert numbers(chart) == [[APPLE, "Meta", "2"], ["Meta", "xAI", "1"]]
-    assert "in the twelve months to May 2026; n = 3 moves" in chart.html
+    assert "in the twelve months to May 2026; n\u00a0=\u00a03 moves" in chart.html
 
 
 def test_a_lab_s_diagram_sums_to_its_arrivals_and_departures(tracker):
@@ -235,4 +235,28 @@ def test_where_everybody_goes_everywhere_fewer_labs_have_a_place(site: Site):
     wide, narrow = (part.split("</svg>")[0].count('class="band') for part in chart.html.split('<svg class="flow ')[1:3])
     assert (wide, narrow) == (8 * 8 - 7, 6 * 6 - 5)
     assert sum(int(row[2]) for row in numbers(chart)) == len(pairs)
-    assert "other labs (7)" in chart.html and "other labs (9)" in chart.html
+    assert "7 other labs" in chart.html and "9 other labs" in chart.html
+
+
+def test_the_smaller_labs_of_a_lab_s_diagram_are_numbered_for_each_side(site: Site):
+    labs = [f"l{number:02}" for number in range(16)]
+    moves = [("hub", lab) for lab in labs] + [(lab, "hub") for lab in [*labs[:12], *labs[:10]]]
+    site.write(
+        {
+            "content/site.yml": "title: T\nbase_url: https://moves.example\n",
+            "content/sources/all.yml": "a: {title: A, publisher: G, date: 2026-05-04, no_url: In print.}\n",
+            **{f"content/labs/{lab}.md": f"---\nname: {lab}\n---\n" for lab in ["hub", *labs]},
+            **{
+                f"content/people/p{i}.md": f"---\nname: P {i}\nmoves:\n"
+                f"  - {{id: m, date: 2026-01, from: {a}, to: {b}, sources: [a]}}\n---\n"
+                for i, (a, b) in enumerate(moves)
+            },
+        }
+    )
+    site.build()
+    chart = figure(site, "labs/hub/index.html", "exchange")
+    assert chart.text("h3") == "hub drew people from 12 labs and lost people to 16 labs"
+    assert {"2 moves from 2 other labs to hub", "6 moves from hub to 6 other labs"} <= {
+        text for text, _ in chart.all("svg:title")
+    }
+    assert numbers(chart)[-1] == ["6 other labs", "2", "6", "−4"]

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import pytest
 from sitebuilder import WAR, OwnSite, compile_templates_once
 
-from talentwar.memory import Kept
 from talentwar.pipeline import Report
 from talentwar.problems import Rejected
 
@@ -30,14 +29,32 @@ def war(tmp_path: Path) -> OwnSite:
     return site
 
 
+FOR_MACHINES = (".csv", ".ics", ".json", ".sqlite", ".txt", ".xml")
+
+
 def shown(files: tuple[str, ...]) -> str:
-    """Files as they stand in the table: `home` for that of the root, a page by its folder."""
-    names = ("home" if file == "index.html" else file.removesuffix("/index.html") for file in files)
+    """Files as they stand in the table: `home` for that of the root, a page by its folder; none for machines."""
+    others = [file for file in files if file not in for_machines(files)]
+    names = ("home" if file == "index.html" else file.removesuffix("/index.html") for file in others)
     return " ".join(sorted(names))
+
+
+def for_machines(files: tuple[str, ...]) -> set[str]:
+    """The files that programs read, and the page that has their digests."""
+    return {file for file in files if file.endswith(FOR_MACHINES) or file == "data/index.html"}
+
+
+def pages(files: tuple[str, ...]) -> set[str]:
+    return {file for file in files if file.endswith(".html")}
 
 
 def parsed(report: Report) -> list[str]:
     return [path for path, _ in report.parsed]
+
+
+def rosters(labs: str, *days: str) -> str:
+    """The pages of the rosters of some labs on some days."""
+    return " ".join(f"labs/{lab}/roster/{day}" for lab in labs.split() for day in days)
 
 
 class Edit(NamedTuple):
@@ -59,6 +76,13 @@ BESS_IS_SHOWN = (
     "flows/acme/babbage flows/babbage/acme flows/babbage/north home labs/acme labs/babbage labs/north people "
     "people/bess sources/almanac timeline timeline/2025"
 )
+IN_MARCH, IN_APRIL, IN_MAY = (
+    ("2025-03-01", "2025-03-31"),
+    ("2025-04-01", "2025-04-30"),
+    ("2026-05-01", "2026-05-31"),
+)
+MARCH_OF_BESS, APRIL_OF_BESS = rosters("acme babbage north", *IN_MARCH), rosters("acme babbage north", *IN_APRIL)
+MAY_AFTER_BESS = rosters("acme babbage", *IN_MAY)
 
 TABLE = (
     Edit("nothing", lambda site: None, ""),
@@ -83,12 +107,12 @@ TABLE = (
     Edit(
         "a person renamed",
         lambda site: site.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot"),
-        f"{BESS_IS_SHOWN} search timeline/2025/03",
+        f"{BESS_IS_SHOWN} {MARCH_OF_BESS} {MAY_AFTER_BESS} search timeline/2025/03",
     ),
     Edit(
         "a lab renamed",
         lambda site: site.edit(NORTH, "Acme North", "Acme South"),
-        f"{BESS_IS_SHOWN} labs search timeline/2025/03",
+        f"{BESS_IS_SHOWN} {rosters('acme north', *IN_MARCH)} {rosters('acme', *IN_MAY)} labs search timeline/2025/03",
     ),
     Edit("a lab's colour", lambda site: site.edit(ACME, "#0866ff", "#ff6608"), "", beside="css/site.css"),
     Edit(
@@ -102,25 +126,27 @@ TABLE = (
         lambda site: site.edit(
             CARL, "name: Carl", "moves: [{id: in, date: 2026-05, to: cole, sources: [herald]}]\nname: Carl"
         ),
-        "home labs labs/cole people people/carl sources sources/herald timeline timeline/2026 timeline/2026/05",
+        f"home labs labs/cole {rosters('cole', *IN_MAY)} people people/carl sources sources/herald timeline timeline/2026 "
+        "timeline/2026/05",
     ),
     Edit(
         "a move removed",
         lambda site: site.edit(BESS, f"moves:\n  {BESS_MOVED}\n", ""),
         "flows flows/acme/babbage home labs labs/acme labs/babbage labs/north people people/bess search "
-        "sources sources/almanac timeline timeline/2026 timeline/2026/04 topics/engines",
-        removed="flows/babbage/acme flows/babbage/north timeline/2025 timeline/2025/03",
+        f"sources sources/almanac timeline timeline/2026 timeline/2026/04 topics/engines {MAY_AFTER_BESS}",
+        removed=f"flows/babbage/acme flows/babbage/north {MARCH_OF_BESS} timeline/2025 timeline/2025/03",
     ),
     Edit(
         "a move dated anew",
         lambda site: site.edit(BESS, "2025-03", "2025-04"),
-        f"{BESS_IS_SHOWN} timeline/2025/04 timeline/2026/04",
-        removed="timeline/2025/03",
+        f"{BESS_IS_SHOWN} {APRIL_OF_BESS} {MAY_AFTER_BESS} timeline/2025/04 timeline/2026/04",
+        removed=f"{MARCH_OF_BESS} timeline/2025/03",
     ),
     Edit(
         "a move retracted",
         lambda site: site.edit(BESS, BESS_MOVED, BESS_MOVED[:-1] + ", status: retracted, why: Another Bess.}"),
-        f"{BESS_IS_SHOWN} changes claims flows labs timeline/2025/03 topics/engines",
+        f"{BESS_IS_SHOWN} {MAY_AFTER_BESS} changes claims flows labs timeline/2025/03 topics/engines",
+        removed=MARCH_OF_BESS,
     ),
     Edit(
         "a dispute's words", lambda site: site.edit(ACME, "says: Never.", "says: Once."), "claims home labs/acme"
@@ -213,13 +239,13 @@ def contents(site: OwnSite) -> dict[str, bytes]:
 )
 def test_what_every_page_shows_renders_every_page(war: OwnSite, old: str, new: str) -> None:
     report = war.edit(SETTINGS, old, new).build()
-    assert len(report.rendered) == len(report.changes.written) == report.pages
+    assert len(pages(report.rendered)) == len(pages(report.changes.written)) == report.pages
     assert war.files() == war.clean()
 
 
 def test_the_title_of_a_prose_page_stands_on_every_page(war: OwnSite) -> None:
     report = war.edit(ABOUT, "title: About", "title: On this site").build()
-    assert len(report.rendered) == report.pages
+    assert len(pages(report.rendered)) == report.pages
     assert war.files() == war.clean()
 
 
@@ -247,7 +273,7 @@ def test_another_day_renders_what_it_makes_look_different(war: OwnSite) -> None:
 
 def test_a_template_renders_every_page_and_writes_those_that_differ(war: OwnSite) -> None:
     report = war.edit("templates/pages/prose.html", "{% endblock", "<!-- new -->{% endblock").build()
-    assert len(report.rendered) == report.pages
+    assert len(report.rendered) == report.pages + report.files
     assert shown(report.changes.written) == "about"
     assert war.files() == war.clean()
 
@@ -261,7 +287,7 @@ def test_nothing_is_done_where_nothing_changed(war: OwnSite) -> None:
 def test_a_clean_build_makes_everything_anew_and_writes_what_differs(war: OwnSite) -> None:
     (war.public / "people/ada/index.html").write_text("spoilt")
     report = war.build(clean=True)
-    assert (len(report.parsed), len(report.rendered)) == (11, report.pages)
+    assert (len(report.parsed), len(report.rendered)) == (11, report.pages + report.files)
     assert shown(report.changes.written) == "people/ada"
 
 
@@ -396,54 +422,3 @@ def test_a_file_that_was_renamed_is_not_parsed_again(war: OwnSite) -> None:
         "people/carl",
     )
     assert war.files() == war.clean()
-
-
-# What a process keeps, and who looks on
-
-
-class Reader:
-    """Looks at one page, and notes what it is shown of it, and whether the output folder had that by then."""
-
-    def __init__(self, site: OwnSite, file: str) -> None:
-        self.site, self.file = site, file
-        self.shown: list[tuple[bytes, bool]] = []
-
-    def files(self) -> list[str]:
-        return [self.file]
-
-    def show(self, file: str, data: bytes) -> None:
-        assert file == self.file
-        self.shown.append((data, self.site.files()[file] == data))
-
-
-@pytest.mark.parametrize(
-    "file",
-    [
-        "people/bess/index.html", "labs/north/index.html", "flows/babbage/north/index.html", "sources/almanac/index.html",
-        "topics/programs/index.html", "about/index.html", "index.html", "people/index.html", "timeline/2025/03/index.html",
-        "claims/index.html",
-    ],
-)  # fmt: skip
-def test_the_page_that_is_looked_at_is_shown_before_any_is_written(war: OwnSite, file: str) -> None:
-    war.edit(SETTINGS, "title: Moves", "title: The Moves")
-    reader = Reader(war, file)
-    war.build(viewer=reader)
-    assert reader.shown == [(war.files()[file], False)]
-
-
-def test_a_page_that_is_none_is_not_shown(war: OwnSite) -> None:
-    war.edit(SETTINGS, "title: Moves", "title: The Moves")
-    for file in ("people/nobody/index.html", "labs/acme/roster/index.html", "nowhere.html", "css/site.css"):
-        reader = Reader(war, file)
-        war.build(viewer=reader, clean=True)
-        assert reader.shown == []
-
-
-def test_an_edit_is_seen_by_a_process_that_keeps_what_it_read(war: OwnSite) -> None:
-    kept = Kept()
-    war.build(kept)
-    war.edit(BESS, "name: Bess of Hardwick", "name: Elizabeth Talbot").build(kept)
-    war.edit("templates/pages/prose.html", "{% endblock", "<!-- new -->{% endblock").build(kept)
-    assert war.files() == war.clean()
-    assert len(kept.contents) == len(list((war.root / "content").rglob("*.*")))
-    assert len(kept.renderers) == 1

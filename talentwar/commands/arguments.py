@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,9 @@ def of_content() -> argparse.ArgumentParser:
     parser.add_argument("--drafts", action="store_true", help="include drafts")
     parser.add_argument("--strict", action="store_true", help="make warnings errors")
     parser.add_argument("--cache", type=Path, default=Path(".cache"), metavar="DIR", help="what is remembered (.cache)")
+    cores = os.cpu_count() or 1
     parser.add_argument(
-        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="processes to use (one for each core)"
+        "--jobs", type=number_from(1, 256), default=cores, metavar="N", help="processes to use (one for each core)"
     )
     parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day of the build (the current day, UTC)")
     return parser
@@ -37,6 +39,7 @@ def of_site() -> argparse.ArgumentParser:
         ("static", "static", "stylesheets and images"),
     ):
         parser.add_argument(f"--{name}", type=Path, default=Path(default), metavar="DIR", help=f"{text} ({default})")
+    parser.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
     return parser
 
 
@@ -63,10 +66,27 @@ def options_of(arguments: argparse.Namespace) -> Options:
     )
 
 
-def _jobs(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 256:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write 1 or more")
-    return int(text)
+def wrong_of_site(arguments: argparse.Namespace) -> str:
+    """What is wrong with the arguments of `of_site`, as a message; empty for nothing."""
+    from talentwar.schema import is_web_address
+
+    if arguments.base_url and not is_web_address(arguments.base_url):
+        return f"--base-url is {arguments.base_url!r}, and should be an http or https address"
+    for name in ("templates", "static"):
+        if not getattr(arguments, name).is_dir():
+            return f"--{name}: there is no folder {getattr(arguments, name)}"
+    return ""
+
+
+def number_from(least: int, most: int) -> Callable[[str], int]:
+    """A type of argument: a whole number within bounds."""
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
+        return int(text)
+
+    return number
 
 
 def _day(text: str) -> date:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import Commands, of_site, options_of
+from .arguments import Commands, of_site, options_of, wrong_of_site
 from .console import OK, PROBLEMS, misuse, print_problems, remark
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         description="Builds the site into public/.",
         epilog="Example: python build.py build --base-url https://preview.example.org --drafts",
     )
-    parser.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
     parser.add_argument("--clean", action="store_true", help="forget what is remembered, and make everything anew")
     parser.add_argument("--verify", action="store_true", help="build once more from nothing, and compare")
     parser.add_argument("--explain", metavar="URL", help="say why a page was rendered or was not")
@@ -41,13 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
     from talentwar.problems import Rejected
     from talentwar.review import explain, profile
     from talentwar.revisions import NoHistory
-    from talentwar.schema import is_web_address
 
-    if arguments.base_url and not is_web_address(arguments.base_url):
-        return misuse(f"--base-url is {arguments.base_url!r}, and should be an http or https address")
-    for name in ("templates", "static"):
-        if not getattr(arguments, name).is_dir():
-            return misuse(f"--{name}: there is no folder {getattr(arguments, name)}")
+    wrong = wrong_of_site(arguments)
+    if wrong:
+        return misuse(wrong)
     try:
         options = _told_of_versions(arguments, options_of(arguments))
         report = build(options, remark)
@@ -110,6 +106,7 @@ def _summary(report: Report, output: Path) -> str:
         f"{counts.sources} sources in {counts.documents} documents, {len(report.parsed)} of them parsed"
     )
     return (
-        f"{found}\n{report.pages} pages in {output}/: {len(report.rendered)} rendered, {len(changes.written)} files "
-        f"written, {changes.unchanged} unchanged, {len(changes.removed)} removed, in {total:.2f} s ({stages})"
+        f"{found}\n{report.pages} pages and {report.files} data files in {output}/: {len(report.rendered)} made, "
+        f"{len(changes.written)} files written, {changes.unchanged} unchanged, {len(changes.removed)} removed, "
+        f"in {total:.2f} s ({stages})"
     )

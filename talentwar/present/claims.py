@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from talentwar import urls as u
 from talentwar.graph import EventFact, Fact, MoveFact
 from talentwar.pages import ChangesPage, ClaimsPage, ListPage
-from talentwar.present.edition import Edition, Notes, kind_key, labs_of
+from talentwar.present.edition import Edition, Notes, kind_key
 from talentwar.present.filtering import record_filter
 from talentwar.present.heads import head
 from talentwar.present.log import log_entries, log_note
@@ -109,5 +109,5 @@ def claim_view(edition: Edition, fact: Fact, notes: Notes) -> ClaimView:
         disputes=dispute_views(edition, disputes, notes),
         notes=marks,
         kind=kind_key(fact),
-        labs=" ".join(sorted(labs_of(fact))),
+        labs=" ".join(sorted(edition.labs_of(fact))),
     )

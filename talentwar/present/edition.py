@@ -15,6 +15,7 @@ from talentwar.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.model import Lab, Person
 from talentwar.present.titles import event_title, kind_words
 from talentwar.prose import Prose, Reference, filled
+from talentwar.recency import Known, known
 from talentwar.references import resolve
 from talentwar.urls import Urls
 from talentwar.versions import Versions
@@ -61,6 +62,7 @@ class Edition:
         self._source_views: dict[str, SourceView] = {}
         self._moves: dict[tuple[str, str], MoveLine] = {}
         self._events: dict[tuple[str, str], EventLine] = {}
+        self._known: dict[tuple[str, str], Known] = {}
 
     def profile(self, slug: str) -> Link | LabLink:
         return self.people.get(slug) or self.labs[slug]
@@ -85,6 +87,13 @@ class Edition:
             line = self._events[fact.lab, fact.id] = self._event_line(fact)
         return line
 
+    def known(self, fact: Fact) -> Known:
+        """From when to when the evidence for a record is dated."""
+        found = self._known.get((fact.owner, fact.id))
+        if found is None:
+            found = self._known[fact.owner, fact.id] = known(fact, self.graph.catalog)
+        return found
+
     def _event_line(self, fact: EventFact) -> EventLine:
         return EventLine(
             href=self.record_href(fact),
@@ -95,9 +104,18 @@ class Edition:
             status=self.words.status(fact.event.status),
             sources=self.sources_words(fact.independent),
             kind_key=fact.kind,
-            other_labs=" ".join(sorted(labs_of(fact) - {fact.lab})),
+            other_labs=" ".join(sorted(self.labs_of(fact) - {fact.lab})),
             is_disputed=bool(fact.event.disputes),
         )
+
+    def labs_of(self, fact: Fact) -> set[str]:
+        """The labs between which a move was, or which an event concerns; an offer may be made to people."""
+        if isinstance(fact, MoveFact):
+            return {lab for lab in (fact.move.origin, fact.move.destination) if lab}
+        event = fact.event
+        to = getattr(event, "destination", None) or ()
+        named = {fact.lab, *event.partners, getattr(event, "origin", None), *((to,) if isinstance(to, str) else to)}
+        return named & self.labs.keys()
 
     def item(self, fact: Fact) -> TimelineItem:
         if isinstance(fact, MoveFact):
@@ -249,16 +267,6 @@ def kind_key(fact: Fact) -> str:
     if isinstance(fact, MoveFact):
         return "return" if fact.is_return else fact.move.kind
     return fact.kind
-
-
-def labs_of(fact: Fact) -> set[str]:
-    """The labs between which a move was, or which an event concerns."""
-    if isinstance(fact, MoveFact):
-        return {lab for lab in (fact.move.origin, fact.move.destination) if lab}
-    event = fact.event
-    to = getattr(event, "destination", None) or ()
-    named = {fact.lab, *event.partners, getattr(event, "origin", None), *((to,) if isinstance(to, str) else to)}
-    return {lab for lab in named if lab}
 
 
 class Notes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from talentwar.graph import Fact
-from talentwar.present.edition import Edition, kind_key, labs_of
+from talentwar.present.edition import Edition, kind_key
 from talentwar.selections import Choice, Filter
 from talentwar.views import Pager
 from talentwar.wording import STATUSES
@@ -30,7 +30,7 @@ def record_filter(edition: Edition, facts: Sequence[Fact], pages: Sequence[str] 
         year for date in dates for year in range(date.start.year, (date.start if date.is_open else date.end).year + 1)
     }
     return Filter(
-        labs=lab_choices(edition, {lab for fact in facts for lab in labs_of(fact)}),
+        labs=lab_choices(edition, {lab for fact in facts for lab in edition.labs_of(fact)}),
         kinds=kind_choices(edition, kinds),
         statuses=_choices((key, words.status(key).word) for key in STATUSES if key in statuses),
         years=tuple(map(str, sorted(years, reverse=True))) if len(years) > 1 else (),
@@ -66,7 +66,8 @@ def lab_choices(edition: Edition, labs: set[str]) -> tuple[Choice, ...]:
     """Labs by name, each with those that are part of it, and the companies of which they are part."""
     tree = edition.graph.tree
     parts: dict[str, set[str]] = {}
-    for lab in labs:
+    # Offers are made to people too.
+    for lab in labs & edition.labs.keys():
         for above in tree.line(lab):
             parts.setdefault(above, set()).add(lab)
     names = sorted(parts, key=lambda lab: (edition.labs[lab].text.casefold(), lab))

@@ -86,6 +86,7 @@ def exchange(edition: Edition, slug: str) -> tuple[tuple[FlowRow, ...], Exchange
     labs = sorted((came.keys() | went.keys()) - {UNKNOWN}, key=lambda lab: (-(came[lab] + went[lab]), lab))
     known = (sum(1 for lab in labs if came[lab]), sum(1 for lab in labs if went[lab]))
     tail = tuple(labs[EXCHANGED_WITH:]) if len(labs) > EXCHANGED_WITH + 1 else ()
+    smaller = [sum(1 for lab in tail if counts[lab]) for counts in (came, went)]
     for counts in (came, went):
         counts[OTHERS] = sum(counts.pop(lab, 0) for lab in tail)
     shown = (*(lab for lab in labs if lab not in tail), OTHERS, UNKNOWN)
@@ -93,7 +94,8 @@ def exchange(edition: Edition, slug: str) -> tuple[tuple[FlowRow, ...], Exchange
         lab: _exchange_row(edition, slug, lab, tail, came[lab], went[lab]) for lab in shown if came[lab] or went[lab]
     }
     figure = _exchange_figure(edition, slug, *known)
-    arrivals, departures = (_side(edition, slug, rows, arriving) for arriving in (True, False))
+    arrivals = _side(edition, slug, rows, _others(edition, smaller[0]), arriving=True)
+    departures = _side(edition, slug, rows, _others(edition, smaller[1]), arriving=False)
     numbers = [edition.words.number(len(facts)) for facts in (balance.arrivals, balance.departures)]
     return tuple(rows.values()), ExchangeChart(figure, arrivals, departures, numbers[0], numbers[1])
 
@@ -104,7 +106,7 @@ def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], ca
     if lab == UNKNOWN:
         link = LabLink(words.text("not known"), arrivals if came else departures)
     elif lab == OTHERS:
-        link = LabLink(_others(edition, tail), arrivals if came else departures)
+        link = LabLink(_others(edition, len(tail)), arrivals if came else departures)
     else:
         link = edition.labs[lab]
         if (lab, slug) in routes:
@@ -114,17 +116,18 @@ def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], ca
     return FlowRow(link, came, arrivals if came else "", went, departures if went else "", words.signed(came - went))
 
 
-def _side(edition: Edition, slug: str, rows: Mapping[str, FlowRow], arriving: bool) -> Sankey | None:
-    """What came to a lab, or what left it; None for nothing."""
+def _side(edition: Edition, slug: str, rows: Mapping[str, FlowRow], others: str, *, arriving: bool) -> Sankey | None:
+    """What came to a lab, or what left it; None for nothing. `others` names the smaller labs of this side."""
     name = edition.labs[slug].text
     ends, flows = {}, []
     for lab, row in rows.items():
         count, href = (row.arrivals, row.arrivals_href) if arriving else (row.departures, row.departures_href)
         if count:
-            names, pair = ((row.lab.text, name), (lab, slug)) if arriving else ((name, row.lab.text), (slug, lab))
+            end = row.lab.text if lab != OTHERS else others
+            names, pair = ((end, name), (lab, slug)) if arriving else ((name, end), (slug, lab))
             title = _route_title(edition, *names, count)
             flows.append(Flow(*pair, count, href, title, row.lab.swatch))
-            ends[lab] = End(row.lab.text, edition.words.number(count), href, title, row.lab.swatch)
+            ends[lab] = End(end, edition.words.number(count), href, title, row.lab.swatch)
     hub = {slug: End("", "", "#arrivals" if arriving else "#departures", name, edition.labs[slug].swatch)}
     if not flows:
         return None
@@ -148,14 +151,14 @@ def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: in
         title = text("%(lab)s lost people to %(went)s") % names
     else:
         title = text("Who came to %(lab)s and who left it") % names
-    n = {"came": words.number(len(balance.arrivals)), "went": words.number(len(balance.departures))}
-    subtitle = (
-        text(
-            "All counted moves named here, by company with its teams: n = %(came)s arrivals and %(went)s departures. "
-            "Bands are as thick as their moves are many."
-        )
-        % n
-    )
+    arrivals, departures = len(balance.arrivals), len(balance.departures)
+    subtitle = text(
+        "All counted moves named here, by company with its teams; n\u00a0=\u00a0%(arrivals)s and %(departures)s. "
+        "Bands are as thick as their moves are many."
+    ) % {
+        "arrivals": words.plural("%s arrival", "%s arrivals", arrivals) % words.number(arrivals),
+        "departures": words.plural("%s departure", "%s departures", departures) % words.number(departures),
+    }
     return Figure("exchange", title, subtitle, subtitle, source_line(edition))
 
 
@@ -197,13 +200,13 @@ def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, un
         }
     if since and until:
         subtitle = text(
-            "Counted moves between companies, teams included, in the twelve months to %(month)s; n = %(n)s moves of "
-            "which both ends are known. Bands are as thick as their moves are many."
+            "Counted moves between companies, teams included, in the twelve months to %(month)s; n\u00a0=\u00a0%(n)s "
+            "moves of which both ends are known. Bands are as thick as their moves are many."
         ) % {"month": words.month(until.year, until.month), "n": n}
     else:
         subtitle = text(
-            "All counted moves between companies, teams included; n = %(n)s moves of which both ends are known. Bands "
-            "are as thick as their moves are many."
+            "All counted moves between companies, teams included; n\u00a0=\u00a0%(n)s moves of which both ends are "
+            "known. Bands are as thick as their moves are many."
         ) % {"n": n}
     return Figure("flow", title, subtitle, subtitle, source_line(edition))
 
@@ -235,7 +238,7 @@ def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Roo
             totals[pair[side]] += count
         ends = {}
         for lab, total in totals.items():
-            name, swatch, href = _others(edition, tails[side]), "", edition.urls.to(f"{u.FLOWS}#routes")
+            name, swatch, href = _others(edition, len(tails[side])), "", edition.urls.to(f"{u.FLOWS}#routes")
             if lab:
                 link = edition.labs[lab]
                 name, swatch, href = link.text, link.swatch, f"{link.href}#{anchor}"
@@ -266,11 +269,11 @@ def _route_title(edition: Edition, origin: str, destination: str, count: int) ->
 
 
 def _lab(edition: Edition, lab: str, tail: Sequence[str], href: str) -> LabLink:
-    return edition.labs[lab] if lab else LabLink(_others(edition, tail), href)
+    return edition.labs[lab] if lab else LabLink(_others(edition, len(tail)), href)
 
 
-def _others(edition: Edition, tail: Sequence[str]) -> str:
-    return edition.words.text("other labs (%s)") % edition.words.number(len(tail))
+def _others(edition: Edition, number: int) -> str:
+    return edition.words.plural("%s other lab", "%s other labs", number) % edition.words.number(number)
 
 
 def _href(edition: Edition, pair: Pair) -> str:

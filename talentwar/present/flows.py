@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 
 from talentwar import urls as u
 from talentwar.charts.scales import shade
+from talentwar.files import ShareImage
 from talentwar.graph import CountFact, MoveFact, Route, sample_ratio
 from talentwar.model import Ratio
 from talentwar.pages import FlowsPage, ListPage, RoutePage
@@ -17,6 +19,7 @@ from talentwar.present.flow_charts import flow_chart
 from talentwar.present.heads import head
 from talentwar.present.paging import later_pages, paged
 from talentwar.present.records import count_view, event_section
+from talentwar.present.share import share_image
 from talentwar.present.timeline import list_pages
 from talentwar.views import Link, MatrixCell, MatrixRow, RouteRow
 
@@ -148,6 +151,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
             thing={"@type": "Dataset", "name": title, "description": summary,
                    "url": edition.urls.absolute(u.route(route.origin, route.destination)),
                    "license": licence_url(graph.catalog.settings.licence)},
+            image=route_image(edition, route),
         ),
         origin=origin,
         destination=destination,
@@ -166,6 +170,15 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
         sources=notes.all(),
         filter=record_filter(edition, route.moves[:LISTED]),
     )  # fmt: skip
+
+
+def route_image(edition: Edition, route: Route) -> ShareImage | None:
+    """The image of a route's page: its two ends, and how many moves are named."""
+    labs, n = edition.graph.catalog.labs, len(route.moves)
+    ends = [labs[end].record for end in (route.origin, route.destination)]
+    names = (" → ".join(pair) for pair in product(*((end.name, *end.aka) for end in ends)))
+    note = edition.words.plural("%s move named here", "%s moves named here", n) % edition.words.number(n)
+    return share_image(edition, u.route(route.origin, route.destination), names, note=note) if n else None
 
 
 def licence_url(spdx: str) -> str:

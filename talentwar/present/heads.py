@@ -7,8 +7,10 @@ from typing import Any
 
 import msgspec
 
+from talentwar.files import ShareImage
 from talentwar.present.citing import bibtex, issue_address, mail_address
 from talentwar.present.edition import Edition
+from talentwar.present.share import image_words, site_image
 from talentwar.views import Head, Link
 
 
@@ -23,10 +25,12 @@ def head(
     og_type: str = "website",
     is_indexed: bool = True,
     document: str = "",
+    image: ShareImage | None = None,
 ) -> Head:
     """The head of a page; `trail` is the breadcrumbs between home and the page, as names and paths.
 
-    `thing` is what the page is about, as schema.org describes it; `document` is the path of the file that it shows.
+    `thing` is what the page is about, as schema.org describes it; `document` is the path of the file that it shows;
+    `image` is its own image for shared links, if any.
     """
     settings = edition.graph.catalog.settings
     crumbs = [(edition.words.text("Home"), "/"), *trail, (title, path)] if path != "/" else []
@@ -41,6 +45,7 @@ def head(
                 ],
             }
         )
+    image = image or site_image(edition)
     name = title if path != "/" else settings.title
     return Head(
         title=f"{title} · {settings.title}" if path != "/" else settings.title,
@@ -56,6 +61,8 @@ def head(
         issue=issue_address(edition, path, name) if is_indexed else "",
         mail=mail_address(edition, path, name) if is_indexed else "",
         edit=edition.repository.edit(document) if edition.repository and document else "",
+        image=edition.urls.absolute(image.path) if image else "",
+        image_words=image_words(image) if image else "",
     )
 
 

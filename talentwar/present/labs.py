@@ -7,6 +7,7 @@ from typing import Any
 
 from talentwar import urls as u
 from talentwar.catalog import Entry
+from talentwar.files import ShareImage
 from talentwar.graph import EventFact, MoveFact
 from talentwar.model import Lab
 from talentwar.pages import LabPage
@@ -18,6 +19,7 @@ from talentwar.present.people import mention_views, organisation
 from talentwar.present.quarters import quarters
 from talentwar.present.records import count_view, event_section
 from talentwar.present.rosters import LISTED, roster_days, roster_more, roster_on
+from talentwar.present.share import share_image
 from talentwar.rosters import is_whole
 from talentwar.views import Link, MoveLine, TeamRow
 
@@ -47,6 +49,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             [(words.text("Labs"), u.LABS)],
             thing=_lab_thing(edition, entry),
             document=entry.document.path,
+            image=lab_image(edition, slug),
         ),
         name=lab.name,
         headline=lab.headline or "",
@@ -95,6 +98,19 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             ],
         ),
     )
+
+
+def lab_image(edition: Edition, slug: str) -> ShareImage | None:
+    """The image of a lab's page: the name, and its counted moves in figures."""
+    lab, words, balance = edition.graph.catalog.labs[slug].record, edition.words, edition.graph.balances[slug]
+    came, went = len(balance.arrivals), len(balance.departures)
+    figures = (
+        words.plural("%s arrival", "%s arrivals", came) % words.number(came),
+        words.plural("%s departure", "%s departures", went) % words.number(went),
+        words.text("a net of %s") % words.signed(balance.net),
+    )
+    note = " · ".join(figures) if came or went else lab.headline or ""
+    return share_image(edition, u.lab(slug), (lab.name, *lab.aka), lab=slug, note=note)
 
 
 def summary(edition: Edition, slug: str) -> str:

@@ -12,12 +12,14 @@ from talentwar.careers import Career, Stay, is_transfer
 from talentwar.catalog import Entry
 from talentwar.charts.track import Axis, Mark, StayView, track
 from talentwar.evidence import days_of
+from talentwar.files import ShareImage
 from talentwar.graph import MoveFact, last_seen
 from talentwar.model import Move, Person
 from talentwar.pages import PersonPage
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.heads import head
 from talentwar.present.records import move_section, record_title
+from talentwar.present.share import share_image
 from talentwar.views import Link, MoveLine
 
 SAME_ROUTE = 6
@@ -45,6 +47,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             thing=_person_thing(edition, entry),
             og_type="profile",
             document=entry.document.path,
+            image=person_image(edition, slug),
         ),
         name=person.name,
         headline=person.headline or "",
@@ -64,6 +67,15 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         checked=words.date(person.checked) if person.checked else None,
         evidence=words.day(seen) if seen else None,
     )
+
+
+def person_image(edition: Edition, slug: str) -> ShareImage | None:
+    """The image of a person's page: the name, and the last counted move."""
+    person = edition.graph.catalog.people[slug].record
+    counted = [fact for fact in _in_order(edition, slug) if fact.counted]
+    names = (person.name, *person.aka)
+    move = counted[-1] if counted else None
+    return share_image(edition, u.person(slug), names, move=move, note=person.headline or "")
 
 
 def describe(edition: Edition, entry: Entry[Person]) -> str:

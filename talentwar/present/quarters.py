@@ -26,8 +26,8 @@ from talentwar.present.flow_charts import source_line
 
 MAIN = 8
 LAST = 12
-SMALL_HEIGHT = 56
-SMALL_UNIT = 7
+SMALL_HEIGHT = 88
+SMALL_UNIT = 9
 
 
 def quarters(edition: Edition, slug: str) -> Quarters | None:
@@ -189,10 +189,8 @@ def _figure(edition: Edition, slug: str, tallies: Mapping[Quarter, Tally], order
     else:
         title = text("Arrivals at %(lab)s and departures from it") % names
     total = sum(tally.came + tally.went for tally in tallies.values())
-    subtitle = words.plural(
-        "Counted moves by quarter, teams included; n = %s. Hatched: the date leaves the quarter open.",
-        "Counted moves by quarter, teams included; n = %s. Hatched: the date leaves the quarter open.",
-        total,
+    subtitle = text(
+        "Counted moves by quarter, teams included; n\u00a0=\u00a0%s. Hatched: the date leaves the quarter open."
     ) % words.number(total)
     earlier = sum(tally.came + tally.went for slot, tally in tallies.items() if slot < order[0])
     if earlier:
@@ -247,7 +245,7 @@ def _main_figure(
     n = sum(tally.came + tally.went for tallies in counted.values() for tally in tallies.values())
     subtitle = words.text(
         "The %(labs)s companies with most counted moves, teams included, by quarter since %(since)s: arrivals above "
-        "the line, departures below, all at one scale; n = %(n)s arrivals and departures. Outlined: the date leaves "
-        "the quarter open."
+        "the line, departures below, all at one scale; n\u00a0=\u00a0%(n)s arrivals and departures. Outlined: the date "
+        "leaves the quarter open."
     ) % {"labs": words.few(len(nets)), "since": label(edition, since), "n": words.number(n)}
     return Figure("balances", title, subtitle, subtitle, source_line(edition))

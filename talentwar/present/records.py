@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from talentwar import urls as u
 from talentwar.graph import CountFact, EventFact, MoveFact
 from talentwar.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
-from talentwar.present.edition import Edition, Notes, labs_of
+from talentwar.present.edition import Edition, Notes
 from talentwar.present.titles import event_title
 from talentwar.views import CountView, DisputeView, EventSection, Link, MoveSection, PayView, SupersededRow, Term
 
@@ -187,7 +187,7 @@ def count_view(edition: Edition, count: CountFact, *, on: str = "") -> CountView
         date=words.date(event.date),
         status=words.status(event.status),
         lines=tuple(map(edition.move_line, count.named)),
-        labs=" ".join(sorted(labs_of(count.fact))),
+        labs=" ".join(sorted(edition.labs_of(count.fact))),
         id=count.fact.id if on == count.fact.lab else "",
         who=event.who or "",
         method=event.method or "",

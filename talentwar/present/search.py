@@ -23,6 +23,7 @@ from talentwar.present.people import describe
 from talentwar.present.records import move_title
 from talentwar.present.titles import event_title
 from talentwar.prose import Prose, Reference, filled
+from talentwar.romanise import words
 from talentwar.views import IndexGroup, IndexRow, Link
 
 ON_A_PAGE = 1000
@@ -111,14 +112,14 @@ def _lab(edition: Edition, entry: Entry[Lab]) -> SearchRecord:
 
 
 def _route(edition: Edition, route: Route) -> SearchRecord:
-    words, labs = edition.words, edition.graph.catalog.labs
+    labs = edition.graph.catalog.labs
     ends = [labs[end].record for end in (route.origin, route.destination)]
     number = len(route.moves)
     return SearchRecord(
         "route",
         u.route(route.origin, route.destination),
         " → ".join(end.name for end in ends),
-        words.plural("%s move named here", "%s moves named here", number) % words.number(number),
+        edition.words.plural("%s move named here", "%s moves named here", number) % edition.words.number(number),
         forms=_joined(*(name for end in ends for name in end.aka)),
         labs=_lines(edition, [route.origin, route.destination]),
     )
@@ -143,9 +144,11 @@ def _lines(edition: Edition, labs: Iterable[str]) -> tuple[str, ...]:
 
 
 def _forms(name: str, aka: Iterable[str], aliases: Iterable[str]) -> str:
-    """More ways to write names: former slugs, and the ends of what is written without spaces, given names say."""
-    ends = (run[start:] for run in _UNSPACED.findall(_joined(name, *aka)) for start in range(1, len(run)))
-    return _joined(*(alias.replace("-", " ") for alias in aliases), *ends)
+    """More ways to write names: former slugs, the ends of what is written without spaces, plain Latin letters."""
+    names = _joined(name, *aka)
+    ends = (run[start:] for run in _UNSPACED.findall(names) for start in range(1, len(run)))
+    latin = () if names.isascii() else words(" ".join(part for part in (name, *aka) if not part.isascii()))
+    return _joined(*(alias.replace("-", " ") for alias in aliases), *ends, *dict.fromkeys(latin))
 
 
 def _joined(*parts: str) -> str:
@@ -155,18 +158,18 @@ def _joined(*parts: str) -> str:
 def _plain(edition: Edition, prose: Prose) -> str:
     """The words of a body."""
 
-    def words(reference: Reference) -> str:
+    def shown(reference: Reference) -> str:
         return "" if reference.is_citation else escape(reference.words or edition.named(reference.target))
 
-    return " ".join(unescape(_TAG.sub(" ", filled(prose, words))).split())
+    return " ".join(unescape(_TAG.sub(" ", filled(prose, shown))).split())
 
 
 def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Search, which without JavaScript lists what there is by letter, over as many pages as it needs."""
-    words = edition.words
-    heading = words.text("Search")
+    text = edition.words.text
+    heading = text("Search")
     rows = sorted(_rows(edition), key=lambda row: (_letter(row.name) == _OTHER, sortable(row.name), row.href))
-    intro = words.text("People, labs, routes, events, topics and pages; other names and former names find them too.")
+    intro = text("People, labs, routes, events, topics and pages; other names and former names find them too.")
     letters: dict[str, Link] = {}
     pages = list(paged(edition, u.SEARCH, rows, ON_A_PAGE))
     for path, part, _ in pages:

@@ -7,22 +7,25 @@ from typing import NamedTuple
 
 from talentwar import urls as u
 from talentwar.catalog import Entry
-from talentwar.files import FileView
+from talentwar.files import FileView, ShareImage
 from talentwar.graph import Graph
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage, RedirectPage
 from talentwar.present.claims import changes_page, claims_pages
+from talentwar.present.crawlers import crawler_files
+from talentwar.present.data import data_files
 from talentwar.present.edition import Edition, Notes
-from talentwar.present.flows import flows_pages, licence_url, route_pages
+from talentwar.present.flows import flows_pages, licence_url, route_image, route_pages
 from talentwar.present.heads import head
 from talentwar.present.home import home_page
 from talentwar.present.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
-from talentwar.present.labs import lab_page
+from talentwar.present.labs import lab_image, lab_page
 from talentwar.present.money import money_page
-from talentwar.present.people import person_page
+from talentwar.present.people import person_image, person_page
 from talentwar.present.preview import preview_pages
 from talentwar.present.rosters import LISTED, roster_pages
 from talentwar.present.search import search_pages
+from talentwar.present.share import site_image
 from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
 from talentwar.views import Link, SiteView
@@ -78,6 +81,7 @@ def site_view(edition: Edition) -> SiteView:
             Link(text("Sources"), to(u.SOURCES)),
             Link(text("Topics"), to(u.TOPICS)),
             Link(text("Changes"), to(u.CHANGES)),
+            Link(text("Data"), to(u.DATA)),
             *prose.values(),
         ),
         statuses=tuple(words.status(key) for key in STATUSES),
@@ -100,20 +104,22 @@ class Group(NamedTuple):
     document: str = ""
 
 
+_SINGLE_FIRST = (
+    "data", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics", "search",
+)  # fmt: skip
+
+
 def groups(graph: Graph) -> Iterator[Group]:
     """Every group of pages of an edition, the largest first."""
     catalog = graph.catalog
     yield from (Group("lab", (slug,), entry.document.path) for slug, entry in catalog.labs.items())
-    yield from map(
-        Group,
-        ("home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics", "search"),
-    )
+    yield from map(Group, _SINGLE_FIRST)
     yield from (Group("topic", (slug,)) for slug in topic_slugs(catalog))
     yield from (Group("person", (slug,), entry.document.path) for slug, entry in catalog.people.items())
     yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
-    yield from map(Group, ("preview", "redirects", "not found"))
+    yield from map(Group, ("preview", "redirects", "crawlers", "not found"))
 
 
 def group_of(graph: Graph, file: str) -> Group:
@@ -138,7 +144,7 @@ def _folder(group: Group) -> str:
             path = u.topic(slug)
         case Group("prose", (slug,)):
             path = u.prose(slug)
-        case Group("home" | "redirects" | "not found"):
+        case Group("home" | "redirects" | "crawlers" | "not found"):
             path = u.HOME
         case Group(kind):
             path = f"/{kind}/"
@@ -150,12 +156,16 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
     match group:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
+            yield from _drawn(person_image(edition, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
+            yield from _drawn(lab_image(edition, slug))
             yield from _long_lists(edition, slug)
             yield from roster_pages(edition, slug)
         case Group("route", (origin, destination)):
-            yield from route_pages(edition, edition.graph.routes[origin, destination])
+            route = edition.graph.routes[origin, destination]
+            yield from route_pages(edition, route)
+            yield from _drawn(route_image(edition, route))
         case Group("source", (id,)):
             yield source_page(edition, id)
         case Group("topic", (slug,)):
@@ -164,6 +174,15 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             yield _prose_page(edition, edition.graph.catalog.pages[slug])
         case Group(kind):
             yield from _SINGLE[kind](edition)
+
+
+def _drawn(image: ShareImage | None) -> tuple[ShareImage, ...]:
+    return (image,) if image else ()
+
+
+def _home(edition: Edition) -> Iterator[PageView | FileView]:
+    yield home_page(edition)
+    yield from _drawn(site_image(edition))
 
 
 def _not_found(edition: Edition) -> Iterator[PageView]:
@@ -212,7 +231,7 @@ def _one(page: Callable[[Edition], PageView]) -> Callable[[Edition], Iterator[Pa
 
 
 _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
-    "home": _one(home_page),
+    "home": _home,
     "people": people_pages,
     "labs": labs_pages,
     "timeline": timeline_pages,
@@ -225,5 +244,7 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "search": search_pages,
     "preview": preview_pages,
     "redirects": _redirects,
+    "crawlers": crawler_files,
+    "data": data_files,
     "not found": _not_found,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from talentwar import urls as u
 from talentwar.charts import density
@@ -27,14 +27,7 @@ Months = dict[tuple[int, int], list[Fact]]
 def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
     """The timeline, its years and its months; what is dated to a year alone stands on the year's page."""
     facts = edition.graph.timeline()
-    months: Months = {}
-    for fact in facts:
-        date = fact.record.date
-        known = date.precision in ("month", "day") or (date.start.year, date.start.month) == (
-            date.end.year,
-            date.end.month,
-        )
-        months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
+    months = by_month(facts)
     years = _years(edition, months)
     pages = tuple(_pages_of_all(edition, months))
     yield _overview(edition, facts, years, months, pages)
@@ -57,6 +50,19 @@ def _pages_of_all(edition: Edition, months: Months) -> Iterator[str]:
             for month in sorted(parts.keys() - {0}, reverse=True):
                 path = u.month(year, month)
                 yield from (edition.urls.to(path), *later_pages(edition, path, len(parts[month]), ON_A_PAGE))
+
+
+def by_month(facts: Iterable[Fact]) -> Months:
+    """Records by year and month, those whose month is not known under month 0."""
+    months: Months = {}
+    for fact in facts:
+        date = fact.record.date
+        known = date.precision in ("month", "day") or (date.start.year, date.start.month) == (
+            date.end.year,
+            date.end.month,
+        )
+        months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
+    return months
 
 
 def _overview(
@@ -96,16 +102,15 @@ def _density(edition: Edition, months: Months) -> Density | None:
     most = max(counts.values())
     best = [key for key, count in counts.items() if count == most]
     if len(best) == 1:
-        title = words.plural(
-            "No month has more records than %(month)s, with %(n)s",
-            "No month has more records than %(month)s, with %(n)s",
-            most,
-        ) % {"month": words.month(*best[0]), "n": words.number(most)}
+        title = words.text("No month has more records than %(month)s, with %(n)s") % {
+            "month": words.month(*best[0]),
+            "n": words.number(most),
+        }
     else:
         title = words.text("The records of each month")
     drawn = sum(counts.get(key, 0) for key in order)
     rest = sum(map(len, months.values())) - drawn
-    subtitle = words.text("Dated records by month; n = %s. Each bar opens its month.") % words.number(drawn)
+    subtitle = words.text("Dated records by month; n\u00a0=\u00a0%s. Each bar opens its month.") % words.number(drawn)
     if rest:
         subtitle += words.plural(
             " %s more, older or without a known month, is in the numbers.",

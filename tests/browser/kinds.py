@@ -31,6 +31,7 @@ EXAMPLES = {
     pages.TopicPage: Example("site", "/topics/foundation-models/"),
     pages.ProsePage: Example("site", "/about/"),
     pages.ChangesPage: Example("site", "/changes/"),
+    pages.SearchPage: Example("site", "/search/"),
     pages.NotFoundPage: Example("site", "/404.html"),
     pages.RedirectPage: Example("long_lists", "/labs/acme-works/"),
 }

@@ -14,7 +14,7 @@ from typing import Any
 from sitebuilder import REPOSITORY, Site
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 
@@ -59,7 +59,7 @@ def serving(site: Site, **options: Any) -> Iterator[Served]:
 
 def real(root: Path) -> tuple[Site, dict[str, Any]]:
     """The site of this repository, to be built below a folder."""
-    return Site(root), {"content": REPOSITORY / "content"}
+    return Site(root), {"content": REPOSITORY / "content", "search": True}
 
 
 def crowded(root: Path) -> tuple[Site, dict[str, Any]]:

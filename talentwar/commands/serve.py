@@ -1,0 +1,154 @@
+"""`serve`: the site in a browser, built again after every save."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from .arguments import Commands, number_from, of_site, options_of, wrong_of_site
+from .console import OK, misuse, print_problems, remark
+
+if TYPE_CHECKING:
+    from talentwar.rebuilding import Turn
+
+PORT = 8000
+LAST_PORT = 65535
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "serve",
+        parents=[of_site()],
+        help="show the site in a browser while you edit",
+        description="Builds the site, serves it to the browsers of this machine, and builds it again after every save. "
+        "The page that is open is made first, and loaded again when it changed; problems are shown over it. "
+        "Control-C ends it.",
+        epilog="Example: python build.py serve --open",
+    )
+    port = number_from(0, LAST_PORT)
+    parser.add_argument("--port", type=port, default=PORT, metavar="N", help=f"the port ({PORT}; 0 for any free one)")
+    parser.add_argument("--open", dest="in_browser", action="store_true", help="open the site in the browser")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    wrong = wrong_of_site(arguments)
+    if wrong:
+        return misuse(wrong)
+    if not arguments.content.is_dir():
+        return misuse(f"--content: there is no folder {arguments.content}")
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:  # before the server is up, or when it is down again
+        return OK
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from talentwar.preview import Preview
+    from talentwar.rebuilding import Rebuilder
+    from talentwar.server import PreviewServer
+
+    preview = Preview(arguments.output)
+    try:
+        server = PreviewServer(preview, arguments.port)
+    except OSError as error:
+        return _refused(arguments.port, error)
+    rebuilder = Rebuilder(lambda: options_of(arguments), preview, server.refresh)
+    stop = Event()
+    last: list[Turn] = []
+
+    def work() -> None:
+        try:
+            for turn in rebuilder.turns(stop):
+                last[:] = [turn]
+                _say(turn)
+        finally:
+            server.stop()
+
+    # It is a daemon so that a build that is under way does not keep the process from ending: whatever it leaves
+    # unfinished, the next build brings in order.
+    worker = Thread(target=work, daemon=True)
+
+    def begin() -> None:
+        # As Control-C does: livereload's server ends at either.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        print(f"Serving at {server.address}/ (Control-C ends it).", flush=True)
+        worker.start()
+        if arguments.in_browser:
+            _open(server.address)
+
+    server.run(begin)
+    stop.set()
+    server.close()
+    if last and last[0].is_new_generator:
+        _begin_anew(server.port)
+    print("Ended.", flush=True)
+    return OK
+
+
+def _say(turn: Turn) -> None:
+    """A line for what was saved, and what came of it."""
+    now = datetime.now().astimezone().strftime("%H:%M:%S")
+    what = f"{_names(turn.changed)} saved: " if turn.changed else ""
+    print_problems(turn.problems)
+    if turn.is_new_generator:
+        print(f"{now}  {what}the generator itself changed, and begins anew.", flush=True)
+    elif turn.failure:
+        remark(turn.failure.rstrip())
+        print(f"{now}  {what}the build failed; the last good site stays.", flush=True)
+    elif turn.report:
+        changes, seconds = turn.report.changes, sum(turn.report.seconds.values())
+        print(
+            f"{now}  {what}{len(turn.report.rendered)} pages rendered, {len(changes.written)} files written, "
+            f"{len(changes.removed)} removed, in {seconds:.2f} s",
+            flush=True,
+        )
+    else:
+        print(f"{now}  {what}not built; the last good site stays.", flush=True)
+
+
+def _names(files: tuple[Path, ...]) -> str:
+    """Files as the reader knows them; what an editor wrote and took away again is not told."""
+    files = tuple(file for file in files if file.exists()) or files
+    first = os.path.relpath(files[0])
+    return first if len(files) == 1 else f"{first} and {len(files) - 1} more"
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    webbrowser.open_new_tab(f"{address}/")
+
+
+def _refused(port: int, error: OSError) -> int:
+    """Says why a port cannot be had, and which one can."""
+    from errno import EACCES, EADDRINUSE
+
+    from tornado.netutil import bind_sockets
+
+    reasons = {EADDRINUSE: "something else listens there", EACCES: "the system allows it to administrators alone"}
+    reason = reasons.get(error.errno or 0, error.strerror)
+    for other in range(max(port + 1, 1024), min(port + 100, LAST_PORT)):
+        try:
+            sockets = bind_sockets(other, "127.0.0.1")
+        except OSError:
+            continue
+        for socket in sockets:
+            socket.close()
+        return misuse(f"--port: {port} cannot be had, as {reason}; {other} is free: --port {other}")
+    return misuse(f"--port: {port} cannot be had, as {reason}")
+
+
+def _begin_anew(port: int) -> None:
+    """This process over again, with the generator as it is now, at the same port; the open pages find it again."""
+    same_port = ["--port", str(port)]
+    given = [argument for argument in sys.orig_argv[1:] if argument != "--open"]
+    if given[-2:] != same_port:
+        given += same_port
+    os.execv(sys.executable, [sys.executable, *given])  # noqa: S606 -- itself

@@ -1,0 +1,156 @@
+"""What crawlers read: the sitemap, robots.txt, and llms.txt for programs that read text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from talentwar import urls as u
+from talentwar.files import Address, FileView, Sitemap, TextFile
+from talentwar.graph import Fact
+from talentwar.present import claims, flows, rosters
+from talentwar.present.edition import Edition
+from talentwar.present.indexes import topic_slugs
+from talentwar.present.timeline import by_month
+from talentwar.recency import newest
+from talentwar.rosters import is_whole
+
+IN_A_SITEMAP = 50_000
+"""The most addresses of one sitemap, by the protocol."""
+
+Dated = tuple[str, date | None]
+
+
+def crawler_files(edition: Edition) -> Iterator[FileView]:
+    yield from _sitemaps(edition)
+    sitemap = edition.urls.absolute(u.SITEMAP)
+    yield TextFile(u.ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
+    yield TextFile(u.LLMS, _llms(edition))
+
+
+def _sitemaps(edition: Edition) -> Iterator[Sitemap]:
+    """One sitemap, or several and the index of them."""
+    every = [_address(edition, *dated) for dated in addresses(edition)]
+    if len(every) <= IN_A_SITEMAP:
+        yield Sitemap(u.SITEMAP, tuple(every))
+        return
+    parts: list[Address] = []
+    for start in range(0, len(every), IN_A_SITEMAP):
+        part = tuple(every[start : start + IN_A_SITEMAP])
+        path = u.sitemap_part(len(parts) + 1)
+        parts.append(Address(edition.urls.absolute(path), max(address.modified for address in part)))
+        yield Sitemap(path, part)
+    yield Sitemap(u.SITEMAP, tuple(parts), is_index=True)
+
+
+def _address(edition: Edition, path: str, modified: date | None) -> Address:
+    return Address(edition.urls.absolute(path), modified.isoformat() if modified else "")
+
+
+def addresses(edition: Edition) -> Iterator[Dated]:
+    """Every page that search engines may show, with the last day of the evidence for what it says."""
+    graph = edition.graph
+    facts = graph.timeline()
+    latest = _newest(edition, facts)
+    for path in (
+        u.HOME,
+        u.PEOPLE,
+        u.LABS,
+        u.TIMELINE,
+        u.FLOWS,
+        u.MONEY,
+        u.CLAIMS,
+        u.CHANGES,
+        u.SOURCES,
+        u.TOPICS,
+        u.SEARCH,
+        u.DATA,
+    ):
+        yield path, latest
+    for slug in graph.catalog.people:
+        yield u.person(slug), _newest(edition, graph.moves_of[slug])
+    for slug in graph.catalog.labs:
+        yield from _of_lab(edition, slug)
+    for (origin, destination), route in graph.routes.items():
+        yield u.route(origin, destination), _newest(edition, (*route.moves, *route.uncounted))
+        for name, moves in (("moves", route.moves), ("uncounted", route.uncounted)):
+            if len(moves) > flows.LISTED:
+                yield u.route_list(origin, destination, name), _newest(edition, moves)
+    for id, source in graph.catalog.sources.items():
+        yield u.source(id), source.record.date.start if source.record.date else None
+    for slug in topic_slugs(graph.catalog):
+        people = (entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics)
+        yield u.topic(slug), _newest(edition, (fact for person in people for fact in graph.moves_of[person]))
+    yield from _of_times(edition, facts)
+    aside = claims.uncounted(facts)
+    if len(aside) > claims.LISTED:
+        yield u.UNCOUNTED, _newest(edition, aside)
+    for slug in graph.catalog.pages:
+        yield u.prose(slug), None
+
+
+def _of_lab(edition: Edition, slug: str) -> Iterator[Dated]:
+    balance, events = edition.graph.balances[slug], edition.graph.events_of[slug]
+    lists = {
+        "arrivals": balance.arrivals,
+        "departures": balance.departures,
+        "internal": balance.internal,
+        "uncounted": balance.uncounted,
+    }
+    latest = _newest(edition, (*(fact for facts in lists.values() for fact in facts), *events))
+    yield u.lab(slug), latest
+    for name, facts in lists.items():
+        if len(facts) > rosters.LISTED:
+            yield u.lab_list(slug, name), _newest(edition, facts)
+    if not is_whole(edition.graph, slug):
+        yield u.lab_list(slug, "roster"), latest
+
+
+def _of_times(edition: Edition, facts: Iterable[Fact]) -> Iterator[Dated]:
+    months = by_month(facts)
+    for year in sorted({year for year, _ in months}):
+        yield u.year(year), _newest(edition, (fact for key in months if key[0] == year for fact in months[key]))
+    for (year, month), dated in sorted(months.items()):
+        if month:
+            yield u.month(year, month), _newest(edition, dated)
+
+
+def _newest(edition: Edition, facts: Iterable[Fact]) -> date | None:
+    return newest(map(edition.known, facts))
+
+
+def _llms(edition: Edition) -> str:
+    """The site in a page of Markdown, as https://llmstxt.org proposes."""
+    settings, text = edition.graph.catalog.settings, edition.words.text
+    summary = settings.description or settings.tagline or settings.title
+    pages = [
+        (text("People"), u.PEOPLE, text("each career, move by move, with sources and disputes")),
+        (text("Labs"), u.LABS, text("arrivals, departures and roster of each lab")),
+        (text("Timeline"), u.TIMELINE, text("every dated record")),
+        (text("Flows"), u.FLOWS, text("who goes where, and the moves behind each number")),
+        (text("Money"), u.MONEY, text("offers, pay, deals and spending, as reported")),
+        (text("Claims"), u.CLAIMS, text("what is disputed, with each side")),
+        (text("Changes"), u.CHANGES, text("what was retracted, replaced or denied")),
+        (text("Sources"), u.SOURCES, text("each source, and what rests on it")),
+    ]
+    data = [
+        (text("Data"), u.DATA, text("what each table and column means, the licence, how to cite")),
+        ("tracker.json", u.data("tracker.json"), text("everything as JSON")),
+        ("tracker.sqlite", u.data("tracker.sqlite"), text("everything as a database, with full-text search")),
+        ("datapackage.json", u.data("datapackage.json"), text("everything as CSV, described as a Data Package")),
+    ]
+    about = [
+        (entry.record.title, u.prose(slug), entry.record.description or "")
+        for slug, entry in edition.graph.catalog.pages.items()
+    ]
+    rumours = text("Rumoured, denied and retracted records are in no total; say how well a record is known.")
+    parts = [f"# {settings.title}", f"> {' '.join(summary.split())}", rumours]
+    for heading, links in ((text("Pages"), pages), (text("Data"), data), (text("About"), about)):
+        if links:
+            parts.append(f"## {heading}\n\n" + "\n".join(_item(edition, *link) for link in links))
+    return "\n\n".join(parts) + "\n"
+
+
+def _item(edition: Edition, name: str, path: str, about: str) -> str:
+    link = f"- [{name}]({edition.urls.absolute(path)})"
+    return f"{link}: {' '.join(about.split())}" if about else link

@@ -1,0 +1,179 @@
+"""The data as a whole: CSV, JSON, a database, a Data Package, and the page that explains them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from talentwar import urls as u
+from talentwar.columns import Column
+from talentwar.csvtables import csv_table
+from talentwar.data_views import ColumnView, Download, Query, TableView
+from talentwar.database import QUESTIONS, database
+from talentwar.datapackage import Deposit, Publication, datasette, package
+from talentwar.encoding import json_bytes
+from talentwar.files import DataFile, FileView
+from talentwar.pages import DataPage
+from talentwar.present.edition import Edition
+from talentwar.present.flows import licence_url
+from talentwar.present.heads import head
+from talentwar.present.tables import rows_of
+from talentwar.tables import TABLES, Rows, Table
+
+DATABASE = "tracker"
+
+
+def data_files(edition: Edition) -> Iterator[DataPage | FileView]:
+    """Every file of the data, and their page."""
+    rows, about = rows_of(edition), publication(edition)
+    files = {table.name: _csv(table, rows) for table in TABLES}
+    deposits = {name: deposit(file) for name, file in files.items()}
+    yield from files.values()
+    whole = [
+        DataFile(u.data(f"{DATABASE}.sqlite"), database(rows)),
+        DataFile(u.data(f"{DATABASE}.json"), json_bytes(_everything(about, rows))),
+        DataFile(u.data("datapackage.json"), json_bytes(package(about, deposits), is_spread=True)),
+        DataFile(u.data("metadata.json"), json_bytes(datasette(about, DATABASE), is_spread=True)),
+    ]
+    yield from whole
+    yield _page(edition, about, [deposit(file) for file in whole], deposits, rows)
+
+
+def publication(edition: Edition) -> Publication:
+    settings, through = edition.graph.catalog.settings, edition.graph.data_through
+    return Publication(
+        settings.title,
+        " ".join((settings.description or settings.tagline or settings.title).split()),
+        edition.urls.absolute(u.HOME),
+        edition.urls.absolute(u.DATA),
+        settings.licence,
+        licence_url(settings.licence),
+        through.isoformat() if through else "",
+    )
+
+
+def deposit(file: DataFile) -> Deposit:
+    return Deposit(file.path.rpartition("/")[2], len(file.data), hashlib.sha256(file.data).hexdigest())
+
+
+def _csv(table: Table, rows: Rows) -> DataFile:
+    return DataFile(u.data(f"{table.name}.csv"), csv_table(table.columns, rows[table.name]).encode())
+
+
+def _everything(about: Publication, rows: Rows) -> dict[str, object]:
+    """All tables in one value, with what a reader must know of them."""
+    return {
+        "title": about.title,
+        "url": about.address,
+        "documentation": about.data,
+        "licence": about.licence,
+        "licence_url": about.licence_url,
+        "through": about.through or None,
+        "tables": rows,
+    }
+
+
+def _page(
+    edition: Edition, about: Publication, whole: list[Deposit], deposits: dict[str, Deposit], rows: Rows
+) -> DataPage:
+    words = edition.words
+    text = words.text
+    intro = text(
+        "Everything that these pages show, in files, from the same facts: for spreadsheets, for databases, for "
+        "programs. Take it, check it, build on it; say where it is from."
+    )
+    abouts = {
+        f"{DATABASE}.sqlite": text("All tables in a database, with views and full-text search; for SQLite, Datasette"),
+        f"{DATABASE}.json": text("All tables as JSON"),
+        "datapackage.json": text("What the CSV files mean, as a Data Package"),
+        "metadata.json": text("What Datasette shows beside the database"),
+    }
+    tables = [_table(edition, table, deposits[table.name], len(rows[table.name])) for table in TABLES]
+    month = words.month_date(edition.graph.data_through).text if edition.graph.data_through else ""
+    through = text("data through %s") % month if month else text("no data yet")
+    return DataPage(
+        head=head(edition, u.DATA, text("Data"), intro, thing=_dataset(edition, about, intro, whole, deposits)),
+        intro=intro,
+        downloads=tuple(_download(edition, file, abouts[file.name]) for file in whole),
+        tables=tuple(view for table, view in zip(TABLES, tables, strict=True) if not table.is_link),
+        links=tuple(view for table, view in zip(TABLES, tables, strict=True) if table.is_link),
+        queries=tuple(Query(text(question), sql) for question, sql in QUESTIONS),
+        citation=text("%(title)s, %(through)s, %(address)s, licensed under %(licence)s.")
+        % {
+            "title": about.title,
+            "through": through,
+            "address": about.address,
+            "licence": about.licence.replace("-", " "),
+        },
+    )
+
+
+def _download(edition: Edition, file: Deposit, about: str) -> Download:
+    size = edition.words.text("%s kB") % edition.words.number(-(-file.size // 1000))
+    return Download(file.name, edition.urls.to(u.data(file.name)), about, size, file.digest)
+
+
+def _table(edition: Edition, table: Table, file: Deposit, count: int) -> TableView:
+    text = edition.words.text
+    return TableView(
+        table.name,
+        _anchor(table.name),
+        text(table.about),
+        _download(edition, file, text(table.about)),
+        edition.words.plural("%s row", "%s rows", count) % edition.words.number(count),
+        tuple(_column(edition, column) for column in table.columns),
+    )
+
+
+def _column(edition: Edition, column: Column) -> ColumnView:
+    text = edition.words.text
+    kinds = {
+        "text": text("text"),
+        "id": text("word"),
+        "edtf": text("date, as EDTF"),
+        "address": text("address"),
+        "day": text("day"),
+        "integer": text("whole number"),
+        "number": text("number"),
+        "boolean": text("true or false"),
+        "ids": text("words, with spaces between"),
+        "names": text("names, with | between"),
+    }
+    return ColumnView(
+        column.name,
+        text(column.about),
+        kinds[column.kind],
+        column.is_required,
+        column.is_key,
+        ", ".join(column.allowed),
+        column.refers,
+        f"#{_anchor(column.refers)}" if column.refers else "",
+    )
+
+
+def _anchor(table: str) -> str:
+    return f"table-{table.replace('_', '-')}"
+
+
+def _dataset(
+    edition: Edition, about: Publication, intro: str, whole: list[Deposit], deposits: dict[str, Deposit]
+) -> dict[str, object]:
+    """The data as schema.org describes a dataset."""
+    kinds = {"csv": "text/csv", "json": "application/json", "sqlite": "application/vnd.sqlite3"}
+    return {
+        "@type": "Dataset",
+        "name": about.title,
+        "description": intro,
+        "url": about.data,
+        "license": about.licence_url,
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": file.name,
+                "contentUrl": edition.urls.absolute(u.data(file.name)),
+                "encodingFormat": kinds[file.name.rpartition(".")[2]],
+            }
+            for file in (*whole, *deposits.values())
+        ],
+    }

@@ -1,0 +1,45 @@
+"""When a record became known, as far as the content itself tells: the same on whatever day a site is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from .catalog import Catalog
+from .dates import PartialDate
+from .graph import Fact
+from .references import sources_of
+
+
+class Known(Struct, frozen=True):
+    """The first and the last day of the evidence for a record."""
+
+    first: date
+    last: date
+
+
+def known(fact: Fact, catalog: Catalog) -> Known:
+    """From when to when the evidence for a record is dated, at the first day of each date.
+
+    Evidence is what the record cites, who disputes it, and that it was announced or first reported. The date of the
+    record itself, which can lie ahead, stands in where none of these is dated.
+    """
+    days = sorted(dated.start for dated in _evidence(fact, catalog)) or [fact.record.date.start]
+    return Known(days[0], days[-1])
+
+
+def newest(facts: Iterable[Known]) -> date | None:
+    """The last day of the evidence for any of some records."""
+    return max((fact.last for fact in facts), default=None)
+
+
+def _evidence(fact: Fact, catalog: Catalog) -> Iterator[PartialDate]:
+    record = fact.record
+    pays = getattr(record, "pay", ())
+    disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]
+    dates = [catalog.sources[id].record.date for id in sources_of(record)]
+    dates += [said.date for said in (*pays, *disputes)]
+    dates += [getattr(record, key, None) for key in ("reported", "announced")]
+    yield from (dated for dated in dates if dated)
