@@ -1,7 +1,7 @@
 # The targets that are meant for people say what they do after two hash signs; `make help` prints them.
 PYTHON ?= python3
 BIN := .venv/bin
-CHECKED := build.py talentwar tests benchmarks
+CHECKED := build.py talentwar tests benchmarks tools
 
 .PHONY: help site test browser lighthouse check format bench lock clean
 

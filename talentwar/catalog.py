@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from .documents import Document, Place
 from .model import Event, Lab, Move, Page, Person, Settings, Source, Translation
-from .problems import Problem, shown
+from .problems import Problem, of_kind, shown
 from .prose import Prose
 
 R = TypeVar("R")
@@ -132,9 +132,9 @@ def assemble(
             continue
         if isinstance(record, Settings):
             settings = record
-            problems.extend(_unknown_languages(document, record))
+            problems.extend(of_kind("value", _unknown_languages(document, record)))
         elif isinstance(record, dict):
-            problems.extend(_add_sources(sources, document, record))
+            problems.extend(of_kind("duplicate", _add_sources(sources, document, record)))
         elif isinstance(record, Translation):
             translations[document.slug, document.language] = Entry(document.slug, record, item.prose, document)
         elif record.draft and not drafts:

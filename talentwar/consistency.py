@@ -16,7 +16,7 @@ from .dates import PartialDate
 from .evidence import days_of, is_derived
 from .graph import Graph, MoveFact
 from .model import Count, Event, Lab, Move, Person
-from .problems import Problem, shown
+from .problems import Problem, of_kind, shown
 from .strictyaml import KeyPath
 
 
@@ -26,8 +26,8 @@ def check(graph: Graph, *, is_whole: bool = True) -> Iterator[Problem]:
     Where a part of the content could not be read, so that the graph is not `is_whole`, nothing is said of
     what that part may have answered.
     """
-    yield from contradictions(graph)
-    found = [*doubts(graph), *(_unused_sources(graph) if is_whole else ())]
+    yield from of_kind("contradiction", contradictions(graph))
+    found = [*doubts(graph), *(of_kind("unused", _unused_sources(graph)) if is_whole else ())]
     for problem in found:
         yield replace(problem, level="warning")
 
@@ -43,15 +43,15 @@ def contradictions(graph: Graph) -> Iterator[Problem]:
 
 def doubts(graph: Graph) -> Iterator[Problem]:
     """What is not wrong in itself, and is often a sign of something wrong."""
-    yield from _namesakes(graph.catalog)
-    yield from _unchecked(graph)
+    yield from of_kind("namesake", _namesakes(graph.catalog))
+    yield from of_kind("stale", _unchecked(graph))
     for entry in graph.catalog.people.values():
-        yield from _unfounded(graph.catalog, entry, "moves", entry.record.moves)
-        yield from _gaps(graph, entry)
-        yield from _misnamed(graph, entry)
+        yield from of_kind("confirmation", _unfounded(graph.catalog, entry, "moves", entry.record.moves))
+        yield from of_kind("gap", _gaps(graph, entry))
+        yield from of_kind("employer", _misnamed(graph, entry))
     for lab in graph.catalog.labs.values():
-        yield from _unfounded(graph.catalog, lab, "events", lab.record.events)
-    yield from _contradicted_counts(graph)
+        yield from of_kind("confirmation", _unfounded(graph.catalog, lab, "events", lab.record.events))
+    yield from of_kind("count", _contradicted_counts(graph))
 
 
 def _out_of_order(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:

@@ -114,7 +114,7 @@ def places(content: Path) -> Iterator[Place | Problem]:
         elif entry.stat().st_size > MAX_BYTES:
             yield Problem(path, 1, 1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB.")
         else:
-            role = _role(path, name)
+            role = role_of(path, name)
             if isinstance(role, Problem):
                 yield role
             elif role is not None:
@@ -151,7 +151,8 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def _role(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
+def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
+    """What a file is by its name below the content folder: its kind, slug and language; None for what is not read."""
     folder, _, rest = name.partition("/")
     if name == "site.yml":
         return "settings", "site", ""

@@ -92,6 +92,7 @@ class Memory:
             "pages.index",
             "pages.keys",
             "plans",
+            "history",
         ):
             (folder / name).unlink(missing_ok=True)
 

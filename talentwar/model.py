@@ -37,6 +37,7 @@ RecordReference = Annotated[
     str, _form(f"({SLUG}#)?{SLUG}", "a record of the same profile by its id, or of another as slug#id")
 ]
 Language = Annotated[str, _form(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag of BCP 47")]
+Branch = Annotated[str, _form(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*", "the name of a branch", max_length=200)]
 Colour = Annotated[str, _form(r"#[0-9a-fA-F]{6}", 'a colour as "#rrggbb", in quotes')]
 Percentage = Annotated[str, _form(r"[0-9]{1,3}(\.[0-9]+)?%", "a share, such as 49%")]
 WikidataItem = Annotated[str, _form(r"Q[1-9][0-9]*", "a Wikidata item, such as Q1")]
@@ -329,6 +330,7 @@ class Settings(_Frozen, frozen=True):
     tagline: Annotated[Text | None, described("What it is, in a few words")] = None
     description: Annotated[Text | None, described("What it is, in a sentence")] = None
     repository: Annotated[WebAddress | None, described("Where the content is kept and edited")] = None
+    branch: Annotated[Branch, described("The branch of the repository that is published")] = "main"
     corrections: Annotated[MailAddress | None, described("The e-mail address for corrections")] = None
     languages: Annotated[tuple[Language, ...], Meta(min_length=1), described("Editions, the main one first")] = ("en",)
     licence: Annotated[Text, described("The licence of the content, as SPDX names it")] = "CC-BY-4.0"

@@ -14,6 +14,7 @@ from .charts.sums import MoneyGroup
 from .charts.track import Axis, StayView
 from .data_views import Download, Query, Step, TableView
 from .selections import Filter, Roster, RosterRow
+from .versions import LogEntry, NumberLine, PageChanges, RecordLine
 from .views import (
     ClaimView,
     CountView,
@@ -298,6 +299,23 @@ class ChangesPage(View, frozen=True):
     retracted: tuple[TimelineItem, ...]
     superseded: tuple[SupersededRow, ...]
     denied: tuple[TimelineItem, ...]
+    log: tuple[LogEntry, ...]
+    log_note: str
+
+
+class PreviewPage(View, frozen=True):
+    """What an edit changes; of the pages, as many as can be read."""
+
+    template: ClassVar[str] = "pages/preview.html"
+    head: Head
+    intro: str
+    added: tuple[RecordLine, ...]
+    changed: tuple[RecordLine, ...]
+    removed: tuple[RecordLine, ...]
+    numbers: tuple[NumberLine, ...]
+    pages: PageChanges
+    pages_more: int
+    remarks: tuple[str, ...]
 
 
 class HomePage(View, frozen=True):
@@ -360,5 +378,5 @@ class RedirectPage(View, frozen=True):
 PageView = (
     PersonPage | LabPage | LabRecordsPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage
     | FlowsPage | RoutePage | MoneyPage | ClaimsPage | CountsPage | SourcePage | TopicPage | ProsePage | ChangesPage
-    | HomePage | SearchPage | DataPage | NotFoundPage | RedirectPage
+    | PreviewPage | HomePage | SearchPage | DataPage | NotFoundPage | RedirectPage
 )  # fmt: skip

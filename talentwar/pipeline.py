@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +19,7 @@ from . import consistency, netlify, references
 from .cache import canonical, digest
 from .catalog import Catalog, Parsed, assemble
 from .graph import Graph, derive
+from .history import read_history
 from .memory import Counts, Kept, Memory, Plan
 from .plan import (
     PlannedFile,
@@ -34,10 +34,12 @@ from .plan import (
 from .present.former import check_former
 from .present.search import SearchRecord, search_records
 from .present.site import Group, group_of, groups
-from .problems import Problem, Rejected, errors, escalated, ordered
+from .problems import Problem, Rejected, errors, escalated, of_kind, ordered
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, contents, gather
 from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, print_groups
+from .stages import Clock
+from .versions import Versions
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 1500
@@ -60,6 +62,8 @@ class Options(Struct, frozen=True):
     jobs: int = 1
     scheduler: str = ""
     search: bool = False
+    history: bool = False
+    versions: Versions = Versions()
 
 
 class Viewer(Protocol):
@@ -83,12 +87,16 @@ class Given(Struct, frozen=True):
 
 
 class Checked(Struct, frozen=True):
-    """The content, and every problem in it; `graph` is None where its references do not hold."""
+    """The content, and every problem in it; `graph` is None where its references do not hold.
+
+    `sound` is the graph of what has no error.
+    """
 
     catalog: Catalog
     graph: Graph | None
     problems: tuple[Problem, ...]
     documents: int
+    sound: Graph
 
 
 class Report(Struct, frozen=True):
@@ -109,19 +117,6 @@ class Report(Struct, frozen=True):
     is_indexed: bool
 
 
-class Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-
-
 def check(options: Options) -> Checked:
     """Reads the content and finds every problem in it."""
     memory = Memory(options.cache, options.today)
@@ -138,14 +133,14 @@ def examine(options: Options, gathered: Gathered, memory: Memory) -> Checked:
     problems = [*gathered.problems, *flaws, *references.check(catalog), *check_addresses(catalog)]
     graph = None
     if not errors(problems):
-        graph = derive(catalog, options.today)
+        graph = sound = derive(catalog, options.today)
         problems += consistency.check(graph)
     else:
         sound = derive(_sound_part(parsed, problems, options), options.today)
         problems += consistency.check(sound, is_whole=False)
     if options.strict:
         problems = list(escalated(problems))
-    return Checked(catalog, graph, ordered(problems), len(parsed))
+    return Checked(catalog, graph, ordered(of_kind("file", problems)), len(parsed), sound)
 
 
 def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: Options) -> Catalog:
@@ -189,6 +184,9 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
         memory = Memory(options.cache, options.today, kept)
         kept.generator = generator = kept.generator or generator_stamp()
         templates = read_templates(options.templates)
+        if options.history:
+            history = read_history(options.content, options.cache, generator)
+            options = replace(options, versions=replace(options.versions, history=history))
         stamp = digest(generator, templates_stamp(templates))
         gathered = gather(
             options.content,
@@ -250,7 +248,13 @@ def _make(
             raise Rejected(checked.problems)
     with clock.stage("pages"):
         press = press_of(
-            checked.graph, options.base_url, given.templates, given.stamp, memory.pages.keys(), memory.kept.renderers
+            checked.graph,
+            options.base_url,
+            options.versions,
+            given.templates,
+            given.stamp,
+            memory.pages.keys(),
+            memory.kept.renderers,
         )
         for file in viewer.files() if viewer else ():
             page = page_in(press, group_of(checked.graph, file), file)
@@ -271,13 +275,9 @@ def _graph_key(options: Options, gathered: Gathered, stamp: bytes) -> bytes:
     if gathered.problems or any(document.problems for document in gathered.documents):
         return b""
     asked = (
-        options.content.name,
-        options.today.isoformat(),
-        options.base_url,
-        options.drafts,
-        options.strict,
-        options.search,
-    )
+        options.content.name, options.today.isoformat(), options.base_url, options.drafts, options.strict,
+        options.search, options.versions,
+    )  # fmt: skip
     parts = [part for item in gathered.documents for part in (item.place.path.encode(), item.for_graph)]
     return digest(stamp, canonical(asked), *parts)
 
@@ -308,7 +308,10 @@ def _order(options: Options, given: Given, memory: Memory) -> Order:
     """What the workers of a cluster need to make pages."""
     documents = tuple((known.place, memory.documents.get(known.key) or b"") for known in given.gathered.documents)
     pages = frozenset(memory.pages)
-    return Order(documents, options.drafts, options.today, options.base_url, given.templates, given.stamp, pages)
+    return Order(
+        documents, options.drafts, options.today, options.base_url, given.templates, given.stamp, pages,
+        options.versions,
+    )  # fmt: skip
 
 
 def _plan(

@@ -13,7 +13,7 @@ from msgspec import Struct
 from . import urls as u
 from .cache import digest
 from .catalog import Catalog
-from .problems import Problem, shown
+from .problems import Problem, of_kind, shown
 from .render import Sheet
 
 LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind-bin", "pillow", "pyyaml")
@@ -79,6 +79,10 @@ def without_collisions(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
 
 def check_addresses(catalog: Catalog) -> Iterator[Problem]:
     """Prose pages whose address is taken by a part of the site."""
+    yield from of_kind("duplicate", _taken_addresses(catalog))
+
+
+def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
     for entry in catalog.pages.values():
         if entry.slug in u.RESERVED:
             yield entry.document.problem(

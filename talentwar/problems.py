@@ -6,18 +6,23 @@ anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "note"]
+Kind = Literal[
+    "file", "yaml", "value", "duplicate", "reference", "contradiction", "namesake", "employer", "gap", "count",
+    "confirmation", "stale", "unused", "likeness", "career", "single", "link",
+]  # fmt: skip
 
 
 class Problem(Struct, frozen=True, order=True):
     """One thing to mend. `line` and `column` count from 1.
 
-    `excerpt` is the line, or a part of it; `caret` and `width` are the place in it to underline.
+    `excerpt` is the line, or a part of it; `caret` and `width` are the place in it to underline. A note is
+    only given where it is asked for, and never stops a build.
     """
 
     path: str
@@ -29,9 +34,10 @@ class Problem(Struct, frozen=True, order=True):
     excerpt: str = ""
     caret: int = 0
     width: int = 1
+    kind: Kind | None = None
 
     def __str__(self) -> str:
-        marker = "warning: " if self.level == "warning" else ""
+        marker = "" if self.level == "error" else f"{self.level}: "
         hint = f" {self.hint}" if self.hint else ""
         head = f"{self.path}:{self.line}:{self.column}: {marker}{self.message}{hint}"
         if not self.excerpt:
@@ -62,7 +68,15 @@ def escalated(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Warnings made errors, as `--strict` asks."""
     from msgspec.structs import replace
 
-    return tuple(replace(problem, level="error") for problem in problems)
+    return tuple(replace(problem, level="error") if problem.level == "warning" else problem for problem in problems)
+
+
+def of_kind(kind: Kind, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems with their kind; one that has a kind keeps it."""
+    from msgspec.structs import replace
+
+    for problem in problems:
+        yield problem if problem.kind else replace(problem, kind=kind)
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,14 +11,18 @@ from typing import Any
 from .catalog import Catalog, Entry, spelled
 from .documents import Document, Place
 from .model import Dispute, Event, Lab, Move, Offer, Person
-from .problems import Problem, did_you_mean, one_of, shown
+from .problems import Problem, did_you_mean, of_kind, one_of, shown
 from .prose import Prose, Reference
 from .strictyaml import KeyPath
 
 
 def check(catalog: Catalog) -> Iterator[Problem]:
     """Every reference that does not hold."""
-    yield from _namespace(catalog)
+    yield from of_kind("duplicate", _namespace(catalog))
+    yield from of_kind("reference", _references(catalog))
+
+
+def _references(catalog: Catalog) -> Iterator[Problem]:
     yield from _sources(catalog)
     yield from _parents(catalog)
     for person in catalog.people.values():
@@ -103,13 +107,14 @@ def _profile(catalog: Catalog, entry: Entry[Person] | Entry[Lab]) -> Iterator[Pr
 
 
 def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
-    yield from _own_ids(entry.document, "moves", entry.record.moves)
+    yield from of_kind("duplicate", _own_ids(entry.document, "moves", entry.record.moves))
     for index, move in enumerate(entry.record.moves):
         here: KeyPath = ("moves", index)
         if not move.origin and not move.destination:
-            yield entry.document.problem(
+            flaw = entry.document.problem(
                 here, f"`moves[{index + 1}]` has neither `from` nor `to`, and needs one of them."
             )
+            yield from of_kind("value", [flaw])
         for key, slug in (("from", move.origin), ("to", move.destination)):
             if slug:
                 yield from _lab(catalog, entry.document, (*here, key), slug)
@@ -121,7 +126,7 @@ def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
 
 
 def _events(catalog: Catalog, entry: Entry[Lab]) -> Iterator[Problem]:
-    yield from _own_ids(entry.document, "events", entry.record.events)
+    yield from of_kind("duplicate", _own_ids(entry.document, "events", entry.record.events))
     for index, event in enumerate(entry.record.events):
         here: KeyPath = ("events", index)
         yield from _record(catalog, entry.document, here, event, entry.slug)
@@ -147,7 +152,8 @@ def _record(
     yield from _cited(catalog, document, (*here, "sources"), record.sources)
     yield from _disputes(catalog, document, here, record.disputes, record)
     if record.status == "retracted" and not record.why:
-        yield document.problem((*here, "status"), "a retracted record needs `why`, which says what was wrong.")
+        flaw = document.problem((*here, "status"), "a retracted record needs `why`, which says what was wrong.")
+        yield from of_kind("value", [flaw])
     if record.superseded_by:
         owner, _, id = record.superseded_by.rpartition("#")
         yield from _record_reference(catalog, document, (*here, "superseded_by"), owner or slug, id)

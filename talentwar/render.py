@@ -30,6 +30,7 @@ from .problems import Rejected
 from .stored import unpack
 from .templating import TemplateEnvironment, fault_of
 from .urls import Urls, file_of
+from .versions import Versions
 from .views import SiteView, View
 from .wording import Wording
 from .work import share, shared
@@ -133,11 +134,14 @@ class Order(Struct, frozen=True):
     templates: dict[str, str]
     stamp: bytes
     known: frozenset[bytes]
+    versions: Versions
 
     @property
     def name(self) -> str:
         parts = [part for place, data in self.documents for part in (place.path.encode(), data)]
-        asked = canonical((self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items())))
+        asked = canonical(
+            (self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items()), self.versions)
+        )
         return digest(self.stamp, asked, *sorted(self.known), *parts).hex()
 
 
@@ -151,7 +155,8 @@ def press_for(order: Order) -> Press:
             content = unpack("translation" if place.language else place.kind, data)
             parsed.append(Parsed(place, content.record, content.prose))
         catalog, _ = assemble(parsed, drafts=order.drafts)
-        press = press_of(derive(catalog, order.today), order.base_url, order.templates, order.stamp, order.known)
+        graph = derive(catalog, order.today)
+        press = press_of(graph, order.base_url, order.versions, order.templates, order.stamp, order.known)
         share(name, press)
     return press
 
@@ -159,6 +164,7 @@ def press_for(order: Order) -> Press:
 def press_of(
     graph: Graph,
     base_url: str,
+    versions: Versions,
     templates: Mapping[str, str],
     stamp: bytes,
     known: Collection[bytes],
@@ -168,8 +174,6 @@ def press_of(
 
     A renderer of the same stamp is taken from `renderers`; a new one takes the place of all in it.
     """
-    settings = graph.catalog.settings
-    edition = Edition(graph, Wording(settings.languages[0]), Urls.under(base_url or settings.base_url))
     renderer = renderers.get(stamp) if renderers else None
     if renderer is None:
         renderer = Renderer(templates)
@@ -177,7 +181,14 @@ def press_of(
             renderers.clear()
             renderers[stamp] = renderer
     renderer.forget()
-    return Press(edition, renderer, stamp, known)
+    return Press(edition_of(graph, base_url, versions), renderer, stamp, known)
+
+
+def edition_of(graph: Graph, base_url: str, versions: Versions) -> Edition:
+    """A graph's edition in the main language of its site."""
+    settings = graph.catalog.settings
+    urls = Urls.under(base_url or settings.base_url)
+    return Edition(graph, Wording(settings.languages[0]), urls, versions)
 
 
 def page_in(press: Press, group: Group, file: str) -> bytes | None:

@@ -34,7 +34,7 @@ from .model import (
     Translation,
     WebAddress,
 )
-from .problems import Problem, did_you_mean, one_of, shown
+from .problems import Problem, did_you_mean, of_kind, one_of, shown
 from .strictyaml import KeyPath, load
 
 T = TypeVar("T")
@@ -52,16 +52,17 @@ def decode(document: Document) -> tuple[Any, list[Problem]]:
     record_type = RECORDS["translation" if document.language else document.kind]
     data, flaws = load(document.front)
     if flaws:
-        return None, [document.flaw(flaw) for flaw in flaws]
+        return None, list(of_kind("yaml", map(document.flaw, flaws)))
     if data is None:
         data = {}
     try:
         return convert(data, record_type), []
     except msgspec.ValidationError:
-        return None, [
+        found = (
             document.problem(keys, message, hint, at_key=at_key)
             for keys, message, hint, at_key in explain(data, inspect.type_info(record_type))
-        ]
+        )
+        return None, list(of_kind("value", found))
 
 
 def convert(data: Any, record_type: type[T]) -> T:

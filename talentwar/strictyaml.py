@@ -22,7 +22,7 @@ _SUSPICIOUS = 500
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _PLAIN, _QUOTED = "plain", "quoted"
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Flaw(NamedTuple):
@@ -82,6 +82,11 @@ def locate(text: str) -> dict[KeyPath, Spot]:
     if node is not None:
         _spot(node, (), spots, 0)
     return spots
+
+
+def compose(text: str) -> Node | None:
+    """The nodes of a YAML document, with their marks; None where it is none."""
+    return _compose(text)[0]
 
 
 def _compose(text: str) -> tuple[Node | None, list[Flaw]]:
@@ -148,7 +153,7 @@ class _Walk:
             return None
         if isinstance(node, ScalarNode):
             value = node.value
-            return None if tag is _PLAIN and value in _NULLS else value
+            return None if tag is _PLAIN and value in NULLS else value
         if depth >= MAX_DEPTH:
             self.flaw(node, f"this is nested deeper than {MAX_DEPTH} levels.")
             return None

@@ -224,7 +224,10 @@ class Pager(View, frozen=True):
 
 
 class Head(View, frozen=True):
-    """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered."""
+    """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
+
+    `edit` is where the page's file is edited.
+    """
 
     title: str
     description: str
@@ -238,6 +241,7 @@ class Head(View, frozen=True):
     bibtex: str = ""
     issue: str = ""
     mail: str = ""
+    edit: str = ""
     image: str = ""
     image_words: str = ""
 
@@ -257,9 +261,11 @@ class SiteView(View, frozen=True):
     search: str
     search_script: str
     repository: str
+    add_person: str
     corrections: str
     licence: str
     licence_url: str
+    preview: str
     data_through: DateView | None
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]

@@ -61,6 +61,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         clean=getattr(arguments, "clean", False),
         jobs=arguments.jobs,
         scheduler=getattr(arguments, "scheduler", ""),
+        history=True,
         search=not getattr(arguments, "no_search", True),
     )
 

@@ -11,7 +11,7 @@ from .arguments import Commands, of_site, options_of, wrong_of_site
 from .console import OK, PROBLEMS, misuse, print_problems, remark
 
 if TYPE_CHECKING:
-    from talentwar.pipeline import Report
+    from talentwar.pipeline import Options, Report
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -27,6 +27,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--explain", metavar="URL", help="say why a page was rendered or was not")
     parser.add_argument("--profile", action="store_true", help="name the slowest pages, templates and documents")
     parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on the Dask cluster at an address")
+    parser.add_argument(
+        "--preview", metavar="REV", help="add a page, /preview/, that says what changed since a revision"
+    )
     parser.add_argument("--no-search", action="store_true", help="leave the search index out")
     parser.set_defaults(run=run)
 
@@ -37,12 +40,16 @@ def run(arguments: argparse.Namespace) -> int:
     from talentwar.problems import Rejected
     from talentwar.redirects import Misdirected
     from talentwar.review import explain, profile
+    from talentwar.revisions import NoHistory
 
     wrong = wrong_of_site(arguments)
     if wrong:
         return misuse(wrong)
     try:
-        report = build(options_of(arguments), remark)
+        options = _told_of_versions(arguments, options_of(arguments))
+        report = build(options, remark)
+    except NoHistory as error:
+        return misuse(f"--preview: nothing to compare with: {error}")
     except Rejected as rejected:
         print_problems(rejected.problems)
         remark("Nothing was written.")
@@ -66,13 +73,26 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.explain:
         print(explain(report, arguments.explain))
     print(_summary(report, arguments.output))
-    return _verified(arguments) if arguments.verify else OK
+    return _verified(arguments, options) if arguments.verify else OK
 
 
-def _verified(arguments: argparse.Namespace) -> int:
+def _told_of_versions(arguments: argparse.Namespace, options: Options) -> Options:
+    """The options with what pages tell of other versions of the content."""
+    from msgspec.structs import replace
+
+    from talentwar.versions import Versions
+
+    if arguments.preview is None:
+        return options
+    from talentwar.edits import edit_since
+
+    return replace(options, versions=Versions(preview=edit_since(options, arguments.preview)))
+
+
+def _verified(arguments: argparse.Namespace, options: Options) -> int:
     from talentwar.review import verify
 
-    different = verify(options_of(arguments))
+    different = verify(options)
     for name in different:
         print(f"{arguments.output}/{name} is not what a build from nothing makes.", file=sys.stderr)
     print(f"Verified against a build from nothing: {len(different)} files differ.")

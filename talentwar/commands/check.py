@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .arguments import Commands, of_content, options_of
-from .console import OK, PROBLEMS, print_problems
+from .console import OK, PROBLEMS, misuse, print_problems, tally
+
+if TYPE_CHECKING:
+    from talentwar.pipeline import Checked
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -16,19 +22,56 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         description="Finds every problem of the content; writes nothing.",
         epilog="Example: python build.py check --strict",
     )
+    parser.add_argument(
+        "--format",
+        choices=("text", "github", "json"),
+        default="text",
+        help="for people, for GitHub's workflows, or for programs (text)",
+    )
+    parser.add_argument("--report", action="store_true", help="add notes for an editor: what may be one, old or thin")
+    parser.add_argument("--links", type=Path, metavar="FILE", help="add notes of dead links, by a list made elsewhere")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json, and no more")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from talentwar.findings import annotated, findings_json, findings_schema
+    from talentwar.links import BadList, dead_links, read_results
     from talentwar.pipeline import check
-    from talentwar.problems import errors
+    from talentwar.problems import errors, ordered
+    from talentwar.scrutiny import notes
 
+    if arguments.schema:
+        print(json.dumps(findings_schema(), indent=2))
+        return OK
     checked = check(options_of(arguments))
-    print_problems(checked.problems)
+    problems, content = checked.problems, arguments.content.as_posix()
+    if arguments.report:
+        problems = ordered([*problems, *notes(checked.sound)])
+    if arguments.links:
+        try:
+            results = read_results(arguments.links.read_bytes())
+        except OSError as error:
+            return misuse(f"--links: {arguments.links} cannot be read: {error.strerror}")
+        except BadList as error:
+            return misuse(f"--links: {arguments.links} is no list of results: {error}")
+        problems = ordered([*problems, *dead_links(checked.catalog, results)])
+    if arguments.format == "json":
+        print(findings_json(problems, checked.documents, content), end="")
+    elif arguments.format == "github":
+        for line in annotated(problems, content):
+            print(line)
+        print("\n".join(tally(problems)) if problems else _all_is_well(checked))
+    elif problems:
+        print_problems(problems)
+    else:
+        print(_all_is_well(checked))
+    return PROBLEMS if errors(problems) else OK
+
+
+def _all_is_well(checked: Checked) -> str:
     catalog = checked.catalog
-    if not checked.problems:
-        print(
-            f"No problem in {checked.documents} documents: {len(catalog.people)} people, {len(catalog.labs)} labs, "
-            f"{len(catalog.sources)} sources."
-        )
-    return PROBLEMS if errors(checked.problems) else OK
+    return (
+        f"No problem in {checked.documents} documents: {len(catalog.people)} people, {len(catalog.labs)} labs, "
+        f"{len(catalog.sources)} sources."
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from talentwar.present.edition import Edition
 
@@ -33,15 +33,7 @@ def _latex(text: str) -> str:
 
 def issue_address(edition: Edition, path: str, name: str) -> str:
     """Where the repository takes a report about a page, with its address filled in; empty without a repository."""
-    repository = edition.graph.catalog.settings.repository
-    if not repository:
-        return ""
-    title, body = _report(edition, path, name)
-    if "gitlab" in (urlsplit(repository).hostname or ""):
-        form = "/-/issues/new?issue[title]={}&issue[description]={}"
-    else:
-        form = "/issues/new?title={}&body={}"
-    return repository.rstrip("/").removesuffix(".git") + form.format(quote(title, safe=""), quote(body, safe=""))
+    return edition.repository.issue(*_report(edition, path, name)) if edition.repository else ""
 
 
 def mail_address(edition: Edition, path: str, name: str) -> str:

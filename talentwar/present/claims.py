@@ -10,6 +10,7 @@ from talentwar.pages import ChangesPage, ClaimsPage, CountsPage, ListPage
 from talentwar.present.edition import Edition, Notes, kind_key
 from talentwar.present.filtering import record_filter
 from talentwar.present.heads import head
+from talentwar.present.log import log_entries, log_note
 from talentwar.present.records import count_view, dispute_views, move_title, superseded_rows
 from talentwar.present.timeline import list_pages
 from talentwar.present.titles import event_title
@@ -87,13 +88,17 @@ def claims_page(edition: Edition) -> ClaimsPage:
 def changes_page(edition: Edition) -> ChangesPage:
     words, facts = edition.words, edition.graph.timeline()
     heading = words.text("Changes")
-    intro = words.text("What was retracted, replaced by a later record, or denied.")
+    intro = words.text(
+        "What was retracted, replaced by a later record, or denied; and what was added and changed from day to day."
+    )
     return ChangesPage(
         head=head(edition, u.CHANGES, heading, intro),
         intro=intro,
         retracted=edition.items(fact for fact in facts if fact.record.status == "retracted"),
         superseded=superseded_rows(edition, facts),
         denied=edition.items(fact for fact in facts if fact.record.status == "denied"),
+        log=log_entries(edition),
+        log_note=log_note(edition),
     )
 
 

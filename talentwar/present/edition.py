@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from talentwar import urls as u
 from talentwar.careers import Stay
 from talentwar.catalog import Entry
+from talentwar.forges import Repository
 from talentwar.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.model import Count, Lab, Person
 from talentwar.present.titles import event_title, kind_words
@@ -17,6 +18,7 @@ from talentwar.prose import Prose, Reference, filled
 from talentwar.recency import Known, known
 from talentwar.references import resolve
 from talentwar.urls import Urls
+from talentwar.versions import Versions
 from talentwar.views import (
     DateView,
     EventLine,
@@ -33,15 +35,19 @@ from talentwar.wording import Wording
 
 RECORDS = 24
 """More events of a lab than this have a page of their own."""
+NO_VERSIONS = Versions()
 
 
 class Edition:
     """What every presenter needs: the graph, the words, the addresses, and lines and links made of them once."""
 
-    def __init__(self, graph: Graph, words: Wording, urls: Urls) -> None:
+    def __init__(self, graph: Graph, words: Wording, urls: Urls, versions: Versions = NO_VERSIONS) -> None:
         self.graph = graph
+        self.versions = versions
         self.words = words
         self.urls = urls
+        settings = graph.catalog.settings
+        self.repository = Repository(settings.repository, settings.branch) if settings.repository else None
         self.people = {
             slug: Link(entry.record.name, urls.to(u.person(slug))) for slug, entry in graph.catalog.people.items()
         }

@@ -24,11 +24,13 @@ def head(
     thing: Mapping[str, Any] | None = None,
     og_type: str = "website",
     is_indexed: bool = True,
+    document: str = "",
     image: ShareImage | None = None,
 ) -> Head:
     """The head of a page; `trail` is the breadcrumbs between home and the page, as names and paths.
 
-    `thing` is what the page is about, as schema.org describes it; `image` is its own image for shared links, if any.
+    `thing` is what the page is about, as schema.org describes it; `document` is the path of the file that it shows;
+    `image` is its own image for shared links, if any.
     """
     settings = edition.graph.catalog.settings
     crumbs = [(edition.words.text("Home"), "/"), *trail, (title, path)] if path != "/" else []
@@ -58,6 +60,7 @@ def head(
         bibtex=bibtex(edition, path, name) if is_indexed else "",
         issue=issue_address(edition, path, name) if is_indexed else "",
         mail=mail_address(edition, path, name) if is_indexed else "",
+        edit=edition.repository.edit(document) if edition.repository and document else "",
         image=edition.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
     )

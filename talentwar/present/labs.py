@@ -48,6 +48,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             f"{lab.headline or lab.name}. {summary(edition, slug)}",
             [(words.text("Labs"), u.LABS)],
             thing=_lab_thing(edition, entry),
+            document=entry.document.path,
             image=lab_image(edition, slug),
         ),
         name=lab.name,

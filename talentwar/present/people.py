@@ -46,6 +46,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             [(words.text("People"), u.PEOPLE)],
             thing=_person_thing(edition, entry),
             og_type="profile",
+            document=entry.document.path,
             image=person_image(edition, slug),
         ),
         name=person.name,

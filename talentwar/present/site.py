@@ -23,6 +23,7 @@ from talentwar.present.indexes import labs_pages, people_pages, sources_pages, t
 from talentwar.present.labs import lab_image, lab_page, records_pages
 from talentwar.present.money import money_page
 from talentwar.present.people import person_image, person_page
+from talentwar.present.preview import preview_pages
 from talentwar.present.resources import index_files, lab_file, person_file, route_file, source_file, topic_file
 from talentwar.present.rosters import LISTED, roster_pages
 from talentwar.present.search import search_pages
@@ -31,6 +32,18 @@ from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
 from talentwar.views import Link, SiteView
 from talentwar.wording import STATUSES
+
+NEW_PERSON = """\
+---
+name: First Last
+moves:
+  - date: 2026-01            # a day only where a source states the day of the move itself
+    from: lab-that-was-left  # the name of its file in content/labs; leave the line out if it is unknown
+    to: lab-that-was-joined
+    status: reported         # confirmed, claimed and rumoured are others
+    sources: [a-source-id]   # from a file in content/sources; add yours there first
+---
+"""
 
 
 def site_view(edition: Edition) -> SiteView:
@@ -52,9 +65,11 @@ def site_view(edition: Edition) -> SiteView:
         search=to(u.SEARCH),
         search_script=to(u.SEARCH_SCRIPT),
         repository=settings.repository or "",
+        add_person=_add_person(edition),
         corrections=settings.corrections or "",
         licence=settings.licence.replace("-", " "),
         licence_url=licence_url(settings.licence),
+        preview=to(u.PREVIEW) if edition.versions.preview else "",
         data_through=words.month_date(through) if through else None,
         navigation=(
             Link(text("People"), to(u.PEOPLE)),
@@ -74,6 +89,13 @@ def site_view(edition: Edition) -> SiteView:
         statuses=tuple(words.status(key) for key in STATUSES),
         statuses_href=prose["about"].href if "about" in prose else "",
     )
+
+
+def _add_person(edition: Edition) -> str:
+    """Where a person's profile is begun, empty where that is not known."""
+    people = next((entry.document.path for entry in edition.graph.catalog.people.values()), "content/people/")
+    folder = people.rpartition("/")[0]
+    return edition.repository.new(folder, "first-last.md", NEW_PERSON) if edition.repository else ""
 
 
 class Group(NamedTuple):
@@ -100,7 +122,7 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
-    yield from map(Group, ("redirects", "crawlers", "host", "not found"))
+    yield from map(Group, ("preview", "redirects", "crawlers", "host", "not found"))
 
 
 def group_of(graph: Graph, file: str) -> Group:
@@ -201,7 +223,8 @@ def _prose_page(edition: Edition, entry: Entry[Page]) -> ProsePage:
     body = edition.body(entry.prose, notes)
     page = entry.record
     description = page.description or page.title
-    return ProsePage(head(edition, u.prose(entry.slug), page.title, description), page.title, body, notes.all())
+    top = head(edition, u.prose(entry.slug), page.title, description, document=entry.document.path)
+    return ProsePage(top, page.title, body, notes.all())
 
 
 def _one(page: Callable[[Edition], PageView]) -> Callable[[Edition], Iterator[PageView]]:
@@ -220,6 +243,7 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "sources": sources_pages,
     "topics": _one(topics_page),
     "search": search_pages,
+    "preview": preview_pages,
     "redirects": redirect_pages,
     "crawlers": crawler_files,
     "host": files_for_the_host,

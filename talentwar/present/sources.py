@@ -25,6 +25,7 @@ def source_page(edition: Edition, id: str) -> SourcePage:
             source.title,
             f"{source.publisher}. {rests}",
             [(words.text("Sources"), u.SOURCES)],
+            document=graph.catalog.sources[id].document.path,
         ),
         source=edition.source(id),
         remark=source.note or "",

@@ -1,0 +1,93 @@
+"""Asks every address that the content gives whether it is still there, and writes the answers as JSON lines.
+
+Builds never use the network; `build.py check --links FILE` reads what this wrote. Results of the last days are kept, so
+that no host is asked again for nothing, and no host is asked two things at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from talentwar.links import BadList, LinkResult, addresses, read_results
+from talentwar.pipeline import Options, check
+
+AGENT = "Mozilla/5.0 (compatible; a link check of a public tracker)"
+PATIENCE = 20
+AT_ONCE = 8
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Gives the exit code: 0 written, 2 misuse."""
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").split("\n")[0], epilog="Example: python tools/check_links.py links.jsonl"
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="the list; what it has from the last days is kept")
+    parser.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the profiles (content)")
+    parser.add_argument("--days", type=int, default=25, metavar="N", help="how long a result is good (25)")
+    given = parser.parse_args(arguments)
+    today = datetime.now(UTC).date()
+    try:
+        known = read_results(given.file.read_bytes()) if given.file.is_file() else {}
+    except BadList as error:
+        print(f"{given.file} is no list of results: {error}", file=sys.stderr)
+        return 2
+    nowhere = Path()
+    options = Options(given.content, nowhere, Path(".cache"), nowhere, nowhere, today)
+    wanted = sorted({address.url for address in addresses(check(options).catalog)})
+    fresh = {url: known[url] for url in wanted if url in known and _is_fresh(known[url], today, given.days)}
+    asked = ask([url for url in wanted if url not in fresh], today)
+    results = fresh | {result.url: result for result in asked}
+    lines = [json.dumps({"url": url, "status": r.status, "checked": r.checked}) for url, r in sorted(results.items())]
+    given.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    dead = sum(result.is_dead for result in results.values())
+    print(f"{len(results)} addresses, {len(results) - len(fresh)} asked, {dead} dead; written to {given.file}.")
+    return 0
+
+
+def ask(urls: Iterable[str], today: date) -> list[LinkResult]:
+    """What addresses answer; those of one host one after the other."""
+    hosts: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        hosts[urlsplit(url).netloc].append(url)
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        parts = workers.map(
+            lambda part: [LinkResult(url, _status(url), today.isoformat()) for url in part], hosts.values()
+        )
+        return [result for part in parts for result in part]
+
+
+def _status(url: str) -> int | str:
+    # Some hosts answer HEAD with an error and GET with the page.
+    for method in ("HEAD", "GET"):
+        request = urllib.request.Request(url, method=method, headers={"User-Agent": AGENT})
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            status: int | str = error.code
+        except (OSError, ValueError):
+            status = "unreachable"
+    return status
+
+
+def _is_fresh(result: LinkResult, today: date, days: int) -> bool:
+    try:
+        return not result.is_dead and today - date.fromisoformat(result.checked) < timedelta(days)
+    except ValueError:
+        return False
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
