@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from .commands import build, check, schema, serve
+from .commands import build, check, new, schema, serve
 
-COMMANDS = (build, serve, check, schema)
+COMMANDS = (build, serve, check, new, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

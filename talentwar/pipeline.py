@@ -123,10 +123,19 @@ class Clock:
 def check(options: Options) -> Checked:
     """Reads the content and finds every problem in it."""
     memory = Memory(options.cache, options.today)
-    gathered = gather(
-        options.content, memory.documents, memory.signatures, time.time_ns(), generator_stamp(), options.jobs
-    )
-    return examine(options, gathered, memory)
+    return examine(options, _gathered(options, memory), memory)
+
+
+def catalog_of(options: Options) -> Catalog:
+    """What the documents say that are without errors of their own; whether they agree is not asked."""
+    memory = Memory(options.cache, options.today)
+    parsed = contents(_gathered(options, memory).documents, memory.documents, memory.kept.contents)
+    return assemble(parsed, drafts=options.drafts, folder=options.content.name)[0]
+
+
+def _gathered(options: Options, memory: Memory) -> Gathered:
+    stamp = generator_stamp()
+    return gather(options.content, memory.documents, memory.signatures, time.time_ns(), stamp, options.jobs)
 
 
 def examine(options: Options, gathered: Gathered, memory: Memory) -> Checked:
@@ -330,7 +339,7 @@ def _plan(
         counts,
         press.stamp,
         press.site_digest,
-        press.edition.urls.base,
+        base_url=press.edition.urls.base,
     )
 
 

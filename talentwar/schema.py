@@ -133,7 +133,9 @@ def _explain_struct(data: Any, kind: inspect.StructType, keys: KeyPath) -> Itera
             yield (*keys, key), message, did_you_mean(key, known), True
     for name, field in fields.items():
         if field.required and name not in data:
-            yield keys, f"{name_of(keys)} has no `{name}`, which it needs: {_description(field.type)}.", "", False
+            # Where the key is there and empty, it is the place; else that of the group is.
+            message = f"{name_of(keys)} has no `{name}`, which it needs: {_description(field.type)}."
+            yield (*keys, name), message, "", True
 
 
 def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ def of_site() -> argparse.ArgumentParser:
         ("static", "static", "stylesheets and images"),
     ):
         parser.add_argument(f"--{name}", type=Path, default=Path(default), metavar="DIR", help=f"{text} ({default})")
+    parser.add_argument("--no-search", action="store_true", help="leave the search index out")
     parser.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
     return parser
 

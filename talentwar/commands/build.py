@@ -27,7 +27,6 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--explain", metavar="URL", help="say why a page was rendered or was not")
     parser.add_argument("--profile", action="store_true", help="name the slowest pages, templates and documents")
     parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on the Dask cluster at an address")
-    parser.add_argument("--no-search", action="store_true", help="leave the search index out")
     parser.set_defaults(run=run)
 
 
