@@ -244,6 +244,10 @@ def json_schema(name: str) -> dict[str, Any]:
         return scalar | {"description": _ALLOWED[kind][:1].upper() + _ALLOWED[kind][1:]}
 
     schema = msgspec.json.schema(RECORDS[name], schema_hook=hook)
+    for record in schema["$defs"].values():
+        for key in record["properties"].values():
+            # Of the keys, the one that tells kinds of event apart has no words of its own: it has those of the kind.
+            key.setdefault("description", record["description"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}
 
 
