@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECKED := build.py talentwar tests benchmarks tools
 
-.PHONY: help site test browser lighthouse check format bench lock clean
+.PHONY: help site serve test browser lighthouse check format bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
 
 site: .venv/site.stamp ## build the site into public/
 	$(BIN)/python build.py build $(OPTIONS)
+
+serve: .venv/site.stamp ## show the site in a browser, and build it again after every save
+	$(BIN)/python build.py serve --open
 
 test: .venv/test.stamp ## run the tests
 	$(BIN)/python -m pytest
@@ -43,7 +46,7 @@ lock: .venv/test.stamp ## choose the newest versions of all requirements, and wr
 		--python-version 3.11 --extra browser --constraint requirements-dev.txt pyproject.toml -o requirements-browser.txt
 
 clean: ## remove the site, the environment and all caches
-	rm -rf .venv tests/browser/node_modules benchmarks/lighthouse/node_modules .cache public schemas .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv tests/browser/node_modules benchmarks/lighthouse/node_modules .cache public .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

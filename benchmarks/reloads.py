@@ -93,11 +93,18 @@ def serving(content: Path, folder: Path) -> Iterator[tuple[str, subprocess.Popen
         address = re.search(r"http://\S+(?=/)", process.stdout.readline())
         if not address:
             raise FailedError("`build.py serve` did not start.")
-        process.stdout.readline()
+        _wait_for_build(process)
         yield address[0], process
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(PATIENCE)
+
+
+def _wait_for_build(process: subprocess.Popen[str]) -> None:
+    """Reads to the end of what is said of a build."""
+    assert process.stdout
+    while not process.stdout.readline().startswith(" " * 10):
+        pass
 
 
 async def measured(people: int, runs: int, folder: Path) -> Result:
@@ -107,7 +114,6 @@ async def measured(people: int, runs: int, folder: Path) -> Result:
     profile = content / "people" / f"{slug}.md"
     bodies, roles, ends = [], [], []
     with serving(content, folder) as (address, process):
-        assert process.stdout
         for run in range(runs):
             for times, mark, pattern in (
                 (bodies, f"Sentence {run} came.", r"\Z"),
@@ -123,7 +129,7 @@ async def measured(people: int, runs: int, folder: Path) -> Result:
                 if mark not in await tab.reload():
                     raise FailedError("The page was loaded again without the edit.")
                 times.append(time.perf_counter() - start)
-                process.stdout.readline()
+                _wait_for_build(process)
                 if times is roles:
                     ends.append(time.perf_counter() - start)
     return Result(people, tuple(bodies), tuple(roles), tuple(ends))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from msgspec import Struct
@@ -18,7 +18,7 @@ from .romanise import slug_of, words
 
 _TRACKING = re.compile(
     r"utm_.*|at_.*|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|_ga|_gl|cmpid|cmp|smid|smtyp|smtp|ref|ref_src|ref_url|referrer"
-    r"|source|src|share|shared|s_?cid|ncid|ito|xtor|guccounter|guce_.*|leadSource|sh|st|reflink|mod|partner|feature|via",
+    r"|source|src|srnd|share|shared|s_?cid|ncid|ito|xtor|guccounter|guce_.*|leadSource|sh|st|reflink|mod|partner|feature|via",
     re.IGNORECASE,
 )
 _DATES = (
@@ -27,11 +27,11 @@ _DATES = (
     re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)"),
     re.compile(r"/(20\d\d)[-/](\d\d)(?![-\d])"),
 )
+_ASIDE = re.compile(r" \(.*\)$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TELLING = 4
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu"})
-_HOLLOW = frozenset(
-    ["amp", "article", "articles", "content", "html", "index", "news", "post", "posts", "story", "tldr", "transcript"]
-)
+_HOLLOW = frozenset({"amp", "article", "content", "html", "index", "news", "post", "story", "tldr", "transcript"})
 
 
 class Article(Struct, frozen=True):
@@ -48,32 +48,38 @@ class Article(Struct, frozen=True):
     file: str
 
 
-def article(url: str, catalog: Catalog) -> Article:
-    """What an address tells. `url` is an http or https address."""
+def article(url: str, sources: Sequence[SourceEntry], catalog: Catalog) -> Article:
+    """What an address tells, beside `sources`, which are those that there are. `url` is an http or https address."""
     address = cleaned(url)
-    siblings = [
-        entry for entry in catalog.sources.values() if entry.record.url and _site(entry.record.url) == _site(address)
-    ]
-    publisher = _most(entry.record.publisher for entry in siblings)
+    siblings = _siblings(address, sources)
+    publisher = _most(_ASIDE.sub("", entry.record.publisher) for entry in siblings if entry.record.publisher)
     date = date_in(address)
-    name = _most(_stem(entry) for entry in siblings) or slug_of(_site(address).partition(".")[0])
+    name = _most(map(_stem, siblings)) or _site_name(address)
     return Article(
-        id=_free("-".join(filter(None, (name, date, _topic(address, catalog)))), catalog.sources.keys()),
+        id=_free("-".join(filter(None, (name, date, _topic(address, catalog)))), {entry.id for entry in sources}),
         url=address,
         publisher=publisher,
         date=date,
         title=" ".join(_last_words(address)),
-        file=_most(entry.document.path for entry in siblings or catalog.sources.values()),
+        file=_most(entry.document.path for entry in siblings or sources),
     )
 
 
-def listed(url: str, catalog: Catalog) -> SourceEntry | None:
+def _siblings(url: str, sources: Iterable[SourceEntry]) -> list[SourceEntry]:
+    """The sources of the same host, or else of the same site, or else with ids that begin as its name does."""
+    addresses = [(entry, entry.record.url) for entry in sources if entry.record.url]
+    of_host = [entry for entry, address in addresses if _host(address) == _host(url)]
+    of_site = of_host or [entry for entry, address in addresses if _site(address) == _site(url)]
+    return of_site or [entry for entry in sources if _stem(entry) == _site_name(url)]
+
+
+def listed(url: str, sources: Iterable[SourceEntry]) -> SourceEntry | None:
     """The source that has an address already, however it is written."""
     wanted = _same(url)
     return next(
         (
             entry
-            for entry in catalog.sources.values()
+            for entry in sources
             for address in (entry.record.url, entry.record.archive)
             if address and _same(address) == wanted
         ),
@@ -84,11 +90,10 @@ def listed(url: str, catalog: Catalog) -> SourceEntry | None:
 def cleaned(url: str) -> str:
     """An address without what only tells how a reader came by it."""
     parts = urlsplit(url.strip())
-    query = [
-        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)
-    ]
-    kept = urlencode(query) if len(query) < len(parse_qsl(parts.query, keep_blank_values=True)) else parts.query
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, kept, ""))
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(key, value) for key, value in query if not _TRACKING.fullmatch(key)]
+    rest = parts.query if kept == query else urlencode(kept)
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, rest, ""))
 
 
 def date_in(url: str) -> str:
@@ -96,10 +101,7 @@ def date_in(url: str) -> str:
     path = urlsplit(url).path
     for form in _DATES:
         for found in form.finditer(path):
-            parts = [
-                str(_MONTHS.index(part.lower()) + 1) if part.lower() in _MONTHS else part for part in found.groups()
-            ]
-            text = "-".join(part.zfill(2) for part in parts)
+            text = "-".join(_number(part.lower()) for part in found.groups())
             try:
                 parse_date(text)
             except ValueError:
@@ -108,11 +110,21 @@ def date_in(url: str) -> str:
     return ""
 
 
+def _number(part: str) -> str:
+    """A year, a month or a day in digits."""
+    return f"{_MONTHS.index(part) + 1:02}" if part in _MONTHS else part
+
+
 def _same(url: str) -> tuple[str, str, str]:
-    """What two spellings of an address have in common."""
+    """What two spellings of an address have in common; a path of many words tells enough without what is behind it."""
     parts = urlsplit(cleaned(url))
     path = re.sub(r"/amp(?=/|$)|(?<=/)amp-(?=[^/]*$)", "", unquote(parts.path)).rstrip("/")
-    return parts.netloc.removeprefix("www.").removeprefix("amp."), path.removesuffix(".amp"), parts.query
+    is_enough = len(words(path.rpartition("/")[2])) >= _TELLING
+    return _host(url), path.removesuffix(".amp"), "" if is_enough else parts.query
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("amp.").removeprefix("m.")
 
 
 def _site(url: str) -> str:
@@ -120,6 +132,10 @@ def _site(url: str) -> str:
     labels = (urlsplit(url).hostname or "").split(".")
     length = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 2
     return ".".join(labels[-length:])
+
+
+def _site_name(url: str) -> str:
+    return slug_of(_site(url).partition(".")[0])
 
 
 def _stem(entry: SourceEntry) -> str:
@@ -154,7 +170,7 @@ def _most(values: Iterable[str]) -> str:
     return next((value for value, _ in Counter(values).most_common(1)), "")
 
 
-def _free(id: str, taken: Iterable[str]) -> str:
+def _free(id: str, taken: Collection[str]) -> str:
     return next(candidate for candidate in _numbered(id) if candidate not in taken)
 
 

@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from .commands import build, check, diff, import_, schema, serve
+from .commands import build, check, diff, import_, new, schema, serve
 
-COMMANDS = (build, serve, check, diff, import_, schema)
+COMMANDS = (build, serve, check, new, diff, import_, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

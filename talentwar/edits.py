@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
-from .pipeline import Options, check
+from .checking import Options, check
 from .present.differences import differences
 from .problems import Rejected, errors
 from .render import edition_of

@@ -116,6 +116,8 @@ def _compared(one: _Name, other: _Name) -> tuple[int, str]:
     short, long = sorted((one.words, other.words), key=len)
     if len(short) > 1 and len(short) < len(long) and set(short) < set(long):
         return LONGER, "the same name with a word more"
+    if _agree_but_for_initials(one.words, other.words):
+        return INITIALS, "the same name with an initial"
     # The letters in alphabetical order are at least as similar as those of any order of the words.
     if fuzz.ratio(one.letters, other.letters, score_cutoff=NEAR):
         text = "".join(long)
@@ -124,8 +126,6 @@ def _compared(one: _Name, other: _Name) -> tuple[int, str]:
             return REWORDED, "the same letters, put into words otherwise"
         if best >= NEAR:
             return min(best, LONGER - 1), "nearly the same spelling"
-    if _agree_but_for_initials(one.words, other.words):
-        return INITIALS, "the same name with an initial"
     return 0, ""
 
 

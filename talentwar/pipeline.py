@@ -8,22 +8,19 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
-from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import consistency, netlify, references
+from . import netlify
 from .cache import canonical, digest
-from .catalog import Catalog, Parsed, assemble
-from .graph import Graph, derive
+from .checking import Checked, Options, examine
+from .graph import Graph
 from .history import read_history
 from .memory import Counts, Kept, Memory, Plan
 from .plan import (
     PlannedFile,
-    check_addresses,
     colours_of,
     generator_stamp,
     read_templates,
@@ -34,36 +31,15 @@ from .plan import (
 from .present.former import check_former
 from .present.search import SearchRecord, search_records
 from .present.site import Group, group_of, groups
-from .problems import Problem, Rejected, errors, escalated, of_kind, ordered
+from .problems import Problem, Rejected, errors
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
-from .reading import Gathered, contents, gather
+from .reading import Gathered, gather
 from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, print_groups
 from .stages import Clock
-from .versions import Versions
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 1500
 IN_A_CHUNK = 120
-
-
-class Options(Struct, frozen=True):
-    """What a build is asked for. `today` is a value, so that a build can be repeated."""
-
-    content: Path
-    output: Path
-    cache: Path
-    templates: Path
-    static: Path
-    today: date
-    base_url: str = ""
-    drafts: bool = False
-    strict: bool = False
-    clean: bool = False
-    jobs: int = 1
-    scheduler: str = ""
-    search: bool = False
-    history: bool = False
-    versions: Versions = Versions()
 
 
 class Viewer(Protocol):
@@ -86,19 +62,6 @@ class Given(Struct, frozen=True):
     bodies: dict[str, bytes]
 
 
-class Checked(Struct, frozen=True):
-    """The content, and every problem in it; `graph` is None where its references do not hold.
-
-    `sound` is the graph of what has no error.
-    """
-
-    catalog: Catalog
-    graph: Graph | None
-    problems: tuple[Problem, ...]
-    documents: int
-    sound: Graph
-
-
 class Report(Struct, frozen=True):
     """What a build did: counts, the changes on the disk, the problems that did not stop it, seconds by stage."""
 
@@ -115,44 +78,6 @@ class Report(Struct, frozen=True):
     plan: Plan
     last_plan: Plan | None
     is_indexed: bool
-
-
-def check(options: Options) -> Checked:
-    """Reads the content and finds every problem in it."""
-    memory = Memory(options.cache, options.today)
-    gathered = gather(
-        options.content, memory.documents, memory.signatures, time.time_ns(), generator_stamp(), options.jobs
-    )
-    return examine(options, gathered, memory)
-
-
-def examine(options: Options, gathered: Gathered, memory: Memory) -> Checked:
-    """The catalog and the graph of the content, and every problem in it."""
-    parsed = contents(gathered.documents, memory.documents, memory.kept.contents)
-    catalog, flaws = assemble(parsed, drafts=options.drafts, folder=options.content.name)
-    problems = [*gathered.problems, *flaws, *references.check(catalog), *check_addresses(catalog)]
-    graph = None
-    if not errors(problems):
-        graph = sound = derive(catalog, options.today)
-        problems += consistency.check(graph)
-    else:
-        sound = derive(_sound_part(parsed, problems, options), options.today)
-        problems += consistency.check(sound, is_whole=False)
-    if options.strict:
-        problems = list(escalated(problems))
-    return Checked(catalog, graph, ordered(of_kind("file", problems)), len(parsed), sound)
-
-
-def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: Options) -> Catalog:
-    """The catalog without the documents that have errors, and without those that then lack something."""
-    bad = {problem.path for problem in errors(problems)}
-    while True:
-        rest = [item for item in parsed if item.document.path not in bad]
-        catalog, flaws = assemble(rest, drafts=options.drafts, folder=options.content.name)
-        lacking = {problem.path for problem in errors([*flaws, *references.check(catalog)])}
-        if lacking <= bad | {f"{options.content.name}/site.yml"}:
-            return catalog
-        bad |= lacking
 
 
 def build(

@@ -11,10 +11,11 @@ from traceback import format_exc
 from msgspec import Struct
 from watchfiles import DefaultFilter, watch
 
+from .checking import Options
 from .memory import Kept, Memory
 from .notices import Notice, notice
-from .pipeline import Options, Report, build
-from .plan import Collision
+from .pipeline import Report, build
+from .plan import Collision, IndexingFailed
 from .preview import Preview
 from .problems import Problem, Rejected
 from .urls import Urls
@@ -100,6 +101,8 @@ class Rebuilder:
             return Turn(changed, problems=rejected.problems)
         except Collision as error:
             return Turn(changed, problems=(Problem("static", 1, 1, f"{error}.", "Rename the file."),))
+        except IndexingFailed as error:
+            return Turn(changed, failure=f"The search index could not be made: {error}; --no-search leaves it out.")
         except OSError as error:
             return Turn(changed, failure=f"The disk refused: {error}")
         except Exception:  # a fault of the generator, which whoever is editing it wants to see, and to mend

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from .checking import Options
 from .memory import Plan
-from .pipeline import Options, Report, build
+from .pipeline import Report, build
 from .render import Sheet
 from .urls import file_of
 

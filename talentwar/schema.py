@@ -134,7 +134,9 @@ def _explain_struct(data: Any, kind: inspect.StructType, keys: KeyPath) -> Itera
             yield (*keys, key), message, did_you_mean(key, known), True
     for name, field in fields.items():
         if field.required and name not in data:
-            yield keys, f"{name_of(keys)} has no `{name}`, which it needs: {_description(field.type)}.", "", False
+            # Where the key is there and empty, it is the place; else that of the group is.
+            message = f"{name_of(keys)} has no `{name}`, which it needs: {_description(field.type)}."
+            yield (*keys, name), message, "", True
 
 
 def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[Finding]:
@@ -243,6 +245,10 @@ def json_schema(name: str) -> dict[str, Any]:
         return scalar | {"description": _ALLOWED[kind][:1].upper() + _ALLOWED[kind][1:]}
 
     schema = msgspec.json.schema(RECORDS[name], schema_hook=hook)
+    for record in schema["$defs"].values():
+        for key in record["properties"].values():
+            # Of the keys, the one that tells kinds of event apart has no words of its own: it has those of the kind.
+            key.setdefault("description", record["description"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}
 
 

@@ -7,6 +7,7 @@ does the reading, and no YAML type is ever constructed.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, NamedTuple
 
@@ -70,6 +71,13 @@ def load(text: str) -> tuple[Any, list[Flaw]]:
     walk = _Walk(limit=len(text) + 100)
     data = walk.value(node, 0)
     return data, walk.flaws
+
+
+def written(text: str) -> str:
+    """A text as a scalar that is read as that text, whatever is in it: plain where that is enough, else in quotes."""
+    if text and "\n" not in text and load(f"[{text}]") == ([text], []) and load(f"k: {text}") == ({"k": text}, []):
+        return text
+    return json.dumps(text, ensure_ascii=False)
 
 
 def locate(text: str) -> dict[KeyPath, Spot]:

@@ -36,10 +36,15 @@ class Served:
     def address(self) -> str:
         return f"http://localhost:{self.port}"
 
-    def line(self) -> str:
-        """The next line that it prints; the end of a build is one."""
+    def turn(self) -> str:
+        """What it says of the next build, to its end."""
         assert self.process.stdout
-        return self.process.stdout.readline()
+        said = ""
+        for line in self.process.stdout:
+            said += line
+            if line.startswith(" " * 10):
+                break
+        return said
 
     def get(self, path: str, method: str = "GET", ip: str = "127.0.0.1", **headers: str) -> Answer:
         """What a request of a path, just as it is written, gets."""
@@ -69,7 +74,7 @@ def command(site: OwnSite, *more: str, program: Path = REPOSITORY / "build.py") 
         "static": "static",
     }
     named = [word for name, folder in folders.items() for word in (f"--{name}", str(site.root / folder))]
-    return [sys.executable, str(program), "serve", *named, "--today", TODAY.isoformat(), *more]
+    return [sys.executable, str(program), "serve", *named, "--no-search", "--today", TODAY.isoformat(), *more]
 
 
 @contextmanager

@@ -26,10 +26,11 @@ from typing import Any
 from jinja2 import Environment
 from pytest import MonkeyPatch
 
+from talentwar.checking import Checked, Options, check
 from talentwar.documents import Document, Place, load, places
 from talentwar.graph import Graph
 from talentwar.memory import Kept
-from talentwar.pipeline import Checked, Options, Report, Viewer, build, check
+from talentwar.pipeline import Report, Viewer, build
 from talentwar.problems import Problem
 
 REPOSITORY = Path(__file__).resolve().parent.parent

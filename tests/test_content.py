@@ -14,9 +14,9 @@ from factories import on_roster
 from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.careers import counts
+from talentwar.checking import Checked
 from talentwar.graph import CountFact, Graph
 from talentwar.model import Deal, Offer
-from talentwar.pipeline import Checked
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import shutil
 import signal
 import subprocess
@@ -36,7 +38,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     site = written(tmp_path_factory.mktemp("served") / "site")
     (site.root / "secret.txt").write_text("secret")
     with serving(site) as server:
-        server.line()
+        server.turn()
         (site.public / "leak.txt").symlink_to(site.root / "secret.txt")
         yield server
 
@@ -155,7 +157,7 @@ def test_it_listens_on_the_loopback_alone(served: Served) -> None:
 def test_a_page_is_loaded_again_when_its_own_bytes_changed_and_not_for_another_s(tmp_path: Path) -> None:
     site = written(tmp_path)
     with serving(site) as server:
-        server.line()
+        server.turn()
 
         async def edit() -> list[str]:
             carl = await Tab(server, "/people/carl/").open()
@@ -163,10 +165,10 @@ def test_a_page_is_loaded_again_when_its_own_bytes_changed_and_not_for_another_s
             site.edit(ADA, "Wrote the first program", "Wrote the very first program")
             assert (await ada.told())["path"] == "/people/ada/"
             assert "very first" in server.get("/people/ada/").body
-            assert "content/people/ada.md saved: " in server.line().replace(str(site.root) + "/", "")
+            assert "people/ada.md saved\n" in server.turn()
             site.edit(CARL, "Plain.", "Plainer.")
             assert (await carl.told())["path"] == "/people/carl/"
-            server.line()
+            server.turn()
             assert server.end()[0] == 0
             assert await ada.rest() == []
             return await carl.rest()
@@ -178,7 +180,7 @@ def test_a_page_is_loaded_again_when_its_own_bytes_changed_and_not_for_another_s
 def test_a_stylesheet_is_swapped_without_a_reload(tmp_path: Path) -> None:
     site = written(tmp_path)
     with serving(site) as server:
-        server.line()
+        server.turn()
 
         async def edit() -> None:
             tab = await Tab(server, "/people/ada/").open()
@@ -195,7 +197,7 @@ def test_a_stylesheet_is_swapped_without_a_reload(tmp_path: Path) -> None:
 def test_problems_come_over_the_page_and_go_when_they_are_mended(tmp_path: Path) -> None:
     site = written(tmp_path)
     with serving(site) as server:
-        server.line()
+        server.turn()
         before = site.files()
 
         async def edit() -> None:
@@ -223,7 +225,7 @@ def test_problems_come_over_the_page_and_go_when_they_are_mended(tmp_path: Path)
 def test_templates_are_picked_up(tmp_path: Path) -> None:
     site = written(tmp_path)
     with serving(site) as server:
-        server.line()
+        server.turn()
 
         async def edit() -> None:
             tab = await Tab(server, "/people/ada/").open()
@@ -237,7 +239,7 @@ def test_templates_are_picked_up(tmp_path: Path) -> None:
 def test_a_page_that_comes_to_be_takes_the_place_of_the_404_page(tmp_path: Path) -> None:
     site = written(tmp_path)
     with serving(site) as server:
-        server.line()
+        server.turn()
 
         async def edit() -> None:
             tab = await Tab(server, "/people/dora/").open()
@@ -251,13 +253,13 @@ def test_a_page_that_comes_to_be_takes_the_place_of_the_404_page(tmp_path: Path)
 def test_what_was_saved_while_a_tab_had_lost_the_server_is_loaded_when_it_finds_it_again(tmp_path: Path) -> None:
     site = written(tmp_path)
     with serving(site) as server:
-        server.line()
+        server.turn()
 
         async def edit() -> None:
             tab = Tab(server, "/people/carl/")
             page = server.get(tab.path)
             site.edit(CARL, "Plain.", "Plainer.")
-            server.line()
+            server.turn()
             server.get = lambda *_, **__: page  # type: ignore[method-assign]
             await tab.open()
             assert (await tab.told())["path"] == "/people/carl/"
@@ -269,8 +271,7 @@ def test_the_first_build_may_fail_and_the_page_comes_with_its_mending(tmp_path: 
     site = written(tmp_path)
     site.edit(ADA, "name: Ada Lovelace", "nam: Ada Lovelace")
     with serving(site) as server:
-        while "not built" not in server.line():
-            pass
+        assert "Not built; the last good site stays." in server.turn()
 
         async def mend() -> None:
             tab = await Tab(server, "/people/ada/").open()
@@ -284,7 +285,7 @@ def test_the_first_build_may_fail_and_the_page_comes_with_its_mending(tmp_path: 
 
 def test_a_site_that_is_published_below_a_folder_is_served_below_it(tmp_path: Path) -> None:
     with serving(written(tmp_path, WAR)) as server:
-        server.line()
+        server.turn()
         assert server.get("/").headers["Location"] == "/tracker/"
         assert server.get("/tracker/people/ada").headers["Location"] == "/tracker/people/ada/"
         assert "/tracker/css/site.css" in server.get("/tracker/").body
@@ -298,7 +299,7 @@ def test_the_generator_begins_anew_when_it_was_changed_itself(tmp_path: Path) ->
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     module = tmp_path / "talentwar/present/people.py"
     with serving(site, program=tmp_path / "build.py") as server:
-        server.line()
+        server.turn()
 
         async def edit() -> None:
             tab = await Tab(server, "/people/ada/").open()
@@ -306,11 +307,23 @@ def test_the_generator_begins_anew_when_it_was_changed_itself(tmp_path: Path) ->
             assert await tab.connection.read_message() is None
 
         asyncio.run(edit())
-        assert "present/people.py saved: the generator itself changed, and begins anew." in server.line()
-        assert f"Serving at {server.address}/" in server.line()
-        assert "pages rendered" in server.line()
+        assert "present/people.py saved\n          The generator itself changed, and begins anew.\n" in server.turn()
+        again = server.turn()
+        assert again.startswith(f"Serving at {server.address}/")
+        assert "pages rendered" in again
         assert server.get("/people/ada/").status == 200
         assert server.end() == (0, "Ended.\n")
+
+
+def test_an_editor_that_runs_it_knows_where_a_build_begins_and_ends(tmp_path: Path) -> None:
+    tasks = json.loads((REPOSITORY / ".vscode/tasks.json").read_text(encoding="utf-8"))["tasks"]
+    begins, ends = (tasks[0]["problemMatcher"]["background"][name] for name in ("beginsPattern", "endsPattern"))
+    site = written(tmp_path)
+    site.edit(ADA, "name: Ada Lovelace", "nam: Ada Lovelace")
+    with serving(site) as server:
+        lines = server.turn().splitlines()
+        assert [bool(re.match(begins, line)) for line in lines] == [True, *[False] * (len(lines) - 1)]
+        assert [bool(re.match(ends, line)) for line in lines] == [*[False] * (len(lines) - 1), True]
 
 
 # How it begins and ends
@@ -319,7 +332,7 @@ def test_the_generator_begins_anew_when_it_was_changed_itself(tmp_path: Path) ->
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_it_ends_cleanly(tmp_path: Path, name: str) -> None:
     with serving(written(tmp_path)) as server:
-        server.line()
+        server.turn()
         server.process.send_signal(getattr(signal, name))
         out, _ = server.process.communicate(timeout=60)
         assert (server.process.returncode, out) == (0, "Ended.\n")

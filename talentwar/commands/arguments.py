@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from talentwar.pipeline import Options
+    from talentwar.checking import Options
 
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 
@@ -39,13 +39,14 @@ def of_site() -> argparse.ArgumentParser:
         ("static", "static", "stylesheets and images"),
     ):
         parser.add_argument(f"--{name}", type=Path, default=Path(default), metavar="DIR", help=f"{text} ({default})")
+    parser.add_argument("--no-search", action="store_true", help="leave the search index out")
     parser.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
     return parser
 
 
 def options_of(arguments: argparse.Namespace) -> Options:
     """What is asked of a build; what a command has no argument for is as it is where nothing is said."""
-    from talentwar.pipeline import Options
+    from talentwar.checking import Options
 
     folder = Path()
     return Options(

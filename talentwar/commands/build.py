@@ -11,7 +11,8 @@ from .arguments import Commands, of_site, options_of, wrong_of_site
 from .console import OK, PROBLEMS, misuse, print_problems, remark
 
 if TYPE_CHECKING:
-    from talentwar.pipeline import Options, Report
+    from talentwar.checking import Options
+    from talentwar.pipeline import Report
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -30,7 +31,6 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--preview", metavar="REV", help="add a page, /preview/, that says what changed since a revision"
     )
-    parser.add_argument("--no-search", action="store_true", help="leave the search index out")
     parser.set_defaults(run=run)
 
 

@@ -11,7 +11,7 @@ from .arguments import Commands, of_content, options_of
 from .console import OK, PROBLEMS, misuse, print_problems, tally
 
 if TYPE_CHECKING:
-    from talentwar.pipeline import Checked
+    from talentwar.checking import Checked
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -35,9 +35,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from talentwar.checking import check
     from talentwar.findings import annotated, findings_json, findings_schema
     from talentwar.links import BadList, dead_links, read_results
-    from talentwar.pipeline import check
     from talentwar.problems import errors, ordered
     from talentwar.scrutiny import notes
 

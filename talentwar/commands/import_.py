@@ -38,9 +38,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from msgspec.structs import replace
 
+    from talentwar.checking import check
     from talentwar.intake import take_in
     from talentwar.moves_table import Unreadable, read_table
-    from talentwar.pipeline import check
     from talentwar.problems import errors
 
     options = replace(options_of(arguments), drafts=True, strict=False)

@@ -93,24 +93,27 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _say(turn: Turn) -> None:
-    """A line for what was saved, and what came of it."""
+    """What was saved, the problems, and what came of it; editors know the first line and the last by their form."""
     now = datetime.now().astimezone().strftime("%H:%M:%S")
-    what = f"{_names(turn.changed)} saved: " if turn.changed else ""
+    print(f"{now}  {f'{_names(turn.changed)} saved' if turn.changed else 'The first build'}", flush=True)
     print_problems(turn.problems)
-    if turn.is_new_generator:
-        print(f"{now}  {what}the generator itself changed, and begins anew.", flush=True)
-    elif turn.failure:
+    if turn.failure:
         remark(turn.failure.rstrip())
-        print(f"{now}  {what}the build failed; the last good site stays.", flush=True)
-    elif turn.report:
-        changes, seconds = turn.report.changes, sum(turn.report.seconds.values())
-        print(
-            f"{now}  {what}{len(turn.report.rendered)} pages rendered, {len(changes.written)} files written, "
-            f"{len(changes.removed)} removed, in {seconds:.2f} s",
-            flush=True,
-        )
-    else:
-        print(f"{now}  {what}not built; the last good site stays.", flush=True)
+    print(f"          {_outcome(turn)}", flush=True)
+
+
+def _outcome(turn: Turn) -> str:
+    if turn.is_new_generator:
+        return "The generator itself changed, and begins anew."
+    if turn.failure:
+        return "The build failed; the last good site stays."
+    if turn.report is None:
+        return "Not built; the last good site stays."
+    changes, seconds = turn.report.changes, sum(turn.report.seconds.values())
+    return (
+        f"{len(turn.report.rendered)} pages rendered, {len(changes.written)} files written, "
+        f"{len(changes.removed)} removed, in {seconds:.2f} s."
+    )
 
 
 def _names(files: tuple[Path, ...]) -> str:

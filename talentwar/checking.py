@@ -1,0 +1,99 @@
+"""The first half of a build: documents, schema, catalog and graph, and every problem in them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from . import consistency, references
+from .catalog import Catalog, Parsed, assemble
+from .graph import Graph, derive
+from .memory import Memory
+from .plan import check_addresses, generator_stamp
+from .problems import Problem, errors, escalated, of_kind, ordered
+from .reading import Gathered, contents, gather
+from .versions import Versions
+
+
+class Options(Struct, frozen=True):
+    """What a build is asked for. `today` is a value, so that a build can be repeated."""
+
+    content: Path
+    output: Path
+    cache: Path
+    templates: Path
+    static: Path
+    today: date
+    base_url: str = ""
+    drafts: bool = False
+    strict: bool = False
+    clean: bool = False
+    jobs: int = 1
+    scheduler: str = ""
+    search: bool = False
+    history: bool = False
+    versions: Versions = Versions()
+
+
+class Checked(Struct, frozen=True):
+    """The content, and every problem in it; `graph` is None where its references do not hold.
+
+    `sound` is the graph of what has no error.
+    """
+
+    catalog: Catalog
+    graph: Graph | None
+    problems: tuple[Problem, ...]
+    documents: int
+    sound: Graph
+
+
+def check(options: Options) -> Checked:
+    """Reads the content and finds every problem in it."""
+    memory = Memory(options.cache, options.today)
+    return examine(options, _gathered(options, memory), memory)
+
+
+def catalog_of(options: Options) -> Catalog:
+    """What the documents say that are without errors of their own; whether they agree is not asked."""
+    memory = Memory(options.cache, options.today)
+    parsed = contents(_gathered(options, memory).documents, memory.documents, memory.kept.contents)
+    return assemble(parsed, drafts=options.drafts, folder=options.content.name)[0]
+
+
+def _gathered(options: Options, memory: Memory) -> Gathered:
+    stamp = generator_stamp()
+    return gather(options.content, memory.documents, memory.signatures, time.time_ns(), stamp, options.jobs)
+
+
+def examine(options: Options, gathered: Gathered, memory: Memory) -> Checked:
+    """The catalog and the graph of the content, and every problem in it."""
+    parsed = contents(gathered.documents, memory.documents, memory.kept.contents)
+    catalog, flaws = assemble(parsed, drafts=options.drafts, folder=options.content.name)
+    problems = [*gathered.problems, *flaws, *references.check(catalog), *check_addresses(catalog)]
+    graph = None
+    if not errors(problems):
+        graph = sound = derive(catalog, options.today)
+        problems += consistency.check(graph)
+    else:
+        sound = derive(_sound_part(parsed, problems, options), options.today)
+        problems += consistency.check(sound, is_whole=False)
+    if options.strict:
+        problems = list(escalated(problems))
+    return Checked(catalog, graph, ordered(of_kind("file", problems)), len(parsed), sound)
+
+
+def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: Options) -> Catalog:
+    """The catalog without the documents that have errors, and without those that then lack something."""
+    bad = {problem.path for problem in errors(problems)}
+    while True:
+        rest = [item for item in parsed if item.document.path not in bad]
+        catalog, flaws = assemble(rest, drafts=options.drafts, folder=options.content.name)
+        lacking = {problem.path for problem in errors([*flaws, *references.check(catalog)])}
+        if lacking <= bad | {f"{options.content.name}/site.yml"}:
+            return catalog
+        bad |= lacking
