@@ -20,7 +20,13 @@ WIDTH, HEIGHT = 1200, 630
 
 _INK, _PAPER = (0x1C, 0x1A, 0x16), (0xFB, 0xF8, 0xF1)
 _SHADES = 240
+_SHADES_OF_INK = tuple(
+    round(dark + (light - dark) * place / (_SHADES - 1))
+    for place in range(_SHADES)
+    for dark, light in zip(_INK, _PAPER, strict=True)
+)
 _DARK, _SOFT, _RULE, _LIGHT = 0, 62, 200, _SHADES - 1
+_RUN_LENGTHS = 3  # zlib's Z_RLE: in such images half the time, and a fourth more bytes
 _MARGIN = 80
 _ROOM = WIDTH - 2 * _MARGIN
 _TITLE_SIZES = (108, 96, 84, 72, 60)
@@ -33,13 +39,10 @@ Font = ImageFont.FreeTypeFont
 
 def png(image: ShareImage) -> bytes:
     """The bytes of an image: equal ones for equal views."""
-    canvas = Image.new("L", (WIDTH, HEIGHT), _LIGHT)
+    canvas = _paper(image.publication).copy()
     draw = ImageDraw.Draw(canvas)
     colours = sorted({colour for colour in (image.colour, *(end.colour for end in image.ends)) if colour})
     shade = {colour: _SHADES + place for place, colour in enumerate(colours)}
-    draw.rectangle((0, 0, WIDTH, 11), fill=_DARK)
-    draw.text((_MARGIN, 56), _cut(image.publication, _font(True, 34), _ROOM), fill=_DARK, font=_font(True, 34))
-    draw.line((_MARGIN, 116, WIDTH - _MARGIN, 116), fill=_RULE, width=2)
     foot = HEIGHT - 64
     if image.note or image.status:
         foot -= 44
@@ -49,6 +52,17 @@ def png(image: ShareImage) -> bytes:
         _ends(draw, image, foot, shade)
     _title(draw, image, 150, foot - 20, shade)
     return _bytes(canvas, colours)
+
+
+@lru_cache(maxsize=1)
+def _paper(publication: str) -> Image.Image:
+    """What all images of a publication have in common."""
+    canvas = Image.new("L", (WIDTH, HEIGHT), _LIGHT)
+    draw = ImageDraw.Draw(canvas)
+    draw.rectangle((0, 0, WIDTH, 11), fill=_DARK)
+    draw.text((_MARGIN, 56), _cut(publication, _font(True, 34), _ROOM), fill=_DARK, font=_font(True, 34))
+    draw.line((_MARGIN, 116, WIDTH - _MARGIN, 116), fill=_RULE, width=2)
+    return canvas
 
 
 def _title(draw: ImageDraw.ImageDraw, image: ShareImage, top: int, foot: int, shade: dict[str, int]) -> None:
@@ -149,11 +163,10 @@ def _font(is_bold: bool, size: int) -> Font:
 
 
 def _bytes(canvas: Image.Image, colours: list[str]) -> bytes:
-    steps = (place / (_SHADES - 1) for place in range(_SHADES))
-    palette = [round(dark + (light - dark) * step) for step in steps for dark, light in zip(_INK, _PAPER, strict=True)]
+    palette = list(_SHADES_OF_INK)
     palette += [part for colour in colours for part in bytes.fromhex(colour[1:])]
     made = Image.frombytes("P", canvas.size, canvas.tobytes())
     made.putpalette(palette)
     out = BytesIO()
-    made.save(out, "PNG", compress_level=6)
+    made.save(out, "PNG", compress_level=6, compress_type=_RUN_LENGTHS)
     return out.getvalue()

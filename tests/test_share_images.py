@@ -66,10 +66,21 @@ def test_the_publication_people_labs_and_routes_have_images(illustrated: Site) -
         "people/ada/share.png",
         "labs/acme/share.png",
         "labs/babbage/share.png",
-        "flows/acme/babbage/share.png",
     }
     assert {decoded(data).size for data in found.values()} == {(WIDTH, HEIGHT)} == {(1200, 630)}
     assert max(map(len, found.values())) < 60_000
+
+
+def test_a_route_has_an_image_when_more_than_one_move_is_named(illustrated: Site) -> None:
+    illustrated.write(
+        {"content/people/bess.md": (illustrated.root / ADA).read_text().replace("Ada Lovelace", "Bess")}
+    ).build()
+    assert "flows/acme/babbage/share.png" in images(illustrated)
+
+
+def test_who_has_no_counted_move_has_no_image(illustrated: Site) -> None:
+    illustrated.edit(ADA, "sources: [gazette]}", "status: rumoured, sources: [gazette]}").build()
+    assert images(illustrated).keys() == {"share.png"}
 
 
 def test_a_person_s_image_shows_the_last_counted_move(illustrated: Site) -> None:

@@ -173,12 +173,12 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
 
 
 def route_image(edition: Edition, route: Route) -> ShareImage | None:
-    """The image of a route's page: its two ends, and how many moves are named."""
+    """The image of a route's page: its two ends, and how many moves are named; a single one is its person's."""
     labs, n = edition.graph.catalog.labs, len(route.moves)
     ends = [labs[end].record for end in (route.origin, route.destination)]
     names = (" → ".join(pair) for pair in product(*((end.name, *end.aka) for end in ends)))
     note = edition.words.plural("%s move named here", "%s moves named here", n) % edition.words.number(n)
-    return share_image(edition, u.route(route.origin, route.destination), names, note=note) if n else None
+    return share_image(edition, u.route(route.origin, route.destination), names, note=note) if n > 1 else None
 
 
 def licence_url(spdx: str) -> str:

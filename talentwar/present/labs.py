@@ -100,7 +100,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
 
 
 def lab_image(edition: Edition, slug: str) -> ShareImage | None:
-    """The image of a lab's page: the name, and its counted moves in figures."""
+    """The image of a lab's page: the name, and its counted moves in figures; None without any."""
     lab, words, balance = edition.graph.catalog.labs[slug].record, edition.words, edition.graph.balances[slug]
     came, went = len(balance.arrivals), len(balance.departures)
     figures = (
@@ -108,8 +108,9 @@ def lab_image(edition: Edition, slug: str) -> ShareImage | None:
         words.plural("%s departure", "%s departures", went) % words.number(went),
         words.text("a net of %s") % words.signed(balance.net),
     )
-    note = " · ".join(figures) if came or went else lab.headline or ""
-    return share_image(edition, u.lab(slug), (lab.name, *lab.aka), lab=slug, note=note)
+    if not (came or went):
+        return None
+    return share_image(edition, u.lab(slug), (lab.name, *lab.aka), lab=slug, note=" · ".join(figures))
 
 
 def summary(edition: Edition, slug: str) -> str:

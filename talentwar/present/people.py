@@ -69,12 +69,12 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
 
 
 def person_image(edition: Edition, slug: str) -> ShareImage | None:
-    """The image of a person's page: the name, and the last counted move."""
+    """The image of a person's page: the name, and the last counted move; None without one."""
     person = edition.graph.catalog.people[slug].record
     counted = [fact for fact in in_order(edition, slug) if fact.counted]
-    names = (person.name, *person.aka)
-    move = counted[-1] if counted else None
-    return share_image(edition, u.person(slug), names, move=move, note=person.headline or "")
+    if not counted:
+        return None
+    return share_image(edition, u.person(slug), (person.name, *person.aka), move=counted[-1])
 
 
 def describe(edition: Edition, entry: Entry[Person]) -> str:
