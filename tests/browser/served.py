@@ -13,10 +13,7 @@ from typing import Any
 
 from sitebuilder import REPOSITORY, Site
 
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
+from talentwar.headers import headers_for
 
 MANY = 205
 """More people than the longest list of any page."""
@@ -90,7 +87,8 @@ class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        policy = headers_for(self.path.partition("?")[0])["Content-Security-Policy"]
+        self.send_header("Content-Security-Policy", policy)
         self.send_header("X-Content-Type-Options", "nosniff")
         if not self.path.endswith((".html", "/")):
             self.send_header("Cache-Control", "max-age=3600")
