@@ -13,7 +13,7 @@ from sitebuilder import REPOSITORY, TODAY, Site
 from talentwar.cli import main
 from talentwar.schema import RECORDS
 
-COMMANDS = ["build", "serve", "check", "diff", "import", "schema"]
+COMMANDS = ["build", "serve", "check", "new", "diff", "import", "schema"]
 
 
 def arguments(site: Site, command: str = "build", *more: str) -> list[str]:

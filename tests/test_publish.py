@@ -62,7 +62,7 @@ def run(site: Site, **options: str) -> int:
     """The exit code of the command line."""
     given = {"content": "content", "output": "public", "cache": ".cache"} | options
     paths = [part for name, folder in given.items() for part in (f"--{name}", str(site.root / folder))]
-    own = ["--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static")]
+    own = ["--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"), "--no-search"]
     return cli.main(["build", *paths, *own, "--today", TODAY.isoformat(), "--jobs", "1"])
 
 
@@ -268,7 +268,7 @@ def start(site: Site, *options: str, script: str = str(REPOSITORY / "build.py"))
     command = [
         sys.executable, *(["-c", script] if "\n" in script else [script]),
         "build", "--today", TODAY.isoformat(), *options,
-        "--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"),
+        "--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"), "--no-search",
     ]  # fmt: skip
     return subprocess.Popen(command, cwd=site.root, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
