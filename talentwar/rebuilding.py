@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from threading import Event
+from queue import SimpleQueue
+from threading import Event, Thread
 from traceback import format_exc
 
 from msgspec import Struct
@@ -54,24 +55,20 @@ class Rebuilder:
             preview.urls = Urls.under(plan.base_url)
 
     def turns(self, stop: Event) -> Iterator[Turn]:
-        """Builds, and builds again whenever something was saved, until it is told to stop or has to begin anew."""
+        """Builds, and builds again whenever something was saved, until it is told to stop or has to begin anew.
+
+        OSError where it cannot be told what was saved.
+        """
         options = self._options()
         folders = [options.content, options.templates, options.static, PACKAGE]
-        saves = watch(
-            *(folder for folder in folders if folder.is_dir()),
-            watch_filter=_Filter(),
-            step=_QUIET,
-            debounce=_BURST,
-            stop_event=stop,
-            rust_timeout=_QUIET,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-        )
-        # What is saved from here on is noticed, during the first build too.
-        next(saves, None)
+        saves: SimpleQueue[set[Path] | str] = SimpleQueue()
+        there = [folder for folder in folders if folder.is_dir()]
+        Thread(target=_watch, args=(there, stop, saves), daemon=True).start()
         yield self.turn(())
-        for burst in filter(None, saves):
-            changed = tuple(sorted({Path(path) for _, path in burst}))
+        while (burst := _all_of(saves)) and not stop.is_set():
+            if isinstance(burst, str):
+                raise OSError(burst)
+            changed = tuple(sorted(burst))
             own = [path for path in changed if path.suffix == ".py" and path.is_relative_to(PACKAGE)]
             broken = [problem for path in own if (problem := _not_python(path))]
             if broken:
@@ -117,6 +114,34 @@ class Rebuilder:
     def show(self, file: str, data: bytes) -> None:
         self._preview.show(file, data)
         self._refresh()
+
+
+def _watch(folders: Sequence[Path], stop: Event, saves: SimpleQueue[set[Path] | str]) -> None:
+    """Tells of every burst of saves; of why that cannot be done; and of an empty burst at the end."""
+    try:
+        # No timeout: at each, watchfiles forgets what it was about to tell.
+        for burst in watch(
+            *folders,
+            watch_filter=_Filter(),
+            step=_QUIET,
+            debounce=_BURST,
+            rust_timeout=0,
+            stop_event=stop,
+            raise_interrupt=False,
+        ):
+            saves.put({Path(path) for _, path in burst})
+        saves.put(set())
+    except (OSError, RuntimeError) as error:
+        saves.put(f"The folders cannot be watched: {error}")
+
+
+def _all_of(saves: SimpleQueue[set[Path] | str]) -> set[Path] | str:
+    """The next burst, with those that came while the last was being built."""
+    burst = saves.get()
+    while isinstance(burst, set) and not saves.empty():
+        more = saves.get()
+        burst = burst | more if isinstance(more, set) else more
+    return burst
 
 
 def _notice(turn: Turn) -> Notice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 from threading import Event
 from typing import Any
 
@@ -51,17 +52,34 @@ def desk(war: OwnSite) -> Desk:
     return Desk(war)
 
 
-def saves(monkeypatch: pytest.MonkeyPatch, *bursts: set[Path]) -> None:
-    """What the file system says is decided by the test."""
+class Saves:
+    """In the place of the file system: what is saved is decided by the test."""
 
-    def watch(*folders: Path, **_: Any) -> Iterator[set[tuple[int, str]]]:
+    def __init__(self) -> None:
+        self._bursts: Queue[set[Path] | Exception | None] = Queue()
+
+    def watch(self, *folders: Path, **_: Any) -> Iterator[set[tuple[int, str]]]:
         assert all(folder.is_dir() for folder in folders)
-        yield set()
-        for burst in bursts:
+        while (burst := self._bursts.get()) is not None:
+            if isinstance(burst, Exception):
+                raise burst
             yield {(1, str(path)) for path in burst}
-            yield set()
+            self._bursts.task_done()
+        self._bursts.task_done()
 
-    monkeypatch.setattr(rebuilding, "watch", watch)
+    def __call__(self, *bursts: set[Path] | Exception | None) -> None:
+        """Saves files; returns when the rebuilder was told."""
+        for burst in bursts:
+            self._bursts.put(burst)
+        if not any(isinstance(burst, Exception) for burst in bursts):
+            self._bursts.join()
+
+
+@pytest.fixture
+def saves(monkeypatch: pytest.MonkeyPatch) -> Saves:
+    found = Saves()
+    monkeypatch.setattr(rebuilding, "watch", found.watch)
+    return found
 
 
 def test_the_site_is_that_of_a_build(desk: Desk) -> None:
@@ -72,15 +90,46 @@ def test_the_site_is_that_of_a_build(desk: Desk) -> None:
     assert desk.preview.notice.html == ""
 
 
-def test_a_burst_of_saves_is_one_build(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_burst_of_saves_is_one_build(desk: Desk, saves: Saves) -> None:
     burst = {
         desk.site.root / path
         for path in (ADA, "content/site.yml", "templates/pages/person.html", "static/css/base.css")
     }
-    saves(monkeypatch, burst, {desk.site.root / ADA})
-    turns = list(desk.rebuilder.turns(Event()))
-    assert [turn.changed for turn in turns] == [(), tuple(sorted(burst)), (desk.site.root / ADA,)]
-    assert [turn.report is not None for turn in turns] == [True, True, True]
+    turns = desk.rebuilder.turns(Event())
+    first = next(turns)
+    saves(burst)
+    second = next(turns)
+    saves({desk.site.root / ADA})
+    third = next(turns)
+    assert [turn.changed for turn in (first, second, third)] == [(), tuple(sorted(burst)), (desk.site.root / ADA,)]
+    assert all(turn.report for turn in (first, second, third))
+
+
+def test_all_that_is_saved_during_a_build_is_the_next(desk: Desk, saves: Saves) -> None:
+    one, other = desk.site.root / ADA, desk.site.root / "content/site.yml"
+    turns = desk.rebuilder.turns(Event())
+    next(turns)
+    saves({one}, {other}, {one})
+    assert next(turns).changed == (one, other)
+    saves({other})
+    assert next(turns).changed == (other,)
+
+
+def test_the_loop_ends_when_it_is_told_to(desk: Desk, saves: Saves) -> None:
+    stop = Event()
+    turns = desk.rebuilder.turns(stop)
+    next(turns)
+    stop.set()
+    saves(None)
+    assert list(turns) == []
+
+
+def test_folders_that_cannot_be_watched_are_told(desk: Desk, saves: Saves) -> None:
+    turns = desk.rebuilder.turns(Event())
+    next(turns)
+    saves(OSError("OS file watch limit reached"))
+    with pytest.raises(OSError, match=r"^The folders cannot be watched: OS file watch limit reached$"):
+        next(turns)
 
 
 def test_problems_are_shown_and_the_last_good_site_stays(desk: Desk) -> None:
@@ -163,29 +212,31 @@ def test_after_a_build_that_failed_no_page_is_ahead(desk: Desk) -> None:
     assert desk.preview.seen("/tracker/people/ada/")["page"] == page["page"]
 
 
-def test_a_save_of_the_generator_ends_the_loop_so_that_it_begins_anew(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_save_of_the_generator_ends_the_loop_so_that_it_begins_anew(desk: Desk, saves: Saves) -> None:
     own = REPOSITORY / "talentwar" / "urls.py"
-    saves(monkeypatch, {own, desk.site.root / ADA}, {desk.site.root / ADA})
-    first, last = desk.rebuilder.turns(Event())
-    assert first.report
-    assert last == Turn((own,), is_new_generator=True)
+    turns = desk.rebuilder.turns(Event())
+    next(turns)
+    saves({own, desk.site.root / ADA})
+    assert list(turns) == [Turn((own,), is_new_generator=True)]
 
 
 def test_a_save_of_a_broken_generator_is_shown_and_waits_for_the_next(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    desk: Desk, saves: Saves, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     package = tmp_path / "talentwar"
     shutil.copytree(REPOSITORY / "talentwar", package)
     monkeypatch.setattr(rebuilding, "PACKAGE", package)
     (package / "urls.py").write_text("def f(:\n")
-    saves(monkeypatch, {package / "urls.py"}, {package / "overlay" / "overlay.css"}, {package / "dates.py"})
-    first, broken, again, last = desk.rebuilder.turns(Event())
-    assert first.report and again.report
-    (problem,) = broken.problems
+    turns = desk.rebuilder.turns(Event())
+    next(turns)
+    saves({package / "urls.py"})
+    (problem,) = next(turns).problems
     assert (problem.path, problem.line, problem.excerpt) == ("talentwar/urls.py", 1, "def f(:\n")
-    assert last.is_new_generator
+    assert "not Python" in desk.preview.notice.html
+    saves({package / "overlay" / "overlay.css"})
+    assert next(turns).report
+    saves({package / "dates.py"})
+    assert next(turns).is_new_generator
 
 
 def test_what_editors_write_for_themselves_is_left_out(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from servedsite import Served, Tab, command, connect, serving
-from sitebuilder import REPOSITORY, WAR, OwnSite
+from sitebuilder import REPOSITORY, WAR, OwnSite, sections
 from tornado.httpclient import HTTPClientError
 from tornado.netutil import bind_sockets
 
@@ -23,8 +23,29 @@ ADA, BESS, CARL = (f"content/people/{name}.md" for name in ("ada", "bess", "carl
 AT_ROOT = WAR.replace("https://moves.example/tracker", "https://moves.example")
 
 
+class SavedSite(OwnSite):
+    """A site whose files are saved in one step, as most editors do: none is ever seen empty."""
+
+    def write(self, files: str | Mapping[str, str | bytes]) -> OwnSite:
+        for path, content in (sections(files) if isinstance(files, str) else files).items():
+            self._save(self.root / path, content if isinstance(content, bytes) else content.encode())
+        return self
+
+    def edit(self, path: str, old: str, new: str) -> OwnSite:
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        self._save(self.root / path, text.replace(old, new).encode())
+        return self
+
+    def _save(self, file: Path, data: bytes) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_name(f".{file.name}.new")
+        new.write_bytes(data)
+        new.replace(file)
+
+
 def written(folder: Path, text: str = AT_ROOT) -> OwnSite:
-    site = OwnSite(folder)
+    site = SavedSite(folder)
     site.write(text)
     return site
 

@@ -62,12 +62,15 @@ def _run(arguments: argparse.Namespace) -> int:
     rebuilder = Rebuilder(lambda: options_of(arguments), preview, server.refresh)
     stop = Event()
     last: list[Turn] = []
+    failures: list[str] = []
 
     def work() -> None:
         try:
             for turn in rebuilder.turns(stop):
                 last[:] = [turn]
                 _say(turn)
+        except OSError as error:
+            failures.append(str(error))
         finally:
             server.stop()
 
@@ -88,6 +91,8 @@ def _run(arguments: argparse.Namespace) -> int:
     server.close()
     if last and last[0].is_new_generator:
         _begin_anew(server.port)
+    if failures:
+        return misuse(failures[0])
     print("Ended.", flush=True)
     return OK
 
