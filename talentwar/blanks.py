@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .articles import Article
-from .strictyaml import load, written
+from .profiletext import written
+from .strictyaml import load
 
 MOVE = {
     "date": "when: 2025, 2025-07 or 2025-07-07, no more exact than the source",
@@ -39,7 +40,7 @@ def lab(name: str) -> str:
     return f"""\
 ---
 name: {written(name)}
-# aka: [Another Spelling]    # other names and spellings: they find the page
+# aka: [An Abbreviation]     # other names and spellings: they find the page
 # headline: What this lab is, in a neutral phrase
 # kind: lab                  # company, lab, team, startup, university, investor or other
 # parent: the-company        # the lab that it is part of, as its file is named

@@ -20,6 +20,19 @@ _PADDING = {"year": 365, "month": 31, "day": 1}
 ALLOWED = "write 2025, 2025-07 or 2025-07-07, with ~, ? or % behind it where in doubt, or an interval 2025-06/2025-08"
 
 
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_OTHERWISE = (
+    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?",
+    r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})",
+    r"(?P<name>[a-z]{3,9})\.?,? (?P<y>\d{4})",
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.)? (?P<name>[a-z]{3,9})\.?,? (?P<y>\d{4})",
+    r"(?P<name>[a-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})",
+)
+
+
 class PartialDate:
     """A date at the precision in which it is written.
 
@@ -126,3 +139,29 @@ def _moved(day: date, by: timedelta) -> date:
         return day + by
     except OverflowError:
         return date.min if by < timedelta(0) else date.max
+
+
+def meant_date(text: str) -> str:
+    """What was probably meant by a date that is written otherwise, `July 2025` say; empty where that is not plain.
+
+    `7/8/2025` is July in one country and August in another, and so nothing.
+    """
+    for form in _OTHERWISE:
+        found = re.fullmatch(form, text.strip().lower())
+        if not found:
+            continue
+        parts = found.groupdict()
+        month = parts.get("m") or _month(parts.get("name") or "")
+        written = "-".join(part.zfill(2) for part in (parts["y"], month, parts.get("d")) if part)
+        try:
+            return str(parse_date(written)) if month else ""
+        except ValueError:
+            return ""
+    return ""
+
+
+def _month(name: str) -> str:
+    """The number of a month by its English name, or by the beginning of that; empty for none."""
+    name = "sep" if name == "sept" else name
+    numbers = [number for number, month in enumerate(_MONTHS, start=1) if len(name) > 2 and month.startswith(name)]
+    return str(numbers[0]) if numbers else ""

@@ -21,6 +21,7 @@ MAX_BYTES = 16 * 1024 * 1024
 _FOLDERS: dict[str, Kind] = {"people": "person", "labs": "lab", "pages": "page"}
 _PROFILE = re.compile(r"(?P<slug>.+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.md")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_OTHER_TEXTS = (".txt", ".text", ".markdown", ".mdown", ".mdx", ".rtf", ".doc", ".docx", ".odt", ".json")
 _EXCERPT = 160
 
 
@@ -169,7 +170,8 @@ def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
                 f"Did you mean `{better}.md`?" if better else "",
             )  # fmt: skip
         return _FOLDERS[folder], match["slug"], match["language"] or ""
-    if name.endswith((".md", ".yml", ".yaml")):
+    is_text = folder in (*_FOLDERS, "sources") and name.endswith(_OTHER_TEXTS)
+    if is_text or name.endswith((".md", ".yml", ".yaml")):
         return Problem(
             path, 1, 1,
             "nothing is read from here.",

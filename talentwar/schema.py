@@ -15,7 +15,7 @@ from msgspec import inspect
 
 from .amounts import AMOUNT_ALLOWED, COUNT_ALLOWED, Amount, Quantity
 from .dates import ALLOWED as DATE_ALLOWED
-from .dates import PartialDate, parse_date
+from .dates import PartialDate, meant_date, parse_date
 from .documents import Document
 from .model import (
     Dispute,
@@ -28,6 +28,7 @@ from .model import (
     Pay,
     Person,
     Settings,
+    Slug,
     Source,
     Text,
     Topic,
@@ -35,6 +36,7 @@ from .model import (
     WebAddress,
 )
 from .problems import Problem, did_you_mean, of_kind, one_of, shown
+from .romanise import slug_of
 from .strictyaml import KeyPath, load
 
 T = TypeVar("T")
@@ -44,6 +46,7 @@ RECORDS: dict[str, Any] = {
     "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[str, Source],
     "translation": Translation,
 }  # fmt: skip
+_SLUG = inspect.type_info(Slug).type  # type: ignore[attr-defined]
 _ALLOWED = {PartialDate: DATE_ALLOWED, Amount: AMOUNT_ALLOWED, Quantity: COUNT_ALLOWED}
 
 
@@ -175,12 +178,23 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
         try:
             scalar(kind.cls, data)
         except ValueError as error:
-            yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", "", False
+            meant = meant_date(data) if kind.cls is PartialDate else ""
+            hint = f"Did you mean `{meant}`?" if meant else ""
+            yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", hint, False
     else:
         try:
             convert(data, _python_type(kind))
         except msgspec.ValidationError:
-            yield keys, f"{name_of(keys)} is {shown(data)}, and should be {_wanted(kind, description)}.", "", False
+            message = f"{name_of(keys)} is {shown(data)}, and should be {_wanted(kind, description)}."
+            yield keys, message, _meant_slug(data, keys) if kind == _SLUG else "", False
+
+
+def _meant_slug(text: str, keys: KeyPath) -> str:
+    """A hint for what is no slug: the name or the address that was written in its place."""
+    if "sources" in keys and is_web_address(text):
+        return "A source is named by its id: `python build.py new source` makes one of an address."
+    slug = slug_of(text)
+    return f"Did you mean `{slug}`?" if slug and "://" not in text else ""
 
 
 def _python_type(kind: inspect.Type) -> Any:

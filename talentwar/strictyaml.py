@@ -7,7 +7,6 @@ does the reading, and no YAML type is ever constructed.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, NamedTuple
 
@@ -71,13 +70,6 @@ def load(text: str) -> tuple[Any, list[Flaw]]:
     walk = _Walk(limit=len(text) + 100)
     data = walk.value(node, 0)
     return data, walk.flaws
-
-
-def written(text: str) -> str:
-    """A text as a scalar that is read as that text, whatever is in it: plain where that is enough, else in quotes."""
-    if text and "\n" not in text and load(f"[{text}]") == ([text], []) and load(f"k: {text}") == ({"k": text}, []):
-        return text
-    return json.dumps(text, ensure_ascii=False)
 
 
 def locate(text: str) -> dict[KeyPath, Spot]:
@@ -222,8 +214,10 @@ def _short(text: str) -> str:
 
 def _worded(error: MarkedYAMLError, text: str, line: int) -> str:
     problem = (error.problem or "it cannot be read").strip()
-    if "cannot start any token" in problem and "\t" in _line(text, line):
+    if _is_tab(problem, text, line):
         return "a tab stands where YAML wants spaces."
+    if _is_indented(error, text):
+        return "this line is indented further than the key above it, which has its value already."
     if "mapping values are not allowed" in problem:
         return "a second `: ` stands on one line, where YAML takes it for another key."
     return f"this is not YAML: {problem}."
@@ -231,8 +225,10 @@ def _worded(error: MarkedYAMLError, text: str, line: int) -> str:
 
 def _advice(error: MarkedYAMLError, text: str, line: int) -> str:
     problem = error.problem or ""
-    if "cannot start any token" in problem and "\t" in _line(text, line):
+    if _is_tab(problem, text, line):
         return "Indent with two spaces for each level."
+    if _is_indented(error, text):
+        return "Let the keys of one group begin at one column."
     if "mapping values are not allowed" in problem:
         return 'Put the text in quotes: key: "words: more words".'
     if "cannot start any token" in problem:
@@ -240,6 +236,18 @@ def _advice(error: MarkedYAMLError, text: str, line: int) -> str:
     if "did not find expected" in problem:
         return "Check the indentation, and that quotes and brackets are closed, here and on the lines above."
     return ""
+
+
+def _is_tab(problem: str, text: str, line: int) -> bool:
+    return "tab character" in problem or ("cannot start any token" in problem and "\t" in _line(text, line))
+
+
+def _is_indented(error: MarkedYAMLError, text: str) -> bool:
+    """Whether the key that YAML does not allow is the first of its line, so that the line itself stands wrong."""
+    mark = error.problem_mark
+    if mark is None or "mapping values are not allowed" not in (error.problem or ""):
+        return False
+    return bool(re.fullmatch(r" +[\w-]+", _line(text, mark.line)[: mark.column]))
 
 
 def _line(text: str, line: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from talentwar.dates import PartialDate, parse_date
+from talentwar.dates import PartialDate, meant_date, parse_date
 
 YEARS = st.integers(1, 9999)
 QUALIFIERS = st.sampled_from(["", "~", "?", "%"])
@@ -165,3 +165,30 @@ def test_dates_sort_by_their_first_day_and_the_more_precise_first() -> None:
 def test_a_date_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         parse_date("2025").start = date(2024, 1, 1)  # type: ignore[misc]
+
+
+# What was probably meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("July 2025", "2025-07"), ("Sept. 2025", "2025-09"), ("7 July 2025", "2025-07-07"), ("July 7th, 2025", "2025-07-07"), ("07/2025", "2025-07"),
+        ("2025-7-7", "2025-07-07"), ("2025/07", "2025-07"), ("2025.7.7", "2025-07-07"), ("7. July 2025", "2025-07-07"),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_written_otherwise_is_understood(written: str, meant: str) -> None:
+    assert meant_date(written) == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["7/8/2025", "soon", "summer 2025", "Mayor 2025", "31 Feb 2025", "2025-13", "", "Ju 2025", "in July 2025"],
+)
+def test_what_may_be_meant_in_two_ways_or_is_no_date_is_not_guessed(written: str) -> None:
+    assert meant_date(written) == ""
+
+
+@given(st.text())
+def test_what_is_guessed_is_a_date(written: str) -> None:
+    assert meant_date(written) == "" or parse_date(meant_date(written))

@@ -75,8 +75,9 @@ def test_a_file_name_that_is_no_slug_gets_a_better_one(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["ada.md", "person/ada.md", "people/more/ada.md", "people/ada.yml", "sources/all.yaml", "settings.yml"]
-)
+    "path", ["ada.md", "person/ada.md", "people/more/ada.md", "people/ada.yml", "sources/all.yaml", "settings.yml",
+     "people/ada.txt", "labs/acme.markdown", "sources/all.json"]
+)  # fmt: skip
 def test_a_file_that_nothing_reads_is_refused_instead_of_being_lost(site: Site, path: str) -> None:
     assert refusal(site.write({f"content/{path}": PROFILE})).message == "nothing is read from here."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 
+import pytest
 from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.cli import main
@@ -46,13 +47,30 @@ def test_the_five_lines_of_the_readme_add_a_person(tmp_path):
     assert "Ada Example" in site.html("people/index.html")
 
 
-def test_the_problem_that_the_readme_shows_is_the_one_that_is_printed(tmp_path):
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    shown = re.search(r"((?:    .*\n)*    content/people/ada-example\.md:.*\n(?:    .*\n)*)", readme)
-    assert shown
-    shutil.copytree(REPOSITORY / "content", tmp_path / "content")
-    line = "  - {date: 2025-07, from: aple, to: meta, sources: [bloomberg-2025-07-07-pang]}"
-    profile = f"---\nname: Ada Example\nmoves:\n{line}\n---\n"
-    (tmp_path / "content/people/ada-example.md").write_text(profile, encoding="utf-8")
-    expected = "\n".join(part.removeprefix("    ") for part in shown[1].splitlines())
-    assert Site(tmp_path).problems() == [expected]
+SHOWN = re.compile(r"((?:    .*\n)*    content/people/ada-example\.md:.*\n(?:    .*\n)*)")
+"""A problem as a paper shows it, with the line that it is about."""
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The content, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("copied")
+    shutil.copytree(REPOSITORY / "content", folder / "content")
+    return Site(folder)
+
+
+def problems_shown() -> list[str]:
+    papers = [(REPOSITORY / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")]
+    blocks = [block for paper in papers for block in SHOWN.findall(paper)]
+    return ["\n".join(line.removeprefix("    ") for line in block.splitlines()) for block in blocks]
+
+
+def test_the_readme_shows_a_problem_and_contributing_the_five_commonest():
+    assert len(problems_shown()) == 1 + 5
+
+
+@pytest.mark.parametrize("shown", problems_shown(), ids=lambda shown: shown.split("`")[0][-20:])
+def test_a_problem_that_a_paper_shows_is_the_one_that_is_printed(copied, shown):
+    line = shown.splitlines()[1].split(" | ", 1)[1]
+    copied.write({"content/people/ada-example.md": f"---\nname: Ada Example\nmoves:\n{line}\n---\n"})
+    assert copied.problems() == [shown]

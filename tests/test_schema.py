@@ -266,3 +266,28 @@ def test_the_reference_table_is_made_of_whole_rows() -> None:
     for line in reference_table().splitlines():
         if line.startswith("|"):
             assert line.replace("\\|", "").count("|") == 4, line
+
+
+@pytest.mark.parametrize(
+    ("front", "hint"),
+    [
+        ("name: Ada\nmoves: [{date: July 2025, to: acme, sources: [a]}]", "Did you mean `2025-07`?"),
+        ("name: Ada\nmoves: [{date: 2025, to: Acme Works, sources: [a]}]", "Did you mean `acme-works`?"),
+        ("name: Ada\naliases: [Ada_L]", "Did you mean `ada-l`?"),
+        ("name: Ada\naliases: [—]", ""),
+        (
+            "name: Ada\nmoves: [{date: 2025, to: acme, sources: ['https://x.example/a']}]",
+            "A source is named by its id: `python build.py new source` makes one of an address.",
+        ),
+    ],
+)
+def test_what_was_meant_is_proposed(front: str, hint: str) -> None:
+    _, (problem,) = decode(Document("content/x.md", "person", "x", "", front, 2, "", 9))
+    assert problem.hint == hint
+
+
+def test_a_key_that_is_there_and_empty_is_the_place_of_what_is_missing() -> None:
+    front = "name: Ada\nmoves:\n  - date: 2025\n    to: acme\n    sources: # none yet\n"
+    _, (problem,) = decode(Document("content/x.md", "person", "x", "", front, 2, "", 9))
+    assert (problem.line, problem.column, problem.width) == (6, 5, len("sources"))
+    assert problem.message.startswith("`moves[1]` has no `sources`, which it needs: ")

@@ -195,3 +195,21 @@ def test_any_text_gives_data_or_flaws_within_it(text: str) -> None:
         assert flaw.column >= 0
         assert flaw.message
     assert flaws or data is None or isinstance(data, (str, list, dict))
+
+
+@pytest.mark.parametrize("text", ["a:\n\t- b\n", "a:\n  - b: c\n\td: e\n", "a: b\n\tc: d\n", "a:\n\tb: c\n"])
+def test_a_tab_is_called_one(text: str) -> None:
+    (flaw,) = load(text)[1]
+    assert flaw.message == "a tab stands where YAML wants spaces."
+    assert flaw.hint == "Indent with two spaces for each level."
+
+
+def test_a_line_that_is_indented_too_far_is_told_from_a_second_colon() -> None:
+    (indented,) = load("a:\n  - b: c\n     d: e\n")[1]
+    assert (indented.line, indented.message) == (
+        2,
+        "this line is indented further than the key above it, which has its value already.",
+    )
+    assert indented.hint == "Let the keys of one group begin at one column."
+    (second,) = load("a: b\nc: d: e\n")[1]
+    assert second.message == "a second `: ` stands on one line, where YAML takes it for another key."
