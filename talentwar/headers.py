@@ -89,9 +89,9 @@ RULES = (
 """The table, from the general to the specific."""
 
 
-def rules(*, with_drafts: bool = False) -> tuple[HeaderRule, ...]:
-    """The rules of a site; one that shows drafts is not for search engines."""
-    return (*RULES, HeaderRule("/*", _UNSEEN)) if with_drafts else RULES
+def rules(*, is_for_review: bool = False) -> tuple[HeaderRule, ...]:
+    """The rules of a site; one that is there for its editors is not for search engines."""
+    return (*RULES, HeaderRule("/*", _UNSEEN)) if is_for_review else RULES
 
 
 def headers_for(path: str, of: Iterable[HeaderRule] = RULES) -> dict[str, str]:

@@ -84,7 +84,7 @@ def test_other_sites_may_read_nothing_else():
 
 
 def test_a_header_fits_on_its_line():
-    for rule in (*RULES, *rules(with_drafts=True)):
+    for rule in (*RULES, *rules(is_for_review=True)):
         assert rule.pattern.startswith("/")
         names = [name for name, _ in rule.headers]
         assert len(names) == len(set(names))

@@ -50,10 +50,10 @@ def redirect_pages(edition: Edition) -> Iterator[RedirectPage]:
 
 def files_for_the_host(edition: Edition) -> Iterator[FileView]:
     """The headers and the redirects of the site, as the host reads them."""
-    catalog = edition.graph.catalog
-    with_drafts = any(entry.record.draft for entry in (*catalog.profiles(), *catalog.pages.values()))
-    prefix = edition.urls.prefix
-    yield TextFile(netlify.HEADERS, netlify.headers_file(rules(with_drafts=with_drafts), prefix))
+    catalog, prefix = edition.graph.catalog, edition.urls.prefix
+    shows_drafts = any(entry.record.draft for entry in (*catalog.profiles(), *catalog.pages.values()))
+    table = rules(is_for_review=shows_drafts or bool(edition.versions.preview))
+    yield TextFile(netlify.HEADERS, netlify.headers_file(table, prefix))
     lines = netlify.redirects_file(former_addresses(edition), prefix)
     if lines is not None:
         yield TextFile(netlify.REDIRECTS, lines)
