@@ -144,11 +144,11 @@ def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: in
     went = words.plural("%s lab", "%s labs", destinations) % words.few(destinations)
     names = {"lab": name, "came": came, "went": went}
     if sources and destinations:
-        title = text("%(lab)s drew people from %(came)s and lost people to %(went)s") % names
+        title = text("People came to %(lab)s from %(came)s and left it for %(went)s") % names
     elif sources:
-        title = text("%(lab)s drew people from %(came)s") % names
+        title = text("People came to %(lab)s from %(came)s") % names
     elif destinations:
-        title = text("%(lab)s lost people to %(went)s") % names
+        title = text("People left %(lab)s for %(went)s") % names
     else:
         title = text("Who came to %(lab)s and who left it") % names
     arrivals, departures = len(balance.arrivals), len(balance.departures)

@@ -33,6 +33,7 @@ EXAMPLES = {
     pages.TopicPage: Example("site", "/topics/foundation-models/"),
     pages.ProsePage: Example("site", "/about/"),
     pages.ChangesPage: Example("site", "/changes/"),
+    pages.PreviewPage: Example("long_lists", "/preview/"),
     pages.SearchPage: Example("site", "/search/"),
     pages.DataPage: Example("site", "/data/"),
     pages.NotFoundPage: Example("site", "/404.html"),

@@ -14,6 +14,7 @@ from typing import Any
 from sitebuilder import REPOSITORY, Site
 
 from talentwar.headers import headers_for
+from talentwar.versions import Differences, Versions
 
 MANY = 205
 """More people than the longest list of any page."""
@@ -56,11 +57,11 @@ def serving(site: Site, **options: Any) -> Iterator[Served]:
 
 def real(root: Path) -> tuple[Site, dict[str, Any]]:
     """The site of this repository, to be built below a folder."""
-    return Site(root), {"content": REPOSITORY / "content", "search": True}
+    return Site(root), {"content": REPOSITORY / "content"}
 
 
 def crowded(root: Path) -> tuple[Site, dict[str, Any]]:
-    """A site whose lists are all longer than a page, and on which a former address leads to a new one."""
+    """A preview of a site whose lists are all longer than a page, and on which a former address leads to a new one."""
     files = {
         "content/site.yml": "title: Moves\nbase_url: https://moves.example\n",
         "content/sources/all.yml": 'report: {title: A report, publisher: The Gazette, url: "https://gazette.example"}\n',
@@ -80,7 +81,8 @@ def crowded(root: Path) -> tuple[Site, dict[str, Any]]:
             + ("  - {date: 2026-11-01, from: two, to: tiny, sources: [report]}\n" if number == 0 else "")
             + "---\n"
         )
-    return Site(root).write(files), {}
+    edit = Differences("main", "0123abc", remarks=("A remark.",))
+    return Site(root).write(files), {"versions": Versions(preview=edit)}
 
 
 class _Handler(SimpleHTTPRequestHandler):
