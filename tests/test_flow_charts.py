@@ -191,7 +191,7 @@ def test_a_lab_s_diagram_sums_to_its_arrivals_and_departures(tracker):
     balance = tracker.graph().balances["meta"]
     assert numbers(chart) == [[APPLE, "2", "0", "+2"], ["xAI", "1", "1", "0"], ["not known", "0", "1", "−1"]]
     assert (len(balance.arrivals), len(balance.departures)) == (3, 2)
-    assert chart.text("h3") == "Meta drew people from two labs and lost people to one lab"
+    assert chart.text("h3") == "People came to Meta from two labs and left it for one lab"
 
 
 def test_every_mark_opens_a_page_or_an_anchor_that_exists(tracker):
@@ -255,7 +255,7 @@ def test_the_smaller_labs_of_a_lab_s_diagram_are_numbered_for_each_side(site: Si
     )
     site.build()
     chart = figure(site, "labs/hub/index.html", "exchange")
-    assert chart.text("h3") == "hub drew people from 12 labs and lost people to 16 labs"
+    assert chart.text("h3") == "People came to hub from 12 labs and left it for 16 labs"
     assert {"2 moves from other labs (2) to hub", "6 moves from hub to other labs (6)"} <= {
         text for text, _ in chart.all("svg:title")
     }

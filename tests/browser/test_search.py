@@ -24,7 +24,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     site.edit(
         "content/people/carl.md", "Plain.", "Plain &lt;b&gt;bold&lt;/b&gt; &lt;img src=x onerror=alert(1)&gt; words."
     )
-    with serving(site, search=True) as served:
+    with serving(site) as served:
         yield served
 
 
