@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from . import consistency, references
 from .catalog import Catalog, Parsed, assemble
@@ -70,10 +71,25 @@ def _gathered(options: Options, memory: Memory) -> Gathered:
     return gather(options.content, memory.documents, memory.signatures, time.time_ns(), stamp, options.jobs)
 
 
-def examine(options: Options, gathered: Gathered, memory: Memory) -> Checked:
-    """The catalog and the graph of the content, and every problem in it."""
+def examine(options: Options, gathered: Gathered, memory: Memory, graph_key: bytes = b"") -> Checked:
+    """The catalog and the graph of the content, and every problem in it.
+
+    Where the process keeps what it found under this key of the graph, only the bodies can differ.
+    """
     parsed = contents(gathered.documents, memory.documents, memory.kept.contents)
     catalog, flaws = assemble(parsed, drafts=options.drafts, folder=options.content.name)
+    known: Checked | None = memory.kept.checked.get(graph_key)
+    if known and known.graph:
+        graph = replace(known.graph, catalog=catalog)
+        return replace(known, catalog=catalog, graph=graph, sound=graph)
+    checked = _examined(options, gathered, parsed, catalog, flaws)
+    memory.kept.checked = {graph_key: checked} if graph_key and checked.graph else {}
+    return checked
+
+
+def _examined(
+    options: Options, gathered: Gathered, parsed: Sequence[Parsed], catalog: Catalog, flaws: Sequence[Problem]
+) -> Checked:
     problems = [*gathered.problems, *flaws, *references.check(catalog), *check_addresses(catalog)]
     graph = None
     if not errors(problems):

@@ -54,12 +54,14 @@ class Plan(Struct, frozen=True, array_like=True):
 
 
 class Kept:
-    """What a process keeps between its builds: the digest of the generator that it runs, decoded documents by key,
-    templates that are compiled by stamp. All of it can be made again, and is where it is not there.
+    """What a process keeps between its builds: the digest of the generator that it runs, what it found in the content
+    by the key of its graph, decoded documents by key, templates that are compiled by stamp. All of it can be made again,
+    and is where it is not there.
     """
 
     def __init__(self) -> None:
         self.generator = b""
+        self.checked: dict[bytes, Any] = {}
         self.contents: dict[bytes, Content[Any]] = {}
         self.renderers: dict[bytes, Renderer] = {}
 

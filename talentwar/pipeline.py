@@ -168,7 +168,7 @@ def _make(
 ) -> tuple[Plan, list[Printed]]:
     """Makes the pages that can differ from those of a plan of the same graph, or all; `Rejected` for errors."""
     with clock.stage("graph"):
-        checked = examine(options, given.gathered, memory)
+        checked = examine(options, given.gathered, memory, given.graph_key)
         if errors(checked.problems) or checked.graph is None or not given.graph_key:
             raise Rejected(checked.problems)
     with clock.stage("pages"):

@@ -22,7 +22,7 @@ from .problems import Problem, Rejected
 from .urls import Urls
 
 PACKAGE = Path(__file__).parent
-_QUIET = 15
+_QUIET = 10
 """For so many milliseconds nothing more is saved at the end of a burst."""
 _BURST = 400
 """After so many milliseconds a burst that goes on is built all the same."""

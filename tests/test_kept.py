@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sitebuilder import WAR, OwnSite, compile_templates_once
 
+from talentwar import checking, graph
+from talentwar.graph import Graph
 from talentwar.memory import Kept
 
 BESS, SETTINGS = "content/people/bess.md", "content/site.yml"
@@ -71,3 +74,22 @@ def test_an_edit_is_seen_by_a_process_that_keeps_what_it_read(war: OwnSite) -> N
     assert war.files() == war.clean()
     assert len(kept.contents) == len(list((war.root / "content").rglob("*.*")))
     assert len(kept.renderers) == 1
+
+
+def test_where_a_body_alone_was_edited_the_graph_is_that_of_the_build_before(
+    war: OwnSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derived = []
+
+    def derive(*given: Any) -> Graph:
+        derived.append(given)
+        return graph.derive(*given)
+
+    monkeypatch.setattr(checking, "derive", derive)
+    kept = Kept()
+    war.edit(BESS, "name: Bess of Hardwick", "name: Elizabeth Talbot").build(kept)
+    war.edit("content/people/carl.md", "Plain.", "Plainer.").build(kept)
+    assert len(derived) == 1
+    war.edit("content/people/carl.md", "Plainer.", "As [[ada]] is.").build(kept)
+    assert len(derived) == 2
+    assert war.files() == war.clean()

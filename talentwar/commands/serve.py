@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PORT = 8000
 LAST_PORT = 65535
+PATIENCE = 0.0005
+"""After so many seconds the thread that builds lets the one that serves go on."""
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -74,6 +76,8 @@ def _run(arguments: argparse.Namespace) -> int:
         finally:
             server.stop()
 
+    # A browser that asks for the page that is there already does not wait for the pages that are still being made.
+    sys.setswitchinterval(PATIENCE)
     # It is a daemon so that a build that is under way does not keep the process from ending: whatever it leaves
     # unfinished, the next build brings in order.
     worker = Thread(target=work, daemon=True)
