@@ -55,8 +55,9 @@ class Plan(Struct, frozen=True, array_like=True):
 
 class Kept:
     """What a process keeps between its builds: the digest of the generator that it runs, what it found in the content
-    by the key of its graph, decoded documents by key, templates that are compiled by stamp. All of it can be made again,
-    and is where it is not there.
+    by the key of its graph, decoded documents by key, templates that are compiled by stamp.
+
+    All of it can be made again, and is where it is not there.
     """
 
     def __init__(self) -> None:
