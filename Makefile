@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECKED := build.py talentwar tests benchmarks tools
 
-.PHONY: help site serve test browser lighthouse check format bench lock clean
+.PHONY: help site serve test browser lighthouse screenshots check format bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ bench: .venv/site.stamp ## measure against Hugo, into benchmarks/RESULTS.md
 
 lighthouse: .venv/lighthouse.stamp site ## measure pages of the site with Lighthouse, as a telephone sees them
 	$(BIN)/python benchmarks/lighthouse.py
+
+screenshots: .venv/browser.stamp site ## take the screenshots of the README
+	$(BIN)/python tools/screenshots.py
 
 lock: .venv/test.stamp ## choose the newest versions of all requirements, and write them down with their hashes
 	$(BIN)/pip install --quiet uv

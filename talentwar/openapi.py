@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -12,8 +13,6 @@ from .api import KINDS, RULE, VERSION, Index, List
 
 def description(title: str, address: str, licence: str, licence_url: str) -> dict[str, Any]:
     """The API in OpenAPI 3.1, below an address."""
-    template = "#/components/schemas/{name}"
-    _, components = msgspec.json.schema_components([*KINDS.values(), List, Index], ref_template=template)
     paths: dict[str, Any] = {"/index.json": _path(Index, "Where everything is")}
     for name, kind in KINDS.items():
         paths[f"/{name}.json"] = _path(List, f"All {name}")
@@ -28,8 +27,15 @@ def description(title: str, address: str, licence: str, licence_url: str) -> dic
         },
         "servers": [{"url": address.rstrip("/")}],
         "paths": paths,
-        "components": {"schemas": components},
+        "components": {"schemas": _schemas()},
     }
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    """The JSON Schemas of the resources: they follow from the definitions alone, and take time to make."""
+    template = "#/components/schemas/{name}"
+    return msgspec.json.schema_components([*KINDS.values(), List, Index], ref_template=template)[1]
 
 
 def _path(kind: type[Struct], summary: str, *, has_id: bool = False) -> dict[str, Any]:
