@@ -38,7 +38,7 @@ from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, prin
 from .stages import Clock
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
-WORTH_PROCESSES = 1500
+WORTH_PROCESSES = 500
 IN_A_CHUNK = 120
 
 
