@@ -72,6 +72,8 @@ RULES = (
             ("X-Content-Type-Options", "nosniff"),
         ),
     ),
+    # What has a digest of its bytes in its address never changes there.
+    HeaderRule("/assets/*", (("Cache-Control", f"public, max-age={YEAR}, immutable"),)),
     # What other sites may read: the data, in every form.
     HeaderRule("/api/*", _OPEN),
     HeaderRule("/data/*", _OPEN),

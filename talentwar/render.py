@@ -31,7 +31,7 @@ from .stored import unpack
 from .templating import TemplateEnvironment, fault_of
 from .urls import Urls, file_of
 from .versions import Versions
-from .views import SiteView, View
+from .views import AssetsView, SiteView, View
 from .wording import Wording
 from .work import share, shared
 
@@ -101,10 +101,12 @@ class Sheet(Struct, frozen=True, array_like=True):
 class Press:
     """All that makes pages of groups: the edition, the templates, and the keys of pages that need no rendering."""
 
-    def __init__(self, edition: Edition, renderer: Renderer, stamp: bytes, known: Collection[bytes]) -> None:
+    def __init__(
+        self, edition: Edition, assets: AssetsView, renderer: Renderer, stamp: bytes, known: Collection[bytes]
+    ) -> None:
         self.edition = edition
         self.renderer = renderer
-        self.site = site_view(edition)
+        self.site = site_view(edition, assets)
         self.stamp = stamp
         self.site_digest = digest(canonical(self.site))
         self.known = known
@@ -143,12 +145,20 @@ class Order(Struct, frozen=True):
     stamp: bytes
     known: frozenset[bytes]
     versions: Versions
+    assets: AssetsView
 
     @property
     def name(self) -> str:
         parts = [part for place, data in self.documents for part in (place.path.encode(), data)]
         asked = canonical(
-            (self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items()), self.versions)
+            (
+                self.drafts,
+                self.today.isoformat(),
+                self.base_url,
+                sorted(self.templates.items()),
+                self.versions,
+                self.assets,
+            )
         )
         return digest(self.stamp, asked, *sorted(self.known), *parts).hex()
 
@@ -164,7 +174,7 @@ def press_for(order: Order) -> Press:
             parsed.append(Parsed(place, content.record, content.prose))
         catalog, _ = assemble(parsed, drafts=order.drafts)
         graph = derive(catalog, order.today)
-        press = press_of(graph, order.base_url, order.versions, order.templates, order.stamp, order.known)
+        press = press_of(graph, order.base_url, order.versions, order.assets, order.templates, order.stamp, order.known)
         share(name, press)
     return press
 
@@ -173,6 +183,7 @@ def press_of(
     graph: Graph,
     base_url: str,
     versions: Versions,
+    assets: AssetsView,
     templates: Mapping[str, str],
     stamp: bytes,
     known: Collection[bytes],
@@ -189,7 +200,7 @@ def press_of(
             renderers.clear()
             renderers[stamp] = renderer
     renderer.forget()
-    return Press(edition_of(graph, base_url, versions), renderer, stamp, known)
+    return Press(edition_of(graph, base_url, versions), assets, renderer, stamp, known)
 
 
 def edition_of(graph: Graph, base_url: str, versions: Versions) -> Edition:

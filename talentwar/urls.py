@@ -55,6 +55,9 @@ THEME_SCRIPT = "/js/theme.js"
 SCRIPT = "/js/site.js"
 FAVICON = "/img/favicon.svg"
 SEARCH_SCRIPT = "/js/search.js"
+SEARCH_ENGINE = "/pagefind/pagefind.js"
+ASSETS = "/assets/"
+"""Below which are files whose names tell what they hold."""
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 LLMS = "/llms.txt"
@@ -152,8 +155,8 @@ def file_of(path: str) -> str:
 
 RESERVED = frozenset(
     {
-        "404", "api", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money", "pagefind",
-        "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
+        "404", "api", "assets", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money",
+        "pagefind", "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
     }
 )  # fmt: skip
 """First segments of addresses that a prose page cannot take."""

@@ -246,6 +246,22 @@ class Head(View, frozen=True):
     image_words: str = ""
 
 
+class Asset(View, frozen=True):
+    """A file that pages load; `integrity` is its digest for browsers, where its name tells what it holds."""
+
+    href: str
+    integrity: str = ""
+
+
+class AssetsView(View, frozen=True):
+    """What every page loads."""
+
+    stylesheet: Asset
+    theme_script: Asset
+    script: Asset
+    search_script: Asset
+
+
 class SiteView(View, frozen=True):
     """What every page shows of the site."""
 
@@ -254,12 +270,10 @@ class SiteView(View, frozen=True):
     language: str
     locale: str
     home: str
-    stylesheet: str
-    theme_script: str
-    script: str
+    assets: AssetsView
     favicon: str
     search: str
-    search_script: str
+    search_engine: str
     repository: str
     add_person: str
     corrections: str

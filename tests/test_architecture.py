@@ -30,7 +30,7 @@ LAYERS = """
     comparison
     intake
     urls  forges  views  typeface
-    headers
+    headers  assets
     redirects
     netlify
     versions

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+import msgspec
+
 from talentwar import urls as u
+from talentwar.assets import STABLE
 from talentwar.catalog import Entry
 from talentwar.files import FileView, ShareImage
 from talentwar.graph import Graph
@@ -31,7 +34,7 @@ from talentwar.present.search import search_pages
 from talentwar.present.share import site_image
 from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
-from talentwar.views import Link, SiteView
+from talentwar.views import Asset, AssetsView, Link, SiteView
 from talentwar.wording import STATUSES
 from talentwar.work import chunks
 
@@ -48,7 +51,8 @@ moves:
 """
 
 
-def site_view(edition: Edition) -> SiteView:
+def site_view(edition: Edition, assets: AssetsView = STABLE) -> SiteView:
+    """What every page shows; `assets` are paths of the site."""
     words, settings = edition.words, edition.graph.catalog.settings
     text, to = words.text, edition.urls.to
     through = edition.graph.data_through
@@ -60,12 +64,12 @@ def site_view(edition: Edition) -> SiteView:
         language=words.language,
         locale=words.locale,
         home=to(u.HOME),
-        stylesheet=to(u.STYLESHEET),
-        theme_script=to(u.THEME_SCRIPT),
-        script=to(u.SCRIPT),
+        assets=AssetsView(
+            *(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets)),
+        ),
         favicon=to(u.FAVICON),
         search=to(u.SEARCH),
-        search_script=to(u.SEARCH_SCRIPT),
+        search_engine=to(u.SEARCH_ENGINE),
         repository=settings.repository or "",
         add_person=_add_person(edition),
         corrections=settings.corrections or "",
