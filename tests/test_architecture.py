@@ -14,10 +14,10 @@ PACKAGE = REPOSITORY / "talentwar"
 # another. Every module has its place here.
 LAYERS = """
     problems  dates  amounts  cache  work  stages  revisions  romanise
-    columns  moves_table
+    columns
     model  strictyaml  quickmarkdown  templating  notices
-    documents  prose  tables
-    api
+    documents  prose  tables  csvtables
+    api  moves_table
     openapi
     schema  profiletext
     catalog  stored
@@ -38,7 +38,7 @@ LAYERS = """
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
-    data_views  files  wording  csvtables  hosting
+    data_views  files  wording  hosting
     pages  markup  database
     drawing
     encoding  datapackage
