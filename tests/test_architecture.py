@@ -13,6 +13,7 @@ PACKAGE = REPOSITORY / "talentwar"
 # From the bottom to the top. A module imports only from layers below its own; those of one layer do not know one
 # another. Every module has its place here.
 LAYERS = """
+    patience
     problems  dates  amounts  cache  work  stages  revisions  romanise
     columns  moves_table
     model  strictyaml  quickmarkdown  templating  notices
