@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,28 +15,29 @@ class Overtime(BaseException):
 
 @contextmanager
 def bounded(seconds: float) -> Iterator[None]:
-    """Raises `Overtime` in what is done within, as soon as its next step begins, when the seconds are over.
+    """Raises `Overtime` in what is done within, when the process has worked for `seconds` since it began.
 
-    A signal would do in the main thread; builds run in others too.
+    What counts is the time of the processor: a machine that has other things to do gives no other results. It comes at
+    the next step of Python's, so that one call into a library in C is waited for. A signal would do in the main thread;
+    builds run in others too.
     """
-    worker, lock = threading.get_ident(), threading.Lock()
-    is_done, is_over = threading.Event(), threading.Event()
+    worker, done, is_over = threading.get_ident(), threading.Event(), threading.Event()
+    end = time.process_time() + seconds
 
-    def end() -> None:
-        with lock:
-            if not is_done.is_set():
+    def watch() -> None:
+        while not done.wait(max(end - time.process_time(), 0.001)):
+            if time.process_time() >= end:
                 is_over.set()
                 _raise_in(worker, Overtime)
+                return
 
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        with lock:
-            is_done.set()
-        timer.cancel()
+        done.set()
+        watcher.join()
     if is_over.is_set():
         # It was over while the last step was done, and may not have been noticed yet.
         _raise_in(worker, None)

@@ -37,7 +37,8 @@ _WIKILINK = r"(?<!\\)\[\[([\ue100-\uf8ff]?)([^\[\]|\\\x02\x03\ue100-\uf8ff]+)(?:
 LONGEST = 100_000
 PATIENCE = 10.0
 """How many seconds a body may take; a long one of an honest author takes some hundredths."""
-TOO_SHORT_TO_LAST = 1_000
+TOO_SHORT_TO_LAST = 4_000
+"""Characters. A body of this length takes some seconds at the worst, and most are shorter."""
 _BROKEN_OFF = {
     RecursionError: "the body is nested too deeply.",
     Overtime: f"the body takes longer than {PATIENCE:.0f} seconds to read: look for long runs of brackets or marks.",
@@ -193,7 +194,7 @@ class _Dialect(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.register(_Wikilink(self._references), "wikilink", 185)
-        md.parser.blockprocessors.register(_Table(md.parser, {}), "table", 75)
+        md.parser.blockprocessors.register(_Table(md.parser, {"use_align_attribute": False}), "table", 75)
 
 
 class _Table(TableProcessor):
