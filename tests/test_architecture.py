@@ -40,7 +40,7 @@ LAYERS = """
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
     data_views  files  wording  csvtables  hosting
-    pages  markup  database
+    pages  markup  database  webservers
     drawing
     encoding  datapackage
     present.titles
