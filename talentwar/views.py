@@ -253,6 +253,7 @@ class SiteView(View, frozen=True):
     tagline: str
     language: str
     locale: str
+    policy: str
     home: str
     stylesheet: str
     theme_script: str

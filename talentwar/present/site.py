@@ -9,6 +9,7 @@ from talentwar import urls as u
 from talentwar.catalog import Entry
 from talentwar.files import FileView, ShareImage
 from talentwar.graph import Graph
+from talentwar.headers import IN_PAGES
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage
 from talentwar.present.claims import changes_page, claims_pages
@@ -57,6 +58,7 @@ def site_view(edition: Edition) -> SiteView:
         tagline=settings.tagline or "",
         language=words.language,
         locale=words.locale,
+        policy=IN_PAGES,
         home=to(u.HOME),
         stylesheet=to(u.STYLESHEET),
         theme_script=to(u.THEME_SCRIPT),
