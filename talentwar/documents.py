@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -65,7 +66,7 @@ class Document(Struct, frozen=True):
         return _problem(self.path, self.body_line + line, column, excerpt, width, message, hint)
 
     def _at(self, line: int, column: int, width: int, message: str, hint: str) -> Problem:
-        lines = self.front.split("\n")
+        lines = _lines(self.front)
         excerpt = lines[line] if line < len(lines) else ""
         return _problem(self.path, self.front_line + line, column, excerpt, width, message, hint)
 
@@ -130,6 +131,11 @@ def load(place: Place, data: bytes) -> Document | Problem:
     if place.kind in ("sources", "settings"):
         return Document(place.path, place.kind, place.slug, place.language, text, 1, "", 1)
     return _split(place.path, place.kind, place.slug, place.language, text)
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
 
 
 def _target(link: str) -> str | None:

@@ -49,6 +49,9 @@ def _policy(**changes: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
+IN_PAGES = "; ".join(part for part in _policy().split("; ") if not part.startswith("frame-ancestors"))
+"""The policy as it stands in every page too, for hosts that send no headers. Who may frame a page, only they can say."""
+
 # What a page could ask a reader for and this site never does. Browsers complain of names that they do not know.
 _UNWANTED = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",

@@ -14,7 +14,7 @@ from msgspec import Struct
 from .headers import headers_for
 from .urls import NOT_FOUND, file_of
 
-_TYPES = {
+TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "avif": "image/avif",
     "css": "text/css; charset=utf-8",
@@ -40,6 +40,8 @@ _TYPES = {
     "woff2": "font/woff2",
     "xml": "application/xml; charset=utf-8",
 }
+"""The kinds of files by the endings of their names."""
+
 _HIDDEN_BUT_SERVED = ".well-known"
 
 
@@ -69,7 +71,7 @@ def answer(path: str, has: Callable[[str], bool]) -> Answer:
 
 
 def content_type(file: str) -> str:
-    return _TYPES.get(file.rpartition(".")[2].lower(), "application/octet-stream")
+    return TYPES.get(file.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def headers(file: str) -> dict[str, str]:

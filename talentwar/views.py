@@ -269,6 +269,7 @@ class SiteView(View, frozen=True):
     tagline: str
     language: str
     locale: str
+    policy: str
     home: str
     assets: AssetsView
     favicon: str

@@ -13,6 +13,7 @@ PACKAGE = REPOSITORY / "talentwar"
 # From the bottom to the top. A module imports only from layers below its own; those of one layer do not know one
 # another. Every module has its place here.
 LAYERS = """
+    patience
     problems  dates  amounts  cache  work  stages  revisions  romanise
     columns
     model  strictyaml  quickmarkdown  templating  notices
@@ -39,7 +40,7 @@ LAYERS = """
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
     data_views  files  wording  hosting
-    pages  markup  database
+    pages  markup  database  webservers
     drawing
     encoding  datapackage
     present.titles

@@ -13,6 +13,7 @@ from talentwar.assets import STABLE
 from talentwar.catalog import Entry
 from talentwar.files import FileView, ShareImage
 from talentwar.graph import Graph
+from talentwar.headers import IN_PAGES
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage
 from talentwar.present.claims import changes_page, claims_pages
@@ -63,6 +64,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE) -> SiteView:
         tagline=settings.tagline or "",
         language=words.language,
         locale=words.locale,
+        policy=IN_PAGES,
         home=to(u.HOME),
         assets=AssetsView(
             *(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets)),
