@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import consistency, references
+from . import consistency, references, translating
 from .catalog import Catalog, Parsed, assemble
 from .graph import Graph, derive
 from .memory import Memory
@@ -90,7 +90,13 @@ def examine(options: Options, gathered: Gathered, memory: Memory, graph_key: byt
 def _examined(
     options: Options, gathered: Gathered, parsed: Sequence[Parsed], catalog: Catalog, flaws: Sequence[Problem]
 ) -> Checked:
-    problems = [*gathered.problems, *flaws, *references.check(catalog), *check_addresses(catalog)]
+    problems = [
+        *gathered.problems,
+        *flaws,
+        *references.check(catalog),
+        *translating.check(catalog),
+        *check_addresses(catalog),
+    ]
     graph = None
     if not errors(problems):
         graph = sound = derive(catalog, options.today)
@@ -109,7 +115,9 @@ def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: 
     while True:
         rest = [item for item in parsed if item.document.path not in bad]
         catalog, flaws = assemble(rest, drafts=options.drafts, folder=options.content.name)
-        lacking = {problem.path for problem in errors([*flaws, *references.check(catalog)])}
+        lacking = {
+            problem.path for problem in errors([*flaws, *references.check(catalog), *translating.check(catalog)])
+        }
         if lacking <= bad | {f"{options.content.name}/site.yml"}:
             return catalog
         bad |= lacking

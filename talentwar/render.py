@@ -27,6 +27,7 @@ from .pages import PageView, RedirectPage
 from .present.edition import Edition
 from .present.site import Group, site_view, views
 from .problems import Rejected
+from .schema import kind_of
 from .stored import unpack
 from .templating import TemplateEnvironment, fault_of
 from .urls import Urls, file_of
@@ -152,7 +153,7 @@ def press_for(order: Order) -> Press:
     if press is None:
         parsed = []
         for place, data in order.documents:
-            content = unpack("translation" if place.language else place.kind, data)
+            content = unpack(kind_of(place), data)
             parsed.append(Parsed(place, content.record, content.prose))
         catalog, _ = assemble(parsed, drafts=order.drafts)
         graph = derive(catalog, order.today)

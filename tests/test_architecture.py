@@ -13,9 +13,10 @@ PACKAGE = REPOSITORY / "talentwar"
 # From the bottom to the top. A module imports only from layers below its own; those of one layer do not know one
 # another. Every module has its place here.
 LAYERS = """
-    problems  dates  amounts  cache  work  stages  revisions  romanise
+    problems  foreign  dates  amounts  cache  work  stages  revisions  romanise
     columns  moves_table
-    model  strictyaml  quickmarkdown  templating  notices
+    model
+    texts  strictyaml  quickmarkdown  templating  notices
     documents  prose  tables
     api
     openapi
@@ -23,7 +24,7 @@ LAYERS = """
     catalog  stored
     reading  likeness  links  articles  unfinished
     blanks
-    references  evidence  careers
+    references  evidence  careers  translating
     graph
     consistency  rosters  recency  scrutiny
     findings
