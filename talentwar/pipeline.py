@@ -30,7 +30,7 @@ from .plan import (
 )
 from .present.former import check_former
 from .present.search import SearchRecord, search_records
-from .present.site import Group, group_of, groups
+from .present.site import Group, batches, group_of, groups
 from .problems import Problem, Rejected, errors
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, gather
@@ -220,8 +220,8 @@ def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory,
     """Makes the pages of groups; those that the memory has are not rendered."""
     share("press", press)
     with executor(options.jobs, len(todo), WORTH_PROCESSES, options.scheduler) as workers:
-        size = IN_A_CHUNK if not isinstance(workers, InProcess) else max(len(todo), 1)
-        results = in_turn(workers, print_groups, chunks(todo, size), spread(workers, order))
+        parts = chunks(todo, len(todo) or 1) if isinstance(workers, InProcess) else batches(todo, IN_A_CHUNK)
+        results = in_turn(workers, print_groups, parts, spread(workers, order))
         printed = [result for _, result in results]
     share("press", None)
     for part in printed:

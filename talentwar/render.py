@@ -45,7 +45,15 @@ class Renderer:
         self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
         self._made: dict[str, dict[int, tuple[View, str]]] = {}
         # Lines and notes stand on many pages, the header and the footer on all: each is rendered once.
-        for name in ("move_line", "event_line", "source_line", "career_axis", "site_header", "site_footer"):
+        for name in (
+            "move_line",
+            "event_line",
+            "source_line",
+            "roster_row",
+            "career_axis",
+            "site_header",
+            "site_footer",
+        ):
             self._environment.filters[name] = self._once(name, self._made.setdefault(name, {}))
 
     def html(self, page: PageView, site: SiteView) -> bytes:

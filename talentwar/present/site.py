@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from talentwar import urls as u
@@ -32,6 +33,7 @@ from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
 from talentwar.views import Link, SiteView
 from talentwar.wording import STATUSES
+from talentwar.work import chunks
 
 NEW_PERSON = """\
 ---
@@ -106,6 +108,7 @@ class Group(NamedTuple):
     document: str = ""
 
 
+_SMALL = ("person", "route", "source")
 _SINGLE_FIRST = (
     "data", "api", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
     "search",
@@ -115,14 +118,20 @@ _SINGLE_FIRST = (
 def groups(graph: Graph) -> Iterator[Group]:
     """Every group of pages of an edition, the largest first."""
     catalog = graph.catalog
-    yield from (Group("lab", (slug,), entry.document.path) for slug, entry in catalog.labs.items())
     yield from map(Group, _SINGLE_FIRST)
+    yield from (Group("lab", (slug,), entry.document.path) for slug, entry in catalog.labs.items())
     yield from (Group("topic", (slug,)) for slug in topic_slugs(catalog))
     yield from (Group("person", (slug,), entry.document.path) for slug, entry in catalog.people.items())
     yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
     yield from map(Group, ("preview", "redirects", "crawlers", "host", "not found"))
+
+
+def batches(groups: Iterable[Group], size: int) -> Iterator[list[Group]]:
+    """Groups as pieces of work: those of a few pages together, at most `size`, and each of the others alone."""
+    for is_small, some in groupby(groups, lambda group: group.kind in _SMALL):
+        yield from chunks(some, size if is_small else 1)
 
 
 def group_of(graph: Graph, file: str) -> Group:
