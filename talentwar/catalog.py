@@ -147,7 +147,6 @@ def assemble(
             continue
         if isinstance(record, Settings):
             settings = record
-            problems.extend(of_kind("value", _unknown_languages(document, record)))
         elif isinstance(record, dict):
             problems.extend(of_kind("duplicate", _add_sources(sources, document, record)))
         elif isinstance(record, Translation | SiteTexts):
@@ -173,18 +172,6 @@ def assemble(
         ),
     )  # fmt: skip
     return catalog, problems
-
-
-def _unknown_languages(document: Document | Place, settings: Settings) -> Iterator[Problem]:
-    for index, language in enumerate(settings.languages):
-        if language != "en":
-            from babel import Locale, UnknownLocaleError
-
-            try:
-                Locale.parse(language, sep="-")
-            except (UnknownLocaleError, ValueError):
-                message = f"`languages[{index + 1}]` is {shown(language)}, and should be a language tag of BCP 47."
-                yield document.problem(("languages", index), message)
 
 
 def _add_sources(

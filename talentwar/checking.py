@@ -10,10 +10,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import consistency, references, translating
+from . import catalogues, consistency, references, translating
 from .catalog import Catalog, Parsed, assemble
 from .graph import Graph, derive
 from .memory import Memory
+from .model import Settings
 from .plan import check_addresses, generator_stamp
 from .problems import Problem, errors, escalated, of_kind, ordered
 from .reading import Gathered, contents, gather
@@ -38,6 +39,7 @@ class Options(Struct, frozen=True):
     search: bool = False
     history: bool = False
     versions: Versions = Versions()
+    locales: Path = catalogues.FOLDER
 
 
 class Checked(Struct, frozen=True):
@@ -97,6 +99,9 @@ def _examined(
         *translating.check(catalog),
         *check_addresses(catalog),
     ]
+    for item in parsed:
+        if isinstance(item.record, Settings):
+            problems += catalogues.check(item.document, item.record, options.locales)
     graph = None
     if not errors(problems):
         graph = sound = derive(catalog, options.today)

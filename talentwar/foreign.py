@@ -26,6 +26,11 @@ def plain(text: str) -> str:
     return _MARKS.sub("", text) if _BEGIN in text or _NAMED in text or _END in text else text
 
 
+def plain_bytes(data: bytes) -> bytes:
+    """A text's bytes (UTF-8) without the marks of its passages."""
+    return plain(data.decode()).encode() if _BEGIN.encode() in data else data
+
+
 def with_languages(html: str) -> str:
     """HTML whose foreign passages say their language, as far as an element can stand where they do."""
     return plain(_PASSAGE.sub(_told, html)) if _BEGIN in html else html

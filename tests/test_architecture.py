@@ -22,7 +22,7 @@ LAYERS = """
     openapi
     schema  profiletext
     catalog  stored
-    reading  likeness  links  articles  unfinished
+    catalogues  reading  likeness  links  articles  unfinished
     blanks
     references  evidence  careers  translating
     graph
@@ -58,6 +58,7 @@ LAYERS = """
     present.data  present.resources
     present.site
     present.differences
+    editions
     render
     memory  plan  publish
     indexing  checking
