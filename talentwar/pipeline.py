@@ -16,7 +16,9 @@ from msgspec.structs import replace
 from . import netlify
 from .assets import assets_of, static_files
 from .cache import canonical, digest
+from .catalogues import Catalogues, compiled, read_strings
 from .checking import Checked, Options, examine
+from .editions import editions_of
 from .graph import Graph
 from .history import read_history
 from .memory import Counts, Kept, Memory, Plan
@@ -55,7 +57,10 @@ class Viewer(Protocol):
 
 
 class Given(Struct, frozen=True):
-    """What a build starts from. `graph_key` is that of the graph, `bodies` the digests of the bodies by path."""
+    """What a build starts from. `graph_key` is that of the graph, `bodies` the digests of the bodies by path.
+
+    `strings` are those of the interface by language, as translators write them.
+    """
 
     gathered: Gathered
     templates: dict[str, str]
@@ -63,6 +68,7 @@ class Given(Struct, frozen=True):
     stamp: bytes
     graph_key: bytes
     bodies: dict[str, bytes]
+    strings: dict[str, bytes]
 
 
 class Report(Struct, frozen=True):
@@ -116,6 +122,7 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             history = read_history(options.content, options.cache, generator)
             options = replace(options, versions=replace(options.versions, history=history))
         stamp = digest(generator, templates_stamp(templates))
+        strings = read_strings(options.locales)
         gathered = gather(
             options.content,
             memory.documents,
@@ -126,7 +133,8 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             options.scheduler,
         )
     bodies = {document.place.path: document.for_page for document in gathered.documents}
-    given = Given(gathered, templates, static, stamp, _graph_key(options, gathered, static, stamp), bodies)
+    graph_key = _graph_key(options, gathered, static, stamp, strings)
+    given = Given(gathered, templates, static, stamp, graph_key, bodies, strings)
     plan, last_plan = memory.plan(given.graph_key), memory.last_plan()
     printed: list[Printed] = []
     if plan is None or plan.bodies != bodies:
@@ -177,10 +185,12 @@ def _make(
             raise Rejected(checked.problems)
     with clock.stage("pages"):
         assets = assets_of(given.static, colours_of(checked.graph.catalog), fingerprints=options.fingerprints)
+        graphs = memory.kept.translated.get(given.graph_key, {})
+        memory.kept.translated = {given.graph_key: graphs}
+        strings = compiled(given.strings, checked.graph.catalog.settings.languages, memory.documents)
         press = press_of(
-            checked.graph,
-            options.base_url,
-            options.versions,
+            editions_of(checked.graph, options.base_url, options.versions, strings, graphs),
+            strings,
             assets,
             given.templates,
             given.stamp,
@@ -192,22 +202,24 @@ def _make(
             if page is not None and viewer:
                 viewer.show(file, page)
         todo = _todo(checked.graph, plan, given.bodies)
-        order = _order(options, given, assets, memory) if options.scheduler else None
+        order = _order(options, given, strings, assets, memory) if options.scheduler else None
         printed = _print(press, order, todo, memory, options)
         if plan is None:
             check_former(press.edition, {sheet.file for part in printed for sheet in part.sheets})
         made = _plan(plan, printed, given.bodies, checked, press, memory.day)
-        records = list(search_records(press.edition)) if options.search else []
+        records = [record for desk in press.desks for record in search_records(desk.edition)] if options.search else []
     return _with_index(made, records, press, memory, clock), printed
 
 
-def _graph_key(options: Options, gathered: Gathered, static: Mapping[str, bytes], stamp: bytes) -> bytes:
+def _graph_key(
+    options: Options, gathered: Gathered, static: Mapping[str, bytes], stamp: bytes, strings: dict[str, bytes]
+) -> bytes:
     """What the graph follows from, and so every view but for its body, as a digest; empty where there are errors."""
     if gathered.problems or any(document.problems for document in gathered.documents):
         return b""
     asked = (
         options.content.name, options.today.isoformat(), options.base_url, options.drafts, options.strict,
-        options.search, options.versions, options.fingerprints,
+        options.search, options.versions, options.fingerprints, strings,
     )  # fmt: skip
     names = [part for name, data in static.items() for part in (name.encode(), data)] if options.fingerprints else []
     parts = [part for item in gathered.documents for part in (item.place.path.encode(), item.for_graph)]
@@ -220,7 +232,7 @@ def _todo(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Gro
     if plan is None:
         return list(every)
     changed = {path for path, body in bodies.items() if plan.bodies.get(path) != body}
-    return [group for group in every if group.document in changed]
+    return [group for group in every if not changed.isdisjoint(group.documents)]
 
 
 def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory, options: Options) -> list[Printed]:
@@ -236,13 +248,13 @@ def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory,
     return printed
 
 
-def _order(options: Options, given: Given, assets: AssetsView, memory: Memory) -> Order:
+def _order(options: Options, given: Given, strings: Catalogues, assets: AssetsView, memory: Memory) -> Order:
     """What the workers of a cluster need to make pages."""
     documents = tuple((known.place, memory.documents.get(known.key) or b"") for known in given.gathered.documents)
     pages = frozenset(memory.pages)
     return Order(
         documents, options.drafts, options.today, options.base_url, given.templates, given.stamp, pages,
-        options.versions, assets,
+        options.versions, strings, assets,
     )  # fmt: skip
 
 

@@ -92,8 +92,9 @@ def check_addresses(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
+    editions = {u.edition(language)[1:] for language in catalog.settings.languages[1:]}
     for entry in catalog.pages.values():
-        if entry.slug in u.RESERVED:
+        if entry.slug in u.RESERVED | editions:
             yield entry.document.problem(
                 (), f"a page cannot be named {shown(entry.slug)}: that address is the site's own."
             )

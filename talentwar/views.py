@@ -223,10 +223,21 @@ class Pager(View, frozen=True):
     next: str = ""
 
 
+class Alternate(View, frozen=True):
+    """The page in an edition: its language, that by its own name, the link and the whole address."""
+
+    language: str
+    name: str
+    href: str
+    url: str
+    is_this: bool
+
+
 class Head(View, frozen=True):
     """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
 
-    `edit` is where the page's file is edited.
+    `edit` is where the page's file is edited. `alternates` are the page in every edition, the main one first, where
+    there are several.
     """
 
     title: str
@@ -244,6 +255,7 @@ class Head(View, frozen=True):
     edit: str = ""
     image: str = ""
     image_words: str = ""
+    alternates: tuple[Alternate, ...] = ()
 
 
 class Asset(View, frozen=True):
@@ -270,6 +282,7 @@ class SiteView(View, frozen=True):
     language: str
     locale: str
     policy: str
+    og_locale: str
     home: str
     assets: AssetsView
     favicon: str

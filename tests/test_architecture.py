@@ -14,17 +14,18 @@ PACKAGE = REPOSITORY / "talentwar"
 # another. Every module has its place here.
 LAYERS = """
     patience
-    problems  dates  amounts  cache  work  stages  revisions  romanise
+    problems  foreign  dates  amounts  cache  work  stages  revisions  romanise
     columns
-    model  strictyaml  quickmarkdown  templating  notices
+    model
+    texts  strictyaml  quickmarkdown  templating  notices
     documents  prose  tables  csvtables
     api  moves_table
     openapi
     schema  profiletext
     catalog  stored
-    reading  likeness  links  articles  unfinished
+    catalogues  reading  likeness  links  articles  unfinished
     blanks
-    references  evidence  careers
+    references  evidence  careers  translating
     graph
     consistency  rosters  recency  scrutiny
     findings
@@ -58,6 +59,7 @@ LAYERS = """
     present.data  present.resources
     present.site
     present.differences
+    editions
     render
     memory  plan  publish
     indexing  checking
@@ -204,7 +206,16 @@ def test_nothing_mutable_is_a_default(module):
 
 def test_files_are_read_and_written_only_where_that_is_the_business():
     writers = {"publish", "cache", "memory", "commands.new", "commands.schema", "commands.import_", "revisions"}
-    readers = writers | {"commands.check", "documents", "reading", "plan", "review", "preview", "rebuilding"}
+    readers = writers | {
+        "catalogues",
+        "commands.check",
+        "documents",
+        "reading",
+        "plan",
+        "review",
+        "preview",
+        "rebuilding",
+    }
     for module, tree in MODULES.items():
         names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         names |= {called(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}

@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 
+from talentwar import urls as u
 from talentwar.files import ShareImage
+from talentwar.foreign import plain
 from talentwar.present.citing import bibtex, issue_address, mail_address
 from talentwar.present.edition import Edition
 from talentwar.present.share import image_words, site_image
-from talentwar.views import Head, Link
+from talentwar.views import Alternate, Head, Link
 
 
 def head(
@@ -45,11 +47,14 @@ def head(
                 ],
             }
         )
+    if edition.siblings:
+        about = {"@type": "WebPage", "url": edition.urls.absolute(path), "inLanguage": edition.words.language}
+        things.append({**about, "name": title})
     image = image or site_image(edition)
-    name = title if path != "/" else settings.title
+    name = plain(title) if path != "/" else settings.title
     return Head(
-        title=f"{title} · {settings.title}" if path != "/" else settings.title,
-        description=shortened(description),
+        title=f"{name} · {settings.title}" if path != "/" else settings.title,
+        description=shortened(plain(description)),
         path=path,
         canonical=edition.urls.absolute(path),
         trail=tuple(Link(name, edition.urls.to(where)) for name, where in crumbs),
@@ -63,12 +68,25 @@ def head(
         edit=edition.repository.edit(document) if edition.repository and document else "",
         image=edition.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
+        alternates=() if u.is_shared(path) else alternates(edition, path),
+    )
+
+
+def alternates(edition: Edition, path: str) -> tuple[Alternate, ...]:
+    """A page in every edition, the main one first; none where there is one edition."""
+    if path == u.NOT_FOUND:
+        # It stands at any address, and no other edition has a page at that.
+        path = u.HOME
+    language = edition.words.language
+    return tuple(
+        Alternate(its.language, its.name, its.urls.to(path), its.urls.absolute(path), its.language == language)
+        for its in edition.siblings
     )
 
 
 def script_json(data: Any) -> str:
     """JSON that cannot end the script element in which it stands, nor open a comment there."""
-    text = msgspec.json.encode(data).decode()
+    text = plain(msgspec.json.encode(data).decode())
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
