@@ -50,7 +50,7 @@ def _policy(**changes: str) -> str:
 
 
 IN_PAGES = "; ".join(part for part in _policy().split("; ") if not part.startswith("frame-ancestors"))
-"""The policy as it stands in every page too, for hosts that send no headers. Who may frame a page, only they can say."""
+"""The policy as it stands in each page too, for hosts that send no headers. Who may frame a page, only they can say."""
 
 # What a page could ask a reader for and this site never does. Browsers complain of names that they do not know.
 _UNWANTED = (
