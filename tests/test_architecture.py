@@ -39,8 +39,8 @@ LAYERS = """
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
     data_views  files  wording  csvtables  hosting
-    pages  markup  database
-    drawing
+    pages  markup  database  feed_views
+    drawing  syndication
     encoding  datapackage
     present.titles
     present.edition
@@ -54,7 +54,7 @@ LAYERS = """
     present.indexes  present.home
     present.search
     present.crawlers  present.tables  present.api_records
-    present.data  present.resources
+    present.data  present.resources  present.feeds
     present.site
     present.differences
     render

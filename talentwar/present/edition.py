@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from talentwar import urls as u
 from talentwar.careers import Stay
 from talentwar.catalog import Entry
+from talentwar.feed_views import Entry as FeedEntry
+from talentwar.feed_views import FeedSource
 from talentwar.forges import Repository
 from talentwar.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.model import Count, Lab, Person
@@ -66,6 +68,8 @@ class Edition:
         self._events: dict[tuple[str, str], EventLine] = {}
         self.set_apart = frozenset(_set_apart(graph))
         self._known: dict[tuple[str, str], Known] = {}
+        self.entries: dict[tuple[str, str], tuple[FeedEntry, ...]] = {}
+        self.feed_sources: dict[str, FeedSource] = {}
 
     def profile(self, slug: str) -> Link | LabLink:
         return self.people.get(slug) or self.labs[slug]
