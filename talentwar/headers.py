@@ -77,6 +77,7 @@ RULES = (
     HeaderRule("/data/*", _OPEN),
     HeaderRule("/*feed.xml", _OPEN),
     HeaderRule("/*feed.json", _OPEN),
+    HeaderRule("/*.ics", _OPEN),
     # What stands for a page where its link is shared.
     HeaderRule("/*share.png", (("Cross-Origin-Resource-Policy", "cross-origin"),)),
     HeaderRule("/preview/*", _UNSEEN),

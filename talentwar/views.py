@@ -223,6 +223,14 @@ class Pager(View, frozen=True):
     next: str = ""
 
 
+class Alternate(View, frozen=True):
+    """The same in another format: a feed, or a resource of the API."""
+
+    type: str
+    title: str
+    href: str
+
+
 class Head(View, frozen=True):
     """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
 
@@ -244,6 +252,7 @@ class Head(View, frozen=True):
     edit: str = ""
     image: str = ""
     image_words: str = ""
+    alternates: tuple[Alternate, ...] = ()
 
 
 class SiteView(View, frozen=True):

@@ -16,7 +16,7 @@ from talentwar.dates import PartialDate
 from talentwar.feed_views import AtomFeed, Calendar, CalendarDay, Entry, Feed, FeedSource, JsonFeed
 from talentwar.files import FileView
 from talentwar.graph import Fact, Route
-from talentwar.present.edition import Edition, labs_of
+from talentwar.present.edition import Edition
 from talentwar.present.flows import licence_url
 from talentwar.present.records import record_title, superseded_link
 from talentwar.present.rows import is_disputed, last_day, record_page
@@ -51,7 +51,7 @@ def lab_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
     graph, name = edition.graph, edition.labs[slug].text
     balance = graph.balances[slug]
     moves = (*balance.arrivals, *balance.departures, *balance.internal, *balance.uncounted)
-    events = (fact for fact in graph.events if slug in labs_of(fact))
+    events = (fact for fact in graph.events if slug in edition.labs_of(fact))
     subtitle = edition.words.text("Who comes to %(lab)s and who leaves, its teams included; offers, deals, disputes.")
     yield from _feeds(edition, u.lab(slug), name, subtitle % {"lab": name}, (*moves, *events))
 

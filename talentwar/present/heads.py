@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from talentwar import urls as u
 from talentwar.files import ShareImage
 from talentwar.present.citing import bibtex, issue_address, mail_address
 from talentwar.present.edition import Edition
 from talentwar.present.share import image_words, site_image
-from talentwar.views import Head, Link
+from talentwar.views import Alternate, Head, Link
+
+FED = frozenset({"people", "labs", "routes", "topics"})
+"""The kinds of resources that have feeds of their own."""
 
 
 def head(
@@ -26,11 +30,12 @@ def head(
     is_indexed: bool = True,
     document: str = "",
     image: ShareImage | None = None,
+    resource: tuple[str, str] | None = None,
 ) -> Head:
     """The head of a page; `trail` is the breadcrumbs between home and the page, as names and paths.
 
     `thing` is what the page is about, as schema.org describes it; `document` is the path of the file that it shows;
-    `image` is its own image for shared links, if any.
+    `image` is its own image for shared links, if any; `resource` is what the API has of it, by kind and id.
     """
     settings = edition.graph.catalog.settings
     crumbs = [(edition.words.text("Home"), "/"), *trail, (title, path)] if path != "/" else []
@@ -63,7 +68,21 @@ def head(
         edit=edition.repository.edit(document) if edition.repository and document else "",
         image=edition.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
+        alternates=tuple(_alternates(edition, path, name, resource)) if is_indexed else (),
     )
+
+
+def _alternates(edition: Edition, path: str, name: str, resource: tuple[str, str] | None) -> Iterator[Alternate]:
+    """The feeds of a page, which are those of the site where it has none of its own, and its resource of the API."""
+    kind, id = resource or ("", "")
+    has_feed = kind in FED
+    about, where = (name, path) if has_feed else (edition.graph.catalog.settings.title, u.HOME)
+    yield Alternate("application/atom+xml", about, edition.urls.to(u.atom(where)))
+    yield Alternate("application/feed+json", about, edition.urls.to(u.json_feed(where)))
+    if path == u.HOME:
+        yield Alternate("text/calendar", about, edition.urls.to(u.CALENDAR))
+    if resource:
+        yield Alternate("application/json", name, edition.urls.to(u.api(kind, id)))
 
 
 def script_json(data: Any) -> str:

@@ -211,7 +211,14 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
     count = words.plural("%s profile.", "%s profiles.", len(people) + len(labs)) % words.number(len(people) + len(labs))
     by_name = sorted(people, key=lambda person: (sortable(edition.people[person].text), person))
     return TopicPage(
-        head=head(edition, u.topic(slug), name, f"{about} {count}", [(words.text("Topics"), u.TOPICS)]),
+        head=head(
+            edition,
+            u.topic(slug),
+            name,
+            f"{about} {count}",
+            [(words.text("Topics"), u.TOPICS)],
+            resource=("topics", slug),
+        ),  # fmt: skip
         name=name,
         about=about,
         labs=tuple(lab_row(edition, lab) for lab in sorted(labs)),
