@@ -20,11 +20,11 @@ def encoded(file: FileView) -> bytes:
         case JsonFile():
             return json_bytes(file.value, is_spread=file.is_spread)
         case AtomFeed():
-            return atom(file.feed).encode()
+            return atom(file)
         case JsonFeed():
-            return json_bytes(json_feed(file.feed))
+            return json_feed(file)
         case Calendar():
-            return icalendar(file).encode()
+            return icalendar(file)
         case TextFile():
             return file.text.encode()
         case Sitemap():

@@ -7,10 +7,11 @@ from .views import View
 
 
 class FeedSource(View, frozen=True):
-    title: str
-    publisher: str
-    date: str
+    """A source of an entry, and as an item of its list."""
+
+    id: str
     url: str
+    item_html: str
 
 
 class Entry(View, frozen=True):
@@ -33,8 +34,17 @@ class Entry(View, frozen=True):
     sources: tuple[FeedSource, ...]
 
 
+class WrittenEntry(View, frozen=True):
+    """An entry as it stands in every feed that has it, in both formats."""
+
+    id: str
+    updated: str
+    atom: str
+    json: str
+
+
 class Feed(View, frozen=True):
-    """What all feeds have; the addresses are whole."""
+    """What a feed says of itself; the addresses are whole."""
 
     id: str
     title: str
@@ -47,19 +57,20 @@ class Feed(View, frozen=True):
     home: str
     licence: str
     language: str
-    entries: tuple[Entry, ...]
 
 
 class AtomFeed(FileView, frozen=True):
     feed: Feed
+    entries: tuple[str, ...]
 
 
 class JsonFeed(FileView, frozen=True):
     feed: Feed
+    entries: tuple[str, ...]
 
 
 class CalendarDay(View, frozen=True):
-    """A day, or several: from `start` until before `end` (ISO 8601)."""
+    """A day, or several: from `start` until before `end` (ISO 8601); `stamp` is when it became known."""
 
     id: str
     url: str
@@ -68,10 +79,12 @@ class CalendarDay(View, frozen=True):
     start: str
     end: str
     stamp: str
+    is_confirmed: bool
 
 
 class Calendar(FileView, frozen=True):
-    """Dates that were announced before they came."""
+    """Dates that were announced and are still to come."""
 
     name: str
+    language: str
     days: tuple[CalendarDay, ...]

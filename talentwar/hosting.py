@@ -22,7 +22,6 @@ _TYPES = {
     "db": "application/vnd.sqlite3",
     "gif": "image/gif",
     "html": "text/html; charset=utf-8",
-    "ics": "text/calendar; charset=utf-8",
     "ico": "image/x-icon",
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",

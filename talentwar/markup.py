@@ -13,9 +13,14 @@ _NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
+def characters(text: str) -> str:
+    """Text in which what is no character of XML is U+FFFD."""
+    return _NO_CHARACTER.sub("\ufffd", text)
+
+
 def escaped(text: str) -> str:
-    """Text for an element or an attribute in quotation marks; what is no character of XML becomes U+FFFD."""
-    text = _NO_CHARACTER.sub("\ufffd", text)
+    """Text for an element or an attribute in quotation marks."""
+    text = characters(text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .feed_views import Calendar, Entry, Feed
-from .markup import DECLARATION, escaped
+import msgspec
+
+from .feed_views import AtomFeed, Calendar, Entry, JsonFeed
+from .markup import DECLARATION, characters, escaped
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 _NAMESPACES = 'xmlns="http://www.w3.org/2005/Atom" xmlns:dcterms="http://purl.org/dc/terms/"'
@@ -21,10 +23,12 @@ _NOTHING = (
     "END:STANDARD",
     "END:VTIMEZONE",
 )
+_json = msgspec.json.Encoder()
 
 
-def atom(feed: Feed) -> str:
-    """A feed as Atom; the date of each record is a `dcterms:temporal`, its sources are links."""
+def atom(file: AtomFeed) -> bytes:
+    """A feed as Atom."""
+    feed = file.feed
     lines = [
         f'<feed {_NAMESPACES} xml:lang="{escaped(feed.language)}">',
         f"<id>{escaped(feed.id)}</id>",
@@ -33,34 +37,32 @@ def atom(feed: Feed) -> str:
         f"<updated>{_moment(feed.updated)}</updated>",
         f'<link rel="self" type="application/atom+xml" href="{escaped(feed.atom)}"/>',
         f'<link rel="alternate" type="text/html" href="{escaped(feed.page)}"/>',
+        f'<link rel="license" href="{escaped(feed.licence)}"/>',
         f"<author><name>{escaped(feed.author)}</name><uri>{escaped(feed.home)}</uri></author>",
-        f"<rights>{escaped(feed.licence)}</rights>",
-        *map(_atom_entry, feed.entries),
+        *file.entries,
         "</feed>\n",
     ]
-    return DECLARATION + "\n".join(lines)
+    return (DECLARATION + "\n".join(lines)).encode()
 
 
-def _atom_entry(entry: Entry) -> str:
-    links = "".join(
-        f'<link rel="via" href="{escaped(source.url)}" title="{escaped(source.title)}"/>\n'
-        for source in entry.sources
-        if source.url
-    )
+def atom_entry(entry: Entry) -> str:
+    """An entry as Atom; the date of the record is a `dcterms:temporal`, its sources are links."""
+    links = "".join(f'<link rel="via" href="{escaped(source.url)}"/>\n' for source in entry.sources if source.url)
     return (
-        f"<entry>\n<id>{escaped(entry.id)}</id>\n<title>{escaped(entry.title)}</title>\n"
+        f"<entry>\n<id>{entry.id}</id>\n<title>{escaped(entry.title)}</title>\n"
         f"<published>{_moment(entry.published)}</published>\n<updated>{_moment(entry.updated)}</updated>\n"
-        f"<dcterms:temporal>{escaped(entry.date)}</dcterms:temporal>\n"
-        f'<category term="{escaped(entry.status)}"/>\n'
+        f"<dcterms:temporal>{entry.date}</dcterms:temporal>\n"
+        f'<category term="{entry.status}"/>\n'
         f'<link rel="alternate" type="text/html" href="{escaped(entry.url)}"/>\n{links}'
         f"<summary>{escaped(entry.summary)}</summary>\n"
-        f'<content type="html">{escaped(entry.content_html)}</content>\n</entry>'
+        f'<content type="html"><![CDATA[{characters(entry.content_html)}]]></content>\n</entry>'
     )
 
 
-def json_feed(feed: Feed) -> dict[str, Any]:
-    """A feed as JSON Feed; what it has no key for is in `_record`."""
-    return {
+def json_feed(file: JsonFeed) -> bytes:
+    """A feed as JSON Feed; what that has no key for has an underscore before its name."""
+    feed = file.feed
+    value = {
         "version": JSON_FEED,
         "title": feed.title,
         "description": feed.subtitle,
@@ -68,15 +70,18 @@ def json_feed(feed: Feed) -> dict[str, Any]:
         "feed_url": feed.json,
         "language": feed.language,
         "authors": [{"name": feed.author, "url": feed.home}],
-        "items": [_json_item(entry) for entry in feed.entries],
+        "_licence": {"url": feed.licence},
+        "items": [msgspec.Raw(item.encode()) for item in file.entries],
     }
+    return _json.encode(value) + b"\n"
 
 
-def _json_item(entry: Entry) -> dict[str, Any]:
+def json_item(entry: Entry) -> str:
+    """An entry as an item of a JSON Feed; `_record` has the record's date, its status and the ids of its sources."""
     dated = {"edtf": entry.date, "earliest": entry.earliest}
     if entry.latest:
         dated["latest"] = entry.latest
-    return {
+    value: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
@@ -85,18 +90,20 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "date_published": _moment(entry.published),
         "date_modified": _moment(entry.updated),
         "tags": [entry.status],
-        "_record": {"date": dated, "status": entry.status, "sources": entry.sources},
+        "_record": {"date": dated, "status": entry.status, "sources": [source.id for source in entry.sources]},
     }
+    return _json.encode(value).decode()
 
 
-def icalendar(calendar: Calendar) -> str:
-    """A calendar of whole days."""
+def icalendar(calendar: Calendar) -> bytes:
+    """A calendar of whole days; what is not confirmed is tentative."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//{_property(calendar.name)}//EN",
+        f"PRODID:-//{_property(calendar.name)}//{calendar.language.upper()}",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
+        f"NAME:{_property(calendar.name)}",
         f"X-WR-CALNAME:{_property(calendar.name)}",
     ]
     for day in calendar.days:
@@ -109,11 +116,12 @@ def icalendar(calendar: Calendar) -> str:
             f"SUMMARY:{_property(day.title)}",
             f"DESCRIPTION:{_property(day.summary)}",
             f"URL:{day.url}",
+            f"STATUS:{'CONFIRMED' if day.is_confirmed else 'TENTATIVE'}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     lines += ["END:VCALENDAR"] if calendar.days else [*_NOTHING, "END:VCALENDAR"]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
 def _moment(day: str) -> str:

@@ -59,6 +59,7 @@ SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 LLMS = "/llms.txt"
 CALENDAR = "/calendar.ics"
+FEEDS = "/data/#feeds"
 
 
 def person(slug: str) -> str:

@@ -234,7 +234,7 @@ class Alternate(View, frozen=True):
 class Head(View, frozen=True):
     """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
 
-    `edit` is where the page's file is edited.
+    `edit` is where the page's file is edited, `feeds` are those that the page has of its own.
     """
 
     title: str
@@ -253,6 +253,7 @@ class Head(View, frozen=True):
     image: str = ""
     image_words: str = ""
     alternates: tuple[Alternate, ...] = ()
+    feeds: tuple[Link, ...] = ()
 
 
 class SiteView(View, frozen=True):

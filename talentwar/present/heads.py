@@ -69,20 +69,30 @@ def head(
         image=edition.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
         alternates=tuple(_alternates(edition, path, name, resource)) if is_indexed else (),
+        feeds=feed_links(edition, path) if path == u.HOME or has_feeds(resource) else (),
     )
 
 
 def _alternates(edition: Edition, path: str, name: str, resource: tuple[str, str] | None) -> Iterator[Alternate]:
     """The feeds of a page, which are those of the site where it has none of its own, and its resource of the API."""
-    kind, id = resource or ("", "")
-    has_feed = kind in FED
-    about, where = (name, path) if has_feed else (edition.graph.catalog.settings.title, u.HOME)
+    about, where = (name, path) if has_feeds(resource) else (edition.graph.catalog.settings.title, u.HOME)
     yield Alternate("application/atom+xml", about, edition.urls.to(u.atom(where)))
     yield Alternate("application/feed+json", about, edition.urls.to(u.json_feed(where)))
     if path == u.HOME:
         yield Alternate("text/calendar", about, edition.urls.to(u.CALENDAR))
     if resource:
-        yield Alternate("application/json", name, edition.urls.to(u.api(kind, id)))
+        yield Alternate("application/json", name, edition.urls.to(u.api(*resource)))
+
+
+def has_feeds(resource: tuple[str, str] | None) -> bool:
+    return resource is not None and resource[0] in FED
+
+
+def feed_links(edition: Edition, path: str) -> tuple[Link, ...]:
+    """The feeds of the page at a path, and the calendar beside those of the whole site, for readers to choose from."""
+    to = edition.urls.to
+    links = (Link("Atom", to(u.atom(path))), Link("JSON Feed", to(u.json_feed(path))))
+    return (*links, Link(edition.words.text("Calendar"), to(u.CALENDAR))) if path == u.HOME else links
 
 
 def script_json(data: Any) -> str:

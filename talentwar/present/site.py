@@ -85,6 +85,7 @@ def site_view(edition: Edition) -> SiteView:
             Link(text("Topics"), to(u.TOPICS)),
             Link(text("Changes"), to(u.CHANGES)),
             Link(text("Data"), to(u.DATA)),
+            Link(text("Feeds"), to(u.FEEDS)),
             *prose.values(),
         ),
         statuses=tuple(words.status(key) for key in STATUSES),
