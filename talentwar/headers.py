@@ -80,8 +80,9 @@ RULES = (
     # What other sites may read: the data, in every form.
     HeaderRule("/api/*", _OPEN),
     HeaderRule("/data/*", _OPEN),
-    HeaderRule("/*feed.xml", _OPEN),
-    HeaderRule("/*feed.json", _OPEN),
+    HeaderRule("/*feed.xml", (("Content-Type", "application/atom+xml; charset=utf-8"), *_OPEN)),
+    HeaderRule("/*feed.json", (("Content-Type", "application/feed+json; charset=utf-8"), *_OPEN)),
+    HeaderRule("/*.ics", (("Content-Type", "text/calendar; charset=utf-8"), *_OPEN)),
     # What stands for a page where its link is shared.
     HeaderRule("/*share.png", (("Cross-Origin-Resource-Policy", "cross-origin"),)),
     HeaderRule("/preview/*", _UNSEEN),

@@ -66,6 +66,8 @@ ASSETS = "/assets/"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 LLMS = "/llms.txt"
+CALENDAR = "/calendar.ics"
+FEEDS = "/data/#feeds"
 
 
 def person(slug: str) -> str:
@@ -137,6 +139,16 @@ def api(kind: str, id: str) -> str:
 def route_id(origin: str, destination: str) -> str:
     """A route as one word: no slug has two hyphens in a row."""
     return f"{origin}--{destination}"
+
+
+def atom(path: str) -> str:
+    """The Atom feed of the page at a path."""
+    return f"{path}feed.xml"
+
+
+def json_feed(path: str) -> str:
+    """The JSON feed of the page at a path."""
+    return f"{path}feed.json"
 
 
 def data(name: str) -> str:

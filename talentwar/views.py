@@ -233,11 +233,19 @@ class Alternate(View, frozen=True):
     is_this: bool
 
 
+class Format(View, frozen=True):
+    """The same in another format: a feed, or a resource of the API."""
+
+    type: str
+    title: str
+    href: str
+
+
 class Head(View, frozen=True):
     """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
 
-    `edit` is where the page's file is edited. `alternates` are the page in every edition, the main one first, where
-    there are several.
+    `edit` is where the page's file is edited, `feeds` are those that the page has of its own. `alternates` are the page
+    in every edition, the main one first, where there are several; `formats` the same for programs.
     """
 
     title: str
@@ -256,6 +264,8 @@ class Head(View, frozen=True):
     image: str = ""
     image_words: str = ""
     alternates: tuple[Alternate, ...] = ()
+    formats: tuple[Format, ...] = ()
+    feeds: tuple[Link, ...] = ()
 
 
 class Asset(View, frozen=True):

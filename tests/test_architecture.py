@@ -41,8 +41,8 @@ LAYERS = """
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
     data_views  files  wording  hosting
-    pages  markup  database  webservers
-    drawing
+    pages  markup  database  webservers  feed_views
+    drawing  syndication
     encoding  datapackage
     present.titles
     present.edition
@@ -56,7 +56,7 @@ LAYERS = """
     present.indexes  present.home
     present.search
     present.crawlers  present.tables  present.api_records
-    present.data  present.resources
+    present.data  present.resources  present.feeds
     present.site
     present.differences
     editions
