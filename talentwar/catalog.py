@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from .documents import Document, Place
 from .model import Event, Lab, Move, Page, Person, Settings, Source
-from .problems import Problem, of_kind, shown
+from .problems import Problem, of_kind
 from .prose import Prose
 from .texts import SiteTexts, Translation
 

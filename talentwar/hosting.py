@@ -96,5 +96,6 @@ def _moved(path: str) -> Answer:
 
 def _not_found(name: str, has: Callable[[str], bool]) -> Answer:
     """The page for what is not there: that of the edition in whose folder it would be, or the main one's."""
-    pages = (f"{name[1:].partition('/')[0]}{NOT_FOUND}", NOT_FOUND[1:])
+    folder = name[1:].partition("/")[0]
+    pages = (*([f"{folder}{NOT_FOUND}"] if folder else []), NOT_FOUND[1:])
     return Answer(404, next((page for page in pages if has(page)), ""))

@@ -59,7 +59,7 @@ def site_view(edition: Edition) -> SiteView:
         tagline=settings.tagline or "",
         language=words.language,
         locale=words.locale,
-        og_locale=words.locale.replace("-", "_") if edition.siblings else words.language,
+        og_locale=words.territory if edition.siblings else words.language,
         home=to(u.HOME),
         stylesheet=to(u.STYLESHEET),
         theme_script=to(u.THEME_SCRIPT),
