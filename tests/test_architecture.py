@@ -14,7 +14,8 @@ PACKAGE = REPOSITORY / "talentwar"
 # another. Every module has its place here.
 LAYERS = """
     patience
-    problems  foreign  dates  amounts  cache  work  stages  revisions  romanise
+    problems  foreign
+    collation  dates  amounts  cache  work  stages  revisions  romanise
     columns
     model
     texts  strictyaml  quickmarkdown  templating  notices
@@ -46,7 +47,7 @@ LAYERS = """
     encoding  datapackage
     present.titles
     present.edition
-    present.citing  present.share
+    present.citing  present.share  present.newsroom
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.rows
     present.quarters

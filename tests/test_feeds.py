@@ -20,6 +20,7 @@ from sitebuilder import REPOSITORY, WAR, Site
 
 from talentwar.hosting import headers
 from talentwar.present.edition import Edition
+from talentwar.present.newsroom import newsroom
 from talentwar.present.feeds import NEWEST
 from talentwar.urls import Urls
 from talentwar.wording import Wording
@@ -249,8 +250,8 @@ def test_ids_are_the_same_wherever_the_site_is_built_for(minimal: Site):
 
 def test_what_is_said_in_another_language_has_ids_of_its_own(minimal: Site):
     graph, urls = minimal.graph(), Urls.under("https://moves.example")
-    assert Edition(graph, Wording("en"), urls).tag == "tag:moves.example,2026:"
-    assert Edition(graph, Wording("fr"), urls).tag == "tag:moves.example,2026:fr/"
+    assert newsroom(Edition(graph, Wording("en"), urls)).tag == "tag:moves.example,2026:"
+    assert newsroom(Edition(graph, Wording("fr"), urls)).tag == "tag:moves.example,2026:fr/"
 
 
 def test_a_record_is_updated_by_new_evidence_for_it_and_by_nothing_else(site: Site):

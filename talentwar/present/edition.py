@@ -7,14 +7,14 @@ from datetime import date
 from functools import cached_property
 from html import escape
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from talentwar import urls as u
 from talentwar.careers import Stay
 from talentwar.catalog import Entry
-from talentwar.feed_views import FeedSource, WrittenEntry
+from talentwar.foreign import foreign
 from talentwar.forges import Repository
 from talentwar.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.model import Count, Lab, Person
@@ -40,10 +40,7 @@ from talentwar.wording import Wording
 
 RECORDS = 24
 """More events of a lab than this have a page of their own."""
-OWNED_SINCE = "2026"
-"""A year in which whoever publishes the site already owned its address: part of every tag (RFC 4151)."""
 NO_VERSIONS = Versions()
-_CORRECTING = frozenset({"status", "superseded_by"})
 
 
 class Sibling(Struct, frozen=True):
@@ -98,8 +95,6 @@ class Edition:
         self._events: dict[tuple[str, str], EventLine] = {}
         self.set_apart = frozenset(_set_apart(graph))
         self._known: dict[tuple[str, str], Known] = {}
-        self.entries: dict[tuple[str, str], tuple[WrittenEntry, ...]] = {}
-        self._feed_sources: dict[str, FeedSource] = {}
 
     @property
     def is_main(self) -> bool:
@@ -150,30 +145,6 @@ class Edition:
         facts: tuple[Fact, ...] = (*self.graph.moves, *self.graph.events)
         return {(fact.owner, fact.id): fact for fact in facts}
 
-    @cached_property
-    def tag(self) -> str:
-        """What permanent ids begin with, by the address that the settings name, wherever the site is built for.
-
-        What is said in another than the main language has ids of its own.
-        """
-        settings, language = self.graph.catalog.settings, self.words.language
-        host = quote(urlsplit(settings.base_url).hostname or "", safe="")
-        own = "" if language == settings.languages[0] else f"{language}/"
-        return f"tag:{host},{OWNED_SINCE}:{own}"
-
-    @cached_property
-    def corrected(self) -> Mapping[tuple[str, str], date]:
-        """When records were retracted, denied or replaced, as far as the history of the content tells."""
-        history, slugs = self.versions.history, self.graph.catalog.slugs_by_alias
-        found: dict[tuple[str, str], date] = {}
-        for commit in history.commits if history else ():
-            for change in commit.records:
-                key = slugs.get(change.owner, change.owner), change.id
-                fact = self.facts.get(key)
-                if fact and _is_corrected(fact) and (change.is_retracted or not _CORRECTING.isdisjoint(change.keys)):
-                    found.setdefault(key, date.fromisoformat(commit.day))
-        return found
-
     def _event_line(self, fact: EventFact) -> EventLine:
         return EventLine(
             href=self.record_href(fact),
@@ -214,20 +185,15 @@ class Edition:
             view = self._source_views[id] = self._source_view(id)
         return view
 
+    def source_title(self, id: str) -> str:
+        """A source's title where nothing else says its language."""
+        source = self.graph.catalog.sources[id].record
+        if self.is_main or source.lang == self.words.language:
+            return source.title
+        return foreign(source.title, source.lang or self.main.words.language)
+
     def sources_words(self, number: int) -> str:
         return self._sources.get(number) or self._sources_words(number)
-
-    def feed_source(self, id: str) -> FeedSource:
-        made = self._feed_sources.get(id)
-        if made is None:
-            source = self.graph.catalog.sources[id].record
-            written = self.words.date(source.date).text if source.date else ""
-            lang = f' lang="{source.lang}"' if source.lang and source.lang != self.words.language else ""
-            title = f"<cite{lang}>{escape(source.title)}</cite>"
-            linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
-            about = escape(", ".join(part for part in (source.publisher, written) if part))
-            made = self._feed_sources[id] = FeedSource(id, source.url or "", f"<li>{linked}, {about}</li>")
-        return made
 
     def named(self, slug_or_text: str) -> str:
         """The name that a slug stands for, or the plain text itself."""
@@ -323,7 +289,7 @@ class Edition:
             host=(urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else "",
             archive=source.archive or "",
             no_url=source.no_url or "",
-            lang=source.lang or "",
+            lang=source.lang or ("" if self.is_main else self.main.words.language),
             relays=relays,
         )
 
@@ -360,10 +326,6 @@ def _set_apart(graph: Graph) -> Iterator[tuple[str, str]]:
         records = [fact for fact in facts if not isinstance(fact.event, Count)]
         if len(records) > RECORDS:
             yield from ((lab, fact.id) for fact in records)
-
-
-def _is_corrected(fact: Fact) -> bool:
-    return fact.record.status in ("retracted", "denied") or bool(fact.record.superseded_by)
 
 
 def kind_key(fact: Fact) -> str:

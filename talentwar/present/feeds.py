@@ -19,8 +19,9 @@ from talentwar.feed_views import AtomFeed, Calendar, CalendarDay, Entry, Feed, J
 from talentwar.files import FileView
 from talentwar.graph import EventFact, Fact, Route
 from talentwar.model import Dispute, Statement
-from talentwar.present.edition import OWNED_SINCE, Edition
+from talentwar.present.edition import Edition
 from talentwar.present.flows import licence_url
+from talentwar.present.newsroom import OWNED_SINCE, newsroom
 from talentwar.present.records import move_title, record_title
 from talentwar.present.rows import is_disputed, last_day, record_page, replacement
 from talentwar.present.titles import event_title
@@ -91,7 +92,7 @@ def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterab
         reverse=True,
     )[:NEWEST]
     feed = Feed(
-        id=f"{edition.tag}feed{path}",
+        id=f"{newsroom(edition).tag}feed{path}",
         title=title if path == u.HOME else f"{title} · {settings.title}",
         subtitle=subtitle,
         page=absolute(path),
@@ -109,9 +110,10 @@ def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterab
 
 def entries_of(edition: Edition, fact: Fact) -> tuple[WrittenEntry, ...]:
     """The entry of a record, and that of its correction where it has one."""
-    made = edition.entries.get((fact.owner, fact.id))
+    entries = newsroom(edition).entries
+    made = entries.get((fact.owner, fact.id))
     if made is None:
-        made = edition.entries[fact.owner, fact.id] = tuple(
+        made = entries[fact.owner, fact.id] = tuple(
             WrittenEntry(entry.id, entry.updated, atom_entry(entry), json_item(entry))
             for entry in _entries(edition, fact)
         )
@@ -129,7 +131,7 @@ def _entries(edition: Edition, fact: Fact) -> Iterator[Entry]:
     words, record = edition.words, fact.record
     title, status = _title(edition, fact), words.status(record.status).word
     last, updated = last_day(record.date), _updated(edition, fact).isoformat()
-    sources = tuple(map(edition.feed_source, sources_of(record)))
+    sources = tuple(map(newsroom(edition).source, sources_of(record)))
     parts = {
         "date": words.date(record.date).text,
         "status": status,
@@ -227,7 +229,7 @@ def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
 def _updated(edition: Edition, fact: Fact) -> date:
     """The last day of the evidence for a record, or that of its correction, whichever is later."""
     known = edition.known(fact).last
-    corrected = edition.corrected.get((fact.owner, fact.id))
+    corrected = newsroom(edition).corrected.get((fact.owner, fact.id))
     return max(known, corrected) if corrected else known
 
 
@@ -235,7 +237,7 @@ def _record_tag(edition: Edition, fact: Fact) -> str:
     """The id of a record by its profile's first slug, which an alias remembers when the profile takes another."""
     entry = edition.graph.catalog.profile(fact.owner)
     first = entry.record.aliases[0] if entry and entry.record.aliases else fact.owner
-    return f"{edition.tag}{first}/{fact.id}"
+    return f"{newsroom(edition).tag}{first}/{fact.id}"
 
 
 def _announced(edition: Edition) -> Iterator[CalendarDay]:
