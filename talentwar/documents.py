@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +21,7 @@ Kind = Literal["person", "lab", "page", "sources", "settings"]
 MAX_BYTES = 16 * 1024 * 1024
 _FOLDERS: dict[str, Kind] = {"people": "person", "labs": "lab", "pages": "page"}
 _PROFILE = re.compile(r"(?P<slug>.+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.md")
+_SETTINGS = re.compile(r"site(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.yml")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _OTHER_TEXTS = (".txt", ".text", ".markdown", ".mdown", ".mdx", ".rtf", ".doc", ".docx", ".odt", ".json")
 _EXCERPT = 160
@@ -65,7 +67,7 @@ class Document(Struct, frozen=True):
         return _problem(self.path, self.body_line + line, column, excerpt, width, message, hint)
 
     def _at(self, line: int, column: int, width: int, message: str, hint: str) -> Problem:
-        lines = self.front.split("\n")
+        lines = _lines(self.front)
         excerpt = lines[line] if line < len(lines) else ""
         return _problem(self.path, self.front_line + line, column, excerpt, width, message, hint)
 
@@ -132,6 +134,11 @@ def load(place: Place, data: bytes) -> Document | Problem:
     return _split(place.path, place.kind, place.slug, place.language, text)
 
 
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
 def _target(link: str) -> str | None:
     """Where a symbolic link leads in the end; None for nowhere."""
     try:
@@ -155,8 +162,8 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
 def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
     """What a file is by its name below the content folder: its kind, slug and language; None for what is not read."""
     folder, _, rest = name.partition("/")
-    if name == "site.yml":
-        return "settings", "site", ""
+    if settings := _SETTINGS.fullmatch(name):
+        return "settings", "site", settings["language"] or ""
     if folder == "sources" and rest.endswith(".yml"):
         return "sources", rest.removesuffix(".yml"), ""
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None

@@ -62,6 +62,7 @@ class PersonPage(View, frozen=True):
     newest: DateView | None
     checked: DateView | None
     evidence: DateView | None
+    body_language: str = ""
 
 
 class LabPage(View, frozen=True):
@@ -108,6 +109,7 @@ class LabPage(View, frozen=True):
     newest: DateView | None
     checked: DateView | None
     filter: Filter | None = None
+    body_language: str = ""
 
 
 class LabRecordsPage(View, frozen=True):
@@ -290,6 +292,7 @@ class ProsePage(View, frozen=True):
     title: str
     body_html: str
     sources: tuple[SourceNote, ...]
+    body_language: str = ""
 
 
 class ChangesPage(View, frozen=True):

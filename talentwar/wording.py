@@ -43,6 +43,12 @@ class Wording:
         """The language and region by whose rules things are written, as BCP 47 names them."""
         return str(self._locale).replace("_", "-")
 
+    @property
+    def own_name(self) -> str:
+        """What the language calls itself: "Français"."""
+        name = str(self._locale.get_language_name(self._locale))
+        return name[:1].upper() + name[1:]
+
     def status(self, key: str) -> StatusView:
         return self._statuses[key]
 

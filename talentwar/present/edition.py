@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
 from html import escape
-from urllib.parse import quote, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from talentwar import urls as u
 from talentwar.careers import Stay
 from talentwar.catalog import Entry
-from talentwar.feed_views import FeedSource, WrittenEntry
 from talentwar.forges import Repository
 from talentwar.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.model import Count, Lab, Person
@@ -37,17 +38,38 @@ from talentwar.wording import Wording
 
 RECORDS = 24
 """More events of a lab than this have a page of their own."""
-OWNED_SINCE = "2026"
-"""A year in which whoever publishes the site already owned its address: part of every tag (RFC 4151)."""
 NO_VERSIONS = Versions()
-_CORRECTING = frozenset({"status", "superseded_by"})
+
+
+class Sibling(Struct, frozen=True):
+    """An edition as the others lead to it: its language, that by its own name, and its addresses."""
+
+    language: str
+    name: str
+    urls: Urls
 
 
 class Edition:
-    """What every presenter needs: the graph, the words, the addresses, and lines and links made of them once."""
+    """What every presenter needs: the graph, the words, the addresses, and lines and links made of them once.
 
-    def __init__(self, graph: Graph, words: Wording, urls: Urls, versions: Versions = NO_VERSIONS) -> None:
+    `siblings` are all editions of the site, this one too, where there are several. `main` is the one in whose language
+    the content is written, and which has what is there once for all. `kept` is what presenters keep of that for the
+    others.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        words: Wording,
+        urls: Urls,
+        versions: Versions = NO_VERSIONS,
+        siblings: tuple[Sibling, ...] = (),
+        main: Edition | None = None,
+    ) -> None:
         self.graph = graph
+        self.siblings = siblings
+        self.main = main or self
+        self.kept: dict[str, Any] = {}
         self.versions = versions
         self.words = words
         self.urls = urls
@@ -71,8 +93,15 @@ class Edition:
         self._events: dict[tuple[str, str], EventLine] = {}
         self.set_apart = frozenset(_set_apart(graph))
         self._known: dict[tuple[str, str], Known] = {}
-        self.entries: dict[tuple[str, str], tuple[WrittenEntry, ...]] = {}
-        self._feed_sources: dict[str, FeedSource] = {}
+
+    @property
+    def is_main(self) -> bool:
+        return self.main is self
+
+    @property
+    def all_urls(self) -> tuple[Urls, ...]:
+        """The addresses of every edition."""
+        return tuple(sibling.urls for sibling in self.siblings) or (self.urls,)
 
     def profile(self, slug: str) -> Link | LabLink:
         return self.people.get(slug) or self.labs[slug]
@@ -106,36 +135,6 @@ class Edition:
         found = self._known.get((fact.owner, fact.id))
         if found is None:
             found = self._known[fact.owner, fact.id] = known(fact, self.graph.catalog)
-        return found
-
-    @cached_property
-    def facts(self) -> Mapping[tuple[str, str], Fact]:
-        """Every record, by its profile and its own id."""
-        facts: tuple[Fact, ...] = (*self.graph.moves, *self.graph.events)
-        return {(fact.owner, fact.id): fact for fact in facts}
-
-    @cached_property
-    def tag(self) -> str:
-        """What permanent ids begin with, by the address that the settings name, wherever the site is built for.
-
-        What is said in another than the main language has ids of its own.
-        """
-        settings, language = self.graph.catalog.settings, self.words.language
-        host = quote(urlsplit(settings.base_url).hostname or "", safe="")
-        own = "" if language == settings.languages[0] else f"{language}/"
-        return f"tag:{host},{OWNED_SINCE}:{own}"
-
-    @cached_property
-    def corrected(self) -> Mapping[tuple[str, str], date]:
-        """When records were retracted, denied or replaced, as far as the history of the content tells."""
-        history, slugs = self.versions.history, self.graph.catalog.slugs_by_alias
-        found: dict[tuple[str, str], date] = {}
-        for commit in history.commits if history else ():
-            for change in commit.records:
-                key = slugs.get(change.owner, change.owner), change.id
-                fact = self.facts.get(key)
-                if fact and _is_corrected(fact) and (change.is_retracted or not _CORRECTING.isdisjoint(change.keys)):
-                    found.setdefault(key, date.fromisoformat(commit.day))
         return found
 
     def _event_line(self, fact: EventFact) -> EventLine:
@@ -180,18 +179,6 @@ class Edition:
 
     def sources_words(self, number: int) -> str:
         return self._sources.get(number) or self._sources_words(number)
-
-    def feed_source(self, id: str) -> FeedSource:
-        made = self._feed_sources.get(id)
-        if made is None:
-            source = self.graph.catalog.sources[id].record
-            written = self.words.date(source.date).text if source.date else ""
-            lang = f' lang="{source.lang}"' if source.lang and source.lang != self.words.language else ""
-            title = f"<cite{lang}>{escape(source.title)}</cite>"
-            linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
-            about = escape(", ".join(part for part in (source.publisher, written) if part))
-            made = self._feed_sources[id] = FeedSource(id, source.url or "", f"<li>{linked}, {about}</li>")
-        return made
 
     def named(self, slug_or_text: str) -> str:
         """The name that a slug stands for, or the plain text itself."""
@@ -324,10 +311,6 @@ def _set_apart(graph: Graph) -> Iterator[tuple[str, str]]:
         records = [fact for fact in facts if not isinstance(fact.event, Count)]
         if len(records) > RECORDS:
             yield from ((lab, fact.id) for fact in records)
-
-
-def _is_corrected(fact: Fact) -> bool:
-    return fact.record.status in ("retracted", "denied") or bool(fact.record.superseded_by)
 
 
 def kind_key(fact: Fact) -> str:

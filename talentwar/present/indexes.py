@@ -9,6 +9,7 @@ from itertools import groupby
 
 from talentwar import urls as u
 from talentwar.catalog import Catalog
+from talentwar.foreign import plain
 from talentwar.graph import latest_first
 from talentwar.pages import IndexPage, TopicPage
 from talentwar.present.edition import Edition
@@ -224,8 +225,8 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
 
 def sortable(name: str) -> str:
     """A name as it is sorted: by its letters, whatever marks they carry."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    letters = unicodedata.normalize("NFKD", plain(name).casefold())
+    return "".join(char for char in letters if not unicodedata.combining(char))
 
 
 def letter_of(name: str) -> str:

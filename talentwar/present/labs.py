@@ -100,6 +100,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
                 for fact in facts[:LISTED]
             ],
         ),
+        body_language=entry.language,
     )
 
 

@@ -67,6 +67,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         newest=notes.newest(),
         checked=words.date(person.checked) if person.checked else None,
         evidence=words.day(seen) if seen else None,
+        body_language=entry.language,
     )
 
 

@@ -8,9 +8,11 @@ from html import escape, unescape
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from talentwar import urls as u
 from talentwar.catalog import Entry
+from talentwar.foreign import plain
 from talentwar.graph import EventFact, Route
 from talentwar.model import Lab, Person
 from talentwar.pages import SearchPage
@@ -38,7 +40,8 @@ class SearchRecord(Struct, frozen=True):
     """A page, or a place on one, as search knows it.
 
     `kind` is one of person, lab, route, event, topic, page. `also` are its other names, `forms` more ways to write
-    them, which are searched and not shown; `detail` is the line below its title.
+    them, which are searched and not shown; `detail` is the line below its title. `language` is that of its edition,
+    empty for the main one.
     """
 
     kind: str
@@ -50,10 +53,26 @@ class SearchRecord(Struct, frozen=True):
     forms: str = ""
     labs: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    language: str = ""
 
 
 def search_records(edition: Edition) -> Iterator[SearchRecord]:
-    """Everything that search finds, in an order that follows from the content."""
+    """Everything that search finds in an edition, in an order that follows from the content."""
+    if edition.is_main:
+        yield from _records(edition)
+        return
+    for record in _records(edition):
+        yield replace(
+            record,
+            path=edition.urls.place(record.path),
+            title=plain(record.title),
+            detail=plain(record.detail),
+            text=plain(record.text),
+            language=edition.words.language,
+        )
+
+
+def _records(edition: Edition) -> Iterator[SearchRecord]:
     catalog, graph = edition.graph.catalog, edition.graph
     for slug in sorted(catalog.people):
         yield _person(edition, catalog.people[slug])

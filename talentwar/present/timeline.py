@@ -72,7 +72,8 @@ def _overview(
     words = edition.words
     heading = words.text("Timeline")
     intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
-    newest = TimelineMonth(words.text("The latest"), "", edition.items(facts[:NEWEST]), len(facts), "latest")
+    items = edition.items(facts[:NEWEST])
+    newest = TimelineMonth(words.text("The latest"), "", items, len(items), "latest")
     return TimelinePage(
         head=head(edition, u.TIMELINE, heading, intro),
         heading=heading,
