@@ -75,7 +75,7 @@ class LabPage(View, frozen=True):
     parents: tuple[LabLink, ...]
     founded: DateView | None
     closed: DateView | None
-    summary: str
+    summary: tuple[Link, ...]
     body_html: str
     arrivals: tuple[MoveLine, ...]
     arrivals_total: int
@@ -207,7 +207,7 @@ class RoutePage(View, frozen=True):
     head: Head
     origin: LabLink
     destination: LabLink
-    summary: str
+    summary: tuple[Link, ...]
     ratio: str
     moves: tuple[MoveLine, ...]
     moves_total: int
@@ -321,7 +321,7 @@ class PreviewPage(View, frozen=True):
 class HomePage(View, frozen=True):
     template: ClassVar[str] = "pages/home.html"
     head: Head
-    opening: str
+    opening: tuple[Link, ...]
     diagram: FlowChart | None
     balances: Multiples | None
     routes: tuple[RouteRow, ...]

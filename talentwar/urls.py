@@ -45,6 +45,7 @@ TOPICS = "/topics/"
 CHANGES = "/changes/"
 SEARCH = "/search/"
 PREVIEW = "/preview/"
+LATEST = "/latest/"
 DATA = "/data/"
 API = "/api/v1/"
 API_INDEX = "/api/v1/index.json"
@@ -152,8 +153,8 @@ def file_of(path: str) -> str:
 
 RESERVED = frozenset(
     {
-        "404", "api", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money", "pagefind",
-        "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
+        "404", "api", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "latest", "money",
+        "pagefind", "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
     }
 )  # fmt: skip
 """First segments of addresses that a prose page cannot take."""

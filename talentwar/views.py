@@ -226,7 +226,7 @@ class Pager(View, frozen=True):
 class Head(View, frozen=True):
     """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
 
-    `edit` is where the page's file is edited.
+    `edit` is where the page's file is edited; `tables` are the tables of the data that hold what the page lists.
     """
 
     title: str
@@ -242,6 +242,7 @@ class Head(View, frozen=True):
     issue: str = ""
     mail: str = ""
     edit: str = ""
+    tables: tuple[Link, ...] = ()
     image: str = ""
     image_words: str = ""
 
@@ -274,7 +275,7 @@ class SiteView(View, frozen=True):
 
 
 class IndexRow(View, frozen=True):
-    """A profile in an index: its name, then a cell of text for each column of text, then the figures.
+    """A profile in an index: its name, a cell of text for each column of text, then figures with what they count.
 
     It is filtered by the key of its kind and the slugs of its labs, sorted by its date (ISO 8601).
     """
@@ -282,7 +283,7 @@ class IndexRow(View, frozen=True):
     name: str
     href: str
     cells: tuple[str, ...]
-    figures: tuple[str, ...] = ()
+    figures: tuple[Link, ...] = ()
     swatch: str = ""
     depth: int = 0
     kind: str = ""
@@ -329,6 +330,7 @@ class MatrixRow(View, frozen=True):
     lab: LabLink
     cells: tuple[MatrixCell, ...]
     total: int
+    href: str
 
 
 class RouteRow(View, frozen=True):

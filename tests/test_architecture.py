@@ -45,6 +45,7 @@ LAYERS = """
     present.titles
     present.edition
     present.citing  present.share
+    present.sentences
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.rows
     present.quarters

@@ -18,7 +18,7 @@ from talentwar.present.edition import Edition, Notes
 from talentwar.present.flows import flows_pages, licence_url, route_image, route_pages
 from talentwar.present.former import files_for_the_host, redirect_pages
 from talentwar.present.heads import head
-from talentwar.present.home import home_page
+from talentwar.present.home import home_pages
 from talentwar.present.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
 from talentwar.present.labs import lab_image, lab_page, records_pages
 from talentwar.present.money import money_page
@@ -190,7 +190,7 @@ def _drawn(image: ShareImage | None) -> tuple[ShareImage, ...]:
 
 
 def _home(edition: Edition) -> Iterator[PageView | FileView]:
-    yield home_page(edition)
+    yield from home_pages(edition)
     yield from _drawn(site_image(edition))
 
 
