@@ -165,7 +165,7 @@ TABLE = (
     Edit(
         "a digest that is a report of its own now",
         lambda site: site.edit(SOURCES, "derived_from: [gazette], ", ""),
-        "claims flows/acme/babbage flows/babbage/acme home labs/acme labs/babbage money people/ada sources/digest "
+        "claims flows/acme/babbage flows/babbage/acme home labs/acme labs/babbage latest money people/ada sources/digest "
         "sources/gazette sources/herald timeline timeline/2026 timeline/2026/05 topics/programs",
     ),
     Edit(
