@@ -98,5 +98,6 @@ def _moved(path: str) -> Answer:
 
 def _not_found(name: str, has: Callable[[str], bool]) -> Answer:
     """The page for what is not there: that of the edition in whose folder it would be, or the main one's."""
-    pages = (f"{name[1:].partition('/')[0]}{NOT_FOUND}", NOT_FOUND[1:])
-    return Answer(404, next((page for page in pages if has(page)), ""))
+    folder = name[1:].partition("/")[0]
+    own = [f"{folder}{NOT_FOUND}"] if folder and folder != _HIDDEN_BUT_SERVED else []
+    return Answer(404, next((page for page in (*own, NOT_FOUND[1:]) if has(page)), ""))

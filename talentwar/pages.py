@@ -58,7 +58,7 @@ class PersonPage(View, frozen=True):
     sources: tuple[SourceNote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
-    told_apart: tuple[str, ...]
+    told_apart: str
     newest: DateView | None
     checked: DateView | None
     evidence: DateView | None

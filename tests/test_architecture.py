@@ -14,7 +14,8 @@ PACKAGE = REPOSITORY / "talentwar"
 # another. Every module has its place here.
 LAYERS = """
     patience
-    problems  foreign  dates  amounts  cache  work  stages  revisions  romanise
+    problems  foreign
+    collation  dates  amounts  cache  work  stages  revisions  romanise
     columns
     model
     texts  strictyaml  quickmarkdown  templating  notices

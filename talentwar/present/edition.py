@@ -13,6 +13,7 @@ from msgspec import Struct
 from talentwar import urls as u
 from talentwar.careers import Stay
 from talentwar.catalog import Entry
+from talentwar.foreign import foreign
 from talentwar.forges import Repository
 from talentwar.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.model import Count, Lab, Person
@@ -177,6 +178,13 @@ class Edition:
             view = self._source_views[id] = self._source_view(id)
         return view
 
+    def source_title(self, id: str) -> str:
+        """A source's title where nothing else says its language."""
+        source = self.graph.catalog.sources[id].record
+        if self.is_main or source.lang == self.words.language:
+            return source.title
+        return foreign(source.title, source.lang or self.main.words.language)
+
     def sources_words(self, number: int) -> str:
         return self._sources.get(number) or self._sources_words(number)
 
@@ -274,7 +282,7 @@ class Edition:
             host=(urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else "",
             archive=source.archive or "",
             no_url=source.no_url or "",
-            lang=source.lang or "",
+            lang=source.lang or ("" if self.is_main else self.main.words.language),
             relays=relays,
         )
 

@@ -130,7 +130,7 @@ def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:
     )
     trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
     yield LabRecordsPage(
-        head(edition, u.lab_list(slug, "records"), heading, f"{heading}: {intro}", trail),
+        head(edition, u.lab_list(slug, "records"), heading, words.labelled(heading, intro), trail),
         heading,
         intro,
         money=tuple(event_section(edition, fact, notes) for fact in money),
@@ -170,8 +170,8 @@ def summary(edition: Edition, slug: str) -> str:
     }
     if within:
         moves = words.plural("%s move between its own teams", "%s moves between its own teams", within)
-        line += words.text("; %s apart") % (moves % words.number(within))
-    return line + "."
+        line = words.text("%(named)s; %(moves)s apart") % {"named": line, "moves": moves % words.number(within)}
+    return words.text("%s.") % line
 
 
 def _lines(edition: Edition, facts: Sequence[MoveFact]) -> tuple[MoveLine, ...]:

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from talentwar import urls as u
 from talentwar.catalog import Entry
+from talentwar.collation import letters as by_letters
 from talentwar.foreign import plain
 from talentwar.graph import EventFact, Route
 from talentwar.model import Lab, Person
 from talentwar.pages import SearchPage
 from talentwar.present.edition import Edition
 from talentwar.present.heads import head
-from talentwar.present.indexes import letter_anchor, letter_of, sortable, topic_slugs
+from talentwar.present.indexes import letter_anchor, letter_of, topic_slugs
 from talentwar.present.labs import summary
 from talentwar.present.paging import paged
 from talentwar.present.people import describe
@@ -188,7 +189,7 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Search, which without JavaScript lists what there is by letter, over as many pages as it needs."""
     text = edition.words.text
     heading = text("Search")
-    rows = sorted(_rows(edition), key=lambda row: (_letter(row.name) == _OTHER, sortable(row.name), row.href))
+    rows = sorted(_rows(edition), key=lambda row: (_letter(row.name) == _OTHER, by_letters(row.name), row.href))
     intro = text("People, labs, routes, events, topics and pages; other names and former names find them too.")
     letters: dict[str, Link] = {}
     pages = list(paged(edition, u.SEARCH, rows, ON_A_PAGE))

@@ -66,7 +66,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE) -> SiteView:
         language=words.language,
         locale=words.locale,
         policy=IN_PAGES,
-        og_locale=words.locale.replace("-", "_") if edition.siblings else words.language,
+        og_locale=words.territory if edition.siblings else words.language,
         home=to(u.HOME),
         assets=AssetsView(
             *(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets)),

@@ -153,7 +153,7 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
     later = years[position - 1] if position else None
     return TimelinePage(
         head=head(
-            edition, u.year(year), str(year), f"{edition.graph.catalog.settings.title}, {year}: {intro}",
+            edition, u.year(year), str(year), words.labelled(f"{edition.graph.catalog.settings.title}, {year}", intro),
             [(words.text("Timeline"), u.TIMELINE)],
         ),
         heading=str(year),
@@ -186,7 +186,7 @@ def _month_pages(
                 edition,
                 path,
                 name,
-                f"{name}: {intro}",
+                words.labelled(name, intro),
                 trail,
                 is_indexed=pager is None or pager.number == 1,
                 resource=("months", f"{key[0]:04}-{key[1]:02}"),
