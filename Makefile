@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECKED := build.py talentwar tests benchmarks tools
 
-.PHONY: help site serve test browser lighthouse screenshots check format messages catalogues bench lock clean
+.PHONY: help site serve test browser lighthouse screenshots check audit format messages catalogues bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -24,6 +24,13 @@ check: .venv/test.stamp ## check style and types
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
+
+audit: .venv/browser.stamp ## ask the registries whether anything that is locked has a known weakness
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target .venv/audit pip-audit
+	for lock in requirements.txt requirements-dev.txt requirements-browser.txt; do \
+		PYTHONPATH=.venv/audit $(BIN)/python -m pip_audit --strict --require-hashes --disable-pip -r $$lock || exit 1; done
+	$(BIN)/npm audit --prefix tests/browser
+	$(BIN)/npm audit --prefix benchmarks/lighthouse
 
 format: .venv/test.stamp ## put the code into its format
 	$(BIN)/ruff format $(CHECKED)

@@ -38,6 +38,7 @@ class Options(Struct, frozen=True):
     scheduler: str = ""
     search: bool = False
     history: bool = False
+    fingerprints: bool = False
     versions: Versions = Versions()
     locales: Path = catalogues.FOLDER
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
 from typing import Literal, TypeVar
 
 from msgspec import Struct
@@ -226,7 +227,7 @@ def sample_ratio(graph: Graph, origin: str, destination: str) -> tuple[Decimal |
     n = forth + home
     if n < 5 or not home:
         return None, n
-    return (Decimal(forth) / Decimal(home)).quantize(Decimal("0.1")), n
+    return (Decimal(forth) / Decimal(home)).quantize(Decimal("0.1"), ROUND_HALF_UP), n
 
 
 def _move_facts(catalog: Catalog, person: str, career: Career, tree: Tree, roots: evidence.Roots) -> Iterator[MoveFact]:
@@ -272,28 +273,29 @@ def _balances(moves: Sequence[MoveFact], labs: Iterable[str], tree: Tree) -> Map
 
 
 def _routes(moves: Sequence[MoveFact], events: Sequence[EventFact], tree: Tree) -> Mapping[tuple[str, str], Route]:
-    """Routes between companies, and between the very labs that a move or a reported number names."""
+    """Routes between companies, and between the very labs that a move or a reported number names.
+
+    On each are the moves of its two labs, their teams included.
+    """
     found: dict[tuple[str, str], tuple[list[MoveFact], list[MoveFact]]] = {}
-    named = {
-        (event.origin, event.destination)
-        for event in (fact.event for fact in events)
-        if isinstance(event, Count | Ratio) and event.origin and event.destination
-    }
-    for pair in named:
-        if not tree.same_company(*pair):
-            found[pair] = ([], [])
+    for event in (fact.event for fact in events):
+        if not (isinstance(event, Count | Ratio) and event.origin and event.destination):
+            continue
+        if not tree.same_company(event.origin, event.destination):
+            found[event.origin, event.destination] = ([], [])
+    between: list[tuple[MoveFact, tuple[str, ...], tuple[str, ...]]] = []
     for fact in moves:
         origin, destination = fact.move.origin, fact.move.destination
         if not (origin and destination) or keeps_employer(fact.move) or tree.same_company(origin, destination):
             continue
-        exact, top = (origin, destination), (tree.company(origin), tree.company(destination))
-        wider = (
-            {pair for pair in named if pair[0] in tree.line(origin) and pair[1] in tree.line(destination)}
-            if named
-            else set()
-        )
-        for pair in {exact, top} | wider:
-            found.setdefault(pair, ([], []))[0 if fact.counted else 1].append(fact)
+        here, there = tree.line(origin), tree.line(destination)
+        between.append((fact, here, there))
+        for pair in ((origin, destination), (here[-1], there[-1])):
+            found.setdefault(pair, ([], []))
+    for fact, here, there in between:
+        for pair in product(here, there):
+            if pair in found:
+                found[pair][0 if fact.counted else 1].append(fact)
     return {pair: Route(*pair, tuple(found[pair][0]), tuple(found[pair][1])) for pair in sorted(found)}
 
 

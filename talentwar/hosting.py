@@ -15,7 +15,7 @@ from msgspec import Struct
 from .headers import headers_for
 from .urls import NOT_FOUND, file_of
 
-_TYPES = {
+TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "avif": "image/avif",
     "css": "text/css; charset=utf-8",
@@ -41,6 +41,8 @@ _TYPES = {
     "woff2": "font/woff2",
     "xml": "application/xml; charset=utf-8",
 }
+"""The kinds of files by the endings of their names."""
+
 _HIDDEN_BUT_SERVED = ".well-known"
 
 
@@ -70,7 +72,7 @@ def answer(path: str, has: Callable[[str], bool]) -> Answer:
 
 
 def content_type(file: str) -> str:
-    return _TYPES.get(file.rpartition(".")[2].lower(), "application/octet-stream")
+    return TYPES.get(file.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def headers(file: str) -> dict[str, str]:
@@ -97,5 +99,5 @@ def _moved(path: str) -> Answer:
 def _not_found(name: str, has: Callable[[str], bool]) -> Answer:
     """The page for what is not there: that of the edition in whose folder it would be, or the main one's."""
     folder = name[1:].partition("/")[0]
-    pages = (*([f"{folder}{NOT_FOUND}"] if folder else []), NOT_FOUND[1:])
-    return Answer(404, next((page for page in pages if has(page)), ""))
+    own = [f"{folder}{NOT_FOUND}"] if folder and folder != _HIDDEN_BUT_SERVED else []
+    return Answer(404, next((page for page in (*own, NOT_FOUND[1:]) if has(page)), ""))

@@ -14,9 +14,14 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 
+def characters(text: str) -> str:
+    """Text in which what is no character of XML is U+FFFD."""
+    return _NO_CHARACTER.sub("\ufffd", text)
+
+
 def escaped(text: str) -> str:
-    """Text for an element or an attribute in quotation marks; what is no character of XML becomes U+FFFD."""
-    text = _NO_CHARACTER.sub("\ufffd", text)
+    """Text for an element or an attribute in quotation marks."""
+    text = characters(text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

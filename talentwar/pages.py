@@ -362,6 +362,7 @@ class DataPage(View, frozen=True):
     api: tuple[Link, ...]
     api_rule: str
     api_versions: tuple[Step, ...]
+    feeds: tuple[Link, ...]
 
 
 class NotFoundPage(View, frozen=True):

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import netlify
+from .assets import assets_of, static_files
 from .cache import canonical, digest
 from .catalogues import Catalogues, compiled, read_strings
 from .checking import Checked, Options, examine
@@ -25,8 +26,8 @@ from .plan import (
     PlannedFile,
     colours_of,
     generator_stamp,
+    read_static,
     read_templates,
-    static_files,
     templates_stamp,
     without_collisions,
 )
@@ -38,6 +39,7 @@ from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, gather
 from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, print_groups
 from .stages import Clock
+from .views import AssetsView
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 500
@@ -62,6 +64,7 @@ class Given(Struct, frozen=True):
 
     gathered: Gathered
     templates: dict[str, str]
+    static: dict[str, bytes]
     stamp: bytes
     graph_key: bytes
     bodies: dict[str, bytes]
@@ -114,7 +117,7 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             ledger.void(ledger.owned)
         memory = Memory(options.cache, options.today, kept)
         kept.generator = generator = kept.generator or generator_stamp()
-        templates = read_templates(options.templates)
+        templates, static = read_templates(options.templates), read_static(options.static)
         if options.history:
             history = read_history(options.content, options.cache, generator)
             options = replace(options, versions=replace(options.versions, history=history))
@@ -130,7 +133,8 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             options.scheduler,
         )
     bodies = {document.place.path: document.for_page for document in gathered.documents}
-    given = Given(gathered, templates, stamp, _graph_key(options, gathered, stamp, strings), bodies, strings)
+    graph_key = _graph_key(options, gathered, static, stamp, strings)
+    given = Given(gathered, templates, static, stamp, graph_key, bodies, strings)
     plan, last_plan = memory.plan(given.graph_key), memory.last_plan()
     printed: list[Printed] = []
     if plan is None or plan.bodies != bodies:
@@ -140,9 +144,10 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
         # The pages that a build of this graph had made are lost: all are made again, those that are not being known.
         plan, printed = _make(options, given, memory, None, clock, viewer)
     with clock.stage("write"):
-        static = list(static_files(options.static, plan.colours))
-        sheets = without_collisions([*plan.files, *(file.sheet for file in static)])
-        changes = _publish(options, ledger, memory, sheets, static, holds)
+        ready = static_files(static, plan.colours, fingerprints=options.fingerprints)
+        planned = [PlannedFile(name, data) for name, data in sorted(ready.items())]
+        sheets = without_collisions([*plan.files, *(file.sheet for file in planned)])
+        changes = _publish(options, ledger, memory, sheets, planned, holds)
         if plan.day != memory.day or printed:
             plan = replace(plan, day=memory.day)
             memory.touch(plan.files)
@@ -179,12 +184,14 @@ def _make(
         if errors(checked.problems) or checked.graph is None or not given.graph_key:
             raise Rejected(checked.problems)
     with clock.stage("pages"):
+        assets = assets_of(given.static, colours_of(checked.graph.catalog), fingerprints=options.fingerprints)
         graphs = memory.kept.translated.get(given.graph_key, {})
         memory.kept.translated = {given.graph_key: graphs}
         strings = compiled(given.strings, checked.graph.catalog.settings.languages, memory.documents)
         press = press_of(
             editions_of(checked.graph, options.base_url, options.versions, strings, graphs),
             strings,
+            assets,
             given.templates,
             given.stamp,
             memory.pages.keys(),
@@ -195,7 +202,7 @@ def _make(
             if page is not None and viewer:
                 viewer.show(file, page)
         todo = _todo(checked.graph, plan, given.bodies)
-        order = _order(options, given, strings, memory) if options.scheduler else None
+        order = _order(options, given, strings, assets, memory) if options.scheduler else None
         printed = _print(press, order, todo, memory, options)
         if plan is None:
             check_former(press.edition, {sheet.file for part in printed for sheet in part.sheets})
@@ -204,16 +211,19 @@ def _make(
     return _with_index(made, records, press, memory, clock), printed
 
 
-def _graph_key(options: Options, gathered: Gathered, stamp: bytes, strings: dict[str, bytes]) -> bytes:
+def _graph_key(
+    options: Options, gathered: Gathered, static: Mapping[str, bytes], stamp: bytes, strings: dict[str, bytes]
+) -> bytes:
     """What the graph follows from, and so every view but for its body, as a digest; empty where there are errors."""
     if gathered.problems or any(document.problems for document in gathered.documents):
         return b""
     asked = (
         options.content.name, options.today.isoformat(), options.base_url, options.drafts, options.strict,
-        options.search, options.versions, strings,
+        options.search, options.versions, options.fingerprints, strings,
     )  # fmt: skip
+    names = [part for name, data in static.items() for part in (name.encode(), data)] if options.fingerprints else []
     parts = [part for item in gathered.documents for part in (item.place.path.encode(), item.for_graph)]
-    return digest(stamp, canonical(asked), *parts)
+    return digest(stamp, canonical(asked), *names, *parts)
 
 
 def _todo(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Group]:
@@ -238,13 +248,13 @@ def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory,
     return printed
 
 
-def _order(options: Options, given: Given, strings: Catalogues, memory: Memory) -> Order:
+def _order(options: Options, given: Given, strings: Catalogues, assets: AssetsView, memory: Memory) -> Order:
     """What the workers of a cluster need to make pages."""
     documents = tuple((known.place, memory.documents.get(known.key) or b"") for known in given.gathered.documents)
     pages = frozenset(memory.pages)
     return Order(
         documents, options.drafts, options.today, options.base_url, given.templates, given.stamp, pages,
-        options.versions, strings,
+        options.versions, strings, assets,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ from .stored import unpack
 from .templating import TemplateEnvironment, fault_of
 from .urls import file_of
 from .versions import Versions
-from .views import SiteView, View
+from .views import AssetsView, SiteView, View
 from .work import share, shared
 
 
@@ -106,10 +106,10 @@ class Sheet(Struct, frozen=True, array_like=True):
 class Desk:
     """What makes the pages of one edition: templates in its words, and what all of its pages show."""
 
-    def __init__(self, edition: Edition, renderer: Renderer, strings: bytes) -> None:
+    def __init__(self, edition: Edition, assets: AssetsView, renderer: Renderer, strings: bytes) -> None:
         self.edition = edition
         self.renderer = renderer
-        self.site = site_view(edition)
+        self.site = site_view(edition, assets)
         self.site_digest = digest(canonical(self.site), strings)
 
     def sheet(self, view: PageView | FileView, document: str, stamp: bytes) -> Sheet:
@@ -172,6 +172,7 @@ class Order(Struct, frozen=True):
     known: frozenset[bytes]
     versions: Versions
     catalogues: Catalogues
+    assets: AssetsView
 
     @property
     def name(self) -> str:
@@ -179,7 +180,7 @@ class Order(Struct, frozen=True):
         asked = canonical(
             (
                 self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items()), self.versions,
-                self.catalogues,
+                self.catalogues, self.assets,
             )
         )  # fmt: skip
         return digest(self.stamp, asked, *sorted(self.known), *parts).hex()
@@ -197,7 +198,7 @@ def press_for(order: Order) -> Press:
         catalog, _ = assemble(parsed, drafts=order.drafts)
         graph = derive(catalog, order.today)
         editions = editions_of(graph, order.base_url, order.versions, order.catalogues)
-        press = press_of(editions, order.catalogues, order.templates, order.stamp, order.known)
+        press = press_of(editions, order.catalogues, order.assets, order.templates, order.stamp, order.known)
         share(name, press)
     return press
 
@@ -205,6 +206,7 @@ def press_for(order: Order) -> Press:
 def press_of(
     editions: Sequence[Edition],
     catalogues: Catalogues,
+    assets: AssetsView,
     templates: Mapping[str, str],
     stamp: bytes,
     known: Collection[bytes],
@@ -222,7 +224,7 @@ def press_of(
         key = digest(stamp, language.encode(), catalogues.get(language, b""))
         renderer = used[key] = kept.get(key) or Renderer(templates, edition.words.translations)
         renderer.forget()
-        desks.append(Desk(edition, renderer, catalogues.get(language, b"")))
+        desks.append(Desk(edition, assets, renderer, catalogues.get(language, b"")))
     kept.clear()
     kept.update(used)
     return Press(desks, stamp, known)

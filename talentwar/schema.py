@@ -28,6 +28,7 @@ from .model import (
     Pay,
     Person,
     Settings,
+    SiteAddress,
     Slug,
     Source,
     Text,
@@ -43,7 +44,7 @@ T = TypeVar("T")
 Finding = tuple[KeyPath, str, str, bool]
 
 RECORDS: dict[str, Any] = {
-    "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[str, Source],
+    "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[Slug, Source],
     "translation": Translation, "site-texts": SiteTexts,
 }  # fmt: skip
 _SLUG = inspect.type_info(Slug).type  # type: ignore[attr-defined]
@@ -82,8 +83,17 @@ def convert(data: Any, record_type: type[T]) -> T:
 
 def is_web_address(text: str) -> bool:
     """Whether a text is an address as the content may have one."""
+    return _is_of(WebAddress, text)
+
+
+def is_site_address(text: str) -> bool:
+    """Whether a text is an address as the site itself may have one."""
+    return _is_of(SiteAddress, text)
+
+
+def _is_of(kind: Any, text: str) -> bool:
     try:
-        convert(text, WebAddress)
+        convert(text, kind)
     except msgspec.ValidationError:
         return False
     return True

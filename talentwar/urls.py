@@ -60,9 +60,14 @@ THEME_SCRIPT = "/js/theme.js"
 SCRIPT = "/js/site.js"
 FAVICON = "/img/favicon.svg"
 SEARCH_SCRIPT = "/js/search.js"
+SEARCH_ENGINE = "/pagefind/pagefind.js"
+ASSETS = "/assets/"
+"""Below which are files whose names tell what they hold."""
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 LLMS = "/llms.txt"
+CALENDAR = "/calendar.ics"
+FEEDS = "/data/#feeds"
 
 
 def person(slug: str) -> str:
@@ -136,6 +141,16 @@ def route_id(origin: str, destination: str) -> str:
     return f"{origin}--{destination}"
 
 
+def atom(path: str) -> str:
+    """The Atom feed of the page at a path."""
+    return f"{path}feed.xml"
+
+
+def json_feed(path: str) -> str:
+    """The JSON feed of the page at a path."""
+    return f"{path}feed.json"
+
+
 def data(name: str) -> str:
     """A file of the data as a whole."""
     return f"{DATA}{name}"
@@ -166,14 +181,14 @@ def is_shared(path: str) -> bool:
 
 
 _SHARED = (
-    API, "/css/", "/fonts/", "/img/", "/js/", "/pagefind/", PREVIEW, SITEMAP, "/sitemap/", ROBOTS, LLMS, "/_headers",
-    "/_redirects",
+    API, ASSETS, "/css/", "/fonts/", "/img/", "/js/", "/pagefind/", PREVIEW, SITEMAP, "/sitemap/", ROBOTS, LLMS,
+    "/_headers", "/_redirects",
 )  # fmt: skip
 
 RESERVED = frozenset(
     {
-        "404", "api", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money", "pagefind",
-        "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
+        "404", "api", "assets", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money",
+        "pagefind", "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
     }
 )  # fmt: skip
 """First segments of addresses that a prose page cannot take."""

@@ -13,13 +13,14 @@ PACKAGE = REPOSITORY / "talentwar"
 # From the bottom to the top. A module imports only from layers below its own; those of one layer do not know one
 # another. Every module has its place here.
 LAYERS = """
+    patience
     problems  foreign
     collation  dates  amounts  cache  work  stages  revisions  romanise
-    columns  moves_table
+    columns
     model
     texts  strictyaml  quickmarkdown  templating  notices
-    documents  prose  tables
-    api
+    documents  prose  tables  csvtables
+    api  moves_table
     openapi
     schema  profiletext
     catalog  stored
@@ -32,7 +33,7 @@ LAYERS = """
     comparison
     intake
     urls  forges  views  typeface
-    headers
+    headers  assets
     redirects
     netlify
     versions
@@ -40,13 +41,13 @@ LAYERS = """
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
-    data_views  files  wording  csvtables  hosting
-    pages  markup  database
-    drawing
+    data_views  files  wording  hosting
+    pages  markup  database  webservers  feed_views
+    drawing  syndication
     encoding  datapackage
     present.titles
     present.edition
-    present.citing  present.share
+    present.citing  present.share  present.newsroom
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.rows
     present.quarters
@@ -56,7 +57,7 @@ LAYERS = """
     present.indexes  present.home
     present.search
     present.crawlers  present.tables  present.api_records
-    present.data  present.resources
+    present.data  present.resources  present.feeds
     present.site
     present.differences
     editions

@@ -145,7 +145,8 @@ def test_the_ids_and_the_names_by_which_profiles_are_found_are_those_of_the_orig
         ("ada.fr.md|records: {acme-babbage: {pay: [{amount: 1M USD, kind: package, note: x}, {amount: 1M USD, by: A clerk, note: y}]}}",
          "2:74: this entry is translated twice."),
         ("ada.fr.md|records: {acme-babbage: {note: x, nte: y}}",
-         "2:35: unknown key `nte` in `records.acme-babbage`; allowed: title, says, note, role, left_role, to_note, what, who, method, why, confirmed_by, by, pay, disputes. Did you mean `note`?"),
+         ("2:35: unknown key `nte` in `records.acme-babbage`; allowed: title, says, note, role, left_role, to_note, what, who, method, "
+          "why, confirmed_by, by, pay, disputes. Did you mean `note`?")),
     ],
 )  # fmt: skip
 def test_what_a_translation_cannot_say_is_an_error_at_its_place(site: Site, translation: str, problem: str) -> None:

@@ -18,7 +18,7 @@ from talentwar.files import DataFile, FileView
 from talentwar.pages import DataPage
 from talentwar.present.edition import Edition
 from talentwar.present.flows import licence_url
-from talentwar.present.heads import head
+from talentwar.present.heads import feed_links, head
 from talentwar.present.tables import rows_of
 from talentwar.tables import TABLES, Rows, Table
 from talentwar.views import Link
@@ -130,6 +130,7 @@ def _page(edition: Edition, about: Publication, deposits: Deposits) -> DataPage:
         ),
         api_rule=text(RULE),
         api_versions=tuple(Step(version, text(brought)) for version, brought in CHANGES),
+        feeds=feed_links(edition, u.HOME),
     )
 
 

@@ -153,6 +153,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
                    "url": edition.urls.absolute(u.route(route.origin, route.destination)),
                    "license": licence_url(graph.catalog.settings.licence)},
             image=route_image(edition, route),
+            resource=("routes", u.route_id(route.origin, route.destination)),
         ),
         origin=origin,
         destination=destination,

@@ -210,8 +210,9 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
     about = (topic.about if topic else "") or ""
     count = words.plural("%s profile.", "%s profiles.", len(people) + len(labs)) % words.number(len(people) + len(labs))
     by_name = sorted(people, key=lambda person: (sort_key(edition.people[person].text), person))
+    trail = [(words.text("Topics"), u.TOPICS)]
     return TopicPage(
-        head=head(edition, u.topic(slug), name, f"{about} {count}", [(words.text("Topics"), u.TOPICS)]),
+        head=head(edition, u.topic(slug), name, f"{about} {count}", trail, resource=("topics", slug)),
         name=name,
         about=about,
         labs=tuple(lab_row(edition, lab) for lab in sorted(labs)),

@@ -50,6 +50,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             thing=_lab_thing(edition, entry),
             document=entry.document.path,
             image=lab_image(edition, slug),
+            resource=("labs", slug),
         ),
         name=lab.name,
         headline=lab.headline or "",

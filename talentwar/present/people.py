@@ -48,6 +48,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             og_type="profile",
             document=entry.document.path,
             image=person_image(edition, slug),
+            resource=("people", slug),
         ),
         name=person.name,
         headline=person.headline or "",

@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
+import msgspec
+
 from talentwar import urls as u
+from talentwar.assets import STABLE
 from talentwar.catalog import Catalog, Entry
 from talentwar.files import FileView, ShareImage
 from talentwar.graph import Graph
+from talentwar.headers import IN_PAGES
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage
 from talentwar.present.claims import changes_page, claims_pages
 from talentwar.present.crawlers import crawler_files
 from talentwar.present.data import data_files
 from talentwar.present.edition import Edition, Notes
+from talentwar.present.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
 from talentwar.present.flows import flows_pages, licence_url, route_image, route_pages
 from talentwar.present.former import files_for_the_host, redirect_pages
 from talentwar.present.heads import head
@@ -31,7 +36,7 @@ from talentwar.present.search import search_pages
 from talentwar.present.share import site_image
 from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
-from talentwar.views import Link, SiteView
+from talentwar.views import Asset, AssetsView, Link, SiteView
 from talentwar.wording import STATUSES
 from talentwar.work import chunks
 
@@ -48,7 +53,8 @@ moves:
 """
 
 
-def site_view(edition: Edition) -> SiteView:
+def site_view(edition: Edition, assets: AssetsView = STABLE) -> SiteView:
+    """What every page shows; `assets` are paths of the site."""
     words, settings = edition.words, edition.graph.catalog.settings
     text, to = words.text, edition.urls.to
     through = edition.graph.data_through
@@ -59,14 +65,15 @@ def site_view(edition: Edition) -> SiteView:
         tagline=settings.tagline or "",
         language=words.language,
         locale=words.locale,
+        policy=IN_PAGES,
         og_locale=words.territory if edition.siblings else words.language,
         home=to(u.HOME),
-        stylesheet=to(u.STYLESHEET),
-        theme_script=to(u.THEME_SCRIPT),
-        script=to(u.SCRIPT),
+        assets=AssetsView(
+            *(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets)),
+        ),
         favicon=to(u.FAVICON),
         search=to(u.SEARCH),
-        search_script=to(u.SEARCH_SCRIPT),
+        search_engine=to(u.SEARCH_ENGINE),
         repository=settings.repository or "",
         add_person=_add_person(edition),
         corrections=settings.corrections or "",
@@ -87,6 +94,7 @@ def site_view(edition: Edition) -> SiteView:
             Link(text("Topics"), to(u.TOPICS)),
             Link(text("Changes"), to(u.CHANGES)),
             Link(text("Data"), to(u.DATA)),
+            Link(text("Feeds"), to(u.FEEDS)),
             *prose.values(),
         ),
         statuses=tuple(words.status(key) for key in STATUSES),
@@ -129,7 +137,7 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from (Group("prose", (slug,), _documents(catalog, entry)) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
-    yield from map(Group, ("preview", "redirects", "crawlers", "host", "not found"))
+    yield from map(Group, ("preview", "redirects", "feeds", "crawlers", "host", "not found"))
 
 
 def _documents(catalog: Catalog, entry: Entry[Any]) -> tuple[str, ...]:
@@ -178,7 +186,7 @@ def _folder(group: Group) -> str:
             path = u.topic(slug)
         case Group("prose", (slug,)):
             path = u.prose(slug)
-        case Group("home" | "redirects" | "crawlers" | "not found"):
+        case Group("home" | "redirects" | "feeds" | "crawlers" | "not found"):
             path = u.HOME
         case Group(kind):
             path = f"/{kind}/"
@@ -193,10 +201,12 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
             yield from _once(edition, person_file, slug)
+            yield from person_feeds(edition, slug)
             yield from _drawn(person_image(edition, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
             yield from _once(edition, lab_file, slug)
+            yield from lab_feeds(edition, slug)
             yield from _drawn(lab_image(edition, slug))
             yield from _long_lists(edition, slug)
             yield from roster_pages(edition, slug)
@@ -205,6 +215,7 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)
             yield from _once(edition, route_file, route)
+            yield from route_feeds(edition, route)
             yield from _drawn(route_image(edition, route))
         case Group("source", (id,)):
             yield source_page(edition, id)
@@ -212,6 +223,7 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
         case Group("topic", (slug,)):
             yield topic_page(edition, slug)
             yield from _once(edition, topic_file, slug)
+            yield from topic_feeds(edition, slug)
         case Group("prose", (slug,)):
             yield _prose_page(edition, edition.graph.catalog.pages[slug])
         case Group(kind):
@@ -288,5 +300,6 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "host": files_for_the_host,
     "data": data_files,
     "api": index_files,
+    "feeds": site_feeds,
     "not found": _not_found,
 }

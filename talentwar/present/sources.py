@@ -26,6 +26,7 @@ def source_page(edition: Edition, id: str) -> SourcePage:
             f"{source.publisher}. {rests}",
             [(words.text("Sources"), u.SOURCES)],
             document=graph.catalog.sources[id].document.path,
+            resource=("sources", id),
         ),
         source=edition.source(id),
         remark=source.note or "",

@@ -72,7 +72,8 @@ def _overview(
     words = edition.words
     heading = words.text("Timeline")
     intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
-    newest = TimelineMonth(words.text("The latest"), "", edition.items(facts[:NEWEST]), len(facts), "latest")
+    items = edition.items(facts[:NEWEST])
+    newest = TimelineMonth(words.text("The latest"), "", items, len(items), "latest")
     return TimelinePage(
         head=head(edition, u.TIMELINE, heading, intro),
         heading=heading,
@@ -182,7 +183,13 @@ def _month_pages(
         trail = [(words.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
         yield TimelinePage(
             head=head(
-                edition, path, name, words.labelled(name, intro), trail, is_indexed=pager is None or pager.number == 1
+                edition,
+                path,
+                name,
+                words.labelled(name, intro),
+                trail,
+                is_indexed=pager is None or pager.number == 1,
+                resource=("months", f"{key[0]:04}-{key[1]:02}"),
             ),
             heading=name,
             intro=intro,
