@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from .feed_views import AtomFeed, Calendar, Entry, JsonFeed
+from .foreign import plain
 from .markup import DECLARATION, characters, escaped
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -135,7 +136,7 @@ def _digits(day: str) -> str:
 
 def _property(text: str) -> str:
     """A text as the value of a property (RFC 5545, 3.3.11)."""
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    text = plain(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return "\\n".join(text.splitlines())
 
 

@@ -234,7 +234,7 @@ class Alternate(View, frozen=True):
 
 
 class Format(View, frozen=True):
-    """The same in another format: a feed, or a resource of the API."""
+    """The page in another format: a feed, or a resource of the API."""
 
     type: str
     title: str
@@ -244,8 +244,8 @@ class Format(View, frozen=True):
 class Head(View, frozen=True):
     """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
 
-    `edit` is where the page's file is edited, `feeds` are those that the page has of its own. `alternates` are the page
-    in every edition, the main one first, where there are several; `formats` the same for programs.
+    `edit` is where the page's file is edited; `feeds` are those of its own. `alternates` are the page in every edition,
+    the main one first, where there are several.
     """
 
     title: str

@@ -47,7 +47,7 @@ LAYERS = """
     encoding  datapackage
     present.titles
     present.edition
-    present.citing  present.share  present.newsroom
+    present.citing  present.share
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.rows
     present.quarters
@@ -57,7 +57,8 @@ LAYERS = """
     present.indexes  present.home
     present.search
     present.crawlers  present.tables  present.api_records
-    present.data  present.resources  present.feeds
+    present.data  present.resources  present.entries
+    present.feeds
     present.site
     present.differences
     editions

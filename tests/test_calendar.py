@@ -75,6 +75,13 @@ def test_a_day_leaves_the_calendar_when_it_is_over(ahead: Site, today: date, is_
     assert bool(days(ahead)) is is_there
 
 
+def test_of_the_last_and_the_first_day_each_is_in_the_calendar(minimal: Site):
+    minimal.edit(ADA, "date: 2026-05,", "date: 2026-08, left: 2026-06-30, joined: 2026-08-03,").build(today=NOW)
+    assert list(days(minimal)) == ["ada/acme-babbage/left", "ada/acme-babbage/joined"]
+    minimal.edit(ADA, "left: 2026-06-30, joined: 2026-08-03", "left: 2026-04-30").build(today=NOW)
+    assert list(days(minimal)) == ["ada/acme-babbage/date"]
+
+
 @pytest.mark.parametrize("status", ["rumoured", "denied"])
 def test_what_is_in_no_total_is_in_no_calendar(ahead: Site, status: str):
     ahead.edit(ADA, "status: confirmed", f"status: {status}").build(today=NOW)

@@ -19,11 +19,7 @@ from lxml import etree
 from sitebuilder import REPOSITORY, WAR, Site
 
 from talentwar.hosting import headers
-from talentwar.present.edition import Edition
-from talentwar.present.newsroom import newsroom
 from talentwar.present.feeds import NEWEST
-from talentwar.urls import Urls
-from talentwar.wording import Wording
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HERE = Path(__file__).parent
@@ -248,10 +244,19 @@ def test_ids_are_the_same_wherever_the_site_is_built_for(minimal: Site):
     assert items(minimal)[ADAS_MOVE]["url"] == "https://preview.example/17/people/ada/#acme-babbage"
 
 
-def test_what_is_said_in_another_language_has_ids_of_its_own(minimal: Site):
-    graph, urls = minimal.graph(), Urls.under("https://moves.example")
-    assert newsroom(Edition(graph, Wording("en"), urls)).tag == "tag:moves.example,2026:"
-    assert newsroom(Edition(graph, Wording("fr"), urls)).tag == "tag:moves.example,2026:fr/"
+def test_what_is_said_in_another_language_is_in_a_feed_of_its_own_with_ids_of_its_own(minimal: Site):
+    minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr]").build()
+    ((id, item),) = items(minimal, "fr/").items()
+    assert id == ADAS_MOVE.replace("2026:", "2026:fr/")
+    assert item["url"] == "https://moves.example/fr/people/ada/#acme-babbage"
+    feed = etree.fromstring(minimal.html("fr/people/ada/feed.xml").encode())
+    assert text(feed, "id") == "tag:moves.example,2026:fr/feed/people/ada/"
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+    links = [has["href"] for _, has in Page(minimal.html("fr/people/ada/index.html")).all("link", rel="alternate")]
+    assert {"/fr/people/ada/feed.xml", "/fr/people/ada/feed.json", "/api/v1/people/ada.json"} <= set(links)
+    assert not any(
+        mark in minimal.html(f"fr/{name}") for mark in "\ufdd0\ufdd1\ufdd2" for name in ("feed.xml", "feed.json")
+    )
 
 
 def test_a_record_is_updated_by_new_evidence_for_it_and_by_nothing_else(site: Site):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -138,12 +137,6 @@ class Edition:
         if found is None:
             found = self._known[fact.owner, fact.id] = known(fact, self.graph.catalog)
         return found
-
-    @cached_property
-    def facts(self) -> Mapping[tuple[str, str], Fact]:
-        """Every record, by its profile and its own id."""
-        facts: tuple[Fact, ...] = (*self.graph.moves, *self.graph.events)
-        return {(fact.owner, fact.id): fact for fact in facts}
 
     def _event_line(self, fact: EventFact) -> EventLine:
         return EventLine(

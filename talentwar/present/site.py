@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from talentwar import blanks
 from talentwar import urls as u
 from talentwar.assets import STABLE
 from talentwar.catalog import Catalog, Entry
@@ -39,18 +40,6 @@ from talentwar.present.timeline import list_pages, timeline_pages
 from talentwar.views import Asset, AssetsView, Link, SiteView
 from talentwar.wording import STATUSES
 from talentwar.work import chunks
-
-NEW_PERSON = """\
----
-name: First Last
-moves:
-  - date: 2026-01            # a day only where a source states the day of the move itself
-    from: lab-that-was-left  # the name of its file in content/labs; leave the line out if it is unknown
-    to: lab-that-was-joined
-    status: reported         # confirmed, claimed and rumoured are others
-    sources: [a-source-id]   # from a file in content/sources; add yours there first
----
-"""
 
 
 def site_view(edition: Edition, assets: AssetsView = STABLE) -> SiteView:
@@ -106,7 +95,9 @@ def _add_person(edition: Edition) -> str:
     """Where a person's profile is begun, empty where that is not known."""
     people = next((entry.document.path for entry in edition.graph.catalog.people.values()), "content/people/")
     folder = people.rpartition("/")[0]
-    return edition.repository.new(folder, "first-last.md", NEW_PERSON) if edition.repository else ""
+    return (
+        edition.repository.new(folder, "first-last.md", blanks.person("First Last", {})) if edition.repository else ""
+    )
 
 
 class Group(NamedTuple):
