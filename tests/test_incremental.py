@@ -126,7 +126,7 @@ TABLE = (
         lambda site: site.edit(
             CARL, "name: Carl", "moves: [{id: in, date: 2026-05, to: cole, sources: [herald]}]\nname: Carl"
         ),
-        f"home labs labs/cole {rosters('cole', *IN_MAY)} people people/carl sources sources/herald timeline timeline/2026 "
+        f"home labs labs/cole {rosters('cole', *IN_MAY)} latest people people/carl sources sources/herald timeline timeline/2026 "
         "timeline/2026/05",
     ),
     Edit(
