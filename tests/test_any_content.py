@@ -9,12 +9,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from published import faults
 from sitebuilder import MINIMAL, Site, compile_templates_once
 
 from talentwar.problems import Problem, Rejected
+
+NO_SHRINKING = (Phase.explicit, Phase.generate)
+"""An example is a whole build: looking for the smallest one takes minutes, and any will do."""
 
 EVE = "content/people/eve.md"
 ACME = "content/labs/acme.md"
@@ -167,38 +170,40 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, phases=NO_SHRINKING)
 @given(st.text(SIGNS, max_size=300))
 def test_any_front_matter_ends(text: str):
     ends({EVE: f"---\n{text}\n---\n"})
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, phases=NO_SHRINKING)
 @given(st.dictionaries(st.sampled_from(["name", "aka", "moves", "links", "topics", "checked", "draft", "x"]), ANYTHING))
 def test_any_data_ends(data: dict[str, Any]):
     ends({EVE: f"---\n{dumped(data)}\n---\n", "content/sources/more.yml": dumped(data)})
 
 
-@settings(max_examples=16)
+@settings(max_examples=16, phases=NO_SHRINKING)
 @given(MOVES, TEXTS)
 def test_any_moves_end(moves: list[dict[str, Any]], name: str):
     ends({EVE: f"---\n{dumped({'name': name or 'Eve', 'moves': moves})}\n---\n"})
 
 
-@settings(max_examples=16)
+@settings(max_examples=16, phases=NO_SHRINKING)
 @given(EVENTS)
 def test_any_events_end(events: list[dict[str, Any]]):
     ends({ACME: f"---\n{dumped({'name': 'Acme', 'events': events})}\n---\n"})
 
 
-@settings(max_examples=16)
+@settings(max_examples=16, phases=NO_SHRINKING)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_any_body_ends(text: str):
     ends({EVE: f"---\nname: Eve\n---\n{text}\n"})
 
 
-@settings(max_examples=12)
+@settings(max_examples=12, phases=NO_SHRINKING)
 @given(st.lists(st.tuples(GOOD_DATES, GOOD_AMOUNTS), max_size=4), st.lists(st.tuples(DATES, AMOUNTS), max_size=1))
+@example([("1900", "20000000000B USD"), ("1901", "1000T USD")], [])
+@example([], [("9999", "1 USD")])
 def test_any_dates_and_amounts_end(good: list[tuple[str, str]], odd: list[tuple[str, str]]):
     written = [
         {"kind": "spending", "date": day, "amount": amount, "window": day, "sources": ["gazette"]}
