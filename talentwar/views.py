@@ -223,10 +223,29 @@ class Pager(View, frozen=True):
     next: str = ""
 
 
+class Alternate(View, frozen=True):
+    """The page in an edition: its language, that by its own name, the link and the whole address."""
+
+    language: str
+    name: str
+    href: str
+    url: str
+    is_this: bool
+
+
+class Format(View, frozen=True):
+    """The page in another format: a feed, or a resource of the API."""
+
+    type: str
+    title: str
+    href: str
+
+
 class Head(View, frozen=True):
     """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
 
-    `edit` is where the page's file is edited.
+    `edit` is where the page's file is edited; `feeds` are those of its own. `alternates` are the page in every edition,
+    the main one first, where there are several.
     """
 
     title: str
@@ -244,6 +263,25 @@ class Head(View, frozen=True):
     edit: str = ""
     image: str = ""
     image_words: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    formats: tuple[Format, ...] = ()
+    feeds: tuple[Link, ...] = ()
+
+
+class Asset(View, frozen=True):
+    """A file that pages load; `integrity` is its digest for browsers, where its name tells what it holds."""
+
+    href: str
+    integrity: str = ""
+
+
+class AssetsView(View, frozen=True):
+    """What every page loads."""
+
+    stylesheet: Asset
+    theme_script: Asset
+    script: Asset
+    search_script: Asset
 
 
 class SiteView(View, frozen=True):
@@ -253,13 +291,13 @@ class SiteView(View, frozen=True):
     tagline: str
     language: str
     locale: str
+    policy: str
+    og_locale: str
     home: str
-    stylesheet: str
-    theme_script: str
-    script: str
+    assets: AssetsView
     favicon: str
     search: str
-    search_script: str
+    search_engine: str
     repository: str
     add_person: str
     corrections: str

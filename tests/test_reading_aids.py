@@ -73,7 +73,7 @@ def test_a_problem_is_reported_by_mail_with_the_page_filled_in(minimal: Site) ->
 
 def test_where_there_is_nobody_to_report_to_no_report_is_offered(minimal: Site) -> None:
     minimal.build()
-    assert [text for text, _ in Page(minimal.html(ADA)).all("summary")] == ["Cite this page"]
+    assert [text for text, _ in Page(minimal.html(ADA)).all("summary")] == ["Cite this page", "Follow"]
 
 
 def test_a_page_that_is_no_page_of_record_is_not_cited(minimal: Site) -> None:

@@ -137,8 +137,9 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     counts = _reported(edition, route)
     if counts:
         reported = words.quantity(max(counts, key=_size).event.number)
-        summary += words.text("; %s are reported") % reported
-    summary += words.text("; %s the other way.") % words.number(len(back.moves) if back else 0)
+        summary = words.text("%(named)s; %(number)s are reported") % {"named": summary, "number": reported}
+    other_way = words.number(len(back.moves) if back else 0)
+    summary = words.text("%(named)s; %(number)s the other way.") % {"named": summary, "number": other_way}
     pair = {(route.origin, route.destination), (route.destination, route.origin)}
     ratios = [
         fact
@@ -152,6 +153,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
                    "url": edition.urls.absolute(u.route(route.origin, route.destination)),
                    "license": licence_url(graph.catalog.settings.licence)},
             image=route_image(edition, route),
+            resource=("routes", u.route_id(route.origin, route.destination)),
         ),
         origin=origin,
         destination=destination,

@@ -1,0 +1,121 @@
+"""Every number that the pages print follows from the CSV files that are given away, and is that number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import printed
+import printed_flows
+import printed_labs
+import printed_lists
+import pytest
+from lxml import html
+from lxml.html import HtmlElement
+from printed import Found
+from recount import Recount
+from sitebuilder import REPOSITORY, TODAY, Site
+
+PAGES: tuple[tuple[str, Callable[..., Found]], ...] = (
+    (r"", printed_flows.home),
+    (r"labs/(?P<name>[^/]+)", printed_labs.lab),
+    (r"labs/(?P<lab>[^/]+)/records", printed_labs.records),
+    (r"labs/(?P<name>[^/]+)/roster/(?P<day>\d{4}-\d\d-\d\d)", printed_labs.roster_day),
+    (r"flows", printed_flows.flows),
+    (r"flows/(?P<origin>[^/]+)/(?P<destination>[^/]+)", printed_flows.route),
+    (r"timeline", printed_lists.timeline),
+    (r"timeline/(?P<at>\d+)", printed_lists.year),
+    (r"timeline/(?P<at>\d+)/(?P<month>\d+)", printed_lists.month),
+    (r"(?P<kind>people|labs|topics|sources)(?:/page/\d+)?", printed_lists.index),
+    (r"topics/(?P<name>[^/]+)", printed_lists.topic),
+    (r"sources/(?P<name>[^/]+)", printed_lists.source),
+    (r"claims", printed_lists.claims),
+    (r"changes", printed_lists.changes),
+    (r"money", printed_lists.money),
+    (r"data", printed_lists.tables),
+)
+"""What counts the numbers of the pages at some paths again, with what it needs of the path."""
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The tracker's own content, built."""
+    site = Site(tmp_path_factory.mktemp("tracker"))
+    site.build(content=REPOSITORY / "content")
+    return site
+
+
+@pytest.fixture(scope="module")
+def data(content: Site) -> Recount:
+    return Recount(content.public / "data", TODAY)
+
+
+def pages(site: Site) -> Iterator[tuple[str, HtmlElement]]:
+    """Every page but those that only lead to another, by its path."""
+    for file in sorted(site.public.rglob("index.html")):
+        page = html.parse(file).getroot()
+        if not page.xpath("//meta[@http-equiv='refresh']"):
+            yield file.parent.relative_to(site.public).as_posix().removeprefix("."), page
+
+
+def parsed(site: Site, path: str) -> HtmlElement:
+    return html.parse(site.public / path / "index.html").getroot()
+
+
+def wrong(path: str, page: HtmlElement, data: Recount) -> list[str]:
+    """The numbers of a page that are others than those that follow from the data."""
+    found = [*printed.lines(page, data), *printed.counts(page, data), *printed.routes(page, data)]
+    found += [*printed.tallies(page, data), *printed.drawings(page, data)]
+    for pattern, count in PAGES:
+        if given := re.fullmatch(pattern, path):
+            found += count(page, data, **{name: _value(name, text) for name, text in given.groupdict().items()})
+            break
+    return [f"/{path}: {where}: {shown}, and by the data {told}" for where, shown, told in found if shown != told]
+
+
+def _value(name: str, text: str) -> object:
+    if name == "day":
+        return date.fromisoformat(text)
+    return int(text) if name in ("at", "month") else text
+
+
+def test_every_number_of_every_page_follows_from_the_csv_files(content: Site, data: Recount) -> None:
+    found = [line for path, page in pages(content) for line in wrong(path, page, data)]
+    assert found == []
+
+
+COUNTED = (
+    "p[@class='opening']", "h2[@class='chart__title']", "h3[@class='chart__title']", "p[@class='chart__subtitle']",
+    "svg/title", "svg//a/title", "svg//tspan", "td[@class='number']", "td[starts-with(@class, 'number')]/a", "small/a",
+    "span[contains(@class, 'tally')]", "p[@class='count__figures']/strong", "p[@class='summary']", "b", "li/a/small",
+    "span[@class='teams__people']", "span[@class='record__sources']", "span[@class='money__amount']", "summary",
+)  # fmt: skip
+"""Where numbers stand that count something."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "flows", "flows/openai/meta", "timeline", "timeline/2025", "timeline/2025/07", "labs", "labs/openai",
+     "labs/meta-superintelligence-labs", "people", "topics", "sources", "claims", "money", "changes", "data"],
+)  # fmt: skip
+def test_a_number_that_is_changed_is_found(content: Site, data: Recount, path: str) -> None:
+    page, tried = parsed(content, path), 0
+    assert wrong(path, page, data) == []
+    for place in COUNTED:
+        known = [element for element in page.xpath(f"//main//{place}") if re.search(r"\d", element.text or "")]
+        for element in known[:2]:
+            text = element.text
+            element.text = re.sub(r"\d+(?=\D*$)", lambda found: str(int(found[0]) + 1), text)
+            assert _is_noticed(path, page, data), f"{text} is {element.text} on /{path}"
+            element.text = text
+            tried += 1
+    assert tried
+
+
+def _is_noticed(path: str, page: HtmlElement, data: Recount) -> bool:
+    try:
+        return wrong(path, page, data) != []
+    except (LookupError, ValueError):
+        # A changed number may make a name that no lab or record bears.
+        return True
