@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECKED := build.py talentwar tests benchmarks tools
 
-.PHONY: help site serve test browser lighthouse screenshots check format bench lock clean
+.PHONY: help site serve test browser lighthouse screenshots check audit format messages catalogues bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -25,9 +25,22 @@ check: .venv/test.stamp ## check style and types
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
 
+audit: .venv/browser.stamp ## ask the registries whether anything that is locked has a known weakness
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target .venv/audit pip-audit
+	for lock in requirements.txt requirements-dev.txt requirements-browser.txt; do \
+		PYTHONPATH=.venv/audit $(BIN)/python -m pip_audit --strict --require-hashes --disable-pip -r $$lock || exit 1; done
+	$(BIN)/npm audit --prefix tests/browser
+	$(BIN)/npm audit --prefix benchmarks/lighthouse
+
 format: .venv/test.stamp ## put the code into its format
 	$(BIN)/ruff format $(CHECKED)
 	$(BIN)/ruff check --fix $(CHECKED)
+
+messages: .venv/test.stamp ## find the strings of the interface, and renew the catalogues that translators write
+	$(BIN)/python tools/messages.py $(LANGUAGE)
+
+catalogues: .venv/test.stamp ## compile the catalogues, which shows what is wrong with them; builds do it by themselves
+	$(BIN)/pybabel compile --directory talentwar/locale --domain talentwar --statistics
 
 bench: .venv/site.stamp ## measure against Hugo, into benchmarks/RESULTS.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt

@@ -20,6 +20,9 @@ _PADDING = {"year": 365, "month": 31, "day": 1}
 ALLOWED = "write 2025, 2025-07 or 2025-07-07, with ~, ? or % behind it where in doubt, or an interval 2025-06/2025-08"
 
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+"""The years that a tracker of people and labs can mean; what is counted from them stays within the calendar."""
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -120,6 +123,8 @@ def _point(text: str) -> tuple[date, date, date, date, Precision, str]:
         raise ValueError(f"is not a date; {ALLOWED}")
     year, month, day, qualifier = match[1], match[2], match[3], match[4]
     precision: Precision = "day" if day else "month" if month else "year"
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise ValueError(f"is not of the years {FIRST_YEAR} to {LAST_YEAR}; {ALLOWED}")
     try:
         start = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
@@ -131,14 +136,7 @@ def _point(text: str) -> tuple[date, date, date, date, Precision, str]:
     else:
         end = start
     padding = timedelta(_PADDING[precision] if qualifier else 0)
-    return start, end, _moved(start, -padding), _moved(end, padding), precision, qualifier
-
-
-def _moved(day: date, by: timedelta) -> date:
-    try:
-        return day + by
-    except OverflowError:
-        return date.min if by < timedelta(0) else date.max
+    return start, end, start - padding, end + padding, precision, qualifier
 
 
 def meant_date(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
-from .model import SLUG
+from .model import LONGEST_SLUG, SLUG
 from .problems import Problem, shown
 from .romanise import slug_of
 from .strictyaml import CONTROL, Flaw, KeyPath, Spot, locate
@@ -20,6 +21,7 @@ Kind = Literal["person", "lab", "page", "sources", "settings"]
 MAX_BYTES = 16 * 1024 * 1024
 _FOLDERS: dict[str, Kind] = {"people": "person", "labs": "lab", "pages": "page"}
 _PROFILE = re.compile(r"(?P<slug>.+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.md")
+_SETTINGS = re.compile(r"site(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.yml")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _OTHER_TEXTS = (".txt", ".text", ".markdown", ".mdown", ".mdx", ".rtf", ".doc", ".docx", ".odt", ".json")
 _EXCERPT = 160
@@ -65,7 +67,7 @@ class Document(Struct, frozen=True):
         return _problem(self.path, self.body_line + line, column, excerpt, width, message, hint)
 
     def _at(self, line: int, column: int, width: int, message: str, hint: str) -> Problem:
-        lines = self.front.split("\n")
+        lines = _lines(self.front)
         excerpt = lines[line] if line < len(lines) else ""
         return _problem(self.path, self.front_line + line, column, excerpt, width, message, hint)
 
@@ -104,7 +106,7 @@ def places(content: Path) -> Iterator[Place | Problem]:
     root = os.path.realpath(content)
     for entry in sorted(_entries(str(content)), key=lambda entry: entry.path):
         name = entry.path[len(str(content)) + 1 :].replace(os.sep, "/")
-        path = f"{content.name}/{name}"
+        path = _printable(f"{content.name}/{name}")
         target = _target(entry.path) if entry.is_symlink() else entry.path
         if target is None:
             yield Problem(path, 1, 1, "this symbolic link leads nowhere.", "Put the file itself here.")
@@ -132,6 +134,16 @@ def load(place: Place, data: bytes) -> Document | Problem:
     return _split(place.path, place.kind, place.slug, place.language, text)
 
 
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
+def _printable(path: str) -> str:
+    """A path as it can be shown: one that was given to do harm has characters that move a terminal's cursor, say."""
+    return path if path.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in path)
+
+
 def _target(link: str) -> str | None:
     """Where a symbolic link leads in the end; None for nowhere."""
     try:
@@ -155,8 +167,8 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
 def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
     """What a file is by its name below the content folder: its kind, slug and language; None for what is not read."""
     folder, _, rest = name.partition("/")
-    if name == "site.yml":
-        return "settings", "site", ""
+    if settings := _SETTINGS.fullmatch(name):
+        return "settings", "site", settings["language"] or ""
     if folder == "sources" and rest.endswith(".yml"):
         return "sources", rest.removesuffix(".yml"), ""
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None
@@ -169,7 +181,11 @@ def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
                 "lower-case letters, digits and single hyphens.",
                 f"Did you mean `{better}.md`?" if better else "",
             )  # fmt: skip
+        if len(match["slug"]) > LONGEST_SLUG:
+            return Problem(path, 1, 1, f"the file's name is the slug, and may have {LONGEST_SLUG} characters.")
         return _FOLDERS[folder], match["slug"], match["language"] or ""
+    if name in (*_FOLDERS, "sources"):
+        return Problem(path, 1, 1, "this is a file, and should be a folder.")
     is_text = folder in (*_FOLDERS, "sources") and name.endswith(_OTHER_TEXTS)
     if is_text or name.endswith((".md", ".yml", ".yaml")):
         return Problem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 from typing import Literal, TypeVar
@@ -106,12 +106,11 @@ class Route(Struct, frozen=True):
 
 
 class RosterEntry(Struct, frozen=True):
-    """A person on a lab's roster on a day; `as_of` where the evidence is too old to speak of that day."""
+    """A person on a lab's roster on a day."""
 
     person: str
     stay: Stay
     band: Band
-    as_of: date | None
 
 
 class Mention(Struct, frozen=True):
@@ -191,20 +190,16 @@ def latest_first(facts: Iterable[F]) -> tuple[F, ...]:
 def roster(graph: Graph, lab: str, day: date) -> tuple[RosterEntry, ...]:
     """Who was at a lab or its teams on a day: certainly, or possibly, by the precision of the dates.
 
-    Where the day is past the evidence by more than the site's `stale_after`, the entry says as of when
-    it is known. The certain come first, then by name.
+    The certain come first, then by name.
     """
-    fresh_for = timedelta(evidence.days_of(graph.catalog.settings.stale_after))
     found: dict[str, RosterEntry] = {}
     for person, stay in graph.stays.get(lab, ()):
         if not stay.is_possible_on(day):
             continue
         certain = stay.is_certain_on(day)
         band: Band = "certain" if certain else "start unknown" if stay.earliest_start == date.min else "possible"
-        seen = last_seen(graph, person, stay) if stay.is_open else None
-        as_of = seen if seen and day - seen > fresh_for else None
         if person not in found or certain:
-            found[person] = RosterEntry(person, stay, band, as_of)
+            found[person] = RosterEntry(person, stay, band)
     return tuple(sorted(found.values(), key=lambda entry: (_BANDS.index(entry.band), entry.person)))
 
 

@@ -25,12 +25,29 @@ def _form(pattern: str, description: str, **options: Any) -> Meta:
 
 
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+LONGEST_SLUG = 100
+"""A route is a file with two slugs in its name, and a disk's names end at 255 characters."""
 TEXT = r"(?=[\s\S]*\S)[^\x00-\x08\x0b-\x1f\x7f-\x9f]+"
 
-Slug = Annotated[str, _form(SLUG, "a slug: lower-case letters, digits and single hyphens")]
+Slug = Annotated[
+    str,
+    _form(
+        SLUG,
+        f"a slug: lower-case letters, digits and single hyphens, at most {LONGEST_SLUG} characters",
+        max_length=LONGEST_SLUG,
+    ),
+]
 Text = Annotated[str, _form(TEXT, "text of 1 to 2000 characters", max_length=2000)]
 WebAddress = Annotated[
     str, _form(r"https?://[^\s/?#@:\[\]]+(:[0-9]{1,5})?([/?#]\S*)?", "an http or https address", max_length=2000)
+]
+SiteAddress = Annotated[
+    str,
+    _form(
+        r"https?://[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5})?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?",
+        "an http or https address, without a query and with nothing odd in its path",
+        max_length=200,
+    ),
 ]
 MoveReference = Annotated[str, _form(f"{SLUG}#{SLUG}", "a move, as person-slug#move-id")]
 RecordReference = Annotated[
@@ -302,19 +319,6 @@ class Page(_Frozen, frozen=True):
     draft: Annotated[bool, described("Left out of the site unless drafts are asked for")] = False
 
 
-class Translation(_Frozen, frozen=True):
-    """The text keys of a profile in another language (`<slug>.fr.md`)."""
-
-    name: Annotated[Text | None, described("The name")] = None
-    title: Annotated[Text | None, described("The heading of a page")] = None
-    description: Annotated[Text | None, described("One sentence about a page")] = None
-    headline: Annotated[Text | None, described("A neutral phrase that says who this is")] = None
-    records: Annotated[
-        dict[Slug, dict[Literal["title", "says", "note", "role", "left_role", "what", "who", "method"], Text]],
-        described("Texts of records, by record id"),
-    ] = {}
-
-
 class Topic(_Frozen, frozen=True):
     """A word of the site's vocabulary."""
 
@@ -326,13 +330,17 @@ class Settings(_Frozen, frozen=True):
     """`site.yml`."""
 
     title: Annotated[Text, described("The name of the publication")]
-    base_url: Annotated[WebAddress, described("The address under which it is published")]
+    base_url: Annotated[SiteAddress, described("The address under which it is published")]
     tagline: Annotated[Text | None, described("What it is, in a few words")] = None
     description: Annotated[Text | None, described("What it is, in a sentence")] = None
     repository: Annotated[WebAddress | None, described("Where the content is kept and edited")] = None
     branch: Annotated[Branch, described("The branch of the repository that is published")] = "main"
     corrections: Annotated[MailAddress | None, described("The e-mail address for corrections")] = None
-    languages: Annotated[tuple[Language, ...], Meta(min_length=1), described("Editions, the main one first")] = ("en",)
+    languages: Annotated[
+        tuple[Language, ...],
+        Meta(min_length=1),
+        described("Editions, the main one first: the content is written in it"),
+    ] = ("en",)
     licence: Annotated[Text, described("The licence of the content, as SPDX names it")] = "CC-BY-4.0"
     stale_after: Annotated[Duration, described("How long a check or a source stays fresh")] = "12 months"
     share_images: Annotated[

@@ -58,10 +58,11 @@ class PersonPage(View, frozen=True):
     sources: tuple[SourceNote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
-    told_apart: tuple[str, ...]
+    told_apart: str
     newest: DateView | None
     checked: DateView | None
     evidence: DateView | None
+    body_language: str = ""
 
 
 class LabPage(View, frozen=True):
@@ -108,6 +109,7 @@ class LabPage(View, frozen=True):
     newest: DateView | None
     checked: DateView | None
     filter: Filter | None = None
+    body_language: str = ""
 
 
 class LabRecordsPage(View, frozen=True):
@@ -290,6 +292,7 @@ class ProsePage(View, frozen=True):
     title: str
     body_html: str
     sources: tuple[SourceNote, ...]
+    body_language: str = ""
 
 
 class ChangesPage(View, frozen=True):
@@ -359,6 +362,7 @@ class DataPage(View, frozen=True):
     api: tuple[Link, ...]
     api_rule: str
     api_versions: tuple[Step, ...]
+    feeds: tuple[Link, ...]
 
 
 class NotFoundPage(View, frozen=True):

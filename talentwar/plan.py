@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +26,10 @@ class Collision(Exception):
 
 class IndexingFailed(Exception):
     """There is no search index of the records, and why."""
+
+
+class Unfit(Exception):
+    """A static file that cannot be published, and why."""
 
 
 class PlannedFile(Struct, frozen=True):
@@ -60,13 +65,34 @@ def read_templates(folder: Path) -> dict[str, str]:
     }
 
 
+def read_static(folder: Path) -> dict[str, bytes]:
+    """Every file of the static folder by its name below it, but for hidden ones.
+
+    `Unfit` where one of them cannot be published.
+    """
+    files = {}
+    root = os.path.realpath(folder)
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        name = path.relative_to(folder).as_posix()
+        if any(part.startswith(".") for part in Path(name).parts) or (path.is_dir() and not path.is_symlink()):
+            continue
+        _check_static(path, name, root)
+        files[name] = path.read_bytes()
+    return files
+
+
 def without_collisions(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
-    """The sheets of a build; `Collision` where two are of one file, or one's file is another's folder."""
+    """The sheets of a build; `Collision` where two are of one file, or one's file is another's folder.
+
+    No name leads out of the output folder: what ids may be sees to that, and this would not let one pass.
+    """
     files: dict[str, Sheet] = {}
     folders: set[str] = set()
     for sheet in sheets:
         if sheet.file in files:
             raise Collision(f"two outputs at {sheet.file}")
+        if sheet.file.startswith("/") or "../" in sheet.file:
+            raise Unfit(f"{sheet.file} is outside of the site")
         files[sheet.file] = sheet
         folder = sheet.file.rpartition("/")[0]
         while folder and folder not in folders:
@@ -74,6 +100,10 @@ def without_collisions(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
             folder = folder.rpartition("/")[0]
     for file in folders & files.keys():
         raise Collision(f"{file} is both an output and the folder of others")
+    on_any_disk = {file.lower(): file for file in files}
+    if len(on_any_disk) < len(files):
+        file = next(file for file in files if on_any_disk[file.lower()] != file)
+        raise Collision(f"{file} and {on_any_disk[file.lower()]}, which many disks take for one")
     return tuple(files.values())
 
 
@@ -83,35 +113,28 @@ def check_addresses(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
+    editions = {u.edition(language)[1:] for language in catalog.settings.languages[1:]}
     for entry in catalog.pages.values():
-        if entry.slug in u.RESERVED:
+        if entry.slug in u.RESERVED | editions:
             yield entry.document.problem(
                 (), f"a page cannot be named {shown(entry.slug)}: that address is the site's own."
             )
 
 
-def static_files(static: Path, colours: Mapping[str, str]) -> Iterator[PlannedFile]:
-    """The files of the static folder as they are; its stylesheets joined into one, with the colours of the labs."""
-    styles = []
-    for path in sorted(static.rglob("*")) if static.is_dir() else ():
-        name = path.relative_to(static).as_posix()
-        if not path.is_file() or any(part.startswith(".") for part in Path(name).parts):
-            continue
-        if name.endswith(".css"):
-            styles.append((name, path.read_text(encoding="utf-8")))
-        else:
-            yield PlannedFile(name, path.read_bytes())
-    # The file that declares the order of the layers comes first; then order no longer matters.
-    styles.sort(key=lambda item: (not item[0].endswith("layers.css"), item[0]))
-    sheet = "\n".join(text.strip() for _, text in styles) + "\n" + _lab_colours(colours)
-    yield PlannedFile(u.STYLESHEET[1:], sheet.encode())
+def _check_static(path: Path, name: str, root: str) -> None:
+    """`Unfit` for what is no file of the static folder, and for one that no address can name."""
+    if not name.isprintable():
+        raise Unfit(f"the name {shown(name)} cannot be an address")
+    if path.is_symlink() and not os.path.realpath(path).startswith(root + os.sep):
+        raise Unfit(f"{name} is a symbolic link that leaves the folder; put the file itself there")
+    if not path.is_file():
+        raise Unfit(f"{name} is not a regular file")
+    if name.endswith(".css"):
+        try:
+            path.read_bytes().decode()
+        except UnicodeDecodeError:
+            raise Unfit(f"{name} is not UTF-8") from None
 
 
 def colours_of(catalog: Catalog) -> dict[str, str]:
     return {slug: entry.record.color for slug, entry in catalog.labs.items() if entry.record.color}
-
-
-def _lab_colours(colours: Mapping[str, str]) -> str:
-    """A class for each lab that has a colour."""
-    rules = "".join(f".lab-{slug} {{ --lab: {colour}; }}\n" for slug, colour in sorted(colours.items()))
-    return f"@layer components {{\n{rules}}}\n" if rules else ""

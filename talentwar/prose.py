@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor
 from msgspec import Struct
 from msgspec.structs import replace
 
+from .patience import Overtime, bounded
 from .quickmarkdown import quicken
 
 # Characters for private use mark the places of references. What an author writes of them is left out, so that
@@ -30,6 +33,17 @@ _SLOT_IN_TAG = re.compile(f"<[^<>]*{_OPEN}[^<>]*>")
 _NUMBERS = re.compile("[\ue100-\uf8ff]")
 _LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
 _WIKILINK = r"(?<!\\)\[\[([\ue100-\uf8ff]?)([^\[\]|\\\x02\x03\ue100-\uf8ff]+)(?:\\?\|([^\[\]|\x02\x03]+))?\]\]"
+
+LONGEST = 100_000
+PATIENCE = 10.0
+"""How many seconds a body may take; a long one of an honest author takes some hundredths."""
+TOO_SHORT_TO_LAST = 4_000
+"""Characters. A body of this length takes some seconds at the worst, and most are shorter."""
+_BROKEN_OFF = {
+    RecursionError: "the body is nested too deeply.",
+    Overtime: f"the body takes longer than {PATIENCE:.0f} seconds to read: look for long runs of brackets or marks.",
+}
+MOST_COLUMNS = 50
 
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4",
@@ -76,7 +90,7 @@ class ProseReader:
 
     def __init__(self) -> None:
         self._references: list[Reference] = []
-        self._markdown = quicken(dialect(self._references))
+        self._markdown = self._new_markdown()
         self._cleaner = nh3.Cleaner(
             tags=_TAGS,
             attributes=_ATTRIBUTES,
@@ -86,16 +100,20 @@ class ProseReader:
         )
 
     def read(self, text: str) -> Prose:
-        """The prose that a Markdown text writes; ValueError where it is nested beyond what can be read."""
+        """The prose that a Markdown text writes; ValueError where it is too long or too deep."""
         if not text.strip():
             return Prose()
+        if len(text) > LONGEST:
+            raise ValueError(f"the body has {len(text):,} characters, and may have {LONGEST:,}.")
         self._references.clear()
         text = _PRIVATE.sub("", text)
         offsets: list[int] = []
         try:
-            html = self._markdown.reset().convert(_numbered(text, offsets))
-        except RecursionError:
-            raise ValueError("the body is nested too deeply.") from None
+            html = self._html(_numbered(text, offsets))
+        except (RecursionError, Overtime) as error:
+            # What it was at when it was broken off is still in its head.
+            self._markdown = self._new_markdown()
+            raise ValueError(_BROKEN_OFF[type(error)]) from None
         html = self._cleaner.clean(_ENTITY.sub(_without_private, html) if "&#" in html else html)
         html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
         if offsets:
@@ -116,6 +134,16 @@ class ProseReader:
                 for number, reference in enumerate(self._references)
             ),
         )
+
+    def _html(self, text: str) -> str:
+        """The library's HTML. Some texts, such as a thousand open brackets, take it time without end."""
+        if len(text) < TOO_SHORT_TO_LAST:
+            return self._markdown.reset().convert(text)
+        with bounded(PATIENCE):
+            return self._markdown.reset().convert(text)
+
+    def _new_markdown(self) -> Markdown:
+        return quicken(dialect(self._references))
 
 
 def _numbered(text: str, offsets: list[int]) -> str:
@@ -166,6 +194,15 @@ class _Dialect(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.register(_Wikilink(self._references), "wikilink", 185)
+        md.parser.blockprocessors.register(_Table(md.parser, {"use_align_attribute": False}), "table", 75)
+
+
+class _Table(TableProcessor):
+    """A table, unless it is so wide that its empty cells alone would fill the memory."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        is_table: bool = block.partition("\n")[0].count("|") <= MOST_COLUMNS and super().test(parent, block)
+        return is_table
 
 
 class _Wikilink(InlineProcessor):

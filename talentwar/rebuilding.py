@@ -16,7 +16,7 @@ from .checking import Options
 from .memory import Kept, Memory
 from .notices import Notice, notice
 from .pipeline import Report, build
-from .plan import Collision, IndexingFailed
+from .plan import Collision, IndexingFailed, Unfit
 from .preview import Preview
 from .problems import Problem, Rejected
 from .urls import Urls
@@ -98,6 +98,8 @@ class Rebuilder:
             return Turn(changed, problems=rejected.problems)
         except Collision as error:
             return Turn(changed, problems=(Problem("static", 1, 1, f"{error}.", "Rename the file."),))
+        except Unfit as error:
+            return Turn(changed, problems=(Problem("static", 1, 1, f"{error}."),))
         except IndexingFailed as error:
             return Turn(changed, failure=f"The search index could not be made: {error}; --no-search leaves it out.")
         except OSError as error:

@@ -16,7 +16,7 @@ from msgspec import inspect
 from .amounts import AMOUNT_ALLOWED, COUNT_ALLOWED, Amount, Quantity
 from .dates import ALLOWED as DATE_ALLOWED
 from .dates import PartialDate, meant_date, parse_date
-from .documents import Document
+from .documents import Document, Place
 from .model import (
     Dispute,
     Event,
@@ -28,23 +28,24 @@ from .model import (
     Pay,
     Person,
     Settings,
+    SiteAddress,
     Slug,
     Source,
     Text,
     Topic,
-    Translation,
     WebAddress,
 )
 from .problems import Problem, did_you_mean, of_kind, one_of, shown
 from .romanise import slug_of
 from .strictyaml import KeyPath, load
+from .texts import DisputeTexts, PayTexts, RecordTexts, SiteTexts, TopicTexts, Translation
 
 T = TypeVar("T")
 Finding = tuple[KeyPath, str, str, bool]
 
 RECORDS: dict[str, Any] = {
-    "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[str, Source],
-    "translation": Translation,
+    "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[Slug, Source],
+    "translation": Translation, "site-texts": SiteTexts,
 }  # fmt: skip
 _SLUG = inspect.type_info(Slug).type  # type: ignore[attr-defined]
 _ALLOWED = {PartialDate: DATE_ALLOWED, Amount: AMOUNT_ALLOWED, Quantity: COUNT_ALLOWED}
@@ -52,7 +53,7 @@ _ALLOWED = {PartialDate: DATE_ALLOWED, Amount: AMOUNT_ALLOWED, Quantity: COUNT_A
 
 def decode(document: Document) -> tuple[Any, list[Problem]]:
     """The record that a document's front-matter writes, and its problems; None where it has any."""
-    record_type = RECORDS["translation" if document.language else document.kind]
+    record_type = RECORDS[kind_of(document)]
     data, flaws = load(document.front)
     if flaws:
         return None, list(of_kind("yaml", map(document.flaw, flaws)))
@@ -68,6 +69,13 @@ def decode(document: Document) -> tuple[Any, list[Problem]]:
         return None, list(of_kind("value", found))
 
 
+def kind_of(document: Document | Place) -> str:
+    """What a document holds, as a key of `RECORDS`."""
+    if not document.language:
+        return document.kind
+    return "site-texts" if document.kind == "settings" else "translation"
+
+
 def convert(data: Any, record_type: type[T]) -> T:
     """Data whose scalars are text as a typed record; msgspec.ValidationError where it does not fit."""
     return msgspec.convert(data, record_type, strict=False, dec_hook=scalar)
@@ -75,8 +83,17 @@ def convert(data: Any, record_type: type[T]) -> T:
 
 def is_web_address(text: str) -> bool:
     """Whether a text is an address as the content may have one."""
+    return _is_of(WebAddress, text)
+
+
+def is_site_address(text: str) -> bool:
+    """Whether a text is an address as the site itself may have one."""
+    return _is_of(SiteAddress, text)
+
+
+def _is_of(kind: Any, text: str) -> bool:
     try:
-        convert(text, WebAddress)
+        convert(text, kind)
     except msgspec.ValidationError:
         return False
     return True
@@ -301,8 +318,13 @@ def _sections() -> Iterator[tuple[str, Any, frozenset[str]]]:
     yield "A source", Source, none
     yield "A page", Page, none
     yield "A translation", Translation, none
+    yield "The words of a record, in a translation", RecordTexts, none
+    yield "The words of a claim about pay, in a translation", PayTexts, none
+    yield "The words of a dispute, in a translation", DisputeTexts, none
     yield "The settings, `site.yml`", Settings, none
     yield "A topic, of the settings", Topic, none
+    yield "The settings in another language, `site.fr.yml`", SiteTexts, none
+    yield "A topic in another language", TopicTexts, none
 
 
 def _allowed(kind: inspect.Type) -> str:

@@ -8,6 +8,8 @@ does the reading, and no YAML type is ever constructed.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from yaml import CollectionEndEvent, CollectionStartEvent, MappingNode, Node, ScalarNode, SequenceNode
@@ -72,10 +74,12 @@ def load(text: str) -> tuple[Any, list[Flaw]]:
     return data, walk.flaws
 
 
-def locate(text: str) -> dict[KeyPath, Spot]:
+@lru_cache(maxsize=4)
+def locate(text: str) -> Mapping[KeyPath, Spot]:
     """The place of each value of a YAML document, by its path of keys and indexes.
 
-    The path with a trailing "" is the place of the key itself. Used only to word a problem.
+    The path with a trailing "" is the place of the key itself. Used only to word a problem, of which one document can
+    have thousands.
     """
     node, _ = _compose(text)
     spots: dict[KeyPath, Spot] = {}

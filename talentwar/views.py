@@ -223,10 +223,28 @@ class Pager(View, frozen=True):
     next: str = ""
 
 
+class Alternate(View, frozen=True):
+    """The page in an edition: its language, that by its own name, the link and the whole address."""
+
+    language: str
+    name: str
+    href: str
+    url: str
+    is_this: bool
+
+
+class Format(View, frozen=True):
+    """The page in another format: a feed, or a resource of the API."""
+
+    type: str
+    title: str
+    href: str
+
+
 class Head(View, frozen=True):
     """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
 
-    `edit` is where the page's file is edited; `tables` are the tables of the data that hold what the page lists.
+    `edit` is where its file is edited, `alternates` are all editions of it, the main one first; `tables` hold its data.
     """
 
     title: str
@@ -245,6 +263,25 @@ class Head(View, frozen=True):
     tables: tuple[Link, ...] = ()
     image: str = ""
     image_words: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    formats: tuple[Format, ...] = ()
+    feeds: tuple[Link, ...] = ()
+
+
+class Asset(View, frozen=True):
+    """A file that pages load; `integrity` is its digest for browsers, where its name tells what it holds."""
+
+    href: str
+    integrity: str = ""
+
+
+class AssetsView(View, frozen=True):
+    """What every page loads."""
+
+    stylesheet: Asset
+    theme_script: Asset
+    script: Asset
+    search_script: Asset
 
 
 class SiteView(View, frozen=True):
@@ -254,13 +291,13 @@ class SiteView(View, frozen=True):
     tagline: str
     language: str
     locale: str
+    policy: str
+    og_locale: str
     home: str
-    stylesheet: str
-    theme_script: str
-    script: str
+    assets: AssetsView
     favicon: str
     search: str
-    search_script: str
+    search_engine: str
     repository: str
     add_person: str
     corrections: str
@@ -329,8 +366,7 @@ class MatrixCell(View, frozen=True):
 class MatrixRow(View, frozen=True):
     lab: LabLink
     cells: tuple[MatrixCell, ...]
-    total: int
-    href: str
+    total: MatrixCell
 
 
 class RouteRow(View, frozen=True):

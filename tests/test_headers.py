@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from htmlpage import Page
 from sitebuilder import MINIMAL, WAR, Site
 
 from talentwar.headers import RULES, HeaderRule, headers_for, rules
@@ -59,6 +60,19 @@ def test_a_page_may_load_from_its_own_site_alone_and_run_nothing_that_stands_in_
     page = directives("/people/ada/")
     assert page.pop("default-src") == page.pop("base-uri") == page.pop("frame-ancestors") == "'none'"
     assert set(page.values()) == {"'self'"}
+
+
+def test_every_page_says_itself_what_it_may_load_before_it_loads_anything(site: Site):
+    site.write(WAR).build()
+    meant = directives("/")
+    meant.pop("frame-ancestors")
+    names = [name for name in site.files() if name.endswith(".html")]
+    for name in names:
+        first, second, *_ = Page(site.html(name)).all("meta")
+        assert first[1] == {"charset": "utf-8"}, name
+        assert second[1].pop("http-equiv") == "Content-Security-Policy", name
+        assert dict(part.split(" ", 1) for part in (second[1]["content"] or "").split("; ")) == meant, name
+    assert len(names) > 20
 
 
 def test_only_the_worker_of_the_search_may_compile():

@@ -63,15 +63,16 @@ def options_of(arguments: argparse.Namespace) -> Options:
         jobs=arguments.jobs,
         scheduler=getattr(arguments, "scheduler", ""),
         history=True,
+        fingerprints=getattr(arguments, "fingerprints", False),
         search=not getattr(arguments, "no_search", True),
     )
 
 
 def wrong_of_site(arguments: argparse.Namespace) -> str:
     """What is wrong with the arguments of `of_site`, as a message; empty for nothing."""
-    from talentwar.schema import is_web_address
+    from talentwar.schema import is_site_address
 
-    if arguments.base_url and not is_web_address(arguments.base_url):
+    if arguments.base_url and not is_site_address(arguments.base_url):
         return f"--base-url is {arguments.base_url!r}, and should be an http or https address"
     for name in ("templates", "static"):
         if not getattr(arguments, name).is_dir():

@@ -31,12 +31,12 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--preview", metavar="REV", help="add a page, /preview/, that says what changed since a revision"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, fingerprints=True)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from talentwar.pipeline import build
-    from talentwar.plan import Collision, IndexingFailed
+    from talentwar.plan import Collision, IndexingFailed, Unfit
     from talentwar.problems import Rejected
     from talentwar.redirects import Misdirected
     from talentwar.review import explain, profile
@@ -56,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         return PROBLEMS
     except Collision as error:
         return misuse(f"{error}; rename the file in the static folder")
+    except Unfit as error:
+        return misuse(f"--static: {error}")
     except IndexingFailed as error:
         return misuse(f"the search index could not be made: {error}; --no-search leaves it out")
     except Misdirected as error:

@@ -53,8 +53,7 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
             MatrixRow(
                 edition.labs[origin],
                 tuple(cells),
-                sum(len(r.moves) for r in routes if r.origin == origin),
-                edition.urls.to(f"{u.FLOWS}?lab={origin}#routes"),
+                _to_all(edition, origin, routes),
             )
         )
     choices = row_filter(
@@ -143,8 +142,10 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     counts = _reported(edition, route)
     if counts:
         reported = words.quantity(max(counts, key=_size).event.number)
-        summary += words.text("; %s are reported") % openings(reported, "#counts")
-    summary += words.text("; %s the other way.") % openings(words.number(len(back.moves) if back else 0), "#back")
+        opened = openings(reported, "#counts")
+        summary = words.text("%(named)s; %(number)s are reported") % {"named": summary, "number": opened}
+    other_way = openings(words.number(len(back.moves) if back else 0), "#back")
+    summary = words.text("%(named)s; %(number)s the other way.") % {"named": summary, "number": other_way}
     parts = openings.parts(summary)
     description = "".join(part.text for part in parts)
     pair = {(route.origin, route.destination), (route.destination, route.origin)}
@@ -160,6 +161,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
                    "url": edition.urls.absolute(u.route(route.origin, route.destination)),
                    "license": licence_url(graph.catalog.settings.licence)},
             image=route_image(edition, route),
+            resource=("routes", u.route_id(route.origin, route.destination)),
         ),
         origin=origin,
         destination=destination,
@@ -240,6 +242,11 @@ def _size(count: CountFact) -> Decimal:
     """What a route is told by: the greatest of its numbers, since a smaller one counts some of the people."""
     number = count.event.number
     return number.low if number.low is not None else number.high or Decimal()
+
+
+def _to_all(edition: Edition, origin: str, routes: Sequence[Route]) -> MatrixCell:
+    total = sum(len(route.moves) for route in routes if route.origin == origin)
+    return MatrixCell(str(total), edition.urls.to(f"{u.FLOWS}?lab={origin}#routes"))
 
 
 def _cell(edition: Edition, route: Route | None, most: int) -> MatrixCell:

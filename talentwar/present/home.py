@@ -102,13 +102,16 @@ def opening_sentence(edition: Edition, opens: Callable[[str, str], str]) -> str:
     ) % {"end": words.month(end.year, end.month), "people": opens(words.number(people), href if people else "")}
     ranked = sorted(gains.items(), key=lambda item: (-item[1], item[0]))
     if ranked and ranked[0][1] > 0 and ranked[-1][1] < 0:
-        line += words.text("; %(first)s gained most (%(gain)s), %(last)s lost most (%(loss)s), of those named here") % {
+        return words.text(
+            "%(moves)s; %(first)s gained most (%(gain)s), %(last)s lost most (%(loss)s), of those named here."
+        ) % {
+            "moves": line,
             "first": edition.labs[ranked[0][0]].text,
             "gain": opens(words.signed(ranked[0][1]), f"{href}?lab={ranked[0][0]}"),
             "last": edition.labs[ranked[-1][0]].text,
             "loss": opens(words.signed(ranked[-1][1]), f"{href}?lab={ranked[-1][0]}"),
         }
-    return line + "."
+    return words.text("%s.") % line
 
 
 def _a_year_before(day: date) -> date:

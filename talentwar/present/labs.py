@@ -51,6 +51,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             thing=_lab_thing(edition, entry),
             document=entry.document.path,
             image=lab_image(edition, slug),
+            resource=("labs", slug),
         ),
         name=lab.name,
         headline=lab.headline or "",
@@ -100,6 +101,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
                 for fact in facts[:LISTED]
             ],
         ),
+        body_language=entry.language,
     )
 
 
@@ -129,7 +131,7 @@ def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:
     )
     trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
     yield LabRecordsPage(
-        head(edition, u.lab_list(slug, "records"), heading, f"{heading}: {intro}", trail),
+        head(edition, u.lab_list(slug, "records"), heading, words.labelled(heading, intro), trail),
         heading,
         intro,
         money=tuple(event_section(edition, fact, notes) for fact in money),
@@ -170,8 +172,9 @@ def summary(edition: Edition, slug: str, opens: Callable[[str, str], str] = clos
     }
     if within:
         moves = words.plural("%s move between its own teams", "%s moves between its own teams", within)
-        line += words.text("; %s apart") % opens(moves % words.number(within), "#internal")
-    return line + "."
+        opened = opens(moves % words.number(within), "#internal")
+        line = words.text("%(named)s; %(moves)s apart") % {"named": line, "moves": opened}
+    return words.text("%s.") % line
 
 
 def _lines(edition: Edition, facts: Sequence[MoveFact]) -> tuple[MoveLine, ...]:
