@@ -50,6 +50,7 @@ TOPICS = "/topics/"
 CHANGES = "/changes/"
 SEARCH = "/search/"
 PREVIEW = "/preview/"
+LATEST = "/latest/"
 DATA = "/data/"
 API = "/api/v1/"
 API_INDEX = "/api/v1/index.json"
@@ -187,7 +188,8 @@ _SHARED = (
 
 RESERVED = frozenset(
     {
-        "404", "api", "assets", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money",
+        "404", "api", "assets", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "latest",
+        "money",
         "pagefind", "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
     }
 )  # fmt: skip

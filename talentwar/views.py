@@ -223,96 +223,8 @@ class Pager(View, frozen=True):
     next: str = ""
 
 
-class Alternate(View, frozen=True):
-    """The page in an edition: its language, that by its own name, the link and the whole address."""
-
-    language: str
-    name: str
-    href: str
-    url: str
-    is_this: bool
-
-
-class Format(View, frozen=True):
-    """The page in another format: a feed, or a resource of the API."""
-
-    type: str
-    title: str
-    href: str
-
-
-class Head(View, frozen=True):
-    """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
-
-    `edit` is where the page's file is edited; `feeds` are those of its own. `alternates` are the page in every edition,
-    the main one first, where there are several.
-    """
-
-    title: str
-    description: str
-    path: str
-    canonical: str
-    trail: tuple[Link, ...]
-    json_ld: str
-    og_type: str = "website"
-    is_indexed: bool = True
-    name: str = ""
-    bibtex: str = ""
-    issue: str = ""
-    mail: str = ""
-    edit: str = ""
-    image: str = ""
-    image_words: str = ""
-    alternates: tuple[Alternate, ...] = ()
-    formats: tuple[Format, ...] = ()
-    feeds: tuple[Link, ...] = ()
-
-
-class Asset(View, frozen=True):
-    """A file that pages load; `integrity` is its digest for browsers, where its name tells what it holds."""
-
-    href: str
-    integrity: str = ""
-
-
-class AssetsView(View, frozen=True):
-    """What every page loads."""
-
-    stylesheet: Asset
-    theme_script: Asset
-    script: Asset
-    search_script: Asset
-
-
-class SiteView(View, frozen=True):
-    """What every page shows of the site."""
-
-    title: str
-    tagline: str
-    language: str
-    locale: str
-    policy: str
-    og_locale: str
-    home: str
-    assets: AssetsView
-    favicon: str
-    search: str
-    search_engine: str
-    repository: str
-    add_person: str
-    corrections: str
-    licence: str
-    licence_url: str
-    preview: str
-    data_through: DateView | None
-    navigation: tuple[Link, ...]
-    footer: tuple[Link, ...]
-    statuses: tuple[StatusView, ...]
-    statuses_href: str
-
-
 class IndexRow(View, frozen=True):
-    """A profile in an index: its name, then a cell of text for each column of text, then the figures.
+    """A profile in an index: its name, a cell of text for each column of text, then figures with what they count.
 
     It is filtered by the key of its kind and the slugs of its labs, sorted by its date (ISO 8601).
     """
@@ -320,7 +232,7 @@ class IndexRow(View, frozen=True):
     name: str
     href: str
     cells: tuple[str, ...]
-    figures: tuple[str, ...] = ()
+    figures: tuple[Link, ...] = ()
     swatch: str = ""
     depth: int = 0
     kind: str = ""
@@ -367,6 +279,7 @@ class MatrixRow(View, frozen=True):
     lab: LabLink
     cells: tuple[MatrixCell, ...]
     total: int
+    href: str
 
 
 class RouteRow(View, frozen=True):

@@ -8,15 +8,19 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 from printed import ROUTE, Found, bands, lab_of, listed, number, numbers, one, rows, section, slug, text
-from recount import Quarter, Recount, path_of, start
+from recount import Quarter, Recount, path_of
+
+
+def latest(page: HtmlElement, data: Recount) -> Found:
+    moves = data.of_the_last_year()
+    yield "intro", numbers(text(one(page, "//p[@class='summary']"))), [len(moves)]
+    printed = page.xpath("//ol[@class='lines']/li/small/a[last()]/@href")
+    if len(moves) <= 150:
+        yield "moves", sorted(printed), sorted(path_of(move["page"]) for move in moves)
 
 
 def home(page: HtmlElement, data: Recount) -> Found:
-    moves = [
-        move for move in data.moves
-        if move["counted"] == move["is_transfer"] == "true" and move["is_internal"] == "false"
-        and data.a_year_before < start(move) <= data.through
-    ]  # fmt: skip
+    moves = data.of_the_last_year()
     gains: Counter[str] = Counter()
     for move in moves:
         gains.update({data.company(move["to"]): 1} if move["to"] else {})

@@ -44,7 +44,7 @@ def lab(page: HtmlElement, data: Recount, name: str) -> Found:
     yield from quarters(page, data, name)
     yield from roster(page, data, name)
     for team in page.xpath("//li[contains(@class, 'teams__row')]"):
-        yield f"people of {lab_of(team)}", numbers("".join(team.xpath("./span[@class='teams__people']/text()"))), [
+        yield f"people of {lab_of(team)}", numbers("".join(team.xpath("./a[@class='teams__people']/text()"))), [
             n for n in [data.there_still(lab_of(team))] if n]  # fmt: skip
 
 

@@ -17,10 +17,10 @@ def timeline(page: HtmlElement, data: Recount) -> Found:
         year = int(one(each, "./dt/a").text)
         yield (
             str(year),
-            numbers(text(one(each, "./dt/span"))),
+            numbers(text(one(each, "./dt/a/span"))),
             [n for (at, _), n in _years(months).items() if at == year],
         )
-        for link, tally in zip(each.xpath("./dd/a"), each.xpath("./dd/span"), strict=True):
+        for link, tally in zip(each.xpath("./dd/a"), each.xpath("./dd/a/span"), strict=True):
             at = int(slug(link.get("href")))
             yield link.get("href"), numbers(text(tally)), [months[year, at]]
     drawn = Counter[tuple[int, int]]()

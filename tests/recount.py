@@ -110,6 +110,16 @@ class Recount:
     def a_year_before(self) -> date:
         return self.through - timedelta(365)
 
+    def of_the_last_year(self) -> list[Row]:
+        """The changes of company in the twelve months that end with the last day of which the data speaks."""
+        return [
+            move
+            for move in self.moves
+            if move["counted"] == move["is_transfer"] == "true"
+            and move["is_internal"] == "false"
+            and self.a_year_before < start(move) <= self.through
+        ]
+
     def independent(self, record: Row) -> int:
         """How many sources bear a record out, each relay counted with what it relays."""
         cited = [row["source"] for row in self.tables["citations"] if row["record"] == record["id"]

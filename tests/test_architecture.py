@@ -33,7 +33,8 @@ LAYERS = """
     comparison
     intake
     urls  forges  views  typeface
-    headers  assets
+    layout_views  headers
+    assets
     redirects
     netlify
     versions
@@ -48,6 +49,7 @@ LAYERS = """
     present.titles
     present.edition
     present.citing  present.share
+    present.sentences
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.rows
     present.quarters

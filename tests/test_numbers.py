@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, Callable[..., Found]], ...] = (
     (r"labs/(?P<name>[^/]+)", printed_labs.lab),
     (r"labs/(?P<lab>[^/]+)/records", printed_labs.records),
     (r"labs/(?P<name>[^/]+)/roster/(?P<day>\d{4}-\d\d-\d\d)", printed_labs.roster_day),
+    (r"latest", printed_flows.latest),
     (r"flows", printed_flows.flows),
     (r"flows/(?P<origin>[^/]+)/(?P<destination>[^/]+)", printed_flows.route),
     (r"timeline", printed_lists.timeline),
@@ -86,17 +87,17 @@ def test_every_number_of_every_page_follows_from_the_csv_files(content: Site, da
 
 
 COUNTED = (
-    "p[@class='opening']", "h2[@class='chart__title']", "h3[@class='chart__title']", "p[@class='chart__subtitle']",
+    "p[@class='opening']/a", "h2[@class='chart__title']", "h3[@class='chart__title']", "p[@class='chart__subtitle']",
     "svg/title", "svg//a/title", "svg//tspan", "td[@class='number']", "td[starts-with(@class, 'number')]/a", "small/a",
-    "span[contains(@class, 'tally')]", "p[@class='count__figures']/strong", "p[@class='summary']", "b", "li/a/small",
-    "span[@class='teams__people']", "span[@class='record__sources']", "span[@class='money__amount']", "summary",
+    "span[contains(@class, 'tally')]", "p[@class='count__figures']/strong", "p[@class='count__figures']/strong/a", "p[@class='summary']", "p[@class='summary']/a", "b", "li/a/small",
+    "a[@class='teams__people']", "span[@class='record__sources']", "span[@class='money__amount']", "summary",
 )  # fmt: skip
 """Where numbers stand that count something."""
 
 
 @pytest.mark.parametrize(
     "path",
-    ["", "flows", "flows/openai/meta", "timeline", "timeline/2025", "timeline/2025/07", "labs", "labs/openai",
+    ["", "latest", "flows", "flows/openai/meta", "timeline", "timeline/2025", "timeline/2025/07", "labs", "labs/openai",
      "labs/meta-superintelligence-labs", "people", "topics", "sources", "claims", "money", "changes", "data"],
 )  # fmt: skip
 def test_a_number_that_is_changed_is_found(content: Site, data: Recount, path: str) -> None:
@@ -119,3 +120,51 @@ def _is_noticed(path: str, page: HtmlElement, data: Recount) -> bool:
     except (LookupError, ValueError):
         # A changed number may make a name that no lab or record bears.
         return True
+
+
+def test_a_number_that_opens_a_filtered_list_chooses_what_the_filter_has(content: Site) -> None:
+    hrefs = {
+        href
+        for path in ("", "flows")
+        for href in parsed(content, path).xpath("//main//a[starts-with(@href, '/')][contains(@href, '?')]/@href")
+    }
+    assert len(hrefs) > 10
+    for href in hrefs:
+        path, _, query = href.partition("#")[0].partition("?")
+        name, _, value = query.partition("=")
+        choices = parsed(content, path.strip("/")).xpath(f"//select[@name='{name}']/option/@value")
+        assert value in choices, href
+
+
+DERIVED = ("Net", "Perhaps in another", "Reported", "Size")
+"""Columns of numbers that follow from those beside them, or that are others' or no statistic."""
+
+
+@pytest.mark.parametrize(
+    "path", ["", "flows", "labs", "labs/meta", "labs/openai", "topics", "topics/agents", "sources"]
+)
+def test_every_number_of_a_table_opens_the_list_that_it_counts(content: Site, path: str) -> None:
+    page, opened = parsed(content, path), 0
+    for cell in page.xpath("//main//td[contains(@class, 'number')]"):
+        head = cell.xpath("ancestor::table/thead/tr/th")[len(cell.xpath("preceding-sibling::*"))]
+        opened += len(cell.xpath("./a"))
+        told = any(printed.numbers(printed.text(cell)))
+        assert cell.xpath("./a") or not told or printed.text(head) in DERIVED, f"{printed.text(cell)} of {path}"
+    assert opened
+
+
+@pytest.mark.parametrize(
+    ("path", "where", "opened"),
+    [
+        ("", "p[@class='opening']", ["/latest/", "/latest/?lab=meta", "/latest/?lab=apple"]),
+        ("labs/meta", "p[@class='summary']", ["#arrivals", "#departures", "#periods", "#internal"]),
+        ("flows/openai/meta", "p[@class='summary']", ["#moves", "#counts", "#back"]),
+        ("labs/google", "li[contains(@class, 'teams__row')]", ["/labs/google-deepmind/", "/labs/google-deepmind/#roster"]),
+    ],
+)  # fmt: skip
+def test_the_figures_of_a_sentence_open_the_lists_that_they_count(
+    content: Site, path: str, where: str, opened: list[str]
+) -> None:
+    assert parsed(content, path).xpath(f"(//main//{where})[1]//a/@href") == opened
+    ids = set(parsed(content, path).xpath("//@id"))
+    assert {href[1:] for href in opened if href.startswith("#")} <= ids

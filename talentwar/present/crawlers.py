@@ -8,7 +8,7 @@ from datetime import date
 from talentwar import urls as u
 from talentwar.files import Address, FileView, Sitemap, TextFile
 from talentwar.graph import Fact
-from talentwar.present import claims, flows, rosters
+from talentwar.present import claims, flows, home, rosters
 from talentwar.present.edition import Edition
 from talentwar.present.indexes import topic_slugs
 from talentwar.present.timeline import by_month
@@ -71,6 +71,8 @@ def addresses(edition: Edition) -> Iterator[Dated]:
         u.DATA,
     ):
         yield path, latest
+    if moves := home.of_the_last_year(graph):
+        yield u.LATEST, _newest(edition, moves)
     for slug in graph.catalog.people:
         yield u.person(slug), _newest(edition, graph.moves_of[slug])
     for slug in graph.catalog.labs:

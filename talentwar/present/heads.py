@@ -10,13 +10,28 @@ import msgspec
 from talentwar import urls as u
 from talentwar.files import ShareImage
 from talentwar.foreign import plain
+from talentwar.layout_views import Alternate, Format, Head
 from talentwar.present.citing import bibtex, issue_address, mail_address
 from talentwar.present.edition import Edition
 from talentwar.present.share import image_words, site_image
-from talentwar.views import Alternate, Format, Head, Link
+from talentwar.views import Link
 
 FED = frozenset({"people", "labs", "routes", "topics"})
 """The kinds of resources that have feeds of their own."""
+
+TABLES = {
+    u.HOME: ("moves", "labs", "flows", "events", "disputes"),
+    u.PEOPLE: ("people", "moves", "offers", "disputes"),
+    u.LABS: ("labs", "moves", "lab_moves", "rosters", "events"),
+    u.TIMELINE: ("moves", "events"),
+    u.FLOWS: ("flows", "moves"),
+    u.MONEY: ("offers", "events"),
+    u.CLAIMS: ("disputes", "events", "counted_moves"),
+    u.SOURCES: ("sources", "citations"),
+    u.TOPICS: ("topics", "people_topics", "labs_topics"),
+    u.CHANGES: ("moves", "events"),
+}
+"""The tables that hold what the pages of a section list."""
 
 
 def head(
@@ -70,6 +85,9 @@ def head(
         issue=issue_address(edition, path, name) if is_indexed else "",
         mail=mail_address(edition, path, name) if is_indexed else "",
         edit=edition.repository.edit(document) if edition.repository and document else "",
+        tables=tuple(Link(f"{table}.csv", edition.urls.to(u.data(f"{table}.csv"))) for table in _tables(path))
+        if is_indexed
+        else (),
         image=edition.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
         alternates=() if u.is_shared(path) else alternates(edition, path),
@@ -110,6 +128,11 @@ def feed_links(edition: Edition, path: str) -> tuple[Link, ...]:
     to = edition.urls.to
     links = (Link("Atom", to(u.atom(path))), Link("JSON Feed", to(u.json_feed(path))))
     return (*links, Link(edition.words.text("Calendar"), to(u.CALENDAR))) if path == u.HOME else links
+
+
+def _tables(path: str) -> Sequence[str]:
+    section = path.split("/")[1]
+    return TABLES.get(f"/{section}/" if section else u.HOME, ())
 
 
 def script_json(data: Any) -> str:

@@ -112,7 +112,12 @@ def _lab_rows(edition: Edition, slug: str, depth: int) -> Iterator[IndexRow]:
 def lab_row(edition: Edition, slug: str, depth: int = 0) -> IndexRow:
     words, balance = edition.words, edition.graph.balances[slug]
     link, lab = edition.labs[slug], edition.graph.catalog.labs[slug].record
-    figures = (words.number(len(balance.arrivals)), words.number(len(balance.departures)), words.signed(balance.net))
+    came, went = len(balance.arrivals), len(balance.departures)
+    figures = (
+        Link(words.number(came), f"{link.href}#arrivals" if came else ""),
+        Link(words.number(went), f"{link.href}#departures" if went else ""),
+        Link(words.signed(balance.net), f"{link.href}#periods" if came or went else ""),
+    )
     what = lab.headline or edition.kind(lab.kind)
     return IndexRow(link.text, link.href, (what,), figures, link.swatch, depth, kind=lab.kind)
 
@@ -158,12 +163,12 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
 def _source_row(edition: Edition, id: str) -> IndexRow:
     source = edition.graph.catalog.sources[id].record
     date = edition.words.date(source.date).text if source.date else edition.words.text("undated")
-    number = len(edition.graph.cited_by.get(id, ()))
+    number, href = len(edition.graph.cited_by.get(id, ())), edition.urls.to(u.source(id))
     return IndexRow(
         edition.source_title(id),
-        edition.urls.to(u.source(id)),
+        href,
         (source.publisher, date),
-        (edition.words.number(number),),
+        (Link(edition.words.number(number), f"{href}#rests" if number else ""),),
         kind=source.kind,
         date=source.date.text.rstrip("~?%") if source.date else "",
     )
@@ -187,7 +192,7 @@ def topics_page(edition: Edition) -> IndexPage:
                 edition.topic_name(slug),
                 edition.urls.to(u.topic(slug)),
                 ((topic.about if topic else "") or "",),
-                (words.number(uses[slug]),),
+                (Link(words.number(uses[slug]), edition.urls.to(u.topic(slug))),),
             )
         )
     return IndexPage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from talentwar import urls as u
@@ -19,6 +19,7 @@ from talentwar.present.people import mention_views, organisation
 from talentwar.present.quarters import quarters
 from talentwar.present.records import count_view, event_section
 from talentwar.present.rosters import LISTED, roster_days, roster_more, roster_on
+from talentwar.present.sentences import Openings, closed
 from talentwar.present.share import share_image
 from talentwar.rosters import is_whole
 from talentwar.views import Link, MoveLine, TeamRow
@@ -39,7 +40,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     newest = sorted(money + other, key=_by_date, reverse=True)[:NEWEST] if apart else []
     body = edition.body(entry.prose, notes)
     flows, diagram = exchange(edition, slug)
-    whole = is_whole(graph, slug)
+    whole, openings = is_whole(graph, slug), Openings()
     return LabPage(
         head=head(
             edition,
@@ -60,7 +61,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         parents=tuple(edition.labs[parent] for parent in graph.tree.line(slug)[1:]),
         founded=words.date(lab.founded) if lab.founded else None,
         closed=words.date(lab.closed) if lab.closed else None,
-        summary=summary(edition, slug),
+        summary=openings.parts(summary(edition, slug, openings)),
         body_html=body,
         arrivals=_lines(edition, balance.arrivals),
         arrivals_total=len(balance.arrivals),
@@ -155,22 +156,24 @@ def _records_more(edition: Edition, slug: str, number: int) -> Link:
     return Link(text, edition.urls.to(u.lab_list(slug, "records")))
 
 
-def summary(edition: Edition, slug: str) -> str:
-    """A lab's counted moves in one sentence."""
+def summary(edition: Edition, slug: str, opens: Callable[[str, str], str] = closed) -> str:
+    """A lab's counted moves in one sentence; `opens` makes of a number and an anchor what stands in it."""
     balance, words = edition.graph.balances[slug], edition.words
     came, went, within = len(balance.arrivals), len(balance.departures), len(balance.internal)
     if not (came or went or within):
         return words.text("No counted move is recorded here yet.")
     arrivals = words.plural("%s arrival", "%s arrivals", came) % words.number(came)
     departures = words.plural("%s departure", "%s departures", went) % words.number(went)
+    across = opens if came or went else closed
     line = words.text("%(arrivals)s and %(departures)s are named here, a net of %(net)s") % {
-        "arrivals": arrivals,
-        "departures": departures,
-        "net": words.signed(balance.net),
+        "arrivals": across(arrivals, "#arrivals"),
+        "departures": across(departures, "#departures"),
+        "net": across(words.signed(balance.net), "#periods"),
     }
     if within:
         moves = words.plural("%s move between its own teams", "%s moves between its own teams", within)
-        line = words.text("%(named)s; %(moves)s apart") % {"named": line, "moves": moves % words.number(within)}
+        apart = opens(moves % words.number(within), "#internal")
+        line = words.text("%(named)s; %(moves)s apart") % {"named": line, "moves": apart}
     return words.text("%s.") % line
 
 

@@ -15,6 +15,7 @@ from talentwar.catalog import Catalog, Entry
 from talentwar.files import FileView, ShareImage
 from talentwar.graph import Graph
 from talentwar.headers import IN_PAGES
+from talentwar.layout_views import Asset, AssetsView, SiteView
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage
 from talentwar.present.claims import changes_page, claims_pages
@@ -25,7 +26,7 @@ from talentwar.present.feeds import lab_feeds, person_feeds, route_feeds, site_f
 from talentwar.present.flows import flows_pages, licence_url, route_image, route_pages
 from talentwar.present.former import files_for_the_host, redirect_pages
 from talentwar.present.heads import head
-from talentwar.present.home import home_page
+from talentwar.present.home import home_pages
 from talentwar.present.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
 from talentwar.present.labs import lab_image, lab_page, records_pages
 from talentwar.present.money import money_page
@@ -37,7 +38,7 @@ from talentwar.present.search import search_pages
 from talentwar.present.share import site_image
 from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
-from talentwar.views import Asset, AssetsView, Link, SiteView
+from talentwar.views import Link
 from talentwar.wording import STATUSES
 from talentwar.work import chunks
 
@@ -232,7 +233,7 @@ def _drawn(image: ShareImage | None) -> tuple[ShareImage, ...]:
 
 
 def _home(edition: Edition) -> Iterator[PageView | FileView]:
-    yield home_page(edition)
+    yield from home_pages(edition)
     yield from _drawn(site_image(edition))
 
 
