@@ -13,7 +13,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 from . import urls as u
-from .views import Asset, AssetsView
+from .layout_views import Asset, AssetsView
 
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 _URL = re.compile(r"""url\(\s*(["']?)(?!data:|#|/|[a-z]+:)([^"')]+)\1\s*\)""")

@@ -13,6 +13,7 @@ from .charts.sankey import ExchangeChart, FlowChart
 from .charts.sums import MoneyGroup
 from .charts.track import Axis, StayView
 from .data_views import Download, Query, Step, TableView
+from .layout_views import Head
 from .selections import Filter, Roster, RosterRow
 from .versions import LogEntry, NumberLine, PageChanges, RecordLine
 from .views import (
@@ -21,7 +22,6 @@ from .views import (
     DateView,
     EventSection,
     FlowRow,
-    Head,
     IndexGroup,
     IndexRow,
     LabLink,

@@ -21,6 +21,7 @@ from .checking import Checked, Options, examine
 from .editions import editions_of
 from .graph import Graph
 from .history import read_history
+from .layout_views import AssetsView
 from .memory import Counts, Kept, Memory, Plan
 from .plan import (
     PlannedFile,
@@ -39,7 +40,6 @@ from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, gather
 from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, print_groups
 from .stages import Clock
-from .views import AssetsView
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 500

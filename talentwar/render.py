@@ -27,6 +27,7 @@ from .encoding import encoded
 from .files import FileView, ShareImage
 from .foreign import plain_bytes, with_languages
 from .graph import derive
+from .layout_views import AssetsView, SiteView
 from .pages import PageView, RedirectPage
 from .present.edition import Edition
 from .present.site import Group, body_of, site_view, views
@@ -36,7 +37,7 @@ from .stored import unpack
 from .templating import TemplateEnvironment, fault_of
 from .urls import file_of
 from .versions import Versions
-from .views import AssetsView, SiteView, View
+from .views import View
 from .work import share, shared
 
 

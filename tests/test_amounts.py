@@ -114,12 +114,19 @@ def test_no_text_raises_anything_but_a_value_error(text: str) -> None:
             assert found.text == text
 
 
+@pytest.mark.parametrize("text", ["1001T", "1" + "0" * 15 + "1", "1-1001T", "1-1" + "0" * 16, "2000000B+", "<=1001T"])
+def test_a_number_that_programs_could_not_count_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is more than a million billion; write 100M USD"):
+        Amount.parse(f"{text} USD")
+    assert Amount.parse("1000T USD").low == 10**15
+
+
 @given(values())
 def test_the_low_end_is_not_above_the_high_end(text: str) -> None:
     try:
         found = Amount.parse(text + " USD")
     except ValueError as error:
-        assert "ends below" in str(error)
+        assert "ends below" in str(error) or "is more than a million billion" in str(error)
     else:
         if found.low is not None and found.high is not None:
             assert found.low <= found.high

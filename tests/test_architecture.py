@@ -33,7 +33,8 @@ LAYERS = """
     comparison
     intake
     urls  forges  views  typeface
-    headers  assets
+    layout_views  headers
+    assets
     redirects
     netlify
     versions

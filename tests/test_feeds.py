@@ -137,7 +137,9 @@ def test_an_id_is_of_one_record_alone(content: Site):
     for _, data in feeds(content, "feed.json"):
         value = json.loads(data)
         for item in value["items"]:
-            assert re.fullmatch(r"tag:ai-talent-war\.netlify\.app,2026:[a-z0-9-]+/[a-z0-9-]+(/[a-z]+)?", item["id"])
+            assert re.fullmatch(
+                r"tag:ai-talent-war\.netlify\.app,2026:(fr/)?[a-z0-9-]+/[a-z0-9-]+(/[a-z]+)?", item["id"]
+            )
             assert of.setdefault(item["id"], (item["url"], item["title"])) == (item["url"], item["title"])
     for _, data in feeds(content, "feed.xml"):
         own.add(text(etree.fromstring(data), "id"))
@@ -146,14 +148,14 @@ def test_an_id_is_of_one_record_alone(content: Site):
 
 def test_people_labs_routes_and_topics_have_feeds_and_each_page_names_its_own_or_the_sites(content: Site):
     fed = {file.removesuffix("feed.xml") for file, _ in feeds(content, "feed.xml")}
-    assert {folder.split("/")[0] for folder in fed} == {"", "people", "labs", "flows", "topics"}
+    assert {folder.removeprefix("fr/").split("/")[0] for folder in fed} == {"", "people", "labs", "flows", "topics"}
     seen = set()
     for path in sorted(content.public.rglob("index.html")):
         folder, html = path.relative_to(content.public).as_posix().removesuffix("index.html"), path.read_text("utf-8")
         if '<meta name="robots" content="noindex">' in html:
             continue
         links = dict(re.findall(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', html))
-        own = f"/{folder}" if folder in fed else "/"
+        own = f"/{folder}" if folder in fed else "/fr/" if folder.startswith("fr/") else "/"
         assert links["application/atom+xml"] == f"{own}feed.xml", folder
         assert links["application/feed+json"] == f"{own}feed.json", folder
         if folder in fed:

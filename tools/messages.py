@@ -1,7 +1,7 @@
 """The strings of the interface, from the code and the templates into the catalogues that translators write.
 
-    python tools/messages.py           renews talentwar/locale/talentwar.pot, and every catalogue by it
-    python tools/messages.py de        the same, after beginning a catalogue for German
+python tools/messages.py           renews talentwar/locale/talentwar.pot, and every catalogue by it
+python tools/messages.py de        the same, after beginning a catalogue for German
 """
 
 from __future__ import annotations

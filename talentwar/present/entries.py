@@ -151,7 +151,8 @@ class Entries:
         if made is None:
             source, words = self._edition.graph.catalog.sources[id].record, self._edition.words
             written = words.date(source.date).text if source.date else ""
-            lang = f' lang="{source.lang}"' if source.lang and source.lang != words.language else ""
+            language = source.lang or self._edition.main.words.language
+            lang = f' lang="{language}"' if language != words.language else ""
             title = f"<cite{lang}>{escape(source.title)}</cite>"
             linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
             about = escape(", ".join(part for part in (source.publisher, written) if part))
@@ -171,7 +172,7 @@ def title_of(edition: Edition, fact: Fact) -> str:
     if not isinstance(fact, EventFact):
         return move_title(edition, fact)
     title, lab = event_title(fact.event, edition.words, edition.named), edition.labs[fact.lab].text
-    return title if lab in title else edition.words.text("%(lab)s: %(title)s") % {"lab": lab, "title": title}
+    return title if lab in title else edition.words.labelled(lab, title)
 
 
 def _said(edition: Edition, fact: Fact) -> Iterator[str]:

@@ -142,8 +142,8 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     counts = _reported(edition, route)
     if counts:
         reported = words.quantity(max(counts, key=_size).event.number)
-        opened = openings(reported, "#counts")
-        summary = words.text("%(named)s; %(number)s are reported") % {"named": summary, "number": opened}
+        reported = openings(reported, "#counts")
+        summary = words.text("%(named)s; %(number)s are reported") % {"named": summary, "number": reported}
     other_way = openings(words.number(len(back.moves) if back else 0), "#back")
     summary = words.text("%(named)s; %(number)s the other way.") % {"named": summary, "number": other_way}
     parts = openings.parts(summary)

@@ -10,10 +10,11 @@ import msgspec
 from talentwar import urls as u
 from talentwar.files import ShareImage
 from talentwar.foreign import plain
+from talentwar.layout_views import Alternate, Format, Head
 from talentwar.present.citing import bibtex, issue_address, mail_address
 from talentwar.present.edition import Edition
 from talentwar.present.share import image_words, site_image
-from talentwar.views import Alternate, Format, Head, Link
+from talentwar.views import Link
 
 FED = frozenset({"people", "labs", "routes", "topics"})
 """The kinds of resources that have feeds of their own."""
@@ -95,11 +96,6 @@ def head(
     )
 
 
-def _tables(path: str) -> Sequence[str]:
-    section = path.split("/")[1]
-    return TABLES.get(f"/{section}/" if section else u.HOME, ())
-
-
 def alternates(edition: Edition, path: str) -> tuple[Alternate, ...]:
     """A page in every edition, the main one first; none where there is one edition."""
     if path == u.NOT_FOUND:
@@ -132,6 +128,11 @@ def feed_links(edition: Edition, path: str) -> tuple[Link, ...]:
     to = edition.urls.to
     links = (Link("Atom", to(u.atom(path))), Link("JSON Feed", to(u.json_feed(path))))
     return (*links, Link(edition.words.text("Calendar"), to(u.CALENDAR))) if path == u.HOME else links
+
+
+def _tables(path: str) -> Sequence[str]:
+    section = path.split("/")[1]
+    return TABLES.get(f"/{section}/" if section else u.HOME, ())
 
 
 def script_json(data: Any) -> str:

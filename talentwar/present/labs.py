@@ -172,8 +172,8 @@ def summary(edition: Edition, slug: str, opens: Callable[[str, str], str] = clos
     }
     if within:
         moves = words.plural("%s move between its own teams", "%s moves between its own teams", within)
-        opened = opens(moves % words.number(within), "#internal")
-        line = words.text("%(named)s; %(moves)s apart") % {"named": line, "moves": opened}
+        apart = opens(moves % words.number(within), "#internal")
+        line = words.text("%(named)s; %(moves)s apart") % {"named": line, "moves": apart}
     return words.text("%s.") % line
 
 

@@ -15,6 +15,7 @@ from talentwar.catalog import Catalog, Entry
 from talentwar.files import FileView, ShareImage
 from talentwar.graph import Graph
 from talentwar.headers import IN_PAGES
+from talentwar.layout_views import Asset, AssetsView, SiteView
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage
 from talentwar.present.claims import changes_page, claims_pages
@@ -37,7 +38,7 @@ from talentwar.present.search import search_pages
 from talentwar.present.share import site_image
 from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
-from talentwar.views import Asset, AssetsView, Link, SiteView
+from talentwar.views import Link
 from talentwar.wording import STATUSES
 from talentwar.work import chunks
 

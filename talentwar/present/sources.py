@@ -22,7 +22,7 @@ def source_page(edition: Edition, id: str) -> SourcePage:
         head=head(
             edition,
             u.source(id),
-            source.title,
+            edition.source_title(id),
             f"{source.publisher}. {rests}",
             [(words.text("Sources"), u.SOURCES)],
             document=graph.catalog.sources[id].document.path,
