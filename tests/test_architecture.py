@@ -25,7 +25,7 @@ LAYERS = """
     reading  likeness  links  articles  unfinished
     blanks
     references  evidence  careers
-    graph
+    graph  disguises
     consistency  rosters  recency  scrutiny
     findings
     comparison
