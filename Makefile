@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECKED := build.py talentwar tests benchmarks tools
 
-.PHONY: help site serve test browser lighthouse screenshots check audit format bench lock clean
+.PHONY: help site serve test browser lighthouse screenshots check audit format messages catalogues bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -35,6 +35,12 @@ audit: .venv/browser.stamp ## ask the registries whether anything that is locked
 format: .venv/test.stamp ## put the code into its format
 	$(BIN)/ruff format $(CHECKED)
 	$(BIN)/ruff check --fix $(CHECKED)
+
+messages: .venv/test.stamp ## find the strings of the interface, and renew the catalogues that translators write
+	$(BIN)/python tools/messages.py $(LANGUAGE)
+
+catalogues: .venv/test.stamp ## compile the catalogues, which shows what is wrong with them; builds do it by themselves
+	$(BIN)/pybabel compile --directory talentwar/locale --domain talentwar --statistics
 
 bench: .venv/site.stamp ## measure against Hugo, into benchmarks/RESULTS.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt

@@ -14,20 +14,25 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from .documents import Document, Place
-from .model import Event, Lab, Move, Page, Person, Settings, Source, Translation
-from .problems import Problem, of_kind, shown
+from .model import Event, Lab, Move, Page, Person, Settings, Source
+from .problems import Problem, of_kind
 from .prose import Prose
+from .texts import SiteTexts, Translation
 
 R = TypeVar("R")
 
 
 class Entry(Struct, Generic[R], frozen=True):
-    """One profile or page: what it was written in, what it says, and its body."""
+    """One profile or page: what it was written in, what it says, and its body.
+
+    `language` is that of a body which has not been translated into that of the catalog; empty for any other.
+    """
 
     slug: str
     record: R
     prose: Prose
     document: Document | Place
+    language: str = ""
 
 
 class SourceEntry(Struct, frozen=True):
@@ -42,7 +47,7 @@ class Parsed(Struct, frozen=True):
     """A document after decoding; `record` is None where it had problems."""
 
     document: Document | Place
-    record: Person | Lab | Page | Settings | Translation | dict[str, Source] | None
+    record: Person | Lab | Page | Settings | Translation | SiteTexts | dict[str, Source] | None
     prose: Prose
     problems: tuple[Problem, ...] = ()
 
@@ -59,7 +64,11 @@ class Unread(Struct, frozen=True):
 
 
 class Catalog:
-    """All entities by slug and all sources by id, in the order of their slugs. A value: never changed."""
+    """All entities by slug and all sources by id, in the order of their slugs. A value: never changed.
+
+    `translations` are by the kind of what they translate, its slug, and the language. `original` is the catalog
+    of which this is a translation, and by whose names profiles are found.
+    """
 
     def __init__(
         self,
@@ -68,9 +77,10 @@ class Catalog:
         labs: Mapping[str, Entry[Lab]],
         pages: Mapping[str, Entry[Page]],
         sources: Mapping[str, SourceEntry],
-        translations: Mapping[tuple[str, str], Entry[Translation]],
+        translations: Mapping[tuple[str, str, str], Entry[Any]],
         drafts: frozenset[str],
         unread: Unread,
+        original: Catalog | None = None,
     ) -> None:
         self.settings = settings
         self.people = dict(sorted(people.items()))
@@ -80,6 +90,7 @@ class Catalog:
         self.translations = translations
         self.drafts = drafts
         self.unread = unread
+        self.original = original
 
     def profile(self, slug: str) -> Entry[Person] | Entry[Lab] | None:
         return self.people.get(slug) or self.labs.get(slug)
@@ -91,6 +102,8 @@ class Catalog:
     @cached_property
     def slugs_by_name(self) -> Mapping[str, tuple[str, ...]]:
         """Who bears a name or an `aka`, by the name without regard to case."""
+        if self.original:
+            return self.original.slugs_by_name
         found: dict[str, list[str]] = {}
         for entry in self.profiles():
             for name in {spelled(name) for name in (entry.record.name, *entry.record.aka)}:
@@ -104,6 +117,8 @@ class Catalog:
     @cached_property
     def record_ids(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of each profile's moves or events, in the order written."""
+        if self.original:
+            return self.original.record_ids
         people = {slug: ids(map(move_id, entry.record.moves)) for slug, entry in self.people.items()}
         labs = {slug: ids(map(event_id, entry.record.events)) for slug, entry in self.labs.items()}
         return {**people, **labs}
@@ -122,7 +137,7 @@ def assemble(
     settings: Settings | None = None
     tables: dict[type, dict[str, Entry[Any]]] = {Person: {}, Lab: {}, Page: {}}
     sources: dict[str, SourceEntry] = {}
-    translations: dict[tuple[str, str], Entry[Translation]] = {}
+    translations: dict[tuple[str, str, str], Entry[Any]] = {}
     left_out: set[str] = set()
     broken = [item.document for item in parsed if item.record is None and not item.document.language]
     for item in parsed:
@@ -132,11 +147,11 @@ def assemble(
             continue
         if isinstance(record, Settings):
             settings = record
-            problems.extend(of_kind("value", _unknown_languages(document, record)))
         elif isinstance(record, dict):
             problems.extend(of_kind("duplicate", _add_sources(sources, document, record)))
-        elif isinstance(record, Translation):
-            translations[document.slug, document.language] = Entry(document.slug, record, item.prose, document)
+        elif isinstance(record, Translation | SiteTexts):
+            key = document.kind, document.slug, document.language
+            translations[key] = Entry(document.slug, record, item.prose, document)
         elif record.draft and not drafts:
             left_out.add(document.slug)
         else:
@@ -157,18 +172,6 @@ def assemble(
         ),
     )  # fmt: skip
     return catalog, problems
-
-
-def _unknown_languages(document: Document | Place, settings: Settings) -> Iterator[Problem]:
-    for index, language in enumerate(settings.languages):
-        if language != "en":
-            from babel import Locale, UnknownLocaleError
-
-            try:
-                Locale.parse(language, sep="-")
-            except (UnknownLocaleError, ValueError):
-                message = f"`languages[{index + 1}]` is {shown(language)}, and should be a language tag of BCP 47."
-                yield document.problem(("languages", index), message)
 
 
 def _add_sources(

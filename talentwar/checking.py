@@ -10,10 +10,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from . import consistency, references
+from . import catalogues, consistency, references, translating
 from .catalog import Catalog, Parsed, assemble
 from .graph import Graph, derive
 from .memory import Memory
+from .model import Settings
 from .plan import check_addresses, generator_stamp
 from .problems import Problem, errors, escalated, of_kind, ordered
 from .reading import Gathered, contents, gather
@@ -37,7 +38,9 @@ class Options(Struct, frozen=True):
     scheduler: str = ""
     search: bool = False
     history: bool = False
+    fingerprints: bool = False
     versions: Versions = Versions()
+    locales: Path = catalogues.FOLDER
 
 
 class Checked(Struct, frozen=True):
@@ -90,7 +93,16 @@ def examine(options: Options, gathered: Gathered, memory: Memory, graph_key: byt
 def _examined(
     options: Options, gathered: Gathered, parsed: Sequence[Parsed], catalog: Catalog, flaws: Sequence[Problem]
 ) -> Checked:
-    problems = [*gathered.problems, *flaws, *references.check(catalog), *check_addresses(catalog)]
+    problems = [
+        *gathered.problems,
+        *flaws,
+        *references.check(catalog),
+        *translating.check(catalog),
+        *check_addresses(catalog),
+    ]
+    for item in parsed:
+        if isinstance(item.record, Settings):
+            problems += catalogues.check(item.document, item.record, options.locales)
     graph = None
     if not errors(problems):
         graph = sound = derive(catalog, options.today)
@@ -109,7 +121,9 @@ def _sound_part(parsed: Sequence[Parsed], problems: Sequence[Problem], options: 
     while True:
         rest = [item for item in parsed if item.document.path not in bad]
         catalog, flaws = assemble(rest, drafts=options.drafts, folder=options.content.name)
-        lacking = {problem.path for problem in errors([*flaws, *references.check(catalog)])}
+        lacking = {
+            problem.path for problem in errors([*flaws, *references.check(catalog), *translating.check(catalog)])
+        }
         if lacking <= bad | {f"{options.content.name}/site.yml"}:
             return catalog
         bad |= lacking

@@ -63,8 +63,8 @@ def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
     changes += _profiles("person", _renamed(before.people, former), after.people)
     changes += _profiles("lab", _renamed(before.labs, former), after.labs)
     changes += _profiles("page", before.pages, after.pages)
-    then = {f"{slug}.{language}": entry for (slug, language), entry in before.translations.items()}
-    now = {f"{slug}.{language}": entry for (slug, language), entry in after.translations.items()}
+    then = {f"{slug}.{language}": entry for (_, slug, language), entry in before.translations.items()}
+    now = {f"{slug}.{language}": entry for (_, slug, language), entry in after.translations.items()}
     changes += _profiles("translation", then, now)
     changes += source_changes(
         {id: entry.record for id, entry in before.sources.items()},

@@ -38,6 +38,11 @@ def safe(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def unguarded(cell: str) -> str:
+    """The text of which `safe` made a cell."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
 def cells_of(columns: Sequence[Column], cell: Callable[[Column], Callable[[Any], Any] | None]) -> Callable[[Any], Any]:
     """A function that gives the cells of a row; `cell` gives for a column what makes a cell of a value, if anything."""
     values = attrgetter(*(column.attribute for column in columns))

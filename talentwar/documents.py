@@ -21,6 +21,7 @@ Kind = Literal["person", "lab", "page", "sources", "settings"]
 MAX_BYTES = 16 * 1024 * 1024
 _FOLDERS: dict[str, Kind] = {"people": "person", "labs": "lab", "pages": "page"}
 _PROFILE = re.compile(r"(?P<slug>.+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.md")
+_SETTINGS = re.compile(r"site(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.yml")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _OTHER_TEXTS = (".txt", ".text", ".markdown", ".mdown", ".mdx", ".rtf", ".doc", ".docx", ".odt", ".json")
 _EXCERPT = 160
@@ -166,8 +167,8 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
 def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
     """What a file is by its name below the content folder: its kind, slug and language; None for what is not read."""
     folder, _, rest = name.partition("/")
-    if name == "site.yml":
-        return "settings", "site", ""
+    if settings := _SETTINGS.fullmatch(name):
+        return "settings", "site", settings["language"] or ""
     if folder == "sources" and rest.endswith(".yml"):
         return "sources", rest.removesuffix(".yml"), ""
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None

@@ -1,4 +1,4 @@
-"""Views of files to bytes: text, JSON, sitemaps, images."""
+"""Views of files to bytes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 
+from .feed_views import AtomFeed, Calendar, JsonFeed
 from .files import DataFile, FileView, JsonFile, ShareImage, Sitemap, TextFile
 from .markup import sitemap
+from .syndication import atom, icalendar, json_feed
 
 _json = msgspec.json.Encoder()
 
@@ -17,6 +19,12 @@ def encoded(file: FileView) -> bytes:
     match file:
         case JsonFile():
             return json_bytes(file.value, is_spread=file.is_spread)
+        case AtomFeed():
+            return atom(file)
+        case JsonFeed():
+            return json_feed(file)
+        case Calendar():
+            return icalendar(file)
         case TextFile():
             return file.text.encode()
         case Sitemap():

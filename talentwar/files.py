@@ -36,10 +36,14 @@ class JsonFile(FileView, frozen=True):
 
 
 class Address(View, frozen=True):
-    """A page for a sitemap: its whole address, and the last day of what it shows (ISO 8601), empty where unknown."""
+    """A page for a sitemap: its whole address, and the last day of what it shows (ISO 8601), empty where unknown.
+
+    `alternates` are its languages, with its address in each.
+    """
 
     url: str
     modified: str
+    alternates: tuple[tuple[str, str], ...] = ()
 
 
 class Sitemap(FileView, frozen=True):

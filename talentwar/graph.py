@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
 from typing import Literal, TypeVar
 
 from msgspec import Struct
@@ -105,12 +106,11 @@ class Route(Struct, frozen=True):
 
 
 class RosterEntry(Struct, frozen=True):
-    """A person on a lab's roster on a day; `as_of` where the evidence is too old to speak of that day."""
+    """A person on a lab's roster on a day."""
 
     person: str
     stay: Stay
     band: Band
-    as_of: date | None
 
 
 class Mention(Struct, frozen=True):
@@ -190,20 +190,16 @@ def latest_first(facts: Iterable[F]) -> tuple[F, ...]:
 def roster(graph: Graph, lab: str, day: date) -> tuple[RosterEntry, ...]:
     """Who was at a lab or its teams on a day: certainly, or possibly, by the precision of the dates.
 
-    Where the day is past the evidence by more than the site's `stale_after`, the entry says as of when
-    it is known. The certain come first, then by name.
+    The certain come first, then by name.
     """
-    fresh_for = timedelta(evidence.days_of(graph.catalog.settings.stale_after))
     found: dict[str, RosterEntry] = {}
     for person, stay in graph.stays.get(lab, ()):
         if not stay.is_possible_on(day):
             continue
         certain = stay.is_certain_on(day)
         band: Band = "certain" if certain else "start unknown" if stay.earliest_start == date.min else "possible"
-        seen = last_seen(graph, person, stay) if stay.is_open else None
-        as_of = seen if seen and day - seen > fresh_for else None
         if person not in found or certain:
-            found[person] = RosterEntry(person, stay, band, as_of)
+            found[person] = RosterEntry(person, stay, band)
     return tuple(sorted(found.values(), key=lambda entry: (_BANDS.index(entry.band), entry.person)))
 
 
@@ -231,7 +227,7 @@ def sample_ratio(graph: Graph, origin: str, destination: str) -> tuple[Decimal |
     n = forth + home
     if n < 5 or not home:
         return None, n
-    return (Decimal(forth) / Decimal(home)).quantize(Decimal("0.1")), n
+    return (Decimal(forth) / Decimal(home)).quantize(Decimal("0.1"), ROUND_HALF_UP), n
 
 
 def _move_facts(catalog: Catalog, person: str, career: Career, tree: Tree, roots: evidence.Roots) -> Iterator[MoveFact]:
@@ -277,28 +273,29 @@ def _balances(moves: Sequence[MoveFact], labs: Iterable[str], tree: Tree) -> Map
 
 
 def _routes(moves: Sequence[MoveFact], events: Sequence[EventFact], tree: Tree) -> Mapping[tuple[str, str], Route]:
-    """Routes between companies, and between the very labs that a move or a reported number names."""
+    """Routes between companies, and between the very labs that a move or a reported number names.
+
+    On each are the moves of its two labs, their teams included.
+    """
     found: dict[tuple[str, str], tuple[list[MoveFact], list[MoveFact]]] = {}
-    named = {
-        (event.origin, event.destination)
-        for event in (fact.event for fact in events)
-        if isinstance(event, Count | Ratio) and event.origin and event.destination
-    }
-    for pair in named:
-        if not tree.same_company(*pair):
-            found[pair] = ([], [])
+    for event in (fact.event for fact in events):
+        if not (isinstance(event, Count | Ratio) and event.origin and event.destination):
+            continue
+        if not tree.same_company(event.origin, event.destination):
+            found[event.origin, event.destination] = ([], [])
+    between: list[tuple[MoveFact, tuple[str, ...], tuple[str, ...]]] = []
     for fact in moves:
         origin, destination = fact.move.origin, fact.move.destination
         if not (origin and destination) or keeps_employer(fact.move) or tree.same_company(origin, destination):
             continue
-        exact, top = (origin, destination), (tree.company(origin), tree.company(destination))
-        wider = (
-            {pair for pair in named if pair[0] in tree.line(origin) and pair[1] in tree.line(destination)}
-            if named
-            else set()
-        )
-        for pair in {exact, top} | wider:
-            found.setdefault(pair, ([], []))[0 if fact.counted else 1].append(fact)
+        here, there = tree.line(origin), tree.line(destination)
+        between.append((fact, here, there))
+        for pair in ((origin, destination), (here[-1], there[-1])):
+            found.setdefault(pair, ([], []))
+    for fact, here, there in between:
+        for pair in product(here, there):
+            if pair in found:
+                found[pair][0 if fact.counted else 1].append(fact)
     return {pair: Route(*pair, tuple(found[pair][0]), tuple(found[pair][1])) for pair in sorted(found)}
 
 

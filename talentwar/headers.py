@@ -50,7 +50,7 @@ def _policy(**changes: str) -> str:
 
 
 IN_PAGES = "; ".join(part for part in _policy().split("; ") if not part.startswith("frame-ancestors"))
-"""The policy as it stands in each page too, for hosts that send no headers. Who may frame a page, only they can say."""
+"""The policy as it stands in every page too, for hosts that send no headers; only those can say who may frame it."""
 
 # What a page could ask a reader for and this site never does. Browsers complain of names that they do not know.
 _UNWANTED = (
@@ -75,11 +75,14 @@ RULES = (
             ("X-Content-Type-Options", "nosniff"),
         ),
     ),
+    # What has a digest of its bytes in its address never changes there.
+    HeaderRule("/assets/*", (("Cache-Control", f"public, max-age={YEAR}, immutable"),)),
     # What other sites may read: the data, in every form.
     HeaderRule("/api/*", _OPEN),
     HeaderRule("/data/*", _OPEN),
-    HeaderRule("/*feed.xml", _OPEN),
-    HeaderRule("/*feed.json", _OPEN),
+    HeaderRule("/*feed.xml", (("Content-Type", "application/atom+xml; charset=utf-8"), *_OPEN)),
+    HeaderRule("/*feed.json", (("Content-Type", "application/feed+json; charset=utf-8"), *_OPEN)),
+    HeaderRule("/*.ics", (("Content-Type", "text/calendar; charset=utf-8"), *_OPEN)),
     # What stands for a page where its link is shared.
     HeaderRule("/*share.png", (("Cross-Origin-Resource-Policy", "cross-origin"),)),
     HeaderRule("/preview/*", _UNSEEN),

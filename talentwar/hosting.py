@@ -1,7 +1,8 @@
 """How the host answers: the file that an address means, and the status and the headers that go with it.
 
 The rules are those of hosts with pretty addresses: `/people/ada/` is the `index.html` of that folder, an address that
-lacks the last slash leads there, and whatever is not there is the page 404.html, with that status.
+lacks the last slash leads there, and whatever is not there is the page 404.html, with that status: that of
+its edition, where it has one.
 """
 
 from __future__ import annotations
@@ -60,14 +61,14 @@ def answer(path: str, has: Callable[[str], bool]) -> Answer:
     """
     name = _decoded(path)
     if name is None:
-        return _not_found(has)
+        return _not_found("/", has)
     if name.endswith("/"):
-        return Answer(200, file_of(name)) if has(file_of(name)) else _not_found(has)
+        return Answer(200, file_of(name)) if has(file_of(name)) else _not_found(name, has)
     if name.endswith("/index.html"):
-        return _moved(name.removesuffix("index.html")) if has(name[1:]) else _not_found(has)
+        return _moved(name.removesuffix("index.html")) if has(name[1:]) else _not_found(name, has)
     if has(name[1:]):
         return Answer(200, name[1:])
-    return _moved(f"{name}/") if has(file_of(f"{name}/")) else _not_found(has)
+    return _moved(f"{name}/") if has(file_of(f"{name}/")) else _not_found(name, has)
 
 
 def content_type(file: str) -> str:
@@ -95,5 +96,8 @@ def _moved(path: str) -> Answer:
     return Answer(301, location=quote(path))
 
 
-def _not_found(has: Callable[[str], bool]) -> Answer:
-    return Answer(404, NOT_FOUND[1:] if has(NOT_FOUND[1:]) else "")
+def _not_found(name: str, has: Callable[[str], bool]) -> Answer:
+    """The page for what is not there: that of the edition in whose folder it would be, or the main one's."""
+    folder = name[1:].partition("/")[0]
+    own = [f"{folder}{NOT_FOUND}"] if folder and folder != _HIDDEN_BUT_SERVED else []
+    return Answer(404, next((page for page in (*own, NOT_FOUND[1:]) if has(page)), ""))

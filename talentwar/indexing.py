@@ -33,6 +33,7 @@ _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pa
 def index_of(records: Sequence[SearchRecord], language: str, known: Iterable[bytes]) -> Printed:
     """The files of the index of records: a sheet of each, and the bytes of those whose keys are not known.
 
+    `language` is that of records that name none.
     Equal records give equal bytes. `IndexingFailed` where Pagefind does not do its work.
     """
     files = _in_order(_made(records, language))
@@ -47,8 +48,10 @@ def index_of(records: Sequence[SearchRecord], language: str, known: Iterable[byt
 
 def _made(records: Sequence[SearchRecord], language: str) -> dict[str, bytes]:
     """Pagefind's files for records, by name."""
-    requests: list[dict[str, Any]] = [{"type": "NewIndex", "config": {"force_language": language}}]
-    requests += [_request(record, language) for record in records]
+    # With one language forced on it, Pagefind makes one index; else one for each language.
+    config = {} if any(record.language for record in records) else {"force_language": language}
+    requests: list[dict[str, Any]] = [{"type": "NewIndex", "config": config}]
+    requests += [_request(record, record.language or language) for record in records]
     requests.append({"type": "GetFiles", "index_id": 0})
     messages = [
         base64.b64encode(msgspec.json.encode({"message_id": number, "payload": request})) + b","

@@ -31,7 +31,7 @@ from .schema import convert, decode, explain
 Did = Literal["new", "added", "completed", "known", "refused"]
 KEYS = (
     "id", "date", "reported", "announced", "left", "joined", "from", "to", "to_note", "role", "left_role", "kind",
-    "status", "confirmed_by", "why", "sources", "note",
+    "status", "confirmed_by", "why", "sources", "note", "superseded_by",
 )  # fmt: skip
 """The keys of a move that a table has, in the order in which they are written."""
 
@@ -222,7 +222,7 @@ class _Desk:
         path = entry.document.path
         text = self.texts[path]
         document = _document(entry.document, text)
-        index = _same_move(entry.record.moves, move)
+        index = _same_move(entry.record.moves, move, by_id_alone=row.has_true_id)
         if index is None:
             front = with_move(document.front, data)
             expected = replace(entry.record, moves=(*entry.record.moves, move))
@@ -277,11 +277,13 @@ def _with_front(text: str, old: str, new: str) -> str:
     return mark + changed.replace("\n", ends)
 
 
-def _same_move(moves: tuple[Move, ...], move: Move) -> int | None:
+def _same_move(moves: tuple[Move, ...], move: Move, by_id_alone: bool) -> int | None:
     """The move that a row speaks of: one of its id, or on its way at a time that may be the same."""
     named = ids(map(move_id, moves))
     if move.id and move.id in named:
         return named.index(move.id)
+    if by_id_alone:
+        return None
     for index, other in enumerate(moves):
         ends = ((move.origin, other.origin), (move.destination, other.destination))
         agree = all(one == two or not one or not two for one, two in ends)

@@ -11,19 +11,31 @@ DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 # What the grammar of XML 1.0 leaves out of its characters (section 2.2).
 _NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def characters(text: str) -> str:
+    """Text in which what is no character of XML is U+FFFD."""
+    return _NO_CHARACTER.sub("\ufffd", text)
 
 
 def escaped(text: str) -> str:
-    """Text for an element or an attribute in quotation marks; what is no character of XML becomes U+FFFD."""
-    text = _NO_CHARACTER.sub("\ufffd", text)
+    """Text for an element or an attribute in quotation marks."""
+    text = characters(text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def sitemap(addresses: Iterable[Address], is_index: bool) -> str:
     """A sitemap, or an index of sitemaps, as https://www.sitemaps.org/protocol.html has it."""
     whole, each = ("sitemapindex", "sitemap") if is_index else ("urlset", "url")
-    lines = []
+    lines, names = [], f'xmlns="{_NAMESPACE}"'
     for address in addresses:
         modified = f"<lastmod>{address.modified}</lastmod>" if address.modified else ""
-        lines.append(f"<{each}><loc>{escaped(address.url)}</loc>{modified}</{each}>\n")
-    return f'{DECLARATION}<{whole} xmlns="{_NAMESPACE}">\n{"".join(lines)}</{whole}>\n'
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{escaped(language)}" href="{escaped(url)}"/>'
+            for language, url in address.alternates
+        )
+        lines.append(f"<{each}><loc>{escaped(address.url)}</loc>{modified}{links}</{each}>\n")
+        if links:
+            names = f'xmlns="{_NAMESPACE}" xmlns:xhtml="{_XHTML}"'
+    return f"{DECLARATION}<{whole} {names}>\n{''.join(lines)}</{whole}>\n"

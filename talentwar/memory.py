@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from .cache import Box, Pack, digest
+from .graph import Graph
 from .problems import Problem
 from .reading import Signatures
 from .render import Printed, Renderer, Sheet
@@ -55,7 +56,7 @@ class Plan(Struct, frozen=True, array_like=True):
 
 class Kept:
     """What a process keeps between its builds: the digest of the generator that it runs, what it found in the content
-    by the key of its graph, decoded documents by key, templates that are compiled by stamp.
+    by the key of its graph, that graph in other languages, decoded documents by key, templates that are compiled.
 
     All of it can be made again, and is where it is not there.
     """
@@ -63,6 +64,7 @@ class Kept:
     def __init__(self) -> None:
         self.generator = b""
         self.checked: dict[bytes, Any] = {}
+        self.translated: dict[bytes, dict[str, Graph]] = {}
         self.contents: dict[bytes, Content[Any]] = {}
         self.renderers: dict[bytes, Renderer] = {}
 

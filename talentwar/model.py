@@ -319,19 +319,6 @@ class Page(_Frozen, frozen=True):
     draft: Annotated[bool, described("Left out of the site unless drafts are asked for")] = False
 
 
-class Translation(_Frozen, frozen=True):
-    """The text keys of a profile in another language (`<slug>.fr.md`)."""
-
-    name: Annotated[Text | None, described("The name")] = None
-    title: Annotated[Text | None, described("The heading of a page")] = None
-    description: Annotated[Text | None, described("One sentence about a page")] = None
-    headline: Annotated[Text | None, described("A neutral phrase that says who this is")] = None
-    records: Annotated[
-        dict[Slug, dict[Literal["title", "says", "note", "role", "left_role", "what", "who", "method"], Text]],
-        described("Texts of records, by record id"),
-    ] = {}
-
-
 class Topic(_Frozen, frozen=True):
     """A word of the site's vocabulary."""
 
@@ -349,7 +336,11 @@ class Settings(_Frozen, frozen=True):
     repository: Annotated[WebAddress | None, described("Where the content is kept and edited")] = None
     branch: Annotated[Branch, described("The branch of the repository that is published")] = "main"
     corrections: Annotated[MailAddress | None, described("The e-mail address for corrections")] = None
-    languages: Annotated[tuple[Language, ...], Meta(min_length=1), described("Editions, the main one first")] = ("en",)
+    languages: Annotated[
+        tuple[Language, ...],
+        Meta(min_length=1),
+        described("Editions, the main one first: the content is written in it"),
+    ] = ("en",)
     licence: Annotated[Text, described("The licence of the content, as SPDX names it")] = "CC-BY-4.0"
     stale_after: Annotated[Duration, described("How long a check or a source stays fresh")] = "12 months"
     share_images: Annotated[

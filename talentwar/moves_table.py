@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from .columns import columns_of
+from .csvtables import unguarded
 from .problems import did_you_mean, one_of, shown
+from .tables import MoveRow
 
 COLUMNS: Mapping[str, str] = {
     "person": "The name, or the slug of a profile that there is",
@@ -31,10 +34,12 @@ COLUMNS: Mapping[str, str] = {
     "confirmed_by": "Who confirmed it, with `confirmed`",
     "why": "What was wrong, with `retracted`",
     "note": "Plain text, one or two sentences",
+    "superseded_by": "The id of the later record that replaces this one",
 }
 """What the columns of a table mean. `person`, `date` and `sources` are needed, and one of `from` and `to`."""
 NEEDED = ("person", "date", "sources")
 _DELIMITERS = (",", ";", "\t")
+_GIVEN_AWAY = {column.name: column for column in columns_of(MoveRow)}
 
 
 class Unreadable(Exception):
@@ -42,11 +47,15 @@ class Unreadable(Exception):
 
 
 class Row(Struct, frozen=True):
-    """A row with its number in the spreadsheet, where the head is row 1; `flaw` says why it cannot be read."""
+    """A row with its number in the spreadsheet, where the head is row 1; `flaw` says why it cannot be read.
+
+    `has_true_id` if its id tells of which move it is, as in a table that a tracker gave away.
+    """
 
     number: int
     cells: dict[str, str]
     flaw: str = ""
+    has_true_id: bool = False
 
 
 class Table(Struct, frozen=True):
@@ -75,8 +84,10 @@ def read_table(data: bytes) -> Table:
     except csv.Error as error:
         raise Unreadable(f"it is no table of comma-separated values: {error}") from None
     head = [cell.strip().lower() for cell in lines[0]]
-    _check_head(head)
-    return Table(tuple(_rows(head, lines)), tuple(remarks))
+    is_given_away = {"person", "name"} <= set(head) <= _GIVEN_AWAY.keys()
+    _check_head([name for name in head if name in COLUMNS] if is_given_away else head)
+    rows = _rows(head, lines)
+    return Table(tuple(map(_of_ours, rows) if is_given_away else rows), tuple(remarks))
 
 
 def _rows(head: list[str], lines: list[list[str]]) -> Iterator[Row]:
@@ -86,6 +97,17 @@ def _rows(head: list[str], lines: list[list[str]]) -> Iterator[Row]:
             continue
         flaw = "it has more cells than the head has columns" if any(cells[len(head) :]) else ""
         yield Row(number, {name: cell for name, cell in zip(head, cells, strict=False) if name and cell}, flaw)
+
+
+def _of_ours(row: Row) -> Row:
+    """A row of the moves that a tracker gives away, in the columns of a table of moves; what follows is left out."""
+    texts = {name for name, column in _GIVEN_AWAY.items() if column.kind == "text"}
+    cells = {name: unguarded(cell) if name in texts else cell for name, cell in row.cells.items()}
+    slug, name = cells.get("person", ""), cells.pop("name", "")
+    own = f"{slug}#"
+    ids = {key: cells[key].removeprefix(own) for key in ("id", "superseded_by") if key in cells}
+    known = {key: cell for key, cell in cells.items() if key in COLUMNS} | ids
+    return Row(row.number, known | {"person": name or slug, "slug": slug}, row.flaw, "id" in known)
 
 
 def _check_head(head: list[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .headers import HeaderRule
 from .redirects import Redirect
+from .urls import NOT_FOUND
 
 HEADERS = "/_headers"
 REDIRECTS = "/_redirects"
@@ -26,9 +27,10 @@ def headers_file(rules: Iterable[HeaderRule], prefix: str = "") -> str:
     )
 
 
-def redirects_file(redirects: Sequence[Redirect], prefix: str = "") -> str | None:
+def redirects_file(redirects: Sequence[Redirect], prefix: str = "", editions: Sequence[str] = ()) -> str | None:
     """The text of `_redirects`; None where there are more than the host takes.
 
+    `editions` are the folders that have a page of their own for what is not there.
     The redirects are forced, for a page stands at each former address. Last slashes are the host's own affair: it takes
     an address with and without one for the same, and a rule cannot add one.
     """
@@ -38,6 +40,7 @@ def redirects_file(redirects: Sequence[Redirect], prefix: str = "") -> str | Non
         f"{prefix}{redirect.former}* {prefix}{redirect.target}:splat 301!\n"
         for redirect in sorted(redirects, key=lambda redirect: redirect.former)
     ]
+    lines += [f"{prefix}{folder}/* {prefix}{folder}{NOT_FOUND} 404\n" for folder in editions]
     return "".join(["# Former addresses, and where each leads.\n", *lines])
 
 

@@ -13,6 +13,7 @@ from .charts.sankey import ExchangeChart, FlowChart
 from .charts.sums import MoneyGroup
 from .charts.track import Axis, StayView
 from .data_views import Download, Query, Step, TableView
+from .layout_views import Head
 from .selections import Filter, Roster, RosterRow
 from .versions import LogEntry, NumberLine, PageChanges, RecordLine
 from .views import (
@@ -21,7 +22,6 @@ from .views import (
     DateView,
     EventSection,
     FlowRow,
-    Head,
     IndexGroup,
     IndexRow,
     LabLink,
@@ -58,10 +58,11 @@ class PersonPage(View, frozen=True):
     sources: tuple[SourceNote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
-    told_apart: tuple[str, ...]
+    told_apart: str
     newest: DateView | None
     checked: DateView | None
     evidence: DateView | None
+    body_language: str = ""
 
 
 class LabPage(View, frozen=True):
@@ -75,7 +76,7 @@ class LabPage(View, frozen=True):
     parents: tuple[LabLink, ...]
     founded: DateView | None
     closed: DateView | None
-    summary: str
+    summary: tuple[Link, ...]
     body_html: str
     arrivals: tuple[MoveLine, ...]
     arrivals_total: int
@@ -108,6 +109,7 @@ class LabPage(View, frozen=True):
     newest: DateView | None
     checked: DateView | None
     filter: Filter | None = None
+    body_language: str = ""
 
 
 class LabRecordsPage(View, frozen=True):
@@ -207,7 +209,7 @@ class RoutePage(View, frozen=True):
     head: Head
     origin: LabLink
     destination: LabLink
-    summary: str
+    summary: tuple[Link, ...]
     ratio: str
     moves: tuple[MoveLine, ...]
     moves_total: int
@@ -290,6 +292,7 @@ class ProsePage(View, frozen=True):
     title: str
     body_html: str
     sources: tuple[SourceNote, ...]
+    body_language: str = ""
 
 
 class ChangesPage(View, frozen=True):
@@ -321,7 +324,7 @@ class PreviewPage(View, frozen=True):
 class HomePage(View, frozen=True):
     template: ClassVar[str] = "pages/home.html"
     head: Head
-    opening: str
+    opening: tuple[Link, ...]
     diagram: FlowChart | None
     balances: Multiples | None
     routes: tuple[RouteRow, ...]
@@ -359,6 +362,7 @@ class DataPage(View, frozen=True):
     api: tuple[Link, ...]
     api_rule: str
     api_versions: tuple[Step, ...]
+    feeds: tuple[Link, ...]
 
 
 class NotFoundPage(View, frozen=True):

@@ -14,23 +14,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import netlify
+from .assets import assets_of, static_files
 from .cache import canonical, digest
+from .catalogues import Catalogues, compiled, read_strings
 from .checking import Checked, Options, examine
+from .editions import editions_of
 from .graph import Graph
 from .history import read_history
+from .layout_views import AssetsView
 from .memory import Counts, Kept, Memory, Plan
 from .plan import (
     PlannedFile,
     colours_of,
     generator_stamp,
+    read_static,
     read_templates,
-    static_files,
     templates_stamp,
     without_collisions,
 )
 from .present.former import check_former
 from .present.search import SearchRecord, search_records
-from .present.site import Group, group_of, groups
+from .present.site import Group, batches, group_of, groups
 from .problems import Problem, Rejected, errors
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, gather
@@ -53,13 +57,18 @@ class Viewer(Protocol):
 
 
 class Given(Struct, frozen=True):
-    """What a build starts from. `graph_key` is that of the graph, `bodies` the digests of the bodies by path."""
+    """What a build starts from. `graph_key` is that of the graph, `bodies` the digests of the bodies by path.
+
+    `strings` are those of the interface by language, as translators write them.
+    """
 
     gathered: Gathered
     templates: dict[str, str]
+    static: dict[str, bytes]
     stamp: bytes
     graph_key: bytes
     bodies: dict[str, bytes]
+    strings: dict[str, bytes]
 
 
 class Report(Struct, frozen=True):
@@ -108,11 +117,12 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             ledger.void(ledger.owned)
         memory = Memory(options.cache, options.today, kept)
         kept.generator = generator = kept.generator or generator_stamp()
-        templates = read_templates(options.templates)
+        templates, static = read_templates(options.templates), read_static(options.static)
         if options.history:
             history = read_history(options.content, options.cache, generator)
             options = replace(options, versions=replace(options.versions, history=history))
         stamp = digest(generator, templates_stamp(templates))
+        strings = read_strings(options.locales)
         gathered = gather(
             options.content,
             memory.documents,
@@ -123,7 +133,8 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             options.scheduler,
         )
     bodies = {document.place.path: document.for_page for document in gathered.documents}
-    given = Given(gathered, templates, stamp, _graph_key(options, gathered, stamp), bodies)
+    graph_key = _graph_key(options, gathered, static, stamp, strings)
+    given = Given(gathered, templates, static, stamp, graph_key, bodies, strings)
     plan, last_plan = memory.plan(given.graph_key), memory.last_plan()
     printed: list[Printed] = []
     if plan is None or plan.bodies != bodies:
@@ -133,9 +144,10 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
         # The pages that a build of this graph had made are lost: all are made again, those that are not being known.
         plan, printed = _make(options, given, memory, None, clock, viewer)
     with clock.stage("write"):
-        static = list(static_files(options.static, plan.colours))
-        sheets = without_collisions([*plan.files, *(file.sheet for file in static)])
-        changes = _publish(options, ledger, memory, sheets, static, holds)
+        ready = static_files(static, plan.colours, fingerprints=options.fingerprints)
+        planned = [PlannedFile(name, data) for name, data in sorted(ready.items())]
+        sheets = without_collisions([*plan.files, *(file.sheet for file in planned)])
+        changes = _publish(options, ledger, memory, sheets, planned, holds)
         if plan.day != memory.day or printed:
             plan = replace(plan, day=memory.day)
             memory.touch(plan.files)
@@ -172,10 +184,14 @@ def _make(
         if errors(checked.problems) or checked.graph is None or not given.graph_key:
             raise Rejected(checked.problems)
     with clock.stage("pages"):
+        assets = assets_of(given.static, colours_of(checked.graph.catalog), fingerprints=options.fingerprints)
+        graphs = memory.kept.translated.get(given.graph_key, {})
+        memory.kept.translated = {given.graph_key: graphs}
+        strings = compiled(given.strings, checked.graph.catalog.settings.languages, memory.documents)
         press = press_of(
-            checked.graph,
-            options.base_url,
-            options.versions,
+            editions_of(checked.graph, options.base_url, options.versions, strings, graphs),
+            strings,
+            assets,
             given.templates,
             given.stamp,
             memory.pages.keys(),
@@ -186,25 +202,28 @@ def _make(
             if page is not None and viewer:
                 viewer.show(file, page)
         todo = _todo(checked.graph, plan, given.bodies)
-        order = _order(options, given, memory) if options.scheduler else None
+        order = _order(options, given, strings, assets, memory) if options.scheduler else None
         printed = _print(press, order, todo, memory, options)
         if plan is None:
             check_former(press.edition, {sheet.file for part in printed for sheet in part.sheets})
         made = _plan(plan, printed, given.bodies, checked, press, memory.day)
-        records = list(search_records(press.edition)) if options.search else []
+        records = [record for desk in press.desks for record in search_records(desk.edition)] if options.search else []
     return _with_index(made, records, press, memory, clock), printed
 
 
-def _graph_key(options: Options, gathered: Gathered, stamp: bytes) -> bytes:
+def _graph_key(
+    options: Options, gathered: Gathered, static: Mapping[str, bytes], stamp: bytes, strings: dict[str, bytes]
+) -> bytes:
     """What the graph follows from, and so every view but for its body, as a digest; empty where there are errors."""
     if gathered.problems or any(document.problems for document in gathered.documents):
         return b""
     asked = (
         options.content.name, options.today.isoformat(), options.base_url, options.drafts, options.strict,
-        options.search, options.versions,
+        options.search, options.versions, options.fingerprints, strings,
     )  # fmt: skip
+    names = [part for name, data in static.items() for part in (name.encode(), data)] if options.fingerprints else []
     parts = [part for item in gathered.documents for part in (item.place.path.encode(), item.for_graph)]
-    return digest(stamp, canonical(asked), *parts)
+    return digest(stamp, canonical(asked), *names, *parts)
 
 
 def _todo(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Group]:
@@ -213,15 +232,15 @@ def _todo(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Gro
     if plan is None:
         return list(every)
     changed = {path for path, body in bodies.items() if plan.bodies.get(path) != body}
-    return [group for group in every if group.document in changed]
+    return [group for group in every if not changed.isdisjoint(group.documents)]
 
 
 def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory, options: Options) -> list[Printed]:
     """Makes the pages of groups; those that the memory has are not rendered."""
     share("press", press)
     with executor(options.jobs, len(todo), WORTH_PROCESSES, options.scheduler) as workers:
-        size = IN_A_CHUNK if not isinstance(workers, InProcess) else max(len(todo), 1)
-        results = in_turn(workers, print_groups, chunks(todo, size), spread(workers, order))
+        parts = chunks(todo, len(todo) or 1) if isinstance(workers, InProcess) else batches(todo, IN_A_CHUNK)
+        results = in_turn(workers, print_groups, parts, spread(workers, order))
         printed = [result for _, result in results]
     share("press", None)
     for part in printed:
@@ -229,13 +248,13 @@ def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory,
     return printed
 
 
-def _order(options: Options, given: Given, memory: Memory) -> Order:
+def _order(options: Options, given: Given, strings: Catalogues, assets: AssetsView, memory: Memory) -> Order:
     """What the workers of a cluster need to make pages."""
     documents = tuple((known.place, memory.documents.get(known.key) or b"") for known in given.gathered.documents)
     pages = frozenset(memory.pages)
     return Order(
         documents, options.drafts, options.today, options.base_url, given.templates, given.stamp, pages,
-        options.versions,
+        options.versions, strings, assets,
     )  # fmt: skip
 
 

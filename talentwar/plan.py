@@ -65,6 +65,22 @@ def read_templates(folder: Path) -> dict[str, str]:
     }
 
 
+def read_static(folder: Path) -> dict[str, bytes]:
+    """Every file of the static folder by its name below it, but for hidden ones.
+
+    `Unfit` where one of them cannot be published.
+    """
+    files = {}
+    root = os.path.realpath(folder)
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        name = path.relative_to(folder).as_posix()
+        if any(part.startswith(".") for part in Path(name).parts) or (path.is_dir() and not path.is_symlink()):
+            continue
+        _check_static(path, name, root)
+        files[name] = path.read_bytes()
+    return files
+
+
 def without_collisions(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
     """The sheets of a build; `Collision` where two are of one file, or one's file is another's folder.
 
@@ -97,33 +113,12 @@ def check_addresses(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
+    editions = {u.edition(language)[1:] for language in catalog.settings.languages[1:]}
     for entry in catalog.pages.values():
-        if entry.slug in u.RESERVED:
+        if entry.slug in u.RESERVED | editions:
             yield entry.document.problem(
                 (), f"a page cannot be named {shown(entry.slug)}: that address is the site's own."
             )
-
-
-def static_files(static: Path, colours: Mapping[str, str]) -> Iterator[PlannedFile]:
-    """The files of the static folder as they are; its stylesheets joined into one, with the colours of the labs.
-
-    `Unfit` where one of them cannot be published.
-    """
-    styles = []
-    root = os.path.realpath(static)
-    for path in sorted(static.rglob("*")) if static.is_dir() else ():
-        name = path.relative_to(static).as_posix()
-        if any(part.startswith(".") for part in Path(name).parts) or (path.is_dir() and not path.is_symlink()):
-            continue
-        _check_static(path, name, root)
-        if name.endswith(".css"):
-            styles.append((name, path.read_text(encoding="utf-8")))
-        else:
-            yield PlannedFile(name, path.read_bytes())
-    # The file that declares the order of the layers comes first; then order no longer matters.
-    styles.sort(key=lambda item: (not item[0].endswith("layers.css"), item[0]))
-    sheet = "\n".join(text.strip() for _, text in styles) + "\n" + _lab_colours(colours)
-    yield PlannedFile(u.STYLESHEET[1:], sheet.encode())
 
 
 def _check_static(path: Path, name: str, root: str) -> None:
@@ -143,9 +138,3 @@ def _check_static(path: Path, name: str, root: str) -> None:
 
 def colours_of(catalog: Catalog) -> dict[str, str]:
     return {slug: entry.record.color for slug, entry in catalog.labs.items() if entry.record.color}
-
-
-def _lab_colours(colours: Mapping[str, str]) -> str:
-    """A class for each lab that has a colour."""
-    rules = "".join(f".lab-{slug} {{ --lab: {colour}; }}\n" for slug, colour in sorted(colours.items()))
-    return f"@layer components {{\n{rules}}}\n" if rules else ""

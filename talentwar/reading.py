@@ -22,7 +22,7 @@ from .catalog import Parsed
 from .documents import Place, load, places
 from .problems import Problem
 from .prose import Prose, ProseReader
-from .schema import decode
+from .schema import decode, kind_of
 from .stored import Content, pack, pack_prose, pack_references, unpack
 from .work import chunks, executor, in_turn
 
@@ -192,7 +192,7 @@ def contents(documents: Sequence[Known], memory: Pack, kept: dict[bytes, Content
 
 def _content(document: Known, memory: Pack, kept: dict[bytes, Content[Any]]) -> Parsed:
     place = document.place
-    kind = "translation" if place.language else place.kind
+    kind = kind_of(place)
     if document.problems:
         return Parsed(place, None, _prose_of(place), document.problems)
     known = kept.get(document.key)

@@ -34,7 +34,7 @@ def _references(catalog: Catalog) -> Iterator[Problem]:
     for page in catalog.pages.values():
         yield from _wikilinks(catalog, page.document, page.prose)
     for translation in catalog.translations.values():
-        yield from _translation(catalog, translation)
+        yield from _wikilinks(catalog, translation.document, translation.prose)
     for document, prose in catalog.unread.bodies:
         yield from _wikilinks(catalog, document, prose)
 
@@ -279,18 +279,6 @@ def resolve(catalog: Catalog, target: str) -> str | None:
         return target
     bearers = catalog.slugs_by_name.get(spelled(target), ())
     return bearers[0] if len(bearers) == 1 else None
-
-
-def _translation(catalog: Catalog, entry: Entry[Any]) -> Iterator[Problem]:
-    original = catalog.profile(entry.slug) or catalog.pages.get(entry.slug)
-    if original is None and entry.slug not in catalog.drafts | catalog.unread.slugs:
-        yield entry.document.problem((), f"this translates {shown(entry.slug)}, which does not exist.")
-    for id in entry.record.records:
-        if original is not None and id not in catalog.record_ids.get(entry.slug, ()):
-            known_ids = catalog.record_ids.get(entry.slug, ())
-            message = f"`{entry.slug}` has no record {shown(id)}."
-            yield entry.document.problem(("records", id), message, did_you_mean(id, known_ids), at_key=True)
-    yield from _wikilinks(catalog, entry.document, entry.prose)
 
 
 def sources_of(record: Move | Event) -> tuple[str, ...]:

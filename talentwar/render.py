@@ -11,6 +11,7 @@ import gettext
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 import msgspec
@@ -19,20 +20,24 @@ from msgspec import Struct
 
 from .cache import canonical, digest
 from .catalog import Parsed, assemble
+from .catalogues import Catalogues
 from .documents import Place
+from .editions import editions_of
 from .encoding import encoded
-from .files import FileView
-from .graph import Graph, derive
+from .files import FileView, ShareImage
+from .foreign import plain_bytes, with_languages
+from .graph import derive
+from .layout_views import AssetsView, SiteView
 from .pages import PageView, RedirectPage
 from .present.edition import Edition
-from .present.site import Group, site_view, views
+from .present.site import Group, body_of, site_view, views
 from .problems import Rejected
+from .schema import kind_of
 from .stored import unpack
 from .templating import TemplateEnvironment, fault_of
-from .urls import Urls, file_of
+from .urls import file_of
 from .versions import Versions
-from .views import SiteView, View
-from .wording import Wording
+from .views import View
 from .work import share, shared
 
 
@@ -44,13 +49,22 @@ class Renderer:
         self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
         self._made: dict[str, dict[int, tuple[View, str]]] = {}
         # Lines and notes stand on many pages, the header and the footer on all: each is rendered once.
-        for name in ("move_line", "event_line", "source_line", "career_axis", "site_header", "site_footer"):
+        for name in (
+            "move_line",
+            "event_line",
+            "source_line",
+            "roster_row",
+            "career_axis",
+            "site_header",
+            "site_footer",
+        ):
             self._environment.filters[name] = self._once(name, self._made.setdefault(name, {}))
 
     def html(self, page: PageView, site: SiteView) -> bytes:
         """A page's bytes; `Rejected` where a template is at fault."""
         try:
-            return self._environment.get_template(page.template).render(page=page, site=site).encode()
+            html = self._environment.get_template(page.template).render(page=page, site=site)
+            return with_languages(html).encode()
         except Exception as error:
             fault = fault_of(error, self._templates, page.template)
             if fault is None:
@@ -90,33 +104,56 @@ class Sheet(Struct, frozen=True, array_like=True):
     view: bytes = b""
 
 
-class Press:
-    """All that makes pages of groups: the edition, the templates, and the keys of pages that need no rendering."""
+class Desk:
+    """What makes the pages of one edition: templates in its words, and what all of its pages show."""
 
-    def __init__(self, edition: Edition, renderer: Renderer, stamp: bytes, known: Collection[bytes]) -> None:
+    def __init__(self, edition: Edition, assets: AssetsView, renderer: Renderer, strings: bytes) -> None:
         self.edition = edition
         self.renderer = renderer
-        self.site = site_view(edition)
-        self.stamp = stamp
-        self.site_digest = digest(canonical(self.site))
-        self.known = known
+        self.site = site_view(edition, assets)
+        self.site_digest = digest(canonical(self.site), strings)
 
-    def sheet(self, view: PageView | FileView, document: str) -> Sheet:
+    def sheet(self, view: PageView | FileView, document: str, stamp: bytes) -> Sheet:
         """Where a page or a file lies, and the key of what decides its bytes."""
         own = digest(maker(view).encode(), canonical(view))
         shown = () if isinstance(view, FileView) else (self.site_digest,)
-        return Sheet(place_of(view), digest(self.stamp, *shown, own), document, own)
+        return Sheet(self.place_of(view), digest(stamp, *shown, own), document, own)
 
     def bytes_of(self, view: PageView | FileView) -> bytes:
         """What a template, or an encoder, makes of a view."""
-        return encoded(view) if isinstance(view, FileView) else self.renderer.html(view, self.site)
+        if not isinstance(view, FileView):
+            return self.renderer.html(view, self.site)
+        data = encoded(view)
+        return data if self.edition.is_main or isinstance(view, ShareImage) else plain_bytes(data)
+
+    def place_of(self, view: PageView | FileView) -> str:
+        """The file of the output in which a page or a file lies."""
+        if isinstance(view, FileView):
+            path = view.path
+        else:
+            path = view.former if isinstance(view, RedirectPage) else view.head.path
+        return file_of(self.edition.urls.place(path))
 
 
-def place_of(view: PageView | FileView) -> str:
-    """The file of the output in which a page or a file lies."""
-    if isinstance(view, FileView):
-        return file_of(view.path)
-    return file_of(view.former if isinstance(view, RedirectPage) else view.head.path)
+class Press:
+    """All that makes pages of groups: a desk for each edition, the main one first, and the keys of pages that need no
+    rendering.
+    """
+
+    def __init__(self, desks: Sequence[Desk], stamp: bytes, known: Collection[bytes]) -> None:
+        self.desks = tuple(desks)
+        self.stamp = stamp
+        self.known = known
+
+    @property
+    def edition(self) -> Edition:
+        """The main one."""
+        return self.desks[0].edition
+
+    @property
+    def site_digest(self) -> bytes:
+        """The digest of what all pages show, in every edition."""
+        return digest(*(desk.site_digest for desk in self.desks))
 
 
 def maker(view: PageView | FileView) -> str:
@@ -135,13 +172,18 @@ class Order(Struct, frozen=True):
     stamp: bytes
     known: frozenset[bytes]
     versions: Versions
+    catalogues: Catalogues
+    assets: AssetsView
 
     @property
     def name(self) -> str:
         parts = [part for place, data in self.documents for part in (place.path.encode(), data)]
         asked = canonical(
-            (self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items()), self.versions)
-        )
+            (
+                self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items()), self.versions,
+                self.catalogues, self.assets,
+            )
+        )  # fmt: skip
         return digest(self.stamp, asked, *sorted(self.known), *parts).hex()
 
 
@@ -152,50 +194,50 @@ def press_for(order: Order) -> Press:
     if press is None:
         parsed = []
         for place, data in order.documents:
-            content = unpack("translation" if place.language else place.kind, data)
+            content = unpack(kind_of(place), data)
             parsed.append(Parsed(place, content.record, content.prose))
         catalog, _ = assemble(parsed, drafts=order.drafts)
         graph = derive(catalog, order.today)
-        press = press_of(graph, order.base_url, order.versions, order.templates, order.stamp, order.known)
+        editions = editions_of(graph, order.base_url, order.versions, order.catalogues)
+        press = press_of(editions, order.catalogues, order.assets, order.templates, order.stamp, order.known)
         share(name, press)
     return press
 
 
 def press_of(
-    graph: Graph,
-    base_url: str,
-    versions: Versions,
+    editions: Sequence[Edition],
+    catalogues: Catalogues,
+    assets: AssetsView,
     templates: Mapping[str, str],
     stamp: bytes,
     known: Collection[bytes],
     renderers: dict[bytes, Renderer] | None = None,
 ) -> Press:
-    """The press of a graph's edition in the main language of its site.
+    """The press of all editions of a site.
 
-    A renderer of the same stamp is taken from `renderers`; a new one takes the place of all in it.
+    Renderers of the same stamp and strings are taken from `renderers`; those that are used take the place of all in it.
     """
-    renderer = renderers.get(stamp) if renderers else None
-    if renderer is None:
-        renderer = Renderer(templates)
-        if renderers is not None:
-            renderers.clear()
-            renderers[stamp] = renderer
-    renderer.forget()
-    return Press(edition_of(graph, base_url, versions), renderer, stamp, known)
-
-
-def edition_of(graph: Graph, base_url: str, versions: Versions) -> Edition:
-    """A graph's edition in the main language of its site."""
-    settings = graph.catalog.settings
-    urls = Urls.under(base_url or settings.base_url)
-    return Edition(graph, Wording(settings.languages[0]), urls, versions)
+    kept = renderers if renderers is not None else {}
+    used: dict[bytes, Renderer] = {}
+    desks = []
+    for edition in editions:
+        language = edition.words.language
+        key = digest(stamp, language.encode(), catalogues.get(language, b""))
+        renderer = used[key] = kept.get(key) or Renderer(templates, edition.words.translations)
+        renderer.forget()
+        desks.append(Desk(edition, assets, renderer, catalogues.get(language, b"")))
+    kept.clear()
+    kept.update(used)
+    return Press(desks, stamp, known)
 
 
 def page_in(press: Press, group: Group, file: str) -> bytes | None:
     """The bytes of one page or file of a group; None where the group has none at that place."""
-    for view in views(press.edition, group):
-        if place_of(view) == file:
-            return press.bytes_of(view)
+    inside = [desk for desk in press.desks if f"/{file}".startswith(f"{desk.edition.urls.folder}/")]
+    for desk in reversed(inside):
+        for view in views(desk.edition, group):
+            if desk.place_of(view) == file:
+                return desk.bytes_of(view)
     return None
 
 
@@ -225,12 +267,13 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
     fresh: dict[bytes, bytes] = {}
     spent: list[Spent] = []
     start = time.perf_counter()
-    for group in groups:
-        for page in views(press.edition, group):
-            sheet = press.sheet(page, group.document)
+    for group, desk in product(groups, press.desks):
+        document = body_of(desk.edition, group)
+        for page in views(desk.edition, group):
+            sheet = desk.sheet(page, document, press.stamp)
             sheets.append(sheet)
             if sheet.key not in press.known and sheet.key not in fresh:
-                fresh[sheet.key] = press.bytes_of(page)
+                fresh[sheet.key] = desk.bytes_of(page)
                 rendered.append(sheet.file)
             end = time.perf_counter()
             spent.append(Spent(sheet.file, maker(page), end - start))

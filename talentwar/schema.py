@@ -16,7 +16,7 @@ from msgspec import inspect
 from .amounts import AMOUNT_ALLOWED, COUNT_ALLOWED, Amount, Quantity
 from .dates import ALLOWED as DATE_ALLOWED
 from .dates import PartialDate, meant_date, parse_date
-from .documents import Document
+from .documents import Document, Place
 from .model import (
     Dispute,
     Event,
@@ -33,19 +33,19 @@ from .model import (
     Source,
     Text,
     Topic,
-    Translation,
     WebAddress,
 )
 from .problems import Problem, did_you_mean, of_kind, one_of, shown
 from .romanise import slug_of
 from .strictyaml import KeyPath, load
+from .texts import DisputeTexts, PayTexts, RecordTexts, SiteTexts, TopicTexts, Translation
 
 T = TypeVar("T")
 Finding = tuple[KeyPath, str, str, bool]
 
 RECORDS: dict[str, Any] = {
     "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[Slug, Source],
-    "translation": Translation,
+    "translation": Translation, "site-texts": SiteTexts,
 }  # fmt: skip
 _SLUG = inspect.type_info(Slug).type  # type: ignore[attr-defined]
 _ALLOWED = {PartialDate: DATE_ALLOWED, Amount: AMOUNT_ALLOWED, Quantity: COUNT_ALLOWED}
@@ -53,7 +53,7 @@ _ALLOWED = {PartialDate: DATE_ALLOWED, Amount: AMOUNT_ALLOWED, Quantity: COUNT_A
 
 def decode(document: Document) -> tuple[Any, list[Problem]]:
     """The record that a document's front-matter writes, and its problems; None where it has any."""
-    record_type = RECORDS["translation" if document.language else document.kind]
+    record_type = RECORDS[kind_of(document)]
     data, flaws = load(document.front)
     if flaws:
         return None, list(of_kind("yaml", map(document.flaw, flaws)))
@@ -67,6 +67,13 @@ def decode(document: Document) -> tuple[Any, list[Problem]]:
             for keys, message, hint, at_key in explain(data, inspect.type_info(record_type))
         )
         return None, list(of_kind("value", found))
+
+
+def kind_of(document: Document | Place) -> str:
+    """What a document holds, as a key of `RECORDS`."""
+    if not document.language:
+        return document.kind
+    return "site-texts" if document.kind == "settings" else "translation"
 
 
 def convert(data: Any, record_type: type[T]) -> T:
@@ -311,8 +318,13 @@ def _sections() -> Iterator[tuple[str, Any, frozenset[str]]]:
     yield "A source", Source, none
     yield "A page", Page, none
     yield "A translation", Translation, none
+    yield "The words of a record, in a translation", RecordTexts, none
+    yield "The words of a claim about pay, in a translation", PayTexts, none
+    yield "The words of a dispute, in a translation", DisputeTexts, none
     yield "The settings, `site.yml`", Settings, none
     yield "A topic, of the settings", Topic, none
+    yield "The settings in another language, `site.fr.yml`", SiteTexts, none
+    yield "A topic in another language", TopicTexts, none
 
 
 def _allowed(kind: inspect.Type) -> str:

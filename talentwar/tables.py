@@ -215,7 +215,7 @@ class FlowRow(_Row, frozen=True, kw_only=True, rename={"origin": "from", "destin
     origin: Annotated[str, key("The lab that was left", "labs")]
     destination: Annotated[str, key("The lab that was joined", "labs")]
     between_companies: Annotated[bool, column("Whether both are companies, which count their teams")]
-    moves: Annotated[int, column("Counted moves that are named here")]
+    moves: Annotated[int, column("Counted moves that are named here, those of the teams of both included")]
     uncounted: Annotated[int, column("Moves that are rumoured, denied, retracted or superseded")]
     reported: Annotated[str | None, column("The latest number that was reported", "id")]
     reported_in: Annotated[str | None, to("events", "The event that reports it")]

@@ -9,26 +9,31 @@ from msgspec import Struct
 
 
 class Urls(Struct, frozen=True):
-    """Addresses below a base, such as https://example.org or https://example.org/tracker.
+    """The addresses of an edition below a base, such as https://example.org or https://example.org/tracker.
 
-    Every method gives the address from the root of the host, as it stands in a link.
+    `folder` is that of an edition's pages, `/fr` say; empty for the main one, and for what all editions have together.
     """
 
     base: str
     prefix: str
+    folder: str = ""
 
     @classmethod
-    def under(cls, base_url: str) -> Urls:
+    def under(cls, base_url: str, folder: str = "") -> Urls:
         base = base_url.rstrip("/")
-        return cls(base, urlsplit(base).path)
+        return cls(base, urlsplit(base).path, folder)
+
+    def place(self, path: str) -> str:
+        """The path below the base at which this edition has a page or a file, `/people/` say."""
+        return self.folder + path if self.folder and not is_shared(path) else path
 
     def to(self, path: str) -> str:
-        """The link to a path of the site, `/people/` say."""
-        return self.prefix + path
+        """The link to a path of the edition, from the root of the host."""
+        return self.prefix + self.place(path)
 
     def absolute(self, path: str) -> str:
-        """The whole address of a path of the site."""
-        return self.base + path
+        """The whole address of a path of the edition."""
+        return self.base + self.place(path)
 
 
 HOME = "/"
@@ -45,6 +50,7 @@ TOPICS = "/topics/"
 CHANGES = "/changes/"
 SEARCH = "/search/"
 PREVIEW = "/preview/"
+LATEST = "/latest/"
 DATA = "/data/"
 API = "/api/v1/"
 API_INDEX = "/api/v1/index.json"
@@ -55,9 +61,14 @@ THEME_SCRIPT = "/js/theme.js"
 SCRIPT = "/js/site.js"
 FAVICON = "/img/favicon.svg"
 SEARCH_SCRIPT = "/js/search.js"
+SEARCH_ENGINE = "/pagefind/pagefind.js"
+ASSETS = "/assets/"
+"""Below which are files whose names tell what they hold."""
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 LLMS = "/llms.txt"
+CALENDAR = "/calendar.ics"
+FEEDS = "/data/#feeds"
 
 
 def person(slug: str) -> str:
@@ -131,6 +142,16 @@ def route_id(origin: str, destination: str) -> str:
     return f"{origin}--{destination}"
 
 
+def atom(path: str) -> str:
+    """The Atom feed of the page at a path."""
+    return f"{path}feed.xml"
+
+
+def json_feed(path: str) -> str:
+    """The JSON feed of the page at a path."""
+    return f"{path}feed.json"
+
+
 def data(name: str) -> str:
     """A file of the data as a whole."""
     return f"{DATA}{name}"
@@ -150,10 +171,26 @@ def file_of(path: str) -> str:
     return path[1:] + "index.html" if path.endswith("/") else path[1:]
 
 
+def edition(language: str) -> str:
+    """The folder of an edition that is not the main one."""
+    return f"/{language.lower()}"
+
+
+def is_shared(path: str) -> bool:
+    """Whether what is at a path is there once, for all editions: data, the preview, what pages are made with."""
+    return path.startswith(_SHARED) or (path.startswith(DATA) and path[len(DATA) :][:1] not in ("", "#"))
+
+
+_SHARED = (
+    API, ASSETS, "/css/", "/fonts/", "/img/", "/js/", "/pagefind/", PREVIEW, SITEMAP, "/sitemap/", ROBOTS, LLMS,
+    "/_headers", "/_redirects",
+)  # fmt: skip
+
 RESERVED = frozenset(
     {
-        "404", "api", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "money", "pagefind",
-        "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
+        "404", "api", "assets", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "latest",
+        "money",
+        "pagefind", "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
     }
 )  # fmt: skip
 """First segments of addresses that a prose page cannot take."""

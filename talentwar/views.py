@@ -223,59 +223,8 @@ class Pager(View, frozen=True):
     next: str = ""
 
 
-class Head(View, frozen=True):
-    """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
-
-    `edit` is where the page's file is edited.
-    """
-
-    title: str
-    description: str
-    path: str
-    canonical: str
-    trail: tuple[Link, ...]
-    json_ld: str
-    og_type: str = "website"
-    is_indexed: bool = True
-    name: str = ""
-    bibtex: str = ""
-    issue: str = ""
-    mail: str = ""
-    edit: str = ""
-    image: str = ""
-    image_words: str = ""
-
-
-class SiteView(View, frozen=True):
-    """What every page shows of the site."""
-
-    title: str
-    tagline: str
-    language: str
-    locale: str
-    policy: str
-    home: str
-    stylesheet: str
-    theme_script: str
-    script: str
-    favicon: str
-    search: str
-    search_script: str
-    repository: str
-    add_person: str
-    corrections: str
-    licence: str
-    licence_url: str
-    preview: str
-    data_through: DateView | None
-    navigation: tuple[Link, ...]
-    footer: tuple[Link, ...]
-    statuses: tuple[StatusView, ...]
-    statuses_href: str
-
-
 class IndexRow(View, frozen=True):
-    """A profile in an index: its name, then a cell of text for each column of text, then the figures.
+    """A profile in an index: its name, a cell of text for each column of text, then figures with what they count.
 
     It is filtered by the key of its kind and the slugs of its labs, sorted by its date (ISO 8601).
     """
@@ -283,7 +232,7 @@ class IndexRow(View, frozen=True):
     name: str
     href: str
     cells: tuple[str, ...]
-    figures: tuple[str, ...] = ()
+    figures: tuple[Link, ...] = ()
     swatch: str = ""
     depth: int = 0
     kind: str = ""
@@ -329,7 +278,7 @@ class MatrixCell(View, frozen=True):
 class MatrixRow(View, frozen=True):
     lab: LabLink
     cells: tuple[MatrixCell, ...]
-    total: int
+    total: MatrixCell
 
 
 class RouteRow(View, frozen=True):

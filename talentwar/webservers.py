@@ -18,11 +18,14 @@ from .redirects import Redirect
 from .urls import NOT_FOUND
 
 COMPRESSED = (
-    "application/atom+xml", "application/json", "application/manifest+json", "application/vnd.sqlite3",
-    "application/wasm", "application/xml", "image/svg+xml", "text/css", "text/csv", "text/javascript", "text/markdown",
-    "text/plain",
+    "application/atom+xml", "application/feed+json", "application/json", "application/manifest+json",
+    "application/vnd.sqlite3", "application/wasm", "application/xml", "image/svg+xml", "text/calendar", "text/css",
+    "text/csv", "text/javascript", "text/markdown", "text/plain",
 )  # fmt: skip
 """Beside HTML, which is always."""
+
+TYPE = "Content-Type"
+"""A header that servers make themselves."""
 
 # An address of an index file, and the folder's in front of it: never one that begins with two slashes or with what a
 # browser takes for them, which would be another host's.
@@ -44,12 +47,19 @@ class Place(Struct, frozen=True):
 
 def nginx(rules: Sequence[HeaderRule], redirects: Iterable[Redirect], place: Place) -> str:
     """A file for nginx's `conf.d`."""
-    names = list(dict.fromkeys(name for rule in rules for name, _ in rule.headers))
+    names = list(dict.fromkeys(name for rule in rules for name, _ in rule.headers if name != TYPE))
     maps = "\n".join(_nginx_map(name, rules, place.prefix) for name in names)
     listen = "".join(f"    listen {address};\n" for address in place.listen)
     added = "".join(f"    add_header {name} ${_variable(name)} always;\n" for name in names)
     types = "".join(f"        {_plain(kind)} {ending};\n" for ending, kind in TYPES.items())
-    texts = " ".join(sorted({_plain(kind) for kind in TYPES.values() if "charset" in kind} - {"text/html"}))
+    own = [(rule, value) for rule in rules for name, value in rule.headers if name == TYPE]
+    # nginx adds a header to those that it has made itself, and takes the type of a file from its ending or its place.
+    typed = "".join(
+        f'    location ~ "{_path(rule, place.prefix)}" {{ types {{ }} default_type {_plain(kind)}; }}\n'
+        for rule, kind in own
+    )
+    kinds = [*TYPES.values(), *(kind for _, kind in own)]
+    texts = " ".join(sorted({_plain(kind) for kind in kinds if "charset" in kind} - {"text/html"}))
     moved = "".join(
         f"    location ^~ {place.prefix}{redirect.former} "
         f"{{ rewrite ^{place.prefix}{redirect.former}(.*)$ {place.prefix}{redirect.target}$1 permanent; }}\n"
@@ -76,7 +86,7 @@ server {{
         return 301 $1$is_args$args;
     }}
     location ~ "{_not_served(place.prefix)}" {{ return 404; }}
-{moved}}}
+{typed}{moved}}}
 """
 
 
@@ -99,7 +109,7 @@ def caddy(rules: Sequence[HeaderRule], redirects: Iterable[Redirect], place: Pla
 \troot * {place.root}
 \tencode zstd gzip
 \troute {{
-{headers}{types}\t\theader -Server
+{types}{headers}\t\theader -Server
 \t\t@index path_regexp index {_INDEX}$
 \t\tredir @index {{re.index.1}} 301
 \t\t@hidden path_regexp {_not_served(place.prefix)}
@@ -131,7 +141,7 @@ def _sorted(redirects: Iterable[Redirect]) -> list[Redirect]:
 def _nginx_map(name: str, rules: Sequence[HeaderRule], prefix: str) -> str:
     """The value of a header by the path: nginx takes the first pattern that fits, and so the last rule comes first."""
     lines = "".join(
-        f'    "~^{re.escape(prefix)}{rule.expression}$" "{value}";\n'
+        f'    "~{_path(rule, prefix)}" "{value}";\n'
         for rule in reversed(rules)
         for header, value in rule.headers
         if header == name
@@ -141,7 +151,12 @@ def _nginx_map(name: str, rules: Sequence[HeaderRule], prefix: str) -> str:
 
 def _caddy_rule(number: int, rule: HeaderRule, prefix: str) -> str:
     lines = "".join(f'\t\theader @rule{number} {name} "{value}"\n' for name, value in rule.headers)
-    return f"\t\t@rule{number} path_regexp ^{re.escape(prefix)}{rule.expression}$\n{lines}"
+    return f"\t\t@rule{number} path_regexp {_path(rule, prefix)}\n{lines}"
+
+
+def _path(rule: HeaderRule, prefix: str) -> str:
+    """The paths to which a rule applies, as a regular expression."""
+    return f"^{re.escape(prefix)}{rule.expression}$"
 
 
 def _not_served(prefix: str) -> str:

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_compact_currency, format_decimal
+from babel.numbers import format_compact_currency, format_decimal, format_percent, get_currency_symbol
 
 from .amounts import Amount, Bound, Quantity
 from .dates import PartialDate, parse_date
 from .views import DateView, StatusView
 
-# English as the publication writes it: the day before the month, and US$ for the dollar.
+# English as the publication writes it: the day before the month, and US$ for the dollar. French has the dollar's own
+# sign, as newspapers write it; those of other countries have their letters in CLDR.
 _LOCALES = {"en": "en_GB"}
+_SYMBOLS = {("fr", "USD"): "$"}
 
 STATUSES = ("confirmed", "reported", "claimed", "rumoured", "denied", "retracted")
 
@@ -33,6 +37,7 @@ class Wording:
         self.translations = translations or gettext.NullTranslations()
         self.text = self.translations.gettext
         self.plural = self.translations.ngettext
+        self.meant = self.translations.pgettext
         self._locale = Locale.parse(_LOCALES.get(language, language), sep="-" if "-" in language else "_")
         self._dates: dict[str, DateView] = {}
         self._numbers: dict[int | float | Decimal, str] = {}
@@ -42,6 +47,20 @@ class Wording:
     def locale(self) -> str:
         """The language and region by whose rules things are written, as BCP 47 names them."""
         return str(self._locale).replace("_", "-")
+
+    @property
+    def own_name(self) -> str:
+        """What the language calls itself: "Français"."""
+        name = str(self._locale.get_language_name(self._locale))
+        return name[:1].upper() + name[1:]
+
+    @property
+    def territory(self) -> str:
+        """The language with the territory by whose rules it is written, as Open Graph names them: "fr_FR"."""
+        if self._locale.territory:
+            return f"{self._locale.language}_{self._locale.territory}"
+        likely = str(get_global("likely_subtags").get(self.language, self.language)).split("_")
+        return f"{likely[0]}_{likely[-1]}" if len(likely) > 1 else self.language
 
     def status(self, key: str) -> StatusView:
         return self._statuses[key]
@@ -102,12 +121,33 @@ class Wording:
         sums = [self._money(n, value.currency) for n in (value.low, value.high) if n is not None]
         return self._bounded(value, sums, self.text("less than %s"))
 
+    def share(self, text: str) -> str:
+        """A share that the content gives as "49%"."""
+        digits = text.rstrip("%")
+        pattern = str(self._locale.percent_formats[None].pattern)
+        if places := len(digits.partition(".")[2]):
+            pattern = pattern.replace("#,##0", f"#,##0.{'0' * places}")
+        return str(format_percent(Decimal(digits) / 100, pattern, locale=self._locale))
+
     def listed(self, items: Iterable[str]) -> str:
         return str(format_list(list(items), locale=self._locale))
 
+    def series(self, items: Iterable[str]) -> str:
+        """Phrases one after another, more apart than by a comma."""
+        line, *rest = [*items] or [""]
+        for item in rest:
+            line = self.text("%(first)s; %(next)s") % {"first": line, "next": item}
+        return line
+
+    def labelled(self, label: str, what: str) -> str:
+        """What is said, with what or whom it is of before it: "Meta: we never offered that"."""
+        return self.text("%(who)s: %(what)s") % {"who": label, "what": what}
+
     def _money(self, value: Decimal, currency: str) -> str:
         digits = next((n for n in range(9) if _compact(value, n) == _compact(value, 9)), 9)
-        return str(format_compact_currency(value, currency, locale=self._locale, fraction_digits=digits))
+        words = str(format_compact_currency(value, currency, locale=self._locale, fraction_digits=digits))
+        symbol = _SYMBOLS.get((self.language, currency))
+        return words.replace(get_currency_symbol(currency, self._locale), symbol) if symbol else words
 
     def _bounded(self, value: Quantity, numbers: list[str], less: str) -> str:
         if value.bound == "range":
@@ -142,9 +182,12 @@ class Wording:
             words = self.month(value.start.year, value.start.month)
         else:
             words = str(format_date(value.start, "long", locale=self._locale))
+            first = self.meant("first day of a month", "1")
+            if value.start.day == 1 and first != "1":
+                words = re.sub(r"\b1\b", first, words, count=1)
         qualified = {
             "": "%s",
-            "~": self.text("about %s"),
+            "~": self.meant("date", "about %s"),
             "?": self.text("%s, uncertain"),
             "%": self.text("about %s, uncertain"),
         }

@@ -228,15 +228,23 @@ class Site:
 
 
 class OwnSite(Site):
-    """A site with templates and a static folder of its own, which a test may edit as it does the content."""
+    """A site with templates, a static folder and catalogues of its own, which a test may edit as it does the content."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         for name in ("templates", "static"):
             copytree(REPOSITORY / name, root / name)
+        self.write({"locale/fr/LC_MESSAGES/talentwar.po": catalogue({"People": "Personnes", "Moves": "Mouvements"})})
 
     def options(self, **options: Any) -> Options:
-        return super().options(**({"templates": self.root / "templates", "static": self.root / "static"} | options))
+        own = {"templates": self.root / "templates", "static": self.root / "static", "locales": self.root / "locale"}
+        return super().options(**(own | options))
+
+
+def catalogue(strings: Mapping[str, str]) -> str:
+    """A catalogue of French strings, as translators write it."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n > 1);\\n"\n'
+    return head + "".join(f'\nmsgid "{message}"\nmsgstr "{text}"\n' for message, text in strings.items())
 
 
 def compile_templates_once(monkeypatch: MonkeyPatch) -> None:
@@ -244,7 +252,9 @@ def compile_templates_once(monkeypatch: MonkeyPatch) -> None:
     compiled = Environment.compile
 
     def once(environment: Environment, source: str, *names: Any, **options: Any) -> Any:
-        key = (source, *names, *sorted(options.items()))
+        # What a template compiles to has the strings of its language in it.
+        strings = getattr(getattr(environment, "translations", None), "_catalog", {})
+        key = (source, *names, *sorted(options.items()), hash(frozenset(strings.items())))
         if key not in _compiled:
             _compiled[key] = compiled(environment, source, *names, **options)
         return _compiled[key]

@@ -14,24 +14,27 @@ PACKAGE = REPOSITORY / "talentwar"
 # another. Every module has its place here.
 LAYERS = """
     patience
-    problems  dates  amounts  cache  work  stages  revisions  romanise
-    columns  moves_table
-    model  strictyaml  quickmarkdown  templating  notices
-    documents  prose  tables
-    api
+    problems  foreign
+    collation  dates  amounts  cache  work  stages  revisions  romanise
+    columns
+    model
+    texts  strictyaml  quickmarkdown  templating  notices
+    documents  prose  tables  csvtables
+    api  moves_table
     openapi
     schema  profiletext
     catalog  stored
-    reading  likeness  links  articles  unfinished
+    catalogues  reading  likeness  links  articles  unfinished
     blanks
-    references  evidence  careers
+    references  evidence  careers  translating
     graph  disguises
     consistency  rosters  recency  scrutiny
     findings
     comparison
     intake
     urls  forges  views  typeface
-    headers
+    layout_views  headers
+    assets
     redirects
     netlify
     versions
@@ -39,13 +42,14 @@ LAYERS = """
     charts.figure  charts.lettering  charts.scales
     charts.sankey  charts.track  charts.quarters  charts.sums  charts.density
     selections
-    data_views  files  wording  csvtables  hosting
-    pages  markup  database  webservers
-    drawing
+    data_views  files  wording  hosting
+    pages  markup  database  webservers  feed_views
+    drawing  syndication
     encoding  datapackage
     present.titles
     present.edition
     present.citing  present.share
+    present.sentences
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.rows
     present.quarters
@@ -55,9 +59,11 @@ LAYERS = """
     present.indexes  present.home
     present.search
     present.crawlers  present.tables  present.api_records
-    present.data  present.resources
+    present.data  present.resources  present.entries
+    present.feeds
     present.site
     present.differences
+    editions
     render
     memory  plan  publish
     indexing  checking
@@ -204,7 +210,16 @@ def test_nothing_mutable_is_a_default(module):
 
 def test_files_are_read_and_written_only_where_that_is_the_business():
     writers = {"publish", "cache", "memory", "commands.new", "commands.schema", "commands.import_", "revisions"}
-    readers = writers | {"commands.check", "documents", "reading", "plan", "review", "preview", "rebuilding"}
+    readers = writers | {
+        "catalogues",
+        "commands.check",
+        "documents",
+        "reading",
+        "plan",
+        "review",
+        "preview",
+        "rebuilding",
+    }
     for module, tree in MODULES.items():
         names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         names |= {called(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}

@@ -126,7 +126,7 @@ def said(value: Any) -> Iterator[str]:
     """Every text in JSON-LD that a reader should find on its page."""
     if isinstance(value, dict):
         for key, part in value.items():
-            if key not in ("@context", "@type", "item", "url", "license", "contentUrl", "encodingFormat"):
+            if key not in ("@context", "@type", "item", "url", "license", "contentUrl", "encodingFormat", "inLanguage"):
                 yield from said(part)
     elif isinstance(value, list):
         for part in value:

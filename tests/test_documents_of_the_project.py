@@ -8,6 +8,7 @@ import shutil
 import pytest
 from sitebuilder import REPOSITORY, TODAY, Site
 
+from talentwar.api import CHANGES, RULE, VERSION
 from talentwar.cli import main
 from talentwar.schema import reference_table
 
@@ -32,6 +33,14 @@ def test_a_paper_without_the_marks_is_left_alone(tmp_path, capsys):
     assert main(["schema", "--table", str(paper)]) == 2
     assert paper.read_text(encoding="utf-8") == "nothing\n"
     assert "<!-- keys -->" in capsys.readouterr().err
+
+
+def test_the_rule_and_the_versions_of_the_api_are_told_as_the_api_tells_them():
+    text = " ".join((REPOSITORY / "docs/formats.md").read_text(encoding="utf-8").split())
+    assert RULE in text
+    rows = "".join(f" | {version} | {brought} |" for version, brought in CHANGES)
+    assert f"| version | what it brought | |---|---|{rows}" in text
+    assert CHANGES[0][0] == VERSION
 
 
 def test_the_five_lines_of_the_readme_add_a_person(tmp_path):

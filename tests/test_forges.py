@@ -8,10 +8,8 @@ import pytest
 from htmlpage import Page
 from sitebuilder import Site
 
-from talentwar.documents import Document, Place, load
+from talentwar.blanks import person
 from talentwar.forges import Repository
-from talentwar.present.site import NEW_PERSON
-from talentwar.schema import decode
 
 
 @pytest.mark.parametrize(
@@ -71,15 +69,7 @@ def test_every_page_leads_to_a_new_person_that_is_filled_in(minimal: Site) -> No
     (href,) = links(minimal, "index.html", "Add a person")
     assert href is not None and href.startswith("https://github.com/o/r/new/main/content/people?")
     given = parse_qs(urlsplit(href).query)
-    assert given == {"filename": ["first-last.md"], "value": [NEW_PERSON]}
-
-
-def test_the_profile_that_is_filled_in_is_one() -> None:
-    document = load(Place("content/people/first-last.md", "person", "first-last", "", ""), NEW_PERSON.encode())
-    assert isinstance(document, Document)
-    record, problems = decode(document)
-    assert problems == []
-    assert record.moves[0].sources == ("a-source-id",)
+    assert given == {"filename": ["first-last.md"], "value": [person("First Last", {})]}
 
 
 def test_without_a_repository_there_is_no_such_link(minimal: Site) -> None:

@@ -143,6 +143,13 @@ def test_a_route_is_between_companies_and_between_the_very_labs_that_a_move_name
     }  # fmt: skip
 
 
+def test_a_route_has_the_moves_of_the_teams_of_its_two_labs():
+    graph = moves_of_many(("openai", "msl"), ("openai", "tbd-lab"), ("xai", "tbd-lab"))
+    assert {pair: len(route.moves) for pair, route in graph.routes.items()} == {
+        ("openai", "msl"): 2, ("openai", "tbd-lab"): 1, ("openai", "meta"): 2, ("xai", "tbd-lab"): 1, ("xai", "meta"): 1,
+    }  # fmt: skip
+
+
 def test_moves_within_a_company_are_on_no_route():
     assert not moves_of_many(("fair", "msl"), ("msl", "meta")).routes
 
@@ -159,6 +166,7 @@ def test_a_reported_number_makes_a_route_though_nobody_on_it_is_named():
         (3, 1, None, 4),
         (2, 3, Decimal("0.7"), 5),
         (10, 3, Decimal("3.3"), 13),
+        (1, 4, Decimal("0.3"), 5),
         (7, 0, None, 7),
     ],
 )
@@ -221,13 +229,11 @@ def test_balances_and_routes_are_those_of_counting_by_hand(careers):
         assert balance.net == len(balance.arrivals) - len(balance.departures)
     companies = graph.companies()
     assert set(companies) == {"apple", "openai", "meta"}
-    for origin in companies:
-        for destination in set(companies) - {origin}:
-            ours = [
-                m for m in counted if origin in LINES.get(m.origin, ()) and destination in LINES.get(m.destination, ())
-            ]
-            route = graph.routes.get((origin, destination))
-            assert (len(route.moves) if route else 0) == len(ours)
+    between = {(one, other) for one in companies for other in companies if one != other}
+    for origin, destination in between | graph.routes.keys():
+        ours = [m for m in counted if origin in LINES.get(m.origin, ()) and destination in LINES.get(m.destination, ())]
+        route = graph.routes.get((origin, destination))
+        assert (len(route.moves) if route else 0) == len(ours)
 
 
 # Backlinks

@@ -71,6 +71,7 @@ def assert_harmless(site: Site) -> None:
             assert tag in TAGS | CONTROLS | {"script"}, (name, tag)
             if tag == "script":
                 of_ours = re.fullmatch(r"/js/[a-z-]+\.js", attributes.pop("src", None) or "")
+                attributes.pop("data-engine", None) if of_ours else None
                 assert attributes in (({}, {"type": "module"}) if of_ours else ({"type": "application/ld+json"},)), name
             if tag == "form":
                 assert attributes.pop("action", "/search/") == "/search/", name

@@ -126,7 +126,7 @@ TABLE = (
         lambda site: site.edit(
             CARL, "name: Carl", "moves: [{id: in, date: 2026-05, to: cole, sources: [herald]}]\nname: Carl"
         ),
-        f"home labs labs/cole {rosters('cole', *IN_MAY)} people people/carl sources sources/herald timeline timeline/2026 "
+        f"home labs labs/cole {rosters('cole', *IN_MAY)} latest people people/carl sources sources/herald timeline timeline/2026 "
         "timeline/2026/05",
     ),
     Edit(
@@ -165,7 +165,7 @@ TABLE = (
     Edit(
         "a digest that is a report of its own now",
         lambda site: site.edit(SOURCES, "derived_from: [gazette], ", ""),
-        "claims flows/acme/babbage flows/babbage/acme home labs/acme labs/babbage money people/ada sources/digest "
+        "claims flows/acme/babbage flows/babbage/acme home labs/acme labs/babbage latest money people/ada sources/digest "
         "sources/gazette sources/herald timeline timeline/2026 timeline/2026/05 topics/programs",
     ),
     Edit(

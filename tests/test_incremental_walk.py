@@ -20,13 +20,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from sitebuilder import WAR, OwnSite, compile_templates_once
+from sitebuilder import WAR, OwnSite, catalogue, compile_templates_once
 
 from talentwar import pipeline
 from talentwar.memory import Kept, Memory
 from talentwar.problems import Rejected
 from talentwar.publish import Ledger, Owned
-from talentwar.render import Press
+from talentwar.render import Desk, Press
 
 NAMES = ("ada", "bess", "carl", "dora", "eve")
 LABS = ("acme", "north", "babbage", "cole")
@@ -107,7 +107,7 @@ herald: {{title: Title {pick(2)}, publisher: The Herald, date: 2026-06-01, url: 
 
 
 def remove(site: OwnSite, pick: Callable[[int], int]) -> None:
-    path = f"content/people/{NAMES[pick(5)]}.md"
+    path = f"content/people/{NAMES[pick(5)]}{('.fr', '')[pick(2)]}.md"
     if (site.root / path).exists():
         site.delete(path)
 
@@ -115,7 +115,19 @@ def remove(site: OwnSite, pick: Callable[[int], int]) -> None:
 def setting(site: OwnSite, pick: Callable[[int], int]) -> None:
     topics = "topics: {engines: {name: Engines}, programs: {name: Programs}}\n"
     address = ("https://moves.example/tracker", "https://moves.example")[pick(2)]
-    site.write({"content/site.yml": f"title: Moves {pick(2)}\nbase_url: {address}\n{topics}"})
+    languages = ("", "languages: [en, fr]\n", "languages: [en, fr]\n", "languages: [fr, en]\n")[pick(4)]
+    site.write({"content/site.yml": f"title: Moves {pick(2)}\nbase_url: {address}\n{languages}{topics}"})
+
+
+def translation(site: OwnSite, pick: Callable[[int], int]) -> None:
+    name = NAMES[pick(5)]
+    texts = ("", "name: Une autre\n", "records: {m0: {disputes: [{by: ada, says: Non.}]}}\n")[pick(3)]
+    site.write({f"content/people/{name}.fr.md": f"---\n{texts}---\n{_body(pick)}"})
+
+
+def strings(site: OwnSite, pick: Callable[[int], int]) -> None:
+    texts = {"People": ("Personnes", "Gens")[pick(2)], "%s dated record.": "%s fait."}
+    site.write({"locale/fr/LC_MESSAGES/talentwar.po": catalogue(texts)})
 
 
 def page(site: OwnSite, pick: Callable[[int], int]) -> None:
@@ -152,7 +164,10 @@ def cut(site: OwnSite, pick: Callable[[int], int]) -> None:
         path.write_bytes(path.read_bytes()[: pick(path.stat().st_size + 1)])
 
 
-EDITS = (person, person, person, text, text, lab, lab, source, remove, setting, page, template, style, output, cut)
+EDITS = (
+    person, person, person, text, text, lab, lab, source, remove, setting, page, template, style, output, cut,
+    translation, strings,
+)  # fmt: skip
 POINTS = (
     ("talentwar.publish._write", 40),
     ("talentwar.pipeline.prune", 1),
@@ -173,7 +188,7 @@ POINTS = (
 
 def state(site: OwnSite) -> dict[str, bytes]:
     """All that a test may edit."""
-    folders = (site.root / name for name in ("content", "templates", "static"))
+    folders = (site.root / name for name in ("content", "templates", "static", "locale"))
     files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(site.root).as_posix(): path.read_bytes() for path in files}
 
@@ -278,14 +293,16 @@ def test_every_walk_ends_as_a_clean_build_does(chance: random.Random) -> None:
 def without(part: str) -> Callable[[pytest.MonkeyPatch], None]:
     """The key of a page without a part."""
 
-    def mutate(patched: pytest.MonkeyPatch) -> None:
-        make = Press.__init__
+    owner: Any = Desk if part == "site_digest" else Press
 
-        def init(self: Press, *arguments: Any, **options: Any) -> None:
+    def mutate(patched: pytest.MonkeyPatch) -> None:
+        make = owner.__init__
+
+        def init(self: Any, *arguments: Any, **options: Any) -> None:
             make(self, *arguments, **options)
             setattr(self, part, b"")
 
-        patched.setattr(Press, "__init__", init)
+        patched.setattr(owner, "__init__", init)
 
     return mutate
 

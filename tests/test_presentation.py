@@ -354,6 +354,7 @@ def test_every_internal_link_leads_to_a_page_or_to_a_place_on_one(tracker):
             if href.startswith(("https://", "mailto:")):
                 continue
             path, _, fragment = href.partition("#")
+            path = path.partition("?")[0]
             assert path == "" or path.startswith("/tracker/"), (name, href)
             target = name if not path else path.removeprefix("/tracker/") + ("index.html" if path.endswith("/") else "")
             assert target in pages or (not target.endswith(".html") and (tracker.public / target).is_file()), (

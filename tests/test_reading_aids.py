@@ -73,7 +73,17 @@ def test_a_problem_is_reported_by_mail_with_the_page_filled_in(minimal: Site) ->
 
 def test_where_there_is_nobody_to_report_to_no_report_is_offered(minimal: Site) -> None:
     minimal.build()
-    assert [text for text, _ in Page(minimal.html(ADA)).all("summary")] == ["Cite this page"]
+    assert [text for text, _ in Page(minimal.html(ADA)).all("summary")] == [
+        "Cite this page", "Download the data", "Follow",
+    ]  # fmt: skip
+
+
+def test_a_page_leads_to_the_tables_that_hold_what_it_lists(minimal: Site) -> None:
+    minimal.build()
+    page = Page(minimal.html(ADA))
+    links = [text for text, has in page.all("a") if "download" in has]
+    assert links == ["people.csv", "moves.csv", "offers.csv", "disputes.csv"]
+    assert "given away under CC BY 4.0" in page.text("main") + page.text("aside", class_="aids")
 
 
 def test_a_page_that_is_no_page_of_record_is_not_cited(minimal: Site) -> None:

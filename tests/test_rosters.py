@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from talentwar.dates import parse_date
-from talentwar.graph import roster
+from talentwar.graph import last_seen, roster
+from talentwar.rosters import stale_from
 
 TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta"), "tbd-lab": lab(parent="msl")}
 
@@ -165,11 +166,12 @@ def test_a_move_between_teams_at_an_unsure_date_leaves_the_company_certain():
 
 
 def seen(day: str, **keys) -> date | None:
-    """As of when Ada is known to be at Meta, where the last source is of July 2025."""
+    """As of when Ada is known to be at Meta where that is too old to speak of the day; the last source is of July 2025."""
     moves = (move(None, "meta", "2025-07-07"),)
     graph = derive({"ada": person(*moves, **keys)}, sources={"report": source(date="2025-07-08")})
     (entry,) = roster(graph, "meta", date.fromisoformat(day))
-    return entry.as_of
+    stale = stale_from(graph, "ada", entry.stay)
+    return last_seen(graph, "ada", entry.stay) if stale and date.fromisoformat(day) >= stale else None
 
 
 def test_past_stale_after_an_entry_says_as_of_when_it_is_known():
@@ -185,13 +187,13 @@ def test_a_check_of_the_profile_keeps_its_entries_fresh():
 def test_stale_after_is_the_site_s_to_choose():
     graph = rosters(move(None, "meta", "2025-07-07"), stale_after="30 days")
     (entry,) = roster(graph, "meta", date(2025, 8, 7))
-    assert entry.as_of == date(2025, 7, 7)
+    assert stale_from(graph, "ada", entry.stay) == date(2025, 8, 7)
 
 
 def test_a_stay_that_ended_needs_no_fresh_evidence():
     graph = rosters(move(None, "meta", "2010"), move("meta", "openai", "2025"))
     (entry,) = roster(graph, "meta", date(2024, 1, 1))
-    assert (entry.band, entry.as_of) == ("certain", None)
+    assert (entry.band, stale_from(graph, "ada", entry.stay)) == ("certain", None)
 
 
 # Against an oracle: careers lived day by day, then written down

@@ -9,7 +9,7 @@ export const form = holder && unfold(holder).querySelector("form");
 const pager = main.querySelector("[data-pager]");
 const months = [...main.querySelectorAll('section[aria-labelledby^="m-"]')];
 const collator = new Intl.Collator(locale);
-const records = holder ? recordsOf(main) : [];
+export const records = holder ? recordsOf(main) : [];
 const end = records.at(-1)?.item.parentElement;
 let fetching;
 

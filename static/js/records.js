@@ -2,6 +2,7 @@
 import { fill, filter, form, given, NAMES } from "./filters.js";
 import { note, state } from "./controls.js";
 import { onTurn, sortTables } from "./tables.js";
+import "./downloads.js";
 
 const sorts = () => [...state().keys()].filter((name) => name.startsWith("sort"));
 

@@ -6,7 +6,7 @@ const FILTERS = ["kind", "lab", "status"];
 
 let loading;
 const engine = () =>
-  (loading ??= import(new URL("../pagefind/pagefind.js", import.meta.url)).then(async (pagefind) => {
+  (loading ??= import(document.querySelector("[data-engine]").dataset.engine).then(async (pagefind) => {
     await pagefind.options({ excerptLength: 24, ranking: { metaWeights: WEIGHTS } });
     return { pagefind, values: await pagefind.filters() };
   }));

@@ -2,5 +2,5 @@
 import "./keys.js";
 import "./theme-choice.js";
 
-if (document.querySelector("[data-filter], main .figures")) import("./records.js");
+if (document.querySelector("[data-filter], main .figures, main .tally")) import("./records.js");
 if (document.querySelector("[data-roster]")) import("./roster.js");

@@ -63,6 +63,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         jobs=arguments.jobs,
         scheduler=getattr(arguments, "scheduler", ""),
         history=True,
+        fingerprints=getattr(arguments, "fingerprints", False),
         search=not getattr(arguments, "no_search", True),
     )
 

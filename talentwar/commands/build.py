@@ -31,7 +31,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--preview", metavar="REV", help="add a page, /preview/, that says what changed since a revision"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, fingerprints=True)
 
 
 def run(arguments: argparse.Namespace) -> int:

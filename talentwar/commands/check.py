@@ -29,6 +29,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         help="for people, for GitHub's workflows, or for programs (text)",
     )
     parser.add_argument("--report", action="store_true", help="add notes for an editor: what may be one, old or thin")
+    parser.add_argument("--missing", metavar="LANGUAGE", help="instead, list what is not translated into a language")
     parser.add_argument("--links", type=Path, metavar="FILE", help="add notes of dead links, by a list made elsewhere")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json, and no more")
     parser.set_defaults(run=run)
@@ -45,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(findings_schema(), indent=2))
         return OK
     checked = check(options_of(arguments))
+    if arguments.missing:
+        return _missing(checked, arguments.missing, arguments.content.as_posix())
     problems, content = checked.problems, arguments.content.as_posix()
     if arguments.report:
         problems = ordered([*problems, *notes(checked.sound)])
@@ -67,6 +70,25 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(_all_is_well(checked))
     return PROBLEMS if errors(problems) else OK
+
+
+def _missing(checked: Checked, language: str, content: str) -> int:
+    """Prints the texts that a translator has still to write, a line for each original."""
+    from talentwar.problems import did_you_mean, one_of
+    from talentwar.translating import missing
+
+    _, *languages = checked.catalog.settings.languages
+    if language not in languages:
+        known = f"there is {one_of(languages)}" if languages else "there is no other than the main one"
+        return misuse(
+            f"--missing: there is no edition in {language!r}; {known}. {did_you_mean(language, languages)}".rstrip()
+        )
+    found = list(missing(checked.catalog, language, content))
+    for path, keys in found:
+        print(f"{path}: {', '.join(keys)}")
+    texts = sum(len(keys) for _, keys in found)
+    print(f"{texts} texts of {len(found)} files are not translated." if found else "Everything is translated.")
+    return OK
 
 
 def _all_is_well(checked: Checked) -> str:

@@ -23,7 +23,7 @@ def bibtex(edition: Edition, path: str, name: str) -> str:
         else "",
         "howpublished": rf"\url{{{edition.urls.absolute(path)}}}",
     }
-    key = "-".join(re.findall("[a-z0-9]+", path)) or "home"
+    key = "-".join(re.findall("[a-z0-9]+", edition.urls.place(path))) or "home"
     return "\n".join([f"@misc{{{key},", *(f"  {field} = {{{text}}}," for field, text in fields.items() if text), "}"])
 
 

@@ -17,7 +17,7 @@ from talentwar.present.titles import event_title
 from talentwar.views import ClaimView, Link
 
 LISTED = 60
-COUNTS = 20
+COUNTS = 6
 
 
 def claims_pages(edition: Edition) -> Iterator[ClaimsPage | CountsPage | ListPage]:

@@ -8,7 +8,7 @@ from datetime import date
 from talentwar import urls as u
 from talentwar.files import Address, FileView, Sitemap, TextFile
 from talentwar.graph import Fact
-from talentwar.present import claims, flows, rosters
+from talentwar.present import claims, flows, home, rosters
 from talentwar.present.edition import Edition
 from talentwar.present.indexes import topic_slugs
 from talentwar.present.timeline import by_month
@@ -30,7 +30,7 @@ def crawler_files(edition: Edition) -> Iterator[FileView]:
 
 def _sitemaps(edition: Edition) -> Iterator[Sitemap]:
     """One sitemap, or several and the index of them."""
-    every = [_address(edition, *dated) for dated in addresses(edition)]
+    every = [address for dated in addresses(edition) for address in _addresses(edition, *dated)]
     if len(every) <= IN_A_SITEMAP:
         yield Sitemap(u.SITEMAP, tuple(every))
         return
@@ -43,8 +43,12 @@ def _sitemaps(edition: Edition) -> Iterator[Sitemap]:
     yield Sitemap(u.SITEMAP, tuple(parts), is_index=True)
 
 
-def _address(edition: Edition, path: str, modified: date | None) -> Address:
-    return Address(edition.urls.absolute(path), modified.isoformat() if modified else "")
+def _addresses(edition: Edition, path: str, modified: date | None) -> Iterator[Address]:
+    """A page in each edition, with the others."""
+    day = modified.isoformat() if modified else ""
+    every = tuple((its.language, its.urls.absolute(path)) for its in edition.siblings)
+    for urls in edition.all_urls:
+        yield Address(urls.absolute(path), day, (*every, ("x-default", every[0][1])) if every else ())
 
 
 def addresses(edition: Edition) -> Iterator[Dated]:
@@ -67,6 +71,8 @@ def addresses(edition: Edition) -> Iterator[Dated]:
         u.DATA,
     ):
         yield path, latest
+    if moves := home.of_the_last_year(graph):
+        yield u.LATEST, _newest(edition, moves)
     for slug in graph.catalog.people:
         yield u.person(slug), _newest(edition, graph.moves_of[slug])
     for slug in graph.catalog.labs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from talentwar import urls as u
 from talentwar.api import CHANGES, KINDS, RULE
@@ -17,7 +18,7 @@ from talentwar.files import DataFile, FileView
 from talentwar.pages import DataPage
 from talentwar.present.edition import Edition
 from talentwar.present.flows import licence_url
-from talentwar.present.heads import head
+from talentwar.present.heads import feed_links, head
 from talentwar.present.tables import rows_of
 from talentwar.tables import TABLES, Rows, Table
 from talentwar.views import Link
@@ -26,7 +27,23 @@ DATABASE = "tracker"
 
 
 def data_files(edition: Edition) -> Iterator[DataPage | FileView]:
-    """Every file of the data, and their page."""
+    """Every file of the data, which are there once for all editions, and the page of an edition about them."""
+    if edition.is_main:
+        yield from _files(edition)
+    elif "data" not in edition.main.kept:
+        list(_files(edition.main))
+    yield _page(edition, publication(edition), edition.main.kept["data"])
+
+
+class Deposits(NamedTuple):
+    """The files of the data as their page tells of them; `counts` are the rows of each table."""
+
+    whole: list[Deposit]
+    tables: dict[str, Deposit]
+    counts: dict[str, int]
+
+
+def _files(edition: Edition) -> Iterator[FileView]:
     rows, about = rows_of(edition), publication(edition)
     files = {table.name: _csv(table, rows) for table in TABLES}
     deposits = {name: deposit(file) for name, file in files.items()}
@@ -38,7 +55,8 @@ def data_files(edition: Edition) -> Iterator[DataPage | FileView]:
         DataFile(u.data("metadata.json"), json_bytes(datasette(about, DATABASE), is_spread=True)),
     ]
     yield from whole
-    yield _page(edition, about, [deposit(file) for file in whole], deposits, rows)
+    counts = {name: len(some) for name, some in rows.items()}
+    edition.kept["data"] = Deposits([deposit(file) for file in whole], deposits, counts)
 
 
 def publication(edition: Edition) -> Publication:
@@ -75,9 +93,7 @@ def _everything(about: Publication, rows: Rows) -> dict[str, object]:
     }
 
 
-def _page(
-    edition: Edition, about: Publication, whole: list[Deposit], deposits: dict[str, Deposit], rows: Rows
-) -> DataPage:
+def _page(edition: Edition, about: Publication, deposits: Deposits) -> DataPage:
     words = edition.words
     text = words.text
     intro = text(
@@ -90,13 +106,13 @@ def _page(
         "datapackage.json": text("What the CSV files mean, as a Data Package"),
         "metadata.json": text("What Datasette shows beside the database"),
     }
-    tables = [_table(edition, table, deposits[table.name], len(rows[table.name])) for table in TABLES]
+    tables = [_table(edition, table, deposits.tables[table.name], deposits.counts[table.name]) for table in TABLES]
     month = words.month_date(edition.graph.data_through).text if edition.graph.data_through else ""
     through = text("data through %s") % month if month else text("no data yet")
     return DataPage(
-        head=head(edition, u.DATA, text("Data"), intro, thing=_dataset(edition, about, intro, whole, deposits)),
+        head=head(edition, u.DATA, text("Data"), intro, thing=_dataset(edition, about, intro, deposits)),
         intro=intro,
-        downloads=tuple(_download(edition, file, abouts[file.name]) for file in whole),
+        downloads=tuple(_download(edition, file, abouts[file.name]) for file in deposits.whole),
         tables=tuple(view for table, view in zip(TABLES, tables, strict=True) if not table.is_link),
         links=tuple(view for table, view in zip(TABLES, tables, strict=True) if table.is_link),
         queries=tuple(Query(text(question), sql) for question, sql in QUESTIONS),
@@ -114,6 +130,7 @@ def _page(
         ),
         api_rule=text(RULE),
         api_versions=tuple(Step(version, text(brought)) for version, brought in CHANGES),
+        feeds=feed_links(edition, u.HOME),
     )
 
 
@@ -164,9 +181,7 @@ def _anchor(table: str) -> str:
     return f"table-{table.replace('_', '-')}"
 
 
-def _dataset(
-    edition: Edition, about: Publication, intro: str, whole: list[Deposit], deposits: dict[str, Deposit]
-) -> dict[str, object]:
+def _dataset(edition: Edition, about: Publication, intro: str, deposits: Deposits) -> dict[str, object]:
     """The data as schema.org describes a dataset."""
     kinds = {"csv": "text/csv", "json": "application/json", "sqlite": "application/vnd.sqlite3"}
     return {
@@ -183,6 +198,6 @@ def _dataset(
                 "contentUrl": edition.urls.absolute(u.data(file.name)),
                 "encodingFormat": kinds[file.name.rpartition(".")[2]],
             }
-            for file in (*whole, *deposits.values())
+            for file in (*deposits.whole, *deposits.tables.values())
         ],
     }

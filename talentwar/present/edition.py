@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from talentwar import urls as u
 from talentwar.careers import Stay
 from talentwar.catalog import Entry
+from talentwar.foreign import foreign
 from talentwar.forges import Repository
 from talentwar.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.model import Count, Lab, Person
@@ -38,11 +42,35 @@ RECORDS = 24
 NO_VERSIONS = Versions()
 
 
-class Edition:
-    """What every presenter needs: the graph, the words, the addresses, and lines and links made of them once."""
+class Sibling(Struct, frozen=True):
+    """An edition as the others lead to it: its language, that by its own name, and its addresses."""
 
-    def __init__(self, graph: Graph, words: Wording, urls: Urls, versions: Versions = NO_VERSIONS) -> None:
+    language: str
+    name: str
+    urls: Urls
+
+
+class Edition:
+    """What every presenter needs: the graph, the words, the addresses, and lines and links made of them once.
+
+    `siblings` are all editions of the site, this one too, where there are several. `main` is the one in whose language
+    the content is written, and which has what is there once for all. `kept` is what presenters keep of that for the
+    others.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        words: Wording,
+        urls: Urls,
+        versions: Versions = NO_VERSIONS,
+        siblings: tuple[Sibling, ...] = (),
+        main: Edition | None = None,
+    ) -> None:
         self.graph = graph
+        self.siblings = siblings
+        self.main = main or self
+        self.kept: dict[str, Any] = {}
         self.versions = versions
         self.words = words
         self.urls = urls
@@ -66,6 +94,15 @@ class Edition:
         self._events: dict[tuple[str, str], EventLine] = {}
         self.set_apart = frozenset(_set_apart(graph))
         self._known: dict[tuple[str, str], Known] = {}
+
+    @property
+    def is_main(self) -> bool:
+        return self.main is self
+
+    @property
+    def all_urls(self) -> tuple[Urls, ...]:
+        """The addresses of every edition."""
+        return tuple(sibling.urls for sibling in self.siblings) or (self.urls,)
 
     def profile(self, slug: str) -> Link | LabLink:
         return self.people.get(slug) or self.labs[slug]
@@ -140,6 +177,13 @@ class Edition:
         if view is None:
             view = self._source_views[id] = self._source_view(id)
         return view
+
+    def source_title(self, id: str) -> str:
+        """A source's title where nothing else says its language."""
+        source = self.graph.catalog.sources[id].record
+        if self.is_main or source.lang == self.words.language:
+            return source.title
+        return foreign(source.title, source.lang or self.main.words.language)
 
     def sources_words(self, number: int) -> str:
         return self._sources.get(number) or self._sources_words(number)
@@ -238,7 +282,7 @@ class Edition:
             host=(urlsplit(source.url).hostname or "").removeprefix("www.") if source.url else "",
             archive=source.archive or "",
             no_url=source.no_url or "",
-            lang=source.lang or "",
+            lang=source.lang or ("" if self.is_main else self.main.words.language),
             relays=relays,
         )
 

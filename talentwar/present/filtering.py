@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from talentwar.collation import sort_key
 from talentwar.graph import Fact
 from talentwar.present.edition import Edition, kind_key
 from talentwar.selections import Choice, Filter
@@ -76,7 +77,7 @@ def lab_choices(edition: Edition, labs: set[str]) -> tuple[Choice, ...]:
 
 
 def kind_choices(edition: Edition, kinds: set[str]) -> tuple[Choice, ...]:
-    return _choices(sorted(((key, edition.kind(key)) for key in kinds if key), key=lambda item: item[1]))
+    return _choices(sorted(((key, edition.kind(key)) for key in kinds if key), key=lambda item: sort_key(item[1])))
 
 
 def _choices(items: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:

@@ -249,7 +249,7 @@ def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Roo
             )
             title = words.plural(one, many, total) % {"n": words.number(total), "lab": name}
             if not lab:
-                title += f": {words.listed(edition.labs[other].text for other in tails[side][:NAMED])}"
+                title = words.labelled(title, words.listed(edition.labs[other].text for other in tails[side][:NAMED]))
             ends[lab] = End(name, words.number(total), href, title, swatch)
         sides.append(ends)
     flows = []

@@ -19,6 +19,7 @@ from talentwar.present.flow_charts import flow_chart
 from talentwar.present.heads import head
 from talentwar.present.paging import later_pages, paged
 from talentwar.present.records import count_view, event_section
+from talentwar.present.sentences import Openings
 from talentwar.present.share import share_image
 from talentwar.present.timeline import list_pages
 from talentwar.views import Link, MatrixCell, MatrixRow, RouteRow
@@ -49,7 +50,11 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
     for origin in chosen:
         cells = [_cell(edition, graph.routes.get((origin, destination)), most) for destination in chosen]
         rows.append(
-            MatrixRow(edition.labs[origin], tuple(cells), sum(len(r.moves) for r in routes if r.origin == origin))
+            MatrixRow(
+                edition.labs[origin],
+                tuple(cells),
+                _to_all(edition, origin, routes),
+            )
         )
     choices = row_filter(
         edition,
@@ -128,17 +133,21 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     notes = Notes(edition)
     names = {"origin": origin.text, "destination": destination.text}
     title = words.text("%(origin)s to %(destination)s") % names
-    n = len(route.moves)
+    n, openings = len(route.moves), Openings()
     summary = words.plural(
         "%(n)s named move from %(origin)s to %(destination)s is recorded here",
         "%(n)s named moves from %(origin)s to %(destination)s are recorded here",
         n,
-    ) % {"n": words.number(n), **names}
+    ) % {"n": openings(words.number(n), "#moves"), **names}
     counts = _reported(edition, route)
     if counts:
         reported = words.quantity(max(counts, key=_size).event.number)
-        summary += words.text("; %s are reported") % reported
-    summary += words.text("; %s the other way.") % words.number(len(back.moves) if back else 0)
+        reported = openings(reported, "#counts")
+        summary = words.text("%(named)s; %(number)s are reported") % {"named": summary, "number": reported}
+    other_way = openings(words.number(len(back.moves) if back else 0), "#back")
+    summary = words.text("%(named)s; %(number)s the other way.") % {"named": summary, "number": other_way}
+    parts = openings.parts(summary)
+    description = "".join(part.text for part in parts)
     pair = {(route.origin, route.destination), (route.destination, route.origin)}
     ratios = [
         fact
@@ -147,15 +156,16 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     ]
     return RoutePage(
         head=head(
-            edition, u.route(route.origin, route.destination), title, summary, [(words.text("Flows"), u.FLOWS)],
-            thing={"@type": "Dataset", "name": title, "description": summary,
+            edition, u.route(route.origin, route.destination), title, description, [(words.text("Flows"), u.FLOWS)],
+            thing={"@type": "Dataset", "name": title, "description": description,
                    "url": edition.urls.absolute(u.route(route.origin, route.destination)),
                    "license": licence_url(graph.catalog.settings.licence)},
             image=route_image(edition, route),
+            resource=("routes", u.route_id(route.origin, route.destination)),
         ),
         origin=origin,
         destination=destination,
-        summary=summary,
+        summary=parts,
         ratio=_ratio(edition, route),
         moves=tuple(map(edition.move_line, route.moves[:LISTED])),
         moves_total=len(route.moves),
@@ -232,6 +242,11 @@ def _size(count: CountFact) -> Decimal:
     """What a route is told by: the greatest of its numbers, since a smaller one counts some of the people."""
     number = count.event.number
     return number.low if number.low is not None else number.high or Decimal()
+
+
+def _to_all(edition: Edition, origin: str, routes: Sequence[Route]) -> MatrixCell:
+    total = sum(len(route.moves) for route in routes if route.origin == origin)
+    return MatrixCell(str(total), edition.urls.to(f"{u.FLOWS}?lab={origin}#routes"))
 
 
 def _cell(edition: Edition, route: Route | None, most: int) -> MatrixCell:

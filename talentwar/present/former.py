@@ -16,7 +16,16 @@ from talentwar.redirects import Redirect, check
 
 
 def former_addresses(edition: Edition) -> tuple[Redirect, ...]:
-    """Every former address, of a profile that was renamed or merged into another, or of a lab's routes."""
+    """Every former address in each edition: of a profile renamed or merged into another, of a lab's routes."""
+    former = _former_addresses(edition)
+    return tuple(
+        Redirect(urls.place(redirect.former), urls.place(redirect.target))
+        for urls in edition.all_urls
+        for redirect in former
+    )
+
+
+def _former_addresses(edition: Edition) -> tuple[Redirect, ...]:
     found = []
     aliases = _aliases(edition)
     leaving = {origin for origin, _ in edition.graph.routes}
@@ -54,14 +63,16 @@ def files_for_the_host(edition: Edition) -> Iterator[FileView]:
     shows_drafts = any(entry.record.draft for entry in (*catalog.profiles(), *catalog.pages.values()))
     table = rules(is_for_review=shows_drafts or bool(edition.versions.preview))
     yield TextFile(netlify.HEADERS, netlify.headers_file(table, prefix))
-    lines = netlify.redirects_file(former_addresses(edition), prefix)
+    others = [urls.folder for urls in edition.all_urls[1:]]
+    lines = netlify.redirects_file(former_addresses(edition), prefix, others)
     if lines is not None:
         yield TextFile(netlify.REDIRECTS, lines)
 
 
 def check_former(edition: Edition, files: Collection[str]) -> None:
     """`Misdirected` unless every former address leads to one of the site's files."""
-    check(former_addresses(edition), files, [u.file_of(page.former) for page in redirect_pages(edition)])
+    pages = [u.file_of(urls.place(page.former)) for urls in edition.all_urls for page in redirect_pages(edition.main)]
+    check(former_addresses(edition), files, pages)
 
 
 def _aliases(edition: Edition) -> dict[str, tuple[str, ...]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
 from talentwar import urls as u
 from talentwar.catalog import Catalog
+from talentwar.collation import letters, sort_key
 from talentwar.graph import latest_first
 from talentwar.pages import IndexPage, TopicPage
 from talentwar.present.edition import Edition
@@ -23,7 +23,7 @@ ON_A_PAGE = 250
 
 def people_pages(edition: Edition) -> Iterator[IndexPage]:
     words, graph = edition.words, edition.graph
-    slugs = sorted(graph.catalog.people, key=lambda slug: (sortable(edition.people[slug].text), slug))
+    slugs = sorted(graph.catalog.people, key=lambda slug: (sort_key(edition.people[slug].text), slug))
     heading = words.text("People")
     intro = words.plural("%s person.", "%s people, by name.", len(slugs)) % words.number(len(slugs))
     choices = row_filter(
@@ -32,12 +32,12 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
         labs={stay.lab for slug in slugs for stay in graph.careers[slug].stays},
         pages=later_pages(edition, u.PEOPLE, len(slugs), ON_A_PAGE),
     )
-    letters: dict[str, str] = {}
+    anchors: dict[str, str] = {}
     pages = list(paged(edition, u.PEOPLE, slugs, ON_A_PAGE))
     for path, part, _ in pages:
         for slug in part:
             letter = letter_of(edition.people[slug].text)
-            letters.setdefault(letter, edition.urls.to(f"{path}#{letter_anchor(letter)}"))
+            anchors.setdefault(letter, edition.urls.to(f"{path}#{letter_anchor(letter)}"))
     for path, part, pager in pages:
         groups = tuple(
             IndexGroup(letter, tuple(person_row(edition, slug) for slug in some), letter_anchor(letter))
@@ -51,7 +51,7 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
             number_columns=(),
             groups=groups,
             pager=pager,
-            letters=tuple(Link(letter, href) for letter, href in letters.items()),
+            letters=tuple(Link(letter, href) for letter, href in anchors.items()),
             date_column=words.text("Last move"),
             filter=on_page(choices, pager),
         )
@@ -77,7 +77,7 @@ def person_row(edition: Edition, slug: str) -> IndexRow:
 
 def labs_pages(edition: Edition) -> Iterator[IndexPage]:
     words, graph = edition.words, edition.graph
-    companies = sorted(graph.companies(), key=lambda slug: (sortable(edition.labs[slug].text), slug))
+    companies = sorted(graph.companies(), key=lambda slug: (sort_key(edition.labs[slug].text), slug))
     total = len(graph.catalog.labs)
     heading = words.text("Labs")
     intro = words.text("%(labs)s companies, labs and teams; a company counts its teams.") % {
@@ -112,7 +112,12 @@ def _lab_rows(edition: Edition, slug: str, depth: int) -> Iterator[IndexRow]:
 def lab_row(edition: Edition, slug: str, depth: int = 0) -> IndexRow:
     words, balance = edition.words, edition.graph.balances[slug]
     link, lab = edition.labs[slug], edition.graph.catalog.labs[slug].record
-    figures = (words.number(len(balance.arrivals)), words.number(len(balance.departures)), words.signed(balance.net))
+    came, went = len(balance.arrivals), len(balance.departures)
+    figures = (
+        Link(words.number(came), f"{link.href}#arrivals" if came else ""),
+        Link(words.number(went), f"{link.href}#departures" if went else ""),
+        Link(words.signed(balance.net), f"{link.href}#periods" if came or went else ""),
+    )
     what = lab.headline or edition.kind(lab.kind)
     return IndexRow(link.text, link.href, (what,), figures, link.swatch, depth, kind=lab.kind)
 
@@ -121,9 +126,9 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
     words, graph = edition.words, edition.graph
     sources = graph.catalog.sources
 
-    def key(id: str) -> tuple[str, str, str]:
+    def key(id: str) -> tuple[tuple[str, str], str, str]:
         source = sources[id].record
-        return (sortable(source.publisher), source.date.text if source.date else "", id)
+        return (sort_key(source.publisher), source.date.text if source.date else "", id)
 
     ordered = sorted(sources, key=key)
     heading = words.text("Sources")
@@ -158,12 +163,12 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
 def _source_row(edition: Edition, id: str) -> IndexRow:
     source = edition.graph.catalog.sources[id].record
     date = edition.words.date(source.date).text if source.date else edition.words.text("undated")
-    number = len(edition.graph.cited_by.get(id, ()))
+    number, href = len(edition.graph.cited_by.get(id, ())), edition.urls.to(u.source(id))
     return IndexRow(
-        source.title,
-        edition.urls.to(u.source(id)),
+        edition.source_title(id),
+        href,
         (source.publisher, date),
-        (edition.words.number(number),),
+        (Link(edition.words.number(number), f"{href}#rests" if number else ""),),
         kind=source.kind,
         date=source.date.text.rstrip("~?%") if source.date else "",
     )
@@ -187,7 +192,7 @@ def topics_page(edition: Edition) -> IndexPage:
                 edition.topic_name(slug),
                 edition.urls.to(u.topic(slug)),
                 ((topic.about if topic else "") or "",),
-                (words.number(uses[slug]),),
+                (Link(words.number(uses[slug]), edition.urls.to(u.topic(slug))),),
             )
         )
     return IndexPage(
@@ -209,9 +214,10 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
     name = edition.topic_name(slug)
     about = (topic.about if topic else "") or ""
     count = words.plural("%s profile.", "%s profiles.", len(people) + len(labs)) % words.number(len(people) + len(labs))
-    by_name = sorted(people, key=lambda person: (sortable(edition.people[person].text), person))
+    by_name = sorted(people, key=lambda person: (sort_key(edition.people[person].text), person))
+    trail = [(words.text("Topics"), u.TOPICS)]
     return TopicPage(
-        head=head(edition, u.topic(slug), name, f"{about} {count}", [(words.text("Topics"), u.TOPICS)]),
+        head=head(edition, u.topic(slug), name, f"{about} {count}", trail, resource=("topics", slug)),
         name=name,
         about=about,
         labs=tuple(lab_row(edition, lab) for lab in sorted(labs)),
@@ -221,14 +227,8 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
     )
 
 
-def sortable(name: str) -> str:
-    """A name as it is sorted: by its letters, whatever marks they carry."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
-
-
 def letter_of(name: str) -> str:
-    first = sortable(name)[:1].upper()
+    first = letters(name)[:1].upper()
     return first if first.isalpha() else "#"
 
 

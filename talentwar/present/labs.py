@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from talentwar import urls as u
@@ -19,6 +19,7 @@ from talentwar.present.people import mention_views, organisation
 from talentwar.present.quarters import quarters
 from talentwar.present.records import count_view, event_section
 from talentwar.present.rosters import LISTED, roster_days, roster_more, roster_on
+from talentwar.present.sentences import Openings, closed
 from talentwar.present.share import share_image
 from talentwar.rosters import is_whole
 from talentwar.views import Link, MoveLine, TeamRow
@@ -39,7 +40,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     newest = sorted(money + other, key=_by_date, reverse=True)[:NEWEST] if apart else []
     body = edition.body(entry.prose, notes)
     flows, diagram = exchange(edition, slug)
-    whole = is_whole(graph, slug)
+    whole, openings = is_whole(graph, slug), Openings()
     return LabPage(
         head=head(
             edition,
@@ -50,6 +51,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             thing=_lab_thing(edition, entry),
             document=entry.document.path,
             image=lab_image(edition, slug),
+            resource=("labs", slug),
         ),
         name=lab.name,
         headline=lab.headline or "",
@@ -59,7 +61,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         parents=tuple(edition.labs[parent] for parent in graph.tree.line(slug)[1:]),
         founded=words.date(lab.founded) if lab.founded else None,
         closed=words.date(lab.closed) if lab.closed else None,
-        summary=summary(edition, slug),
+        summary=openings.parts(summary(edition, slug, openings)),
         body_html=body,
         arrivals=_lines(edition, balance.arrivals),
         arrivals_total=len(balance.arrivals),
@@ -99,6 +101,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
                 for fact in facts[:LISTED]
             ],
         ),
+        body_language=entry.language,
     )
 
 
@@ -128,7 +131,7 @@ def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:
     )
     trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
     yield LabRecordsPage(
-        head(edition, u.lab_list(slug, "records"), heading, f"{heading}: {intro}", trail),
+        head(edition, u.lab_list(slug, "records"), heading, words.labelled(heading, intro), trail),
         heading,
         intro,
         money=tuple(event_section(edition, fact, notes) for fact in money),
@@ -153,23 +156,25 @@ def _records_more(edition: Edition, slug: str, number: int) -> Link:
     return Link(text, edition.urls.to(u.lab_list(slug, "records")))
 
 
-def summary(edition: Edition, slug: str) -> str:
-    """A lab's counted moves in one sentence."""
+def summary(edition: Edition, slug: str, opens: Callable[[str, str], str] = closed) -> str:
+    """A lab's counted moves in one sentence; `opens` makes of a number and an anchor what stands in it."""
     balance, words = edition.graph.balances[slug], edition.words
     came, went, within = len(balance.arrivals), len(balance.departures), len(balance.internal)
     if not (came or went or within):
         return words.text("No counted move is recorded here yet.")
     arrivals = words.plural("%s arrival", "%s arrivals", came) % words.number(came)
     departures = words.plural("%s departure", "%s departures", went) % words.number(went)
+    across = opens if came or went else closed
     line = words.text("%(arrivals)s and %(departures)s are named here, a net of %(net)s") % {
-        "arrivals": arrivals,
-        "departures": departures,
-        "net": words.signed(balance.net),
+        "arrivals": across(arrivals, "#arrivals"),
+        "departures": across(departures, "#departures"),
+        "net": across(words.signed(balance.net), "#periods"),
     }
     if within:
         moves = words.plural("%s move between its own teams", "%s moves between its own teams", within)
-        line += words.text("; %s apart") % (moves % words.number(within))
-    return line + "."
+        apart = opens(moves % words.number(within), "#internal")
+        line = words.text("%(named)s; %(moves)s apart") % {"named": line, "moves": apart}
+    return words.text("%s.") % line
 
 
 def _lines(edition: Edition, facts: Sequence[MoveFact]) -> tuple[MoveLine, ...]:

@@ -101,7 +101,11 @@ def _part(edition: Edition, kind: str, claims: Sequence[Claim]) -> MoneyPart:
         values = sorted({value for amount in amounts if amount.currency == on.currency for value in figures(amount)})
         named = [words.amount(Amount("", "exact", value, value, on.currency)) for value in (values[0], values[-1])]
         if len(values) > 1:
-            heading += words.text(", naming sums from %(low)s to %(high)s") % {"low": named[0], "high": named[1]}
+            heading = words.text("%(claims)s, naming sums from %(low)s to %(high)s") % {
+                "claims": heading,
+                "low": named[0],
+                "high": named[1],
+            }
         ticks = tuple(
             Tick(on.place(value), words.amount(Amount("", "exact", value, value, on.currency)))
             for value in (Decimal(10) ** power for power in powers(on))

@@ -48,6 +48,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             og_type="profile",
             document=entry.document.path,
             image=person_image(edition, slug),
+            resource=("people", slug),
         ),
         name=person.name,
         headline=person.headline or "",
@@ -62,10 +63,11 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         sources=notes.all(),
         topics=edition.topics(person.topics),
         links=edition.links_elsewhere(entry),
-        told_apart=tuple(person.not_same_as.values()),
+        told_apart=words.series(person.not_same_as.values()),
         newest=notes.newest(),
         checked=words.date(person.checked) if person.checked else None,
         evidence=words.day(seen) if seen else None,
+        body_language=entry.language,
     )
 
 
@@ -130,7 +132,7 @@ def _stay_view(edition: Edition, slug: str, stay: Stay, mark: Mark) -> StayView:
         lab=edition.labs[stay.lab],
         part_of=edition.labs[company].text if company != stay.lab else "",
         span=edition.span(stay, slug),
-        role="; ".join(named),
+        role=edition.words.series(named),
         is_return=stay.arrival in graph.careers[slug].returns,
         href=f"#{graph.catalog.record_ids[slug][tells]}" if tells is not None else "#moves",
         outline=mark.outline,

@@ -73,7 +73,7 @@ def _terms(edition: Edition, fact: EventFact) -> list[Term]:
                 Term(text("Form"), kind(event.form)),
                 Term(text("Stage"), kind(event.stage) if event.stage else ""),
                 Term(text("Amount"), words.amount(event.amount) if event.amount else ""),
-                Term(text("Share"), event.stake or ""),
+                Term(text("Share"), words.share(event.stake) if event.stake else ""),
             ]
         case Offer():
             terms = [

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from msgspec.structs import replace
-
 from talentwar import urls as u
 from talentwar.careers import Stay, is_transfer
 from talentwar.graph import last_seen, roster
@@ -21,15 +19,46 @@ from talentwar.views import LabLink, Link
 LISTED = 60
 
 
-def roster_on(edition: Edition, slug: str, day: date, *, for_any_day: bool = False) -> Roster:
+class RosterRows:
+    """The rows of a lab's stays. Most days of a lab show the same ones, so that each is made once.
+
+    `for_any_day` if a script is to show the rosters of other days from the same rows.
+    """
+
+    def __init__(self, edition: Edition, slug: str, *, for_any_day: bool = False) -> None:
+        self._edition = edition
+        self._slug = slug
+        self._for_any_day = for_any_day
+        self._stale: dict[tuple[str, Stay], date | None] = {}
+        self._made: dict[tuple[str, Stay, bool, bool], RosterRow] = {}
+
+    def row(self, person: str, stay: Stay, day: date, *, tells_certain: bool) -> RosterRow:
+        """The row of a stay on a day, with the days between which it is certain if it `tells_certain`."""
+        pair = person, stay
+        if pair not in self._stale:
+            self._stale[pair] = stale_from(self._edition.graph, person, stay)
+        stale = self._stale[pair]
+        which = person, stay, stale is not None and day >= stale, tells_certain
+        row = self._made.get(which)
+        if row is None:
+            row = self._made[which] = _row(
+                self._edition, self._slug, person, stay, stale, is_stale=which[2], for_any_day=self._for_any_day,
+                tells_certain=tells_certain,
+            )  # fmt: skip
+        return row
+
+
+def roster_on(
+    edition: Edition, slug: str, day: date, known: RosterRows | None = None, *, for_any_day: bool = False
+) -> Roster:
     """A lab's roster on a day; `for_any_day` if a script is to show that of others from the same rows."""
     graph = edition.graph
     room = ON_A_PAGE if is_whole(graph, slug) else LISTED
     entries = roster(graph, slug, day)
+    made = known or RosterRows(edition, slug, for_any_day=for_any_day)
 
-    def rows(stays: Sequence[tuple[str, Stay]], certain: bool = for_any_day) -> tuple[RosterRow, ...]:
-        made = (_row(edition, slug, *pair, day, for_any_day) for pair in stays[:room])
-        return tuple(made if certain else (replace(row, certain="") for row in made))
+    def rows(stays: Sequence[tuple[str, Stay]], tells_certain: bool = for_any_day) -> tuple[RosterRow, ...]:
+        return tuple(made.row(*pair, day, tells_certain=tells_certain) for pair in stays[:room])
 
     def band(name: str) -> tuple[RosterRow, ...]:
         return rows([(entry.person, entry.stay) for entry in entries if entry.band == name])
@@ -42,7 +71,7 @@ def roster_on(edition: Edition, slug: str, day: date, *, for_any_day: bool = Fal
         band("certain"),
         band("possible"),
         band("start unknown"),
-        rows(left, certain=True),
+        rows(left, tells_certain=True),
         len(left),
         rows(other),
     )
@@ -67,13 +96,14 @@ def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | Roster
     lab = edition.labs[slug]
     trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
     links = roster_days(edition, slug)
+    rows = RosterRows(edition, slug)
     for position, day in enumerate(reversed(dated_days(graph, slug))):
         heading = words.text("The roster of %(lab)s on %(day)s") % {"lab": lab.text, "day": words.day(day).text}
         yield RosterDayPage(
             head(edition, u.roster_day(slug, day), heading, heading, trail, is_indexed=False),
             heading,
             lab,
-            roster_on(edition, slug, day),
+            roster_on(edition, slug, day, rows),
             earlier=links[position + 1] if position + 1 < len(links) else None,
             later=links[position - 1] if position else None,
         )
@@ -81,17 +111,27 @@ def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | Roster
         stays = sorted(
             graph.stays[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True
         )
-        rows = tuple(_row(edition, slug, person, stay, graph.today, False) for person, stay in stays)
+        every = tuple(rows.row(*pair, graph.today, tells_certain=True) for pair in stays)
         heading = words.text("The roster of %s") % lab.text
-        intro = words.text("%s stays; those with no known end first.") % words.number(len(rows))
-        for where, part, pager in paged(edition, u.lab_list(slug, "roster"), rows, ON_A_PAGE):
+        intro = words.text("%s stays; those with no known end first.") % words.number(len(every))
+        for where, part, pager in paged(edition, u.lab_list(slug, "roster"), every, ON_A_PAGE):
             indexed = pager is None or pager.number == 1
             yield RosterPage(
                 head(edition, where, heading, intro, trail, is_indexed=indexed), heading, intro, tuple(part), pager
             )
 
 
-def _row(edition: Edition, slug: str, person: str, stay: Stay, day: date, for_any_day: bool) -> RosterRow:
+def _row(
+    edition: Edition,
+    slug: str,
+    person: str,
+    stay: Stay,
+    stale: date | None,
+    *,
+    is_stale: bool,
+    for_any_day: bool,
+    tells_certain: bool,
+) -> RosterRow:
     graph, words = edition.graph, edition.words
     moves = graph.catalog.people[person].record.moves
     arrival = moves[stay.arrival] if stay.arrival is not None else None
@@ -106,8 +146,6 @@ def _row(edition: Edition, slug: str, person: str, stay: Stay, day: date, for_an
         until = words.date(departure.left or departure.date).text
     else:
         until = "" if stay.is_open else words.text("before %s") % words.day(stay.latest_end).text
-    stale = stale_from(graph, person, stay)
-    is_stale = stale is not None and day >= stale
     bounds = (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)
     return RosterRow(
         edition.people[person],
@@ -119,7 +157,7 @@ def _row(edition: Edition, slug: str, person: str, stay: Stay, day: date, for_an
         as_of=_as_of(edition, person, stay) if is_stale or (stale and for_any_day) else "",
         is_stale=is_stale,
         stale=str(stale) if stale and for_any_day else "",
-        certain=_certain(edition, stay),
+        certain=_certain(edition, stay) if tells_certain else "",
     )
 
 

@@ -8,15 +8,18 @@ from html import escape, unescape
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from talentwar import urls as u
 from talentwar.catalog import Entry
+from talentwar.collation import letters as by_letters
+from talentwar.foreign import plain
 from talentwar.graph import EventFact, Route
 from talentwar.model import Lab, Person
 from talentwar.pages import SearchPage
 from talentwar.present.edition import Edition
 from talentwar.present.heads import head
-from talentwar.present.indexes import letter_anchor, letter_of, sortable, topic_slugs
+from talentwar.present.indexes import letter_anchor, letter_of, topic_slugs
 from talentwar.present.labs import summary
 from talentwar.present.paging import paged
 from talentwar.present.people import describe
@@ -38,7 +41,8 @@ class SearchRecord(Struct, frozen=True):
     """A page, or a place on one, as search knows it.
 
     `kind` is one of person, lab, route, event, topic, page. `also` are its other names, `forms` more ways to write
-    them, which are searched and not shown; `detail` is the line below its title.
+    them, which are searched and not shown; `detail` is the line below its title. `language` is that of its edition,
+    empty for the main one.
     """
 
     kind: str
@@ -50,10 +54,26 @@ class SearchRecord(Struct, frozen=True):
     forms: str = ""
     labs: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    language: str = ""
 
 
 def search_records(edition: Edition) -> Iterator[SearchRecord]:
-    """Everything that search finds, in an order that follows from the content."""
+    """Everything that search finds in an edition, in an order that follows from the content."""
+    if edition.is_main:
+        yield from _records(edition)
+        return
+    for record in _records(edition):
+        yield replace(
+            record,
+            path=edition.urls.place(record.path),
+            title=plain(record.title),
+            detail=plain(record.detail),
+            text=plain(record.text),
+            language=edition.words.language,
+        )
+
+
+def _records(edition: Edition) -> Iterator[SearchRecord]:
     catalog, graph = edition.graph.catalog, edition.graph
     for slug in sorted(catalog.people):
         yield _person(edition, catalog.people[slug])
@@ -169,7 +189,7 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Search, which without JavaScript lists what there is by letter, over as many pages as it needs."""
     text = edition.words.text
     heading = text("Search")
-    rows = sorted(_rows(edition), key=lambda row: (_letter(row.name) == _OTHER, sortable(row.name), row.href))
+    rows = sorted(_rows(edition), key=lambda row: (_letter(row.name) == _OTHER, by_letters(row.name), row.href))
     intro = text("People, labs, routes, events, topics and pages; other names and former names find them too.")
     letters: dict[str, Link] = {}
     pages = list(paged(edition, u.SEARCH, rows, ON_A_PAGE))

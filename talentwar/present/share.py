@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from talentwar import urls as u
 from talentwar.files import ShareEnd, ShareImage
+from talentwar.foreign import plain
 from talentwar.graph import MoveFact
 from talentwar.present.edition import Edition
 from talentwar.typeface import covers
@@ -74,7 +75,7 @@ def _first(names: Iterable[str]) -> str:
 
 def _drawn(text: str) -> str:
     """A text in the form in which it is drawn; empty where the fonts lack one of its characters."""
-    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    text = unicodedata.normalize("NFC", " ".join(plain(text).split()))
     return text if covers(text) else ""
 
 

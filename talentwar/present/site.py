@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple, TypeVar
 
+import msgspec
+
+from talentwar import blanks
 from talentwar import urls as u
-from talentwar.catalog import Entry
+from talentwar.assets import STABLE
+from talentwar.catalog import Catalog, Entry
 from talentwar.files import FileView, ShareImage
 from talentwar.graph import Graph
 from talentwar.headers import IN_PAGES
+from talentwar.layout_views import Asset, AssetsView, SiteView
 from talentwar.model import Page
 from talentwar.pages import NotFoundPage, PageView, ProsePage
 from talentwar.present.claims import changes_page, claims_pages
 from talentwar.present.crawlers import crawler_files
 from talentwar.present.data import data_files
 from talentwar.present.edition import Edition, Notes
+from talentwar.present.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
 from talentwar.present.flows import flows_pages, licence_url, route_image, route_pages
 from talentwar.present.former import files_for_the_host, redirect_pages
 from talentwar.present.heads import head
-from talentwar.present.home import home_page
+from talentwar.present.home import home_pages
 from talentwar.present.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
 from talentwar.present.labs import lab_image, lab_page, records_pages
 from talentwar.present.money import money_page
@@ -31,23 +38,13 @@ from talentwar.present.search import search_pages
 from talentwar.present.share import site_image
 from talentwar.present.sources import source_page
 from talentwar.present.timeline import list_pages, timeline_pages
-from talentwar.views import Link, SiteView
+from talentwar.views import Link
 from talentwar.wording import STATUSES
-
-NEW_PERSON = """\
----
-name: First Last
-moves:
-  - date: 2026-01            # a day only where a source states the day of the move itself
-    from: lab-that-was-left  # the name of its file in content/labs; leave the line out if it is unknown
-    to: lab-that-was-joined
-    status: reported         # confirmed, claimed and rumoured are others
-    sources: [a-source-id]   # from a file in content/sources; add yours there first
----
-"""
+from talentwar.work import chunks
 
 
-def site_view(edition: Edition) -> SiteView:
+def site_view(edition: Edition, assets: AssetsView = STABLE) -> SiteView:
+    """What every page shows; `assets` are paths of the site."""
     words, settings = edition.words, edition.graph.catalog.settings
     text, to = words.text, edition.urls.to
     through = edition.graph.data_through
@@ -59,13 +56,14 @@ def site_view(edition: Edition) -> SiteView:
         language=words.language,
         locale=words.locale,
         policy=IN_PAGES,
+        og_locale=words.territory if edition.siblings else words.language,
         home=to(u.HOME),
-        stylesheet=to(u.STYLESHEET),
-        theme_script=to(u.THEME_SCRIPT),
-        script=to(u.SCRIPT),
+        assets=AssetsView(
+            *(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets)),
+        ),
         favicon=to(u.FAVICON),
         search=to(u.SEARCH),
-        search_script=to(u.SEARCH_SCRIPT),
+        search_engine=to(u.SEARCH_ENGINE),
         repository=settings.repository or "",
         add_person=_add_person(edition),
         corrections=settings.corrections or "",
@@ -86,6 +84,7 @@ def site_view(edition: Edition) -> SiteView:
             Link(text("Topics"), to(u.TOPICS)),
             Link(text("Changes"), to(u.CHANGES)),
             Link(text("Data"), to(u.DATA)),
+            Link(text("Feeds"), to(u.FEEDS)),
             *prose.values(),
         ),
         statuses=tuple(words.status(key) for key in STATUSES),
@@ -97,17 +96,23 @@ def _add_person(edition: Edition) -> str:
     """Where a person's profile is begun, empty where that is not known."""
     people = next((entry.document.path for entry in edition.graph.catalog.people.values()), "content/people/")
     folder = people.rpartition("/")[0]
-    return edition.repository.new(folder, "first-last.md", NEW_PERSON) if edition.repository else ""
+    return (
+        edition.repository.new(folder, "first-last.md", blanks.person("First Last", {})) if edition.repository else ""
+    )
 
 
 class Group(NamedTuple):
-    """Pages and files made together. `document` is the path of the one whose body they show, empty for none."""
+    """Pages and files made together, in every edition. `documents` are the paths of those whose bodies they show."""
 
     kind: str
     subject: tuple[str, ...] = ()
-    document: str = ""
+    documents: tuple[str, ...] = ()
 
 
+T = TypeVar("T")
+
+_SHARED = ("api", "crawlers", "host", "preview")
+_SMALL = ("person", "route", "source")
 _SINGLE_FIRST = (
     "data", "api", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
     "search",
@@ -117,18 +122,42 @@ _SINGLE_FIRST = (
 def groups(graph: Graph) -> Iterator[Group]:
     """Every group of pages of an edition, the largest first."""
     catalog = graph.catalog
-    yield from (Group("lab", (slug,), entry.document.path) for slug, entry in catalog.labs.items())
     yield from map(Group, _SINGLE_FIRST)
+    yield from (Group("lab", (slug,), _documents(catalog, entry)) for slug, entry in catalog.labs.items())
     yield from (Group("topic", (slug,)) for slug in topic_slugs(catalog))
-    yield from (Group("person", (slug,), entry.document.path) for slug, entry in catalog.people.items())
-    yield from (Group("prose", (slug,), entry.document.path) for slug, entry in catalog.pages.items())
+    yield from (Group("person", (slug,), _documents(catalog, entry)) for slug, entry in catalog.people.items())
+    yield from (Group("prose", (slug,), _documents(catalog, entry)) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
-    yield from map(Group, ("preview", "redirects", "crawlers", "host", "not found"))
+    yield from map(Group, ("preview", "redirects", "feeds", "crawlers", "host", "not found"))
+
+
+def _documents(catalog: Catalog, entry: Entry[Any]) -> tuple[str, ...]:
+    """The paths of a profile or page and of its translations."""
+    own = entry.document
+    there = (catalog.translations.get((own.kind, own.slug, language)) for language in catalog.settings.languages)
+    return own.path, *(translation.document.path for translation in there if translation)
+
+
+def body_of(edition: Edition, group: Group) -> str:
+    """The path of the document whose body an edition's pages of a group show; empty for none."""
+    if not group.documents:
+        return ""
+    catalog, (slug,) = edition.graph.catalog, group.subject
+    entry = catalog.pages[slug] if group.kind == "prose" else catalog.profile(slug)
+    return entry.document.path if entry and not entry.language else group.documents[0]
+
+
+def batches(groups: Iterable[Group], size: int) -> Iterator[list[Group]]:
+    """Groups as pieces of work: those of a few pages together, at most `size`, and each of the others alone."""
+    for is_small, some in groupby(groups, lambda group: group.kind in _SMALL):
+        yield from chunks(some, size if is_small else 1)
 
 
 def group_of(graph: Graph, file: str) -> Group:
-    """The group in which the page of a file is, if there is such a page."""
+    """The group in which the page of a file is, in whatever edition, if there is such a page."""
+    for language in graph.catalog.settings.languages[1:]:
+        file = file.removeprefix(f"{u.edition(language)[1:]}/")
     return max(
         (group for group in groups(graph) if file.startswith(_folder(group))), key=lambda group: len(_folder(group))
     )
@@ -149,7 +178,7 @@ def _folder(group: Group) -> str:
             path = u.topic(slug)
         case Group("prose", (slug,)):
             path = u.prose(slug)
-        case Group("home" | "redirects" | "crawlers" | "not found"):
+        case Group("home" | "redirects" | "feeds" | "crawlers" | "not found"):
             path = u.HOME
         case Group(kind):
             path = f"/{kind}/"
@@ -157,15 +186,19 @@ def _folder(group: Group) -> str:
 
 
 def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
-    """The pages and files of a group."""
+    """The pages and files of a group in an edition; what is there once for all is the main one's."""
+    if not edition.is_main and group.kind in _SHARED:
+        return
     match group:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
-            yield person_file(edition, slug)
+            yield from _once(edition, person_file, slug)
+            yield from person_feeds(edition, slug)
             yield from _drawn(person_image(edition, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
-            yield lab_file(edition, slug)
+            yield from _once(edition, lab_file, slug)
+            yield from lab_feeds(edition, slug)
             yield from _drawn(lab_image(edition, slug))
             yield from _long_lists(edition, slug)
             yield from roster_pages(edition, slug)
@@ -173,18 +206,26 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
         case Group("route", (origin, destination)):
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)
-            yield route_file(edition, route)
+            yield from _once(edition, route_file, route)
+            yield from route_feeds(edition, route)
             yield from _drawn(route_image(edition, route))
         case Group("source", (id,)):
             yield source_page(edition, id)
-            yield source_file(edition, id)
+            yield from _once(edition, source_file, id)
         case Group("topic", (slug,)):
             yield topic_page(edition, slug)
-            yield topic_file(edition, slug)
+            yield from _once(edition, topic_file, slug)
+            yield from topic_feeds(edition, slug)
         case Group("prose", (slug,)):
             yield _prose_page(edition, edition.graph.catalog.pages[slug])
         case Group(kind):
             yield from _SINGLE[kind](edition)
+
+
+def _once(edition: Edition, file: Callable[[Edition, T], FileView], subject: T) -> Iterator[FileView]:
+    """A file that all editions have together."""
+    if edition.is_main:
+        yield file(edition, subject)
 
 
 def _drawn(image: ShareImage | None) -> tuple[ShareImage, ...]:
@@ -192,7 +233,7 @@ def _drawn(image: ShareImage | None) -> tuple[ShareImage, ...]:
 
 
 def _home(edition: Edition) -> Iterator[PageView | FileView]:
-    yield home_page(edition)
+    yield from home_pages(edition)
     yield from _drawn(site_image(edition))
 
 
@@ -226,7 +267,7 @@ def _prose_page(edition: Edition, entry: Entry[Page]) -> ProsePage:
     page = entry.record
     description = page.description or page.title
     top = head(edition, u.prose(entry.slug), page.title, description, document=entry.document.path)
-    return ProsePage(top, page.title, body, notes.all())
+    return ProsePage(top, page.title, body, notes.all(), entry.language)
 
 
 def _one(page: Callable[[Edition], PageView]) -> Callable[[Edition], Iterator[PageView]]:
@@ -251,5 +292,6 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "host": files_for_the_host,
     "data": data_files,
     "api": index_files,
+    "feeds": site_feeds,
     "not found": _not_found,
 }

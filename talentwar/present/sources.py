@@ -22,10 +22,11 @@ def source_page(edition: Edition, id: str) -> SourcePage:
         head=head(
             edition,
             u.source(id),
-            source.title,
+            edition.source_title(id),
             f"{source.publisher}. {rests}",
             [(words.text("Sources"), u.SOURCES)],
             document=graph.catalog.sources[id].document.path,
+            resource=("sources", id),
         ),
         source=edition.source(id),
         remark=source.note or "",
@@ -41,7 +42,7 @@ def source_page(edition: Edition, id: str) -> SourcePage:
 
 def _link(edition: Edition, id: str) -> Link:
     source = edition.graph.catalog.sources[id].record
-    return Link(f"{source.publisher}: {source.title}", edition.urls.to(u.source(id)))
+    return Link(edition.words.labelled(source.publisher, edition.source_title(id)), edition.urls.to(u.source(id)))
 
 
 def _page_link(edition: Edition, slug: str) -> Link:

@@ -72,7 +72,8 @@ def _overview(
     words = edition.words
     heading = words.text("Timeline")
     intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
-    newest = TimelineMonth(words.text("The latest"), "", edition.items(facts[:NEWEST]), len(facts), "latest")
+    items = edition.items(facts[:NEWEST])
+    newest = TimelineMonth(words.text("The latest"), "", items, len(items), "latest")
     return TimelinePage(
         head=head(edition, u.TIMELINE, heading, intro),
         heading=heading,
@@ -152,7 +153,7 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
     later = years[position - 1] if position else None
     return TimelinePage(
         head=head(
-            edition, u.year(year), str(year), f"{edition.graph.catalog.settings.title}, {year}: {intro}",
+            edition, u.year(year), str(year), words.labelled(f"{edition.graph.catalog.settings.title}, {year}", intro),
             [(words.text("Timeline"), u.TIMELINE)],
         ),
         heading=str(year),
@@ -181,7 +182,15 @@ def _month_pages(
     for path, part, pager in paged(edition, u.month(*key), facts, ON_A_PAGE):
         trail = [(words.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
         yield TimelinePage(
-            head=head(edition, path, name, f"{name}: {intro}", trail, is_indexed=pager is None or pager.number == 1),
+            head=head(
+                edition,
+                path,
+                name,
+                words.labelled(name, intro),
+                trail,
+                is_indexed=pager is None or pager.number == 1,
+                resource=("months", f"{key[0]:04}-{key[1]:02}"),
+            ),
             heading=name,
             intro=intro,
             years=(),

@@ -78,7 +78,7 @@ def event_title(event: Event, words: Wording, named: Callable[[str], str]) -> st
             what = text("%(form)s with %(labs)s") if others else "%(form)s"
             form = kinds[event.form]
             if event.stake:
-                form = text("%(share)s stake") % {"share": event.stake}
+                form = text("%(share)s stake") % {"share": words.share(event.stake)}
             line = what % {"form": form, "labs": others}
             return _with(line, words.amount(event.amount) if event.amount else "")
         case Offer():
@@ -96,7 +96,7 @@ def event_title(event: Event, words: Wording, named: Callable[[str], str]) -> st
         case Spending():
             return _with(event.what or text("Spending"), words.amount(event.amount))
         case Statement():
-            return text("%(who)s: %(what)s") % {"who": named(event.by), "what": event.says}
+            return words.labelled(named(event.by), event.says)
         case Layoff() if event.number:
             return text("Layoff of %s people") % words.quantity(event.number)
     line = kinds[str(event.__struct_config__.tag)].capitalize()

@@ -44,7 +44,7 @@ def serving(site: Site, **options: Any) -> Iterator[Served]:
     handler = partial(_Handler, directory=str(site.public))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     address = f"http://127.0.0.1:{server.server_port}"
-    site.build(base_url=address, search=True, **options)
+    site.build(base_url=address, search=True, fingerprints=True, **options)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

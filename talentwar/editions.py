@@ -1,0 +1,55 @@
+"""The editions of the site, one for each of its languages: one graph in the words and addresses of each."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+
+from msgspec.structs import replace
+
+from . import urls as u
+from .catalogues import Catalogues, strings
+from .graph import Graph, derive
+from .present.edition import Edition, Sibling
+from .translating import translated
+from .urls import Urls
+from .versions import Versions
+from .wording import Wording
+
+Graphs = MutableMapping[str, Graph]
+"""Graphs in other languages than the main one, by language: what is the same for all bodies is not derived again."""
+
+
+def editions_of(
+    graph: Graph, base_url: str, versions: Versions, catalogues: Catalogues, graphs: Graphs | None = None
+) -> tuple[Edition, ...]:
+    """Every edition of a graph, the main one first."""
+    settings = graph.catalog.settings
+    words = [Wording(language, strings(catalogues, language)) for language in settings.languages]
+    urls = [
+        Urls.under(base_url or settings.base_url, u.edition(language) if number else "")
+        for number, language in enumerate(settings.languages)
+    ]
+    siblings = tuple(Sibling(its.language, its.own_name, where) for its, where in zip(words, urls, strict=True))
+    siblings = siblings if len(siblings) > 1 else ()
+    main = Edition(graph, words[0], urls[0], versions, siblings)
+    known: Graphs = {} if graphs is None else graphs
+    others = (
+        Edition(_in(graph, its.language, known), its, where, versions, siblings, main)
+        for its, where in zip(words[1:], urls[1:], strict=True)
+    )
+    return main, *others
+
+
+def main_edition(graph: Graph, base_url: str, versions: Versions) -> Edition:
+    """A graph's edition in the main language of its site, with English strings."""
+    settings = graph.catalog.settings
+    return Edition(graph, Wording(settings.languages[0]), Urls.under(base_url or settings.base_url), versions)
+
+
+def _in(graph: Graph, language: str, known: Graphs) -> Graph:
+    """The graph of what is translated, whose facts are the same but for what bodies mention."""
+    catalog = translated(graph.catalog, language)
+    if language in known:
+        return replace(known[language], catalog=catalog)
+    found = known[language] = derive(catalog, graph.today)
+    return found
