@@ -137,7 +137,9 @@ def test_an_id_is_of_one_record_alone(content: Site):
     for _, data in feeds(content, "feed.json"):
         value = json.loads(data)
         for item in value["items"]:
-            assert re.fullmatch(r"tag:ai-talent-war\.netlify\.app,2026:(fr/)?[a-z0-9-]+/[a-z0-9-]+(/[a-z]+)?", item["id"])
+            assert re.fullmatch(
+                r"tag:ai-talent-war\.netlify\.app,2026:(fr/)?[a-z0-9-]+/[a-z0-9-]+(/[a-z]+)?", item["id"]
+            )
             assert of.setdefault(item["id"], (item["url"], item["title"])) == (item["url"], item["title"])
     for _, data in feeds(content, "feed.xml"):
         own.add(text(etree.fromstring(data), "id"))
