@@ -178,6 +178,7 @@ NAMES = {
     *["Moves", "Acme", "Works", "North", "Babbage", "Labs", "Cole", "Two", "Ada", "Lovelace", "Byron", "Bess", "of", "Hardwick", "Carl", "Jacobi", "Zoé", "Œrsted", "LinkedIn", "X"],
     *["Wikidata", "The", "Gazette", "Digest", "Herald", "Almanac", "Wire", "A", "Clerk", "BibTeX", "CC", "BY", "corrections", "example", "gazette", "herald", "almanac"],
     *["post", "acme", "com", "GBP", "USD", "EUR", "US", "B", "M", "K", "G", "www", "linkedin", "com", "kaj"],
+    *["Atom", "JSON", "Feed"],
 }  # fmt: skip
 
 
