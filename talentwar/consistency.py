@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from . import disguises
 from .careers import counts, in_order, in_window, is_transfer, keeps_employer
 from .catalog import Catalog, Entry, spelled
 from .dates import PartialDate
@@ -44,6 +45,7 @@ def contradictions(graph: Graph) -> Iterator[Problem]:
 def doubts(graph: Graph) -> Iterator[Problem]:
     """What is not wrong in itself, and is often a sign of something wrong."""
     yield from of_kind("namesake", _namesakes(graph.catalog))
+    yield from of_kind("disguise", disguises.check(graph.catalog))
     yield from of_kind("stale", _unchecked(graph))
     for entry in graph.catalog.people.values():
         yield from of_kind("confirmation", _unfounded(graph.catalog, entry, "moves", entry.record.moves))

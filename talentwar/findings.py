@@ -22,6 +22,7 @@ KINDS: dict[Kind, str] = {
     "reference": "names of what does not exist",
     "contradiction": "records that contradict one another",
     "namesake": "profiles of one name",
+    "disguise": "names that pass for others",
     "employer": "moves within a company that leave it",
     "gap": "gaps in careers",
     "count": "reported numbers against their named moves",

@@ -278,8 +278,7 @@ class MatrixCell(View, frozen=True):
 class MatrixRow(View, frozen=True):
     lab: LabLink
     cells: tuple[MatrixCell, ...]
-    total: int
-    href: str
+    total: MatrixCell
 
 
 class RouteRow(View, frozen=True):

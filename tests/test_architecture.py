@@ -27,7 +27,7 @@ LAYERS = """
     catalogues  reading  likeness  links  articles  unfinished
     blanks
     references  evidence  careers  translating
-    graph
+    graph  disguises
     consistency  rosters  recency  scrutiny
     findings
     comparison

@@ -53,8 +53,7 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
             MatrixRow(
                 edition.labs[origin],
                 tuple(cells),
-                sum(len(r.moves) for r in routes if r.origin == origin),
-                edition.urls.to(f"{u.FLOWS}?lab={origin}#routes"),
+                _to_all(edition, origin, routes),
             )
         )
     choices = row_filter(
@@ -243,6 +242,11 @@ def _size(count: CountFact) -> Decimal:
     """What a route is told by: the greatest of its numbers, since a smaller one counts some of the people."""
     number = count.event.number
     return number.low if number.low is not None else number.high or Decimal()
+
+
+def _to_all(edition: Edition, origin: str, routes: Sequence[Route]) -> MatrixCell:
+    total = sum(len(route.moves) for route in routes if route.origin == origin)
+    return MatrixCell(str(total), edition.urls.to(f"{u.FLOWS}?lab={origin}#routes"))
 
 
 def _cell(edition: Edition, route: Route | None, most: int) -> MatrixCell:
