@@ -61,7 +61,7 @@ def test_no_page_is_taken_for_a_file_by_a_host_that_reads_patterns_loosely():
         for slug in slugs
         for address in (f"/{slug}/", f"/people/{slug}/", f"/topics/{slug}/", f"/flows/{slug}/{slug}/")
     ]
-    for path in {*ADDRESSES, *pages, "/calendar.ics", "/fr/feed.xml"} - {"/api"}:
+    for path in {*ADDRESSES, *pages, "/calendar.ics", "/fr/feed.xml"} - {"/api", "/databases/x"}:
         found = {
             name: value
             for rule in RULES
