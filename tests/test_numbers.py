@@ -53,8 +53,10 @@ def data(content: Site) -> Recount:
 
 
 def pages(site: Site) -> Iterator[tuple[str, HtmlElement]]:
-    """Every page but those that only lead to another, by its path."""
+    """Every page of the main edition but those that only lead to another, by its path."""
     for file in sorted(site.public.rglob("index.html")):
+        if file.relative_to(site.public).parts[0] == "fr":
+            continue
         page = html.parse(file).getroot()
         if not page.xpath("//meta[@http-equiv='refresh']"):
             yield file.parent.relative_to(site.public).as_posix().removeprefix("."), page
@@ -84,6 +86,26 @@ def _value(name: str, text: str) -> object:
 def test_every_number_of_every_page_follows_from_the_csv_files(content: Site, data: Recount) -> None:
     found = [line for path, page in pages(content) for line in wrong(path, page, data)]
     assert found == []
+
+
+def numbers(page: HtmlElement) -> list[list[int]]:
+    """The numbers that stand alone on a page, as values: tallies, cells, figures in drawings."""
+    cells = page.xpath(
+        "//span[starts-with(@class, 'tally')] | //td[starts-with(@class, 'number')] | //strong | //svg//tspan "
+        "| //p[@class='count__figures']/strong | //td/span[@class='tally']"
+    )
+    texts = (re.sub(r"(?<=\d)[,.\s](?=\d{3})", "", cell.text_content()) for cell in cells)
+    # Sums of money and spans of time are written in another way in each language.
+    return [[*map(int, re.findall(r"\d+", text))] for text in texts if not re.search(r"[$€£¥]|CNY|元|kB|ko", text)]
+
+
+def test_the_numbers_of_every_edition_are_those_of_the_main_one(content: Site) -> None:
+    seen = 0
+    for path, page in pages(content):
+        own = numbers(page)
+        seen += len(own)
+        assert numbers(parsed(content, f"fr/{path}")) == own, path
+    assert seen > 4000
 
 
 COUNTED = (

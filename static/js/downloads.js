@@ -1,11 +1,7 @@
 // Gives the rows of lists and tables as CSV, as they are filtered and sorted, with the licence and the page.
-import { form, records } from "./filters.js";
-
-const offer = document.querySelector("[data-download]");
 const page = document.querySelector("link[rel=canonical]")?.href ?? location.href;
 const words = (element) => element?.innerText.replace(/\s+/g, " ").trim().replace(/^\+(?=\d)/, "").replace(/^−/, "-") ?? "";
 
-/** A row by the heads of its table, or the line of a record by what it tells. */
 function read(item) {
   const heads = item.closest("table")?.tHead.rows[0].cells;
   if (heads) return [...heads].map((head, place) => [words(head), words(item.cells[place])]);
@@ -28,11 +24,11 @@ function read(item) {
 // No spreadsheet is to take a text for a formula.
 const cell = (text = "") => `"${text.replace(/^(?!-\d+$)'*[=+@\t\r\n＝＋－＠-]/, "'$&").replaceAll('"', '""')}"`;
 
-function give(items) {
+export function give(items, licence) {
   const rows = items.filter((item) => !item.closest("[hidden]")).map((item) => ({
     ...Object.fromEntries(read(item)),
     address: (item.querySelector("small > a:last-child") ?? item.querySelector("a"))?.href,
-    licence: offer.dataset.download,
+    licence,
     page: page + location.search,
   }));
   const names = Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name]));
@@ -41,19 +37,4 @@ function give(items) {
   link.href = URL.createObjectURL(new Blob(lines));
   link.download = `${location.pathname.slice(1).replaceAll("/", "-")}rows.csv`;
   link.click();
-}
-
-function button(root, fits) {
-  const made = offer.content.firstElementChild.cloneNode(true);
-  made.onclick = () => give([...root.querySelectorAll("tbody > tr, li, article")].filter(fits));
-  return made;
-}
-
-if (form) form.lastElementChild.before(button(document, (item) => records.some((one) => one.item === item)));
-for (const list of document.querySelectorAll("main .figures, main .lines")) {
-  if (list.closest(".count") || records.some((one) => list.contains(one.item))) continue;
-  const made = document.createElement("p");
-  made.className = "download";
-  made.append(button(list, () => true));
-  (list.closest(".scroll") ?? list).after(made);
 }

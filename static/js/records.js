@@ -1,8 +1,7 @@
 // The lists and tables of a page: filtered first, then sorted, as the address says.
-import { fill, filter, form, given, NAMES } from "./filters.js";
+import { fill, filter, form, given, NAMES, records } from "./filters.js";
 import { note, state } from "./controls.js";
 import { onTurn, sortTables } from "./tables.js";
-import "./downloads.js";
 
 const sorts = () => [...state().keys()].filter((name) => name.startsWith("sort"));
 
@@ -33,3 +32,23 @@ onTurn((name, value) => {
 });
 addEventListener("popstate", restore);
 restore();
+
+const offer = document.querySelector("[data-download]");
+
+function button(root, fits) {
+  const made = offer.content.firstElementChild.cloneNode(true);
+  made.onclick = async () => {
+    const { give } = await import("./downloads.js");
+    give([...root.querySelectorAll("tbody > tr, li, article")].filter(fits), offer.dataset.download);
+  };
+  return made;
+}
+
+if (form) form.lastElementChild.before(button(document, (item) => records.some((one) => one.item === item)));
+for (const list of document.querySelectorAll("main .figures, main .lines")) {
+  if (list.closest(".count") || records.some((one) => list.contains(one.item))) continue;
+  const made = document.createElement("p");
+  made.className = "download";
+  made.append(button(list, () => true));
+  (list.closest(".scroll") ?? list).after(made);
+}

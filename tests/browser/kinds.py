@@ -40,3 +40,9 @@ EXAMPLES = {
     pages.RedirectPage: Example("long_lists", "/labs/acme-works/"),
 }
 """One page of each kind, by the class of what its template receives."""
+
+FRENCH = (
+    "/fr/", "/fr/people/ruoming-pang/", "/fr/labs/meta/", "/fr/people/", "/fr/timeline/", "/fr/flows/", "/fr/money/",
+    "/fr/claims/", "/fr/sources/bloomberg-2025-07-07-pang/", "/fr/about/", "/fr/search/", "/fr/404.html",
+)  # fmt: skip
+"""Pages of another edition of the site."""

@@ -14,7 +14,7 @@ from sitebuilder import REPOSITORY
 from talentwar import pages
 
 from .conftest import found, go, watched
-from .kinds import EXAMPLES, Example
+from .kinds import EXAMPLES, FRENCH, Example
 from .served import Served
 
 each_kind = pytest.mark.parametrize("example", EXAMPLES.values(), ids=[kind.__name__ for kind in EXAMPLES])
@@ -47,23 +47,37 @@ def test_axe_finds_nothing(
         viewport={"width": width, "height": 800},
         bypass_csp=True,
     )
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("path", FRENCH)
+def test_axe_finds_nothing_in_another_edition(path: str, axe: str, site: Served, visit: Callable[..., Page]):
+    page = visit(site, path, viewport={"width": 360, "height": 800}, locale="fr", bypass_csp=True)
+    assert violations(page, axe) == []
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """What axe finds on a page whose details are all open."""
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     page.evaluate(axe)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
-    assert [
+    return [
         f"{violation['id']}: {node['html']} {node.get('failureSummary', '')}"
         for violation in found["violations"]
         for node in violation["nodes"][:3]
-    ] == []
+    ]
 
 
 def test_no_page_scrolls_sideways_on_a_telephone_or_logs_an_error(site: Served, browser: Browser):
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en")
     wrong = watched(context, site)
     page = context.new_page()
-    # The many pages of sources, routes and days are alike but for their words: every third of them is opened.
-    alike = [path for path in site.pages() if path.startswith(("/sources/", "/flows/")) or "/roster/" in path]
-    for path in (*(path for path in site.pages() if path not in alike), *alike[::3]):
+    # The many pages of sources, routes and days are alike but for their words: every third of them is opened. Those of
+    # another edition have other words in the same places: every twelfth of them, and one of each kind.
+    paths = [path for path in site.pages() if not path.startswith("/fr/")]
+    alike = [path for path in paths if path.startswith(("/sources/", "/flows/")) or "/roster/" in path]
+    french = {*[path for path in site.pages() if path.startswith("/fr/")][::12], *FRENCH}
+    for path in (*(path for path in paths if path not in alike), *alike[::3], *sorted(french)):
         go(page, site, path)
         wrong += [f"{path}: {element}" for element in page.evaluate(OVERFLOWING)]
     context.close()

@@ -113,3 +113,21 @@ def test_without_javascript_the_form_leads_to_a_list_of_everything(names: Served
     assert page.url == f"{names.address}/search/?q=ada"
     expect(page.get_by_role("link", name="Ada Lovelace")).to_be_visible()
     assert page.locator(".page select").count() == 0
+
+
+def test_an_edition_finds_its_own_pages(site: Served, visit: Callable[..., Page]):
+    page = visit(site, "/fr/", locale="fr")
+    search(page, "Pang")
+    first = page.locator(f"{RESULTS} [data-kind=person] li > a").first
+    expect(first).to_have_text("Ruoming Pang")
+    assert first.get_attribute("href") == "/fr/people/ruoming-pang/"
+
+
+def test_a_reader_changes_the_language_and_stays_on_the_page_without_javascript(
+    site: Served, visit: Callable[..., Page]
+):
+    page = visit(site, "/people/ruoming-pang/", java_script_enabled=False)
+    page.get_by_role("link", name="Français").click()
+    expect(page).to_have_url(f"{site.address}/fr/people/ruoming-pang/")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(f"{site.address}/people/ruoming-pang/")
