@@ -56,11 +56,9 @@ def test_no_page_is_taken_for_a_file_by_a_host_that_reads_patterns_loosely():
         "xml",
         "png",
     }
-    pages = [
-        address
-        for slug in slugs
-        for address in (f"/{slug}/", f"/people/{slug}/", f"/topics/{slug}/", f"/flows/{slug}/{slug}/")
-    ]
+    below = [(f"/people/{slug}/", f"/topics/{slug}/", f"/flows/{slug}/{slug}/") for slug in slugs]
+    pages = [address for addresses in below for address in addresses]
+    pages += [f"/{path.name.split('.')[0]}/" for path in (REPOSITORY / "content/pages").glob("*.md")]
     for path in {*ADDRESSES, *pages, "/calendar.ics", "/fr/feed.xml"} - {"/api", "/databases/x"}:
         found = {
             name: value
