@@ -194,6 +194,17 @@ def matching(claims: Sequence[Any], texts: PayTexts | DisputeTexts) -> list[Any]
 def check(catalog: Catalog) -> Iterator[Problem]:
     """What is wrong with translations: of what is not there, of what is no text, of what cannot be told apart."""
     yield from of_kind("reference", _check(catalog))
+    yield from of_kind("unused", _unseen(catalog))
+
+
+def _unseen(catalog: Catalog) -> Iterator[Problem]:
+    """Translations into languages in which there is no edition."""
+    main, *others = catalog.settings.languages
+    for (_, _, language), entry in catalog.translations.items():
+        if language not in others:
+            there = f"there is {one_of(others)} beside {main}" if others else f"there is {main} alone"
+            message = f"no edition of the site is in {shown(language)}, and nothing shows this; {there}."
+            yield replace(entry.document.problem((), message, did_you_mean(language, others)), level="warning")
 
 
 def _check(catalog: Catalog) -> Iterator[Problem]:
