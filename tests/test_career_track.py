@@ -16,7 +16,7 @@ from talentwar.charts.track import WIDTH, Mark, track
 
 POINTS = st.builds(
     lambda year, month, day, mark: f"{year}{month}{day if month else ''}{mark}",
-    st.integers(1, 9998).map("{:04}".format) | st.integers(2010, 2026),
+    st.integers(1000, 2999).map("{:04}".format) | st.integers(2010, 2026),
     st.sampled_from(["", "-01", "-06", "-12"]),
     st.sampled_from(["", "", "-01", "-28"]),
     st.sampled_from(["", "~", "?"]),
