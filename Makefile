@@ -15,7 +15,7 @@ serve: .venv/site.stamp ## show the site in a browser, and build it again after 
 	$(BIN)/python build.py serve --open
 
 test: .venv/test.stamp ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 browser: .venv/browser.stamp ## run the tests in a real browser
 	$(BIN)/python -m pytest tests/browser

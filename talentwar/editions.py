@@ -40,16 +40,10 @@ def editions_of(
     return main, *others
 
 
-def main_edition(graph: Graph, base_url: str, versions: Versions) -> Edition:
-    """A graph's edition in the main language of its site, with English strings."""
-    settings = graph.catalog.settings
-    return Edition(graph, Wording(settings.languages[0]), Urls.under(base_url or settings.base_url), versions)
-
-
 def _in(graph: Graph, language: str, known: Graphs) -> Graph:
     """The graph of what is translated, whose facts are the same but for what bodies mention."""
-    catalog = translated(graph.catalog, language)
     if language in known:
+        catalog = translated(graph.catalog, language, known[language].catalog)
         return replace(known[language], catalog=catalog)
-    found = known[language] = derive(catalog, graph.today)
+    found = known[language] = derive(translated(graph.catalog, language), graph.today)
     return found

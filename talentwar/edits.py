@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from msgspec.structs import replace
 
 from .checking import Options, check
-from .editions import main_edition
+from .editions import editions_of
 from .present.differences import differences
 from .problems import Rejected, errors
 from .revisions import NoHistory, check_out, revisions_of
@@ -35,8 +35,8 @@ def edit_since(options: Options, revision: str = "") -> Differences:
         check_out(files, revisions.contents(files.values()), former)
         then = check(replace(options, content=former))
     broken = {problem.path for problem in errors(then.problems)}
-    before, after = (main_edition(state.sound, options.base_url, Versions()) for state in (then, now))
-    text = after.words.text
+    before, after = (editions_of(state.sound, options.base_url, Versions(), {}) for state in (then, now))
+    text = after[0].words.text
     remarks = [text("At that revision, %s has errors, and is taken as not there.") % path for path in sorted(broken)]
     name = f"{revision} ({commit[:10]})" if revision and not commit.startswith(revision) else commit[:10]
     return differences(before, after, name, commit, remarks)

@@ -16,7 +16,11 @@ YEAR = 365 * 24 * 60 * 60
 
 
 class HeaderRule(Struct, frozen=True):
-    """Headers of the addresses that fit a pattern, in which `*` stands for any characters."""
+    """Headers of the addresses that fit a pattern, in which `*` stands for any characters.
+
+    Behind a `*` stands the whole name of a file: Netlify takes a dot there for any character, and a last slash as it
+    comes, so that `/*.ics` would be `/topics/` too.
+    """
 
     pattern: str
     headers: tuple[tuple[str, str], ...]
@@ -82,7 +86,7 @@ RULES = (
     HeaderRule("/data/*", _OPEN),
     HeaderRule("/*feed.xml", (("Content-Type", "application/atom+xml; charset=utf-8"), *_OPEN)),
     HeaderRule("/*feed.json", (("Content-Type", "application/feed+json; charset=utf-8"), *_OPEN)),
-    HeaderRule("/*.ics", (("Content-Type", "text/calendar; charset=utf-8"), *_OPEN)),
+    HeaderRule("/*calendar.ics", (("Content-Type", "text/calendar; charset=utf-8"), *_OPEN)),
     # What stands for a page where its link is shared.
     HeaderRule("/*share.png", (("Cross-Origin-Resource-Policy", "cross-origin"),)),
     HeaderRule("/preview/*", _UNSEEN),

@@ -115,7 +115,8 @@ def check_addresses(catalog: Catalog) -> Iterator[Problem]:
 def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
     editions = {u.edition(language)[1:] for language in catalog.settings.languages[1:]}
     for entry in catalog.pages.values():
-        if entry.slug in u.RESERVED | editions:
+        # Netlify takes `/assets/*` for all that begins so, with or without the slash.
+        if entry.slug in u.RESERVED | editions or entry.slug.startswith("assets"):
             yield entry.document.problem(
                 (), f"a page cannot be named {shown(entry.slug)}: that address is the site's own."
             )

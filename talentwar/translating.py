@@ -32,30 +32,36 @@ _NOTHING = Translation()
 _NO_TEXTS = RecordTexts()
 
 
-def translated(catalog: Catalog, language: str) -> Catalog:
+def translated(catalog: Catalog, language: str, known: Catalog | None = None) -> Catalog:
     """The catalog in another language than that of the content; its translations have no problems.
 
-    The ids, the names by which profiles are found, and all that is no text are the original's.
+    The ids, the names by which profiles are found, and all that is no text are the original's. `known` is an earlier
+    translation of a catalog that differs in bodies alone.
     """
-    return _Translator(catalog, language).catalog()
+    return _Translator(catalog, language, known).catalog()
 
 
 class _Translator:
     """A catalog with the language into which it goes, and that in which it was written."""
 
-    def __init__(self, catalog: Catalog, language: str) -> None:
+    def __init__(self, catalog: Catalog, language: str, known: Catalog | None) -> None:
         self._catalog = catalog
+        self._known = known
         self._language = language
         self._original = catalog.settings.languages[0]
 
     def catalog(self) -> Catalog:
-        catalog = self._catalog
-        sources = {
-            id: replace(entry, record=self._with(entry.record, dict.fromkeys(("note", "no_url"))))
-            for id, entry in catalog.sources.items()
-        }
+        catalog, known = self._catalog, self._known
+        sources = (
+            known.sources
+            if known
+            else {
+                id: replace(entry, record=self._with(entry.record, dict.fromkeys(("note", "no_url"))))
+                for id, entry in catalog.sources.items()
+            }
+        )
         return Catalog(
-            self._settings(catalog.settings),
+            known.settings if known else self._settings(catalog.settings),
             {slug: self._entry("person", entry, self._person) for slug, entry in catalog.people.items()},
             {slug: self._entry("lab", entry, self._lab) for slug, entry in catalog.labs.items()},
             {slug: self._entry("page", entry, self._page) for slug, entry in catalog.pages.items()},
@@ -69,11 +75,14 @@ class _Translator:
     def _entry(self, kind: str, entry: Entry[R], record_of: Any) -> Entry[R]:
         """A profile or page with its texts and its body, which is the original's where no other was written."""
         translation = self._catalog.translations.get((kind, entry.slug, self._language))
+        before: Entry[Any] | None = None
+        if self._known:
+            before = self._known.pages[entry.slug] if kind == "page" else self._known.profile(entry.slug)
         texts = translation.record if translation else _NOTHING
         has_body = bool(translation and translation.prose.html)
         return Entry(
             entry.slug,
-            record_of(entry.slug, entry.record, texts),
+            before.record if before else record_of(entry.slug, entry.record, texts),
             translation.prose if translation and has_body else entry.prose,
             translation.document if translation else entry.document,
             "" if has_body or not entry.prose.html else self._original,
@@ -185,6 +194,17 @@ def matching(claims: Sequence[Any], texts: PayTexts | DisputeTexts) -> list[Any]
 def check(catalog: Catalog) -> Iterator[Problem]:
     """What is wrong with translations: of what is not there, of what is no text, of what cannot be told apart."""
     yield from of_kind("reference", _check(catalog))
+    yield from of_kind("unused", _unseen(catalog))
+
+
+def _unseen(catalog: Catalog) -> Iterator[Problem]:
+    """Translations into languages in which there is no edition."""
+    main, *others = catalog.settings.languages
+    for (_, _, language), entry in catalog.translations.items():
+        if language not in others:
+            there = f"there is {one_of(others)} beside {main}" if others else f"there is {main} alone"
+            message = f"no edition of the site is in {shown(language)}, and nothing shows this; {there}."
+            yield replace(entry.document.problem((), message, did_you_mean(language, others)), level="warning")
 
 
 def _check(catalog: Catalog) -> Iterator[Problem]:

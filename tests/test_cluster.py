@@ -19,8 +19,10 @@ def cluster():
 def test_a_cluster_of_two_workers_makes_the_site_that_one_process_makes(site: Site, cluster, monkeypatch):
     monkeypatch.setattr("talentwar.pipeline.IN_A_CHUNK", 3)
     monkeypatch.setattr("talentwar.reading.IN_A_CHUNK", 2)
-    site.write(MINIMAL).build()
+    site.write(MINIMAL).write({"content/people/ada.fr.md": "---\nname: Ada de Lovelace\n---\nBonjour.\n"})
+    site.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr]").build()
     here = site.files()
+    assert "fr/people/ada/index.html" in here
     report = site.build(scheduler=cluster.scheduler_address, clean=True)
     assert report.parsed and report.rendered
     assert site.files() == here

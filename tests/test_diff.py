@@ -126,6 +126,17 @@ def test_a_body_that_is_rewritten_changes_its_page_and_no_number(war: Site):
     assert [link.href for link in found.pages.changed] == ["/people/carl/"]
 
 
+def test_a_translation_that_is_rewritten_changes_the_page_of_its_edition(war: Site):
+    war.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr]")
+    committed(war.write({"content/people/carl.fr.md": "---\n---\nSimple.\n"}))
+    war.edit("content/people/carl.fr.md", "Simple", "Plus simple")
+    found = since(war)
+    assert [(line.change.thing, [field.key for field in line.details]) for line in found.records] == [
+        ("translation", ["text"])
+    ]
+    assert [link.href for link in found.pages.changed] == ["/fr/people/carl/"]
+
+
 def test_a_slug_that_became_an_alias_is_the_same_person(kept: Site):
     text = (kept.root / "content/people/ada.md").read_text(encoding="utf-8")
     kept.delete("content/people/ada.md")

@@ -172,12 +172,13 @@ def bare(texts: Iterable[tuple[str, str, str]], language: str) -> Iterator[tuple
             yield tag, out
 
 
+FILE = r"[a-z]+(_[a-z]+)*\.(csv|json|sqlite)"
 IDENTIFIER = r"[a-z]+(_[a-z]+)*(\.(csv|json|sqlite))?|[a-z-]+((,| \|)? [a-z-]+)*|[0-9a-f]{64}"
 """What the page of the data shows as it stands there: tables, columns, files, the values of a column, digests."""
 NAMES = {
     *["Moves", "Acme", "Works", "North", "Babbage", "Labs", "Cole", "Two", "Ada", "Lovelace", "Byron", "Bess", "of", "Hardwick", "Carl", "Jacobi", "Zoé", "Œrsted", "LinkedIn", "X"],
     *["Wikidata", "The", "Gazette", "Digest", "Herald", "Almanac", "Wire", "A", "Clerk", "BibTeX", "CC", "BY", "corrections", "example", "gazette", "herald", "almanac"],
-    *["post", "acme", "com", "GBP", "USD", "EUR", "US", "B", "M", "K", "G", "www", "linkedin", "com", "kaj"],
+    *["post", "acme", "com", "GBP", "USD", "EUR", "US", "B", "M", "K", "G", "www", "linkedin", "com", "kaj", "Atom", "JSON", "Feed", "iCalendar"],
 }  # fmt: skip
 
 
@@ -200,15 +201,14 @@ def test_no_page_of_another_edition_has_an_english_string(pseudo_site: Site) -> 
     pages = sorted((pseudo_site.public / "eo").rglob("*.html"))
     for file in pages:
         root = lxml.html.parse(str(file)).getroot()
-        attributes = [(name, value, "eo") for name in ATTRIBUTES for value in root.xpath(f"//@{name}")]
+        attributes = [(name, value, "eo") for name in ATTRIBUTES for value in root.xpath(f"//body//@{name}")]
         for tag, text in (*bare(passages(root), "eo"), *(item for one in attributes for item in bare([one], "eo"))):
-            is_of_data = file.parent.name == "data" or text.strip().endswith(".csv")
-            is_identifier = is_of_data and re.fullmatch(IDENTIFIER, text.strip())
+            is_identifier = re.fullmatch(IDENTIFIER if file.parent.name == "data" else FILE, text.strip())
             is_address = text.strip().startswith(("/tracker/", "https://"))
             if set(re.findall(r"[^\W\d_]{2,}", text)) - NAMES - months and not is_identifier and not is_address:
                 found.add((file.relative_to(pseudo_site.public).as_posix(), tag, text.strip()))
     assert len(pages) > 60
-    assert not found
+    assert sorted(found)[:10] == []
 
 
 def test_what_every_page_of_another_edition_has_around_it_is_in_brackets(pseudo_site: Site) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from htmlpage import Page
-from sitebuilder import MINIMAL, WAR, Site
+from sitebuilder import MINIMAL, REPOSITORY, WAR, Site
 
 from talentwar.headers import RULES, HeaderRule, headers_for, rules
 from talentwar.netlify import headers_file
@@ -36,6 +36,38 @@ def as_the_host_answers(text: str, path: str) -> dict[str, str]:
         if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path):
             merged |= headers
     return merged
+
+
+def as_netlify_reads(pattern: str) -> re.Pattern[str]:
+    """A pattern as Netlify's own parser reads it (@netlify/headers-parser 10.1.1)."""
+    parts = [
+        "?(.*)" if part == "*" else part.replace("*", "(.*)") if "*" in part else re.escape(part)
+        for part in pattern[1:].split("/")
+    ]
+    return re.compile(f"/{'/'.join(parts)}/?", re.IGNORECASE)
+
+
+def test_no_page_is_taken_for_a_file_by_a_host_that_reads_patterns_loosely():
+    slugs = {path.name.split(".")[0] for path in (REPOSITORY / "content").glob("*/*")} | {
+        "topics",
+        "physics",
+        "comics",
+        "json",
+        "xml",
+        "png",
+    }
+    below = [(f"/people/{slug}/", f"/topics/{slug}/", f"/flows/{slug}/{slug}/") for slug in slugs]
+    pages = [address for addresses in below for address in addresses]
+    pages += [f"/{path.name.split('.')[0]}/" for path in (REPOSITORY / "content/pages").glob("*.md")]
+    for path in {*ADDRESSES, *pages, "/calendar.ics", "/fr/feed.xml"} - {"/api", "/databases/x"}:
+        found = {
+            name: value
+            for rule in RULES
+            if as_netlify_reads(rule.pattern).fullmatch(path)
+            for name, value in rule.headers
+        }
+        assert found == headers_for(path), path
+    assert as_netlify_reads("/*.ics").fullmatch("/topics/")
 
 
 def directives(path: str) -> dict[str, str]:

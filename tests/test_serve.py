@@ -53,6 +53,20 @@ def written(folder: Path, text: str = AT_ROOT) -> OwnSite:
 # What a browser gets
 
 
+@pytest.fixture(autouse=True)
+def _awaited_with_patience() -> Iterator[None]:
+    """What never comes fails the test that waits for it, instead of stopping all tests."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError("nothing came in two minutes")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(120)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A site that is not edited."""

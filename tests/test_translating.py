@@ -155,6 +155,13 @@ def test_what_a_translation_cannot_say_is_an_error_at_its_place(site: Site, tran
     assert [line.split("\n")[0] for line in site.problems()] == [f"content/people/{name}:{problem}"]
 
 
+def test_a_translation_that_no_edition_shows_is_warned_of(site: Site) -> None:
+    site.write({"content/people/ada.de.md": "---\n---\nSchrieb das erste Programm.\n"})
+    assert [line.split("\n")[0] for line in site.problems()] == [
+        "content/people/ada.de.md:2:1: warning: no edition of the site is in `de`, and nothing shows this; there is fr beside en."
+    ]
+
+
 def test_who_is_named_by_a_slug_has_no_words_to_translate(site: Site) -> None:
     site.edit("content/labs/acme.md", "by: A clerk", "by: ada")
     site.write({"content/labs/acme.fr.md": "---\nrecords: {says: {by: Ada, says: Pardon.}}\n---\n"})

@@ -9,6 +9,7 @@ from talentwar import urls as u
 from talentwar.cache import canonical, digest
 from talentwar.comparison import TEXT, FieldChange, NumberChange, RecordChange, compare, moved_numbers
 from talentwar.files import FileView
+from talentwar.foreign import plain
 from talentwar.pages import RedirectPage
 from talentwar.present.edition import Edition
 from talentwar.present.heads import shortened
@@ -20,8 +21,11 @@ from talentwar.views import Link
 SHOWN = 200
 
 
-def differences(before: Edition, after: Edition, revision: str, commit: str, remarks: Sequence[str]) -> Differences:
-    """What an edition has that another, of a revision, has not, and the other way round."""
+def differences(
+    befores: Sequence[Edition], afters: Sequence[Edition], revision: str, commit: str, remarks: Sequence[str]
+) -> Differences:
+    """What the editions of a site have that those of a revision have not, and the reverse; in the main one's words."""
+    before, after = befores[0], afters[0]
     text = after.words.text
     said = list(remarks)
     if site_view(before) != site_view(after):
@@ -31,7 +35,7 @@ def differences(before: Edition, after: Edition, revision: str, commit: str, rem
         commit=commit,
         records=record_lines(before, after),
         numbers=tuple(number_line(before, after, change) for change in moved_numbers(before.graph, after.graph)),
-        pages=_page_changes(before, after),
+        pages=_page_changes(befores, afters),
         remarks=tuple(said),
     )
 
@@ -150,8 +154,8 @@ def _measure_words(edition: Edition, measure: str) -> str:
     }[measure]
 
 
-def _page_changes(before: Edition, after: Edition) -> PageChanges:
-    then, now = dict(_pages(before)), dict(_pages(after))
+def _page_changes(befores: Sequence[Edition], afters: Sequence[Edition]) -> PageChanges:
+    then, now = (dict(page for edition in editions for page in _pages(edition)) for editions in (befores, afters))
     return PageChanges(
         tuple(Link(title, path) for path, (title, _) in now.items() if path not in then),
         tuple(Link(now[path][0], path) for path, page in then.items() if path in now and page[1] != now[path][1]),
@@ -161,10 +165,10 @@ def _page_changes(before: Edition, after: Edition) -> PageChanges:
 
 def _pages(edition: Edition) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """The path of each page, with its title and the digest of its view; files that hold data are none."""
-    for group in groups(edition.graph):
+    for group in groups(edition.main.graph):
         for page in views(edition, group):
             if isinstance(page, FileView):
                 continue
             path = page.former if isinstance(page, RedirectPage) else page.head.path
             title = page.head.trail[-1].text if page.head.trail else page.head.title
-            yield path, (title, digest(page.template.encode(), canonical(page)))
+            yield edition.urls.place(path), (plain(title), digest(page.template.encode(), canonical(page)))
