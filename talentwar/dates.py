@@ -102,6 +102,11 @@ class PartialDate:
         return self.end == date.max
 
     @property
+    def is_between(self) -> bool:
+        """Whether it is an interval with two ends: of what happens on one day, the bounds within which that lies."""
+        return self.precision == "interval" and not self.is_open
+
+    @property
     def sort_key(self) -> tuple[date, date, str]:
         """Orders dates by their first written day, the more precise first."""
         return (self.start, self.end, self.text)

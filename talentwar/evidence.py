@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from .catalog import Catalog, SourceEntry
+from .dates import PartialDate
 from .model import Source
 
 Roots = Mapping[str, frozenset[str]]
@@ -53,10 +53,10 @@ def is_derived(source: Source) -> bool:
     return bool(source.derived_from or source.origin)
 
 
-def latest(cited: Iterable[str], catalog: Catalog) -> date | None:
-    """The first day that the youngest of some sources can be of, None where none is dated."""
-    days = [source.record.date.start for id in cited if (source := catalog.sources.get(id)) and source.record.date]
-    return max(days, default=None)
+def latest(cited: Iterable[str], catalog: Catalog) -> PartialDate | None:
+    """The date of the youngest of some sources by the first day that it can be of, None where none is dated."""
+    dates = [source.record.date for id in cited if (source := catalog.sources.get(id)) and source.record.date]
+    return max(dates, key=lambda date: date.start, default=None)
 
 
 def days_of(duration: str) -> int:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from . import evidence
 from .careers import Career, Stay, Tree, at, career, counts, in_window, is_transfer, keeps_employer
 from .catalog import Catalog, kind_of
+from .dates import PartialDate, parse_date
 from .model import Count, Event, Move, Offer, Ratio
 from .references import bearing_out, resolve, sources_of
 
@@ -206,17 +207,23 @@ def roster(graph: Graph, lab: str, day: date) -> tuple[RosterEntry, ...]:
 _BANDS: tuple[Band, ...] = ("certain", "possible", "start unknown")
 
 
-def last_seen(graph: Graph, person: str, stay: Stay) -> date | None:
-    """The last day on which a source, or somebody who checked the profile, bears out an open stay."""
+def last_evidence(graph: Graph, person: str, stay: Stay) -> PartialDate | None:
+    """When a source, or somebody who checked the profile, last bears out an open stay, as exactly as that is known."""
     entry = graph.catalog.people[person]
     moves = entry.record.moves
     order = graph.careers[person].order
     since = order[order.index(stay.arrival) :] if stay.arrival in order else order
-    days = [evidence.latest(moves[index].sources, graph.catalog) for index in since]
-    days += [moves[index].date.start for index in since]
+    dates = [evidence.latest(moves[index].sources, graph.catalog) for index in since]
+    dates += [parse_date(moves[index].date.text.partition("/")[0]) for index in since]
     if entry.record.checked:
-        days.append(entry.record.checked.end)
-    return max((day for day in days if day), default=None)
+        dates.append(parse_date(entry.record.checked.end.isoformat()))
+    return max((date for date in dates if date), key=lambda date: date.start, default=None)
+
+
+def last_seen(graph: Graph, person: str, stay: Stay) -> date | None:
+    """The first day that `last_evidence` can be of."""
+    found = last_evidence(graph, person, stay)
+    return found.start if found else None
 
 
 def sample_ratio(graph: Graph, origin: str, destination: str) -> tuple[Decimal | None, int]:

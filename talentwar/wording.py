@@ -72,6 +72,22 @@ class Wording:
             known = self._dates[value.text] = self._date(value)
         return known
 
+    def when(self, value: PartialDate) -> str:
+        """The date of what happened on one day: that of an interval is somewhere between its ends."""
+        if not value.is_between:
+            return self.date(value).text
+        first, last = (parse_date(part) for part in value.text.split("/"))
+        start, end = self.date(first).text, self.date(last).text
+        if first.precision == last.precision == "day":
+            return self.meant("days", "between %(start)s and %(end)s") % {"start": start, "end": end}
+        if first.precision == last.precision == "month" and first.start.year == last.start.year and not value.qualifier:
+            start = self.month_name(first.start.month)
+        return self.text("between %(start)s and %(end)s") % {"start": start, "end": end}
+
+    def last_of(self, value: PartialDate) -> str:
+        """A date, or the one with which an interval ends."""
+        return self.date(parse_date(value.text.rpartition("/")[2]) if value.is_between else value).text
+
     def day(self, day: dt.date) -> DateView:
         return self.date(parse_date(day.isoformat()))
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sitebuilder import Site
 
 from talentwar.charts.track import WIDTH, Mark, track
+from talentwar.dates import FIRST_YEAR, LAST_YEAR
 
 POINTS = st.builds(
     lambda year, month, day, mark: f"{year}{month}{day if month else ''}{mark}",
@@ -92,3 +93,20 @@ def test_a_person_s_page_shows_each_stay_with_its_strip_and_the_record_behind_it
     assert [text for text, _ in page.all("svg:title")] == ["start unknown, to May 2026", "since May 2026"]
     assert len(page.all("path", class_="dashed")) == 2
     assert len(page.html.encode()) < 1900
+
+
+def test_a_stay_that_begins_or_ends_on_some_day_of_an_interval_says_between_which(minimal: Site):
+    minimal.edit("content/people/ada.md", "date: 2026-05,", "date: 2025-01/2025-09,")
+    minimal.build()
+    html = minimal.html("people/ada/index.html")
+    spans = [text for text, _ in Page(html).all("svg:title")]
+    assert spans[:2] == [
+        "start unknown; left between January and September 2025",
+        "arrived between January and September 2025",
+    ]
+
+
+def test_the_last_evidence_of_a_career_is_dated_no_more_exactly_than_it_is_known(minimal: Site):
+    minimal.edit("content/people/ada.md", "date: 2026-05,", "date: 2026-06,")
+    minimal.build()
+    assert "the last of them of June 2026." in minimal.html("people/ada/index.html")

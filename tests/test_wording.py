@@ -74,6 +74,22 @@ def test_an_interval_is_worded_by_its_ends_and_has_no_form_for_machines_as_a_who
 
 
 @pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2025-07", "July 2025"),
+        ("2025-01/2025-09", "between January and September 2025"),
+        ("2025-12/2026-05", "between December 2025 and May 2026"),
+        ("2023/2025-08", "between 2023 and August 2025"),
+        ("2025-01~/2025-09", "between about January 2025 and September 2025"),
+        ("2025-06-03/2025-06-07", "between 3 June 2025 and 7 June 2025"),
+        ("2025-06/..", "since June 2025"),
+    ],
+)
+def test_what_happened_on_one_day_of_an_interval_was_between_its_ends(written, words):
+    assert ENGLISH.when(PartialDate.parse(written)) == words
+
+
+@pytest.mark.parametrize(
     ("written", "french", "german"),
     [
         ("2025", "2025", "2025"),

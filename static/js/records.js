@@ -46,7 +46,7 @@ function button(root, fits) {
 
 if (form) form.lastElementChild.before(button(document, (item) => records.some((one) => one.item === item)));
 for (const list of document.querySelectorAll("main .figures, main .lines")) {
-  if (list.closest(".count") || records.some((one) => list.contains(one.item))) continue;
+  if (list.closest(".count, .downloads") || records.some((one) => list.contains(one.item))) continue;
   const made = document.createElement("p");
   made.className = "download";
   made.append(button(list, () => true));

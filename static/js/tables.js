@@ -75,7 +75,7 @@ function sortGroup(tables, chosen) {
   }
   if (!isIndex) return;
   first.classList.toggle("is-sorted", isOne);
-  first.caption.textContent = isOne ? document.querySelector("h1").textContent : first.caption.dataset.text;
+  first.caption.textContent = isOne && tables.length > 1 ? document.querySelector("h1").textContent : first.caption.dataset.text;
   if (isOne) for (const table of tables) table.hidden = table !== first;
 }
 

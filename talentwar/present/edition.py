@@ -296,20 +296,29 @@ class Edition:
         moves = self.graph.catalog.people[person].record.moves
         text = self.words.text
         start = end = ""
+        is_between = False
         if stay.arrival is not None:
             move = moves[stay.arrival]
-            start = self.words.date(move.joined or move.date).text
+            came = move.joined or move.date
+            start = self.words.when(came)
             if stay.earliest_start == date.min:
-                start = text("by %s") % start
+                start = text("by %s") % self.words.last_of(came)
+            else:
+                is_between = came.is_between
         if stay.departure is not None:
             move = moves[stay.departure]
-            end = self.words.date(move.left or move.date).text
+            left = move.left or move.date
+            end = self.words.when(left)
+            is_between = is_between or left.is_between
         elif not stay.is_open:
             end = text("an unknown date before %s") % self.words.day(stay.latest_end).text
         if start and end:
-            return text("%(start)s to %(end)s") % {"start": start, "end": end}
+            both = text("start %(start)s; end %(end)s") if is_between else text("%(start)s to %(end)s")
+            return both % {"start": start, "end": end}
         if end:
-            return text("start unknown, to %s") % end
+            return (text("start unknown; left %s") if is_between else text("start unknown, to %s")) % end
+        if is_between:
+            return text("arrived %s") % start
         return text("since %s") % start if start else text("dates unknown")
 
 

@@ -13,7 +13,7 @@ from talentwar.catalog import Entry
 from talentwar.charts.track import Axis, Mark, StayView, track
 from talentwar.evidence import days_of
 from talentwar.files import ShareImage
-from talentwar.graph import MoveFact, last_seen
+from talentwar.graph import MoveFact, last_evidence, last_seen
 from talentwar.model import Move, Person
 from talentwar.pages import PersonPage
 from talentwar.present.edition import Edition, Notes
@@ -35,8 +35,8 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
     sections = tuple(move_section(edition, fact, notes) for fact in facts)
     body = edition.body(entry.prose, notes)
     stays = graph.careers[slug].stays
-    seen = last_seen(graph, slug, stays[-1]) if stays else None
-    axis, career = _career(edition, slug, seen)
+    seen = last_evidence(graph, slug, stays[-1]) if stays else None
+    axis, career = _career(edition, slug, seen.start if seen else None)
     return PersonPage(
         head=head(
             edition,
@@ -66,7 +66,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         told_apart=words.series(person.not_same_as.values()),
         newest=notes.newest(),
         checked=words.date(person.checked) if person.checked else None,
-        evidence=words.day(seen) if seen else None,
+        evidence=words.date(seen) if seen else None,
         body_language=entry.language,
     )
 

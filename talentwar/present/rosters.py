@@ -7,7 +7,7 @@ from datetime import date
 
 from talentwar import urls as u
 from talentwar.careers import Stay, is_transfer
-from talentwar.graph import last_seen, roster
+from talentwar.graph import last_evidence, roster
 from talentwar.pages import RosterDayPage, RosterPage
 from talentwar.present.edition import Edition
 from talentwar.present.heads import head
@@ -141,9 +141,9 @@ def _row(
         later = moves[index]
         if not is_transfer(later) and later.role and slug in graph.tree.line(later.destination) and stay.is_open:
             role = later.role
-    since = words.date(arrival.joined or arrival.date).text if arrival else words.text("start unknown")
+    since = words.when(arrival.joined or arrival.date) if arrival else words.text("start unknown")
     if departure:
-        until = words.date(departure.left or departure.date).text
+        until = words.when(departure.left or departure.date)
     else:
         until = "" if stay.is_open else words.text("before %s") % words.day(stay.latest_end).text
     bounds = (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)
@@ -162,8 +162,8 @@ def _row(
 
 
 def _as_of(edition: Edition, person: str, stay: Stay) -> str:
-    seen = last_seen(edition.graph, person, stay)
-    return edition.words.text("as of %s") % edition.words.day(seen).text if seen else ""
+    seen = last_evidence(edition.graph, person, stay)
+    return edition.words.text("as of %s") % edition.words.date(seen).text if seen else ""
 
 
 def _certain(edition: Edition, stay: Stay) -> str:
