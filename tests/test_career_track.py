@@ -17,7 +17,7 @@ from talentwar.dates import FIRST_YEAR, LAST_YEAR
 
 POINTS = st.builds(
     lambda year, month, day, mark: f"{year}{month}{day if month else ''}{mark}",
-    st.integers(1000, 2999).map("{:04}".format) | st.integers(2010, 2026),
+    st.integers(FIRST_YEAR, LAST_YEAR).map("{:04}".format) | st.integers(2010, 2026),
     st.sampled_from(["", "-01", "-06", "-12"]),
     st.sampled_from(["", "", "-01", "-28"]),
     st.sampled_from(["", "~", "?"]),
