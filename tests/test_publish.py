@@ -20,6 +20,7 @@ import pytest
 from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once
 
 from talentwar import cli
+from talentwar.checking import Options
 from talentwar.publish import Ledger, Owned, Parcel, prune, tree, write_parcel
 from talentwar.render import Sheet, framed
 
@@ -32,10 +33,18 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     compile_templates_once(monkeypatch)
 
 
+class PublishedSite(Site):
+    """A site that is built as the command line builds it."""
+
+    def options(self, **options: Any) -> Options:
+        return super().options(**({"fingerprints": True} | options))
+
+
 @pytest.fixture
-def war(site: Site) -> Site:
+def war(tmp_path: Path) -> Site:
     """The small site, built."""
-    site.write(WAR).build()
+    site = PublishedSite(tmp_path).write(WAR)
+    site.build()
     return site
 
 

@@ -15,7 +15,7 @@ from talentwar import model
 from talentwar.amounts import Amount, Quantity
 from talentwar.dates import PartialDate
 from talentwar.documents import Document
-from talentwar.schema import RECORDS, convert, decode, explain, json_schema, name_of, reference_table
+from talentwar.schema import RECORDS, convert, decode, explain, json_schema, kind_of, name_of, reference_table
 
 DATES, AMOUNTS, COUNTS = ["2025", "2025-07~", "2025/.."], ["100M USD", "undisclosed"], ["14", ">=14", "14-18"]
 WRONG = [
@@ -223,9 +223,8 @@ REAL = [item for item in read(REPOSITORY / "content") if isinstance(item, Docume
 
 @pytest.mark.parametrize("document", REAL, ids=lambda document: document.path)
 def test_every_real_document_fits_its_json_schema(document: Document) -> None:
-    name = "translation" if document.language else document.kind
     node = yaml.compose(document.front, Loader=yaml.BaseLoader)
-    schema = Draft202012Validator(loosened(json_schema(name)))
+    schema = Draft202012Validator(loosened(json_schema(kind_of(document))))
     assert [error.message for error in schema.iter_errors(as_text(node) if node else {})] == []
 
 
