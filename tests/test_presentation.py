@@ -140,7 +140,7 @@ def test_a_move_shows_its_status_its_date_at_the_written_precision_and_its_sourc
 
 def test_an_interval_is_shown_without_a_date_for_machines(tracker):
     record = part(tracker, EVE, "article", id="xai-out")
-    assert "August 2026 to September 2026" in words(record.html)
+    assert "between August and September 2026" in words(record.html)
     assert record.all("time") == []
 
 

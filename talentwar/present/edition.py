@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from talentwar import urls as u
 from talentwar.careers import Stay
@@ -252,7 +253,7 @@ class Edition:
             origin=self.labs[move.origin] if move.origin else None,
             destination=self.labs[move.destination] if move.destination else None,
             destination_words=fallback,
-            date=self.words.date(move.date),
+            date=replace(self.words.date(move.date), text=self.words.when(move.date)),
             status=self.words.status(move.status),
             sources=self.sources_words(fact.independent),
             role=move.role or "",

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from talentwar.feed_views import Entry, FeedSource, WrittenEntry
 from talentwar.foreign import with_languages
-from talentwar.graph import EventFact, Fact
+from talentwar.graph import EventFact, Fact, MoveFact
 from talentwar.model import Dispute, Statement
 from talentwar.present.edition import Edition
 from talentwar.present.records import move_title, record_title
@@ -104,7 +104,7 @@ class Entries:
         title, status = title_of(edition, fact), words.status(record.status).word
         sources = tuple(map(self._source, sources_of(record)))
         parts = {
-            "date": words.date(record.date).text,
+            "date": words.when(record.date) if isinstance(fact, MoveFact) else words.date(record.date).text,
             "status": status,
             "sources": edition.sources_words(fact.independent),
         }
