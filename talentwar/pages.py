@@ -239,6 +239,8 @@ class ClaimsPage(View, frozen=True):
     head: Head
     intro: str
     disputes: tuple[ClaimView, ...]
+    disputes_total: int
+    pager: Pager | None
     counts: tuple[CountView, ...]
     counts_total: int
     counts_more: Link | None

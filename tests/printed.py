@@ -92,7 +92,9 @@ def counts(page: HtmlElement, data: Recount) -> Found:
 
 def tallies(page: HtmlElement, data: Recount) -> Found:
     """What a list says that it holds, and how many there are in it, where the rest is not on a page of its own."""
-    for part in page.xpath("//section[h2/span[contains(@class, 'tally')]][not(.//p/a[starts-with(., 'All ')])]"):
+    for part in page.xpath(
+        "//section[h2/span[contains(@class, 'tally')]][not(.//p/a[starts-with(., 'All ')] | ./nav)]"
+    ):
         printed = abs(numbers(text(one(part, "./h2/span[contains(@class, 'tally')]")))[0])
         items = "./article | ./ul/li | ./ol/li | ./div/article"
         if part.xpath(items):

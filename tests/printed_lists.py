@@ -114,20 +114,26 @@ def source(page: HtmlElement, data: Recount, name: str) -> Found:
             yield "table", int(row["records"]), len(citing)
 
 
-def claims(page: HtmlElement, data: Recount) -> Found:
+def disputes_on(page: HtmlElement, data: Recount) -> list[str]:
+    """The records whose disputes a page of claims shows."""
+    printed = page.xpath("//section[@aria-labelledby='disputes']/article/h3/a/@href")
+    return [data.by_page[href]["id"] for href in printed]
+
+
+def claims(page: HtmlElement, data: Recount, number: int | None) -> Found:
     tally = {
         part.get("aria-labelledby"): numbers(text(one(part, "./h2/span")))[0]
         for part in page.xpath("//section[h2/span]")
     }
     aside = [record for record in data.records if record["status"] in ASIDE]
-    yield "tallies", tally, {
+    told = {
         "disputes": len(data.disputed()),
         "counts": sum(event["kind"] == "count" for event in data.events),
         "superseded": sum(bool(record["superseded_by"]) for record in data.records),
         **({"uncounted": len(aside)} if aside else {}),
-    }  # fmt: skip
-    printed = page.xpath("//section[@aria-labelledby='disputes']/article/h3/a/@href")
-    yield "disputes", sorted(data.by_page[href]["id"] for href in printed), sorted(data.disputed())
+    }
+    yield "tallies", tally, {"disputes": told["disputes"]} if number else told
+    yield "disputes", sorted(set(disputes_on(page, data)) - set(data.disputed())), []
     for link in page.xpath("//section/p/a[starts-with(., 'All ')]"):
         part = link.getparent().getparent().get("aria-labelledby")
         yield f"link of {part}", numbers(text(link)), [tally[part]]

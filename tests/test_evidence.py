@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from factories import catalog, derive, event, lab, move, person, source
 
+from talentwar.dates import parse_date
 from talentwar.evidence import days_of, is_derived, latest, roots
 
 
@@ -126,7 +125,7 @@ def test_a_source_is_derived_if_it_relays_another_or_an_outlet():
 
 def test_the_latest_of_some_sources_is_the_youngest_that_is_dated():
     known = catalog(sources={"old": source(date="2024"), "young": source(date="2025-07"), "undated": source(date=None)})
-    assert latest(["old", "young", "undated"], known) == date(2025, 7, 1)
+    assert latest(["old", "young", "undated"], known) == parse_date("2025-07")
     assert latest(["undated", "unknown"], known) is None
 
 

@@ -31,7 +31,7 @@ PAGES: tuple[tuple[str, Callable[..., Found]], ...] = (
     (r"(?P<kind>people|labs|topics|sources)(?:/page/\d+)?", printed_lists.index),
     (r"topics/(?P<name>[^/]+)", printed_lists.topic),
     (r"sources/(?P<name>[^/]+)", printed_lists.source),
-    (r"claims", printed_lists.claims),
+    (r"claims(?:/page/(?P<number>\d+))?", printed_lists.claims),
     (r"changes", printed_lists.changes),
     (r"money", printed_lists.money),
     (r"data", printed_lists.tables),
@@ -80,12 +80,22 @@ def wrong(path: str, page: HtmlElement, data: Recount) -> list[str]:
 def _value(name: str, text: str) -> object:
     if name == "day":
         return date.fromisoformat(text)
-    return int(text) if name in ("at", "month") else text
+    return int(text) if name in ("at", "month", "number") and text else text
 
 
 def test_every_number_of_every_page_follows_from_the_csv_files(content: Site, data: Recount) -> None:
     found = [line for path, page in pages(content) for line in wrong(path, page, data)]
     assert found == []
+
+
+def test_the_pages_of_claims_have_every_disputed_record_once(content: Site, data: Recount) -> None:
+    shown = [
+        record
+        for path, page in pages(content)
+        if re.fullmatch(r"claims(/page/\d+)?", path)
+        for record in printed_lists.disputes_on(page, data)
+    ]
+    assert sorted(shown) == sorted(data.disputed())
 
 
 def numbers(page: HtmlElement) -> list[list[int]]:

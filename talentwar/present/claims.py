@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from talentwar import urls as u
 from talentwar.graph import EventFact, Fact, MoveFact
@@ -11,21 +13,26 @@ from talentwar.present.edition import Edition, Notes, kind_key
 from talentwar.present.filtering import record_filter
 from talentwar.present.heads import head
 from talentwar.present.log import log_entries, log_note
+from talentwar.present.paging import paged
 from talentwar.present.records import count_view, dispute_views, move_title, superseded_rows
 from talentwar.present.timeline import list_pages
 from talentwar.present.titles import event_title
-from talentwar.views import ClaimView, Link
+from talentwar.views import ClaimView, Link, Pager
 
 LISTED = 60
 COUNTS = 6
+DISPUTES = 24
+"""More disputes than this are a list of several pages."""
 
 
 def claims_pages(edition: Edition) -> Iterator[ClaimsPage | CountsPage | ListPage]:
     """The page of claims, and of what is too long for it."""
-    page = claims_page(edition)
-    yield page
     words = edition.words
     trail = [(words.text("Claims"), u.CLAIMS)]
+    facts = tuple(disputed(edition.graph.timeline()))
+    for where, part, pager in paged(edition, u.CLAIMS, facts, DISPUTES):
+        page = claims_page(edition, where, part, pager)
+        yield page
     if page.counts_more:
         yield _counts_page(edition, trail)
     facts = uncounted(edition.graph.timeline())
@@ -53,8 +60,10 @@ def uncounted(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.record.status in ("rumoured", "denied", "retracted"))
 
 
-def claims_page(edition: Edition) -> ClaimsPage:
+def claims_page(edition: Edition, path: str, some: Sequence[Fact], pager: Pager | None) -> ClaimsPage:
+    """The page of some disputes; on the first one also what else is in doubt."""
     words, graph = edition.words, edition.graph
+    is_first = pager is None or pager.number == 1
     notes = Notes(edition)
     heading = words.text("Claims")
     intro = words.text(
@@ -63,25 +72,29 @@ def claims_page(edition: Edition) -> ClaimsPage:
     )
     facts = graph.timeline()
     aside = uncounted(facts)
-    counts = graph.counts[:COUNTS]
+    shown, counts = (aside[:LISTED], graph.counts[:COUNTS]) if is_first else ((), ())
     more = counts_more = None
     if len(graph.counts) > COUNTS:
         counts_more = Link(words.text("All %s") % words.number(len(graph.counts)), edition.urls.to(u.COUNTS))
     if len(aside) > LISTED:
         more = Link(words.text("All %s") % words.number(len(aside)), edition.urls.to(u.UNCOUNTED))
+    choices = record_filter(edition, [*some, *(count.fact for count in counts), *shown])
     return ClaimsPage(
-        head=head(edition, u.CLAIMS, heading, intro),
+        head=head(edition, path, heading, intro, is_indexed=is_first),
         intro=intro,
-        disputes=tuple(claim_view(edition, fact, notes) for fact in disputed(facts)),
+        disputes=tuple(claim_view(edition, fact, notes) for fact in some),
+        disputes_total=sum(1 for _ in disputed(facts)),
+        pager=pager,
         counts=tuple(count_view(edition, count, with_moves=False) for count in counts),
         counts_total=len(graph.counts),
         counts_more=counts_more,
-        superseded=superseded_rows(edition, facts),
-        uncounted=edition.items(aside[:LISTED]),
+        superseded=superseded_rows(edition, facts) if is_first else (),
+        uncounted=edition.items(shown),
         uncounted_total=len(aside),
         uncounted_more=more,
         sources=notes.all(),
-        filter=record_filter(edition, [*disputed(facts), *(count.fact for count in counts), *aside[:LISTED]]),
+        # The notes of a claim are those of its page, so that it cannot be shown on another.
+        filter=replace(choices, is_partial=True) if choices and pager else choices,
     )
 
 
