@@ -12,45 +12,53 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from . import urls as u
+from .cache import digest
 from .layout_views import Asset, AssetsView
 
+_SHEET = u.STYLESHEET[1:]
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 _URL = re.compile(r"""url\(\s*(["']?)(?!data:|#|/|[a-z]+:)([^"')]+)\1\s*\)""")
 
 
-def static_files(static: Mapping[str, bytes], colours: Mapping[str, str], *, fingerprints: bool) -> dict[str, bytes]:
-    """The files to publish, by name: the static ones, their stylesheets as one with the colours of labs."""
+class Published(Struct, frozen=True):
+    """The static files as they are published, and their names there by their plain ones where those differ."""
+
+    files: dict[str, bytes]
+    names: dict[str, str]
+
+
+def published(static: Mapping[str, bytes], colours: Mapping[str, str], *, fingerprints: bool) -> Published:
+    """The files to publish: the static ones, their stylesheets as one with the colours of labs."""
     files = {name: data for name, data in static.items() if not name.endswith(".css")}
-    files[u.STYLESHEET[1:]] = _stylesheet(static, colours)
+    sheet = _stylesheet(static, colours)
     if not fingerprints:
-        return files
+        return Published(files | {_SHEET: sheet.encode()}, {})
     names = _fingerprinted(files)
-    sheet = files[u.STYLESHEET[1:]].decode()
-    files[u.STYLESHEET[1:]] = _with_fonts(sheet, names).encode()
-    names[u.STYLESHEET[1:]] = _named(u.STYLESHEET[1:], files[u.STYLESHEET[1:]])
-    return {names.get(name, name): data for name, data in files.items()}
+    files[_SHEET] = _with_fonts(sheet, names).encode()
+    names[_SHEET] = _named(_SHEET, files[_SHEET])
+    return Published({names.get(name, name): data for name, data in files.items()}, names)
 
 
-def assets_of(static: Mapping[str, bytes], colours: Mapping[str, str], *, fingerprints: bool) -> AssetsView:
-    """What every page loads of these files, as paths of the site."""
-    files = static_files(static, colours, fingerprints=fingerprints)
-    names = {_plain(name): name for name in files} if fingerprints else {}
+def assets_of(static: Published) -> AssetsView:
+    """What every page loads of the published files, as paths of the site."""
 
     def asset(path: str) -> Asset:
-        name = names.get(path[1:])
-        return Asset(f"/{name}", _integrity(files[name])) if name else Asset(path)
+        name = static.names.get(path[1:])
+        return Asset(f"/{name}", _integrity(static.files[name])) if name else Asset(path)
 
     return AssetsView(asset(u.STYLESHEET), asset(u.THEME_SCRIPT), asset(u.SCRIPT), asset(u.SEARCH_SCRIPT))
 
 
-def _stylesheet(static: Mapping[str, bytes], colours: Mapping[str, str]) -> bytes:
+def _stylesheet(static: Mapping[str, bytes], colours: Mapping[str, str]) -> str:
     """The stylesheets in one: the file with the order of the layers comes first; then order does not matter."""
     styles = sorted(
         (name for name in static if name.endswith(".css")), key=lambda name: (not name.endswith("layers.css"), name)
     )
     sheet = "\n".join(static[name].decode().strip() for name in styles)
-    return f"{sheet}\n{_lab_colours(colours)}".encode()
+    return f"{sheet}\n{_lab_colours(colours)}"
 
 
 def _lab_colours(colours: Mapping[str, str]) -> str:
@@ -62,36 +70,25 @@ def _lab_colours(colours: Mapping[str, str]) -> str:
 def _fingerprinted(files: Mapping[str, bytes]) -> dict[str, str]:
     """The names of scripts and fonts with their fingerprints, by their plain ones."""
     scripts = {name: data for name, data in files.items() if name.startswith("js/")}
-    together = _fingerprint(*(part for name, data in scripts.items() for part in (name.encode(), data)))
-    names = {name: f"{u.ASSETS[1:]}{together}/{name}" for name in scripts}
+    together = [part for name, data in scripts.items() for part in (name.encode(), data)]
+    names = {name: _named(name, *together) for name in scripts}
     names |= {name: _named(name, data) for name, data in files.items() if name.endswith(_FONTS)}
     return names
 
 
-def _named(name: str, data: bytes) -> str:
-    return f"{u.ASSETS[1:]}{_fingerprint(data)}/{name}"
-
-
-def _plain(name: str) -> str:
-    """The name of a file without its fingerprint."""
-    return name.removeprefix(u.ASSETS[1:]).partition("/")[2] if name.startswith(u.ASSETS[1:]) else name
+def _named(name: str, *held: bytes) -> str:
+    """The name of a file in the folder with the fingerprint of what is held there."""
+    return f"{u.ASSETS[1:]}{digest(*held).hex()[:12]}/{name}"
 
 
 def _with_fonts(sheet: str, names: Mapping[str, str]) -> str:
     """A stylesheet with its relative addresses as they are from a folder with a fingerprint."""
 
     def address(match: re.Match[str]) -> str:
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(u.STYLESHEET[1:]), match[2].strip()))
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(_SHEET), match[2].strip()))
         return f'url("../../../{names.get(file, file)}")'
 
     return _URL.sub(address, sheet)
-
-
-def _fingerprint(*parts: bytes) -> str:
-    hasher = hashlib.sha256()
-    for part in parts:
-        hasher.update(len(part).to_bytes(8, "big") + part)
-    return hasher.hexdigest()[:12]
 
 
 def _integrity(data: bytes) -> str:
@@ -99,5 +96,5 @@ def _integrity(data: bytes) -> str:
     return f"sha384-{b64encode(hashlib.sha384(data).digest()).decode()}"
 
 
-STABLE = assets_of({}, {}, fingerprints=False)
+STABLE = assets_of(Published({}, {}))
 """What pages load under names that stay."""

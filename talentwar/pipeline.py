@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from . import netlify
-from .assets import assets_of, static_files
+from .assets import assets_of, published
 from .cache import canonical, digest
 from .catalogues import Catalogues, compiled, read_strings
 from .checking import Checked, Options, examine
@@ -144,8 +144,8 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
         # The pages that a build of this graph had made are lost: all are made again, those that are not being known.
         plan, printed = _make(options, given, memory, None, clock, viewer)
     with clock.stage("write"):
-        ready = static_files(static, plan.colours, fingerprints=options.fingerprints)
-        planned = [PlannedFile(name, data) for name, data in sorted(ready.items())]
+        ready = published(static, plan.colours, fingerprints=options.fingerprints)
+        planned = [PlannedFile(name, data) for name, data in sorted(ready.files.items())]
         sheets = without_collisions([*plan.files, *(file.sheet for file in planned)])
         changes = _publish(options, ledger, memory, sheets, planned, holds)
         if plan.day != memory.day or printed:
@@ -184,7 +184,8 @@ def _make(
         if errors(checked.problems) or checked.graph is None or not given.graph_key:
             raise Rejected(checked.problems)
     with clock.stage("pages"):
-        assets = assets_of(given.static, colours_of(checked.graph.catalog), fingerprints=options.fingerprints)
+        colours = colours_of(checked.graph.catalog)
+        assets = assets_of(published(given.static, colours, fingerprints=options.fingerprints))
         graphs = memory.kept.translated.get(given.graph_key, {})
         memory.kept.translated = {given.graph_key: graphs}
         strings = compiled(given.strings, checked.graph.catalog.settings.languages, memory.documents)

@@ -77,7 +77,9 @@ def read_static(folder: Path) -> dict[str, bytes]:
         if any(part.startswith(".") for part in Path(name).parts) or (path.is_dir() and not path.is_symlink()):
             continue
         _check_static(path, name, root)
-        files[name] = path.read_bytes()
+        files[name] = data = path.read_bytes()
+        if name.endswith(".css") and not _is_utf8(data):
+            raise Unfit(f"{name} is not UTF-8")
     return files
 
 
@@ -130,11 +132,14 @@ def _check_static(path: Path, name: str, root: str) -> None:
         raise Unfit(f"{name} is a symbolic link that leaves the folder; put the file itself there")
     if not path.is_file():
         raise Unfit(f"{name} is not a regular file")
-    if name.endswith(".css"):
-        try:
-            path.read_bytes().decode()
-        except UnicodeDecodeError:
-            raise Unfit(f"{name} is not UTF-8") from None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def colours_of(catalog: Catalog) -> dict[str, str]:

@@ -31,7 +31,7 @@ def claims_pages(edition: Edition) -> Iterator[ClaimsPage | CountsPage | ListPag
     trail = [(words.text("Claims"), u.CLAIMS)]
     facts = tuple(disputed(edition.graph.timeline()))
     for where, part, pager in paged(edition, u.CLAIMS, facts, DISPUTES):
-        page = claims_page(edition, where, part, pager)
+        page = claims_page(edition, where, part, len(facts), pager)
         yield page
     if page.counts_more:
         yield _counts_page(edition, trail)
@@ -60,8 +60,8 @@ def uncounted(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.record.status in ("rumoured", "denied", "retracted"))
 
 
-def claims_page(edition: Edition, path: str, some: Sequence[Fact], pager: Pager | None) -> ClaimsPage:
-    """The page of some disputes; on the first one also what else is in doubt."""
+def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, pager: Pager | None) -> ClaimsPage:
+    """The page of some of all disputed records; on the first one also what else is in doubt."""
     words, graph = edition.words, edition.graph
     is_first = pager is None or pager.number == 1
     notes = Notes(edition)
@@ -83,7 +83,7 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], pager: Pager 
         head=head(edition, path, heading, intro, is_indexed=is_first),
         intro=intro,
         disputes=tuple(claim_view(edition, fact, notes) for fact in some),
-        disputes_total=sum(1 for _ in disputed(facts)),
+        disputes_total=total,
         pager=pager,
         counts=tuple(count_view(edition, count, with_moves=False) for count in counts),
         counts_total=len(graph.counts),
