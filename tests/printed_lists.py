@@ -116,7 +116,7 @@ def source(page: HtmlElement, data: Recount, name: str) -> Found:
 
 def disputes_on(page: HtmlElement, data: Recount) -> list[str]:
     """The records whose disputes a page of claims shows."""
-    printed = page.xpath("//section[@aria-labelledby='disputes']/article/h3/a/@href")
+    printed = page.xpath("//section[@aria-labelledby='disputes']//article/h3/a/@href")
     return [data.by_page[href]["id"] for href in printed]
 
 

@@ -66,15 +66,16 @@ class Served:
 
 
 def command(site: OwnSite, *more: str, program: Path = REPOSITORY / "build.py") -> list[str]:
-    folders = {
-        "content": "content",
-        "output": "public",
-        "cache": ".cache",
-        "templates": "templates",
-        "static": "static",
-    }
-    named = [word for name, folder in folders.items() for word in (f"--{name}", str(site.root / folder))]
-    return [sys.executable, str(program), "serve", *named, "--no-search", "--today", TODAY.isoformat(), *more]
+    return [
+        sys.executable,
+        str(program),
+        "serve",
+        *site.arguments(),
+        "--no-search",
+        "--today",
+        TODAY.isoformat(),
+        *more,
+    ]
 
 
 @contextmanager

@@ -240,6 +240,11 @@ class OwnSite(Site):
         own = {"templates": self.root / "templates", "static": self.root / "static", "locales": self.root / "locale"}
         return super().options(**(own | options))
 
+    def arguments(self) -> list[str]:
+        """Its folders, as the command line takes them."""
+        named = {name: name for name in ("content", "templates", "static")} | {"output": "public", "cache": ".cache"}
+        return [word for name, folder in named.items() for word in (f"--{name}", str(self.root / folder))]
+
 
 def catalogue(strings: Mapping[str, str]) -> str:
     """A catalogue of French strings, as translators write it."""

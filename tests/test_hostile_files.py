@@ -209,15 +209,7 @@ def test_a_static_file_that_cannot_be_published_ends_a_build(
         own.build()
     assert str(raised.value) == said
     assert not own.public.exists()
-    folders = {
-        "content": "content",
-        "output": "public",
-        "cache": ".cache",
-        "templates": "templates",
-        "static": "static",
-    }
-    given = [word for option, folder in folders.items() for word in (f"--{option}", str(own.root / folder))]
-    assert main(["build", *given, "--no-search"]) == 2
+    assert main(["build", *own.arguments(), "--no-search"]) == 2
     assert capsys.readouterr().err == f"build.py: --static: {said}\n"
 
 
