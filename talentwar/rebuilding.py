@@ -63,7 +63,10 @@ class Rebuilder:
         folders = [options.content, options.templates, options.static, PACKAGE]
         saves: SimpleQueue[set[Path] | str] = SimpleQueue()
         there = [folder for folder in folders if folder.is_dir()]
-        Thread(target=_watch, args=(there, stop, saves), daemon=True).start()
+        watching = _Watching(stop)
+        Thread(target=_watch, args=(there, watching, saves), daemon=True).start()
+        # What is saved from here on is noticed, during the first build too.
+        watching.began.wait()
         yield self.turn(())
         while (burst := _all_of(saves)) and not stop.is_set():
             if isinstance(burst, str):
@@ -118,7 +121,19 @@ class Rebuilder:
         self._refresh()
 
 
-def _watch(folders: Sequence[Path], stop: Event, saves: SimpleQueue[set[Path] | str]) -> None:
+class _Watching:
+    """Whether watching is to stop, as the watcher asks at each of its steps: by then it has begun."""
+
+    def __init__(self, stop: Event) -> None:
+        self._stop = stop
+        self.began = Event()
+
+    def is_set(self) -> bool:
+        self.began.set()
+        return self._stop.is_set()
+
+
+def _watch(folders: Sequence[Path], watching: _Watching, saves: SimpleQueue[set[Path] | str]) -> None:
     """Tells of every burst of saves; of why that cannot be done; and of an empty burst at the end."""
     try:
         # No timeout: at each, watchfiles forgets what it was about to tell.
@@ -128,13 +143,15 @@ def _watch(folders: Sequence[Path], stop: Event, saves: SimpleQueue[set[Path] | 
             step=_QUIET,
             debounce=_BURST,
             rust_timeout=0,
-            stop_event=stop,
+            stop_event=watching,
             raise_interrupt=False,
         ):
             saves.put({Path(path) for _, path in burst})
         saves.put(set())
     except (OSError, RuntimeError) as error:
         saves.put(f"The folders cannot be watched: {error}")
+    finally:
+        watching.began.set()
 
 
 def _all_of(saves: SimpleQueue[set[Path] | str]) -> set[Path] | str:
