@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
 from threading import Event
-from typing import Any
+from time import sleep
+from typing import Any, Protocol
 
 import pytest
 from sitebuilder import REPOSITORY, WAR, OwnSite, compile_templates_once
@@ -52,15 +53,20 @@ def desk(war: OwnSite) -> Desk:
     return Desk(war)
 
 
+class Stop(Protocol):
+    def is_set(self) -> bool: ...
+
+
 class Saves:
     """In the place of the file system: what is saved is decided by the test."""
 
     def __init__(self) -> None:
         self._bursts: Queue[set[Path] | Exception | None] = Queue()
 
-    def watch(self, *folders: Path, **_: Any) -> Iterator[set[tuple[int, str]]]:
+    def watch(self, *folders: Path, stop_event: Stop, **_: Any) -> Iterator[set[tuple[int, str]]]:
+        """As watchfiles does: it asks whether to stop once it watches, and at every step after that."""
         assert all(folder.is_dir() for folder in folders)
-        while (burst := self._bursts.get()) is not None:
+        while not stop_event.is_set() and (burst := self._bursts.get()) is not None:
             if isinstance(burst, Exception):
                 raise burst
             yield {(1, str(path)) for path in burst}
@@ -103,6 +109,33 @@ def test_a_burst_of_saves_is_one_build(desk: Desk, saves: Saves) -> None:
     third = next(turns)
     assert [turn.changed for turn in (first, second, third)] == [(), tuple(sorted(burst)), (desk.site.root / ADA,)]
     assert all(turn.report for turn in (first, second, third))
+
+
+def test_the_first_build_waits_until_saves_are_noticed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    saves = Saves()
+    watching = Event()
+
+    def watch(*folders: Path, **options: Any) -> Iterator[set[tuple[int, str]]]:
+        sleep(0.2)
+        watching.set()
+        yield from saves.watch(*folders, **options)
+
+    monkeypatch.setattr(rebuilding, "watch", watch)
+    assert next(desk.rebuilder.turns(Event())).report
+    assert watching.is_set()
+
+
+def test_folders_that_cannot_be_watched_at_all_are_told_after_the_first_build(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def watch(*_: Path, **__: Any) -> Iterator[set[tuple[int, str]]]:
+        raise OSError("no file system notifications")
+
+    monkeypatch.setattr(rebuilding, "watch", watch)
+    turns = desk.rebuilder.turns(Event())
+    assert next(turns).report
+    with pytest.raises(OSError, match=r"^The folders cannot be watched: no file system notifications$"):
+        next(turns)
 
 
 def test_all_that_is_saved_during_a_build_is_the_next(desk: Desk, saves: Saves) -> None:
