@@ -113,11 +113,12 @@ def _write(stdin: Any, data: bytes) -> None:
 
 
 def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files with all filters and their values in order.
+    """The files with all languages, filters and their values in order.
 
     Pagefind 1.5 leaves them in the order of a hash map, another one in each run; names, which are hashes, follow.
     """
     entry = msgspec.json.decode(files[_ENTRY])
+    entry["languages"] = dict(sorted(entry["languages"].items()))
     for language, about in entry["languages"].items():
         meta = _unpacked(files.pop(f"pagefind.{about['hash']}.pf_meta"))
         for listed in meta[3]:
