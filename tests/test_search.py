@@ -121,7 +121,9 @@ def test_the_index_holds_exactly_these_records(site: Site) -> None:
 def test_equal_records_give_equal_bytes_in_every_run(languages: tuple[str, ...]) -> None:
     labs = tuple(f"Lab {n}" for n in range(40))
     some = [
-        SearchRecord("person", f"/{n}/", f"Name {n} Ödön 庞", "x", "", "", "", labs[n % 40 :], ("a", "b"), language)
+        SearchRecord(
+            "person", f"/{language}/{n}/", f"Name {n} Ödön 庞", "x", "", "", "", labs[n % 40 :], ("a",), language
+        )
         for n in range(60)
         for language in languages
     ]
