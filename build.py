@@ -1,3 +1,3 @@
-from talentwar.cli import main
+from talentwar.cli import run
 
-raise SystemExit(main())
+run()

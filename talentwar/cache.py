@@ -156,6 +156,12 @@ class Pack:
     def add(self, key: bytes, data: bytes, extra: bytes = b"") -> None:
         self._new[key] = (data, extra)
 
+    def flush(self) -> None:
+        """Writes what was added, so that no memory holds it; it is lost unless `save` follows."""
+        if not self._append():
+            self._rewrite()
+        self._touched = True
+
     def save(self) -> None:
         """Writes what was added, and drops what is too old; OSError where the disk will not have it."""
         old = [key for key, slot in self._slots.items() if slot.day < self._today - KEPT_DAYS]

@@ -84,7 +84,8 @@ class Memory:
         self._plans_box = Box(folder / "plans", dict[bytes, Plan])
         self._plans = self._plans_box.read() or {}
         self._changed = False
-        self._sound: dict[bytes, bytes] = {}
+        self._sound: dict[bytes, bytes | None] = {}
+        """Frames that were looked at, and as None those that were just written."""
 
     @staticmethod
     def forget(folder: Path) -> None:
@@ -141,16 +142,20 @@ class Memory:
         return self._pages
 
     def add(self, printed: Printed) -> None:
-        """Remembers what a press made."""
+        """Remembers what a press made; its frame goes to the disk."""
         if printed.keys:
             frame = digest(printed.frame)
             self._frames.add(frame, printed.frame)
-            self._sound[frame] = printed.frame
+            self._frames.flush()
+            self._sound[frame] = None
             self.pages.update((key, (frame, position)) for position, key in enumerate(printed.keys))
 
     def frame(self, key: bytes) -> bytes:
-        """A frame that is known to be sound."""
-        return self._sound[key]
+        """A frame that is known to be sound; OSError where the disk has lost it since."""
+        data = self._sound[key] or self._frames.get(key)
+        if data is None:
+            raise OSError("pages of this build are gone from the cache folder")
+        return data
 
     def lacks(self, sheets: Iterable[Sheet]) -> bool:
         """Whether the bytes of a page are not to be had; pages whose frame cannot be trusted are forgotten."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
 from typing import Protocol
 
 from msgspec import Struct
@@ -242,10 +243,11 @@ def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory,
     with executor(options.jobs, len(todo), WORTH_PROCESSES, options.scheduler) as workers:
         parts = chunks(todo, len(todo) or 1) if isinstance(workers, InProcess) else batches(todo, IN_A_CHUNK)
         results = in_turn(workers, print_groups, parts, spread(workers, order))
-        printed = [result for _, result in results]
+        printed = []
+        for _, part in results:
+            memory.add(part)
+            printed.append(replace(part, frame=b""))
     share("press", None)
-    for part in printed:
-        memory.add(part)
     return printed
 
 
@@ -326,13 +328,14 @@ def _publish(
     ledger.void([sheet.file for sheet in stale])
     removed = prune(options.output, gone)
     with tree(options.output) as (root, is_new):
-        parcels = [
-            Parcel(str(root), data[sheet.file], [(0, sheet.file)], is_new, False)
-            for sheet in stale
-            if sheet.file in data
-        ]
-        for frame, files in frames.items():
-            parcels.append(Parcel(str(root), memory.frame(frame), files, is_new))
+        parcels = chain(
+            (
+                Parcel(str(root), data[sheet.file], [(0, sheet.file)], is_new, False)
+                for sheet in stale
+                if sheet.file in data
+            ),
+            (Parcel(str(root), memory.frame(frame), files, is_new) for frame, files in frames.items()),
+        )
         written: dict[str, Written] = {}
         with executor(options.jobs, len(stale), WORTH_PROCESSES) as workers:
             for _, results in in_turn(workers, write_parcel, parcels):

@@ -11,12 +11,15 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from itertools import chain, islice
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from itertools import islice
 from typing import Any, TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
+
+AHEAD = 12
+"""How many pieces of work wait for the workers, so that none of them is idle while this process does a long one."""
 
 _shared: dict[str, Any] = {}
 """What forked workers inherit, by name: the one global state of the package, set before workers are started."""
@@ -52,7 +55,8 @@ def executor(jobs: int, work: int, worth: int, scheduler: str = "") -> Executor:
         return cluster
     if jobs < 2 or work < worth or "fork" not in multiprocessing.get_all_start_methods():
         return InProcess()
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _end_with, (os.getpid(),))
+    # One of the jobs is this process: a worker less is a third less memory, where there are two.
+    return ProcessPoolExecutor(jobs - 1, multiprocessing.get_context("fork"), _end_with, (os.getpid(),))
 
 
 def _end_with(parent: int) -> None:
@@ -72,31 +76,55 @@ def spread(executor: Executor, value: A) -> A:
 
 
 def in_turn(
-    executor: Executor, function: Callable[..., B], items: Iterable[A], *also: Any, ahead: int = 6
+    executor: Executor, function: Callable[..., B], items: Iterable[A], *also: Any, ahead: int = AHEAD
 ) -> Iterator[tuple[A, B]]:
     """Each item with the function's result for it and what else it takes, in their order.
 
-    Items are drawn only a little ahead of the work. Where a worker dies, what is left is done here.
+    At most `ahead` items wait for a worker. This process works with those that it started, on what they have not been
+    given yet; and where a worker dies, what is left is done here.
     """
     source = iter(items)
-    if not isinstance(executor, InProcess):
-        drawn: deque[A] = deque()
-        futures: deque[Any] = deque()
+    if isinstance(executor, InProcess):
+        for item in source:
+            yield item, function(item, *also)
+        return
+    is_own = isinstance(executor, ProcessPoolExecutor)
+    given: deque[tuple[A, Future[B]]] = deque()
+    while True:
+        waiting = sum(not future.done() for _, future in given)
+        given.extend((item, _given(executor, function, item, *also)) for item in islice(source, ahead - waiting))
+        if not given:
+            return
+        item, future = given[0]
+        if is_own and not future.done() and len(given) < 3 * ahead:
+            more = [(item, _done(function, item, *also)) for item in islice(source, 1)]
+            given.extend(more)
+            if more:
+                continue
         try:
-            for item in islice(source, ahead):
-                drawn.append(item)
-                futures.append(executor.submit(function, item, *also))
-            while futures:
-                result = futures[0].result()
-                futures.popleft()
-                yield drawn.popleft(), result
-                for item in islice(source, 1):
-                    drawn.append(item)
-                    futures.append(executor.submit(function, item, *also))
+            result = future.result()
         except BrokenExecutor:
-            source = chain(drawn, source)
-    for item in source:
-        yield item, function(item, *also)
+            result = function(item, *also)
+        given.popleft()
+        yield item, result
+
+
+def _given(executor: Executor, function: Callable[..., B], item: A, *also: Any) -> Future[B]:
+    """What a worker will have made of an item; done here where there are no workers any more."""
+    try:
+        return executor.submit(function, item, *also)
+    except BrokenExecutor:
+        return _done(function, item, *also)
+
+
+def _done(function: Callable[..., B], item: A, *also: Any) -> Future[B]:
+    """What this process made of an item, or the error that it ended in, which is raised when its turn comes."""
+    future: Future[B] = Future()
+    try:
+        future.set_result(function(item, *also))
+    except Exception as error:
+        future.set_exception(error)
+    return future
 
 
 def chunks(items: Iterable[A], size: int) -> Iterator[list[A]]:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
@@ -21,6 +21,7 @@ from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once
 
 from talentwar import cli
 from talentwar.checking import Options
+from talentwar.memory import Memory
 from talentwar.publish import Ledger, Owned, Parcel, prune, tree, write_parcel
 from talentwar.render import Sheet, framed
 
@@ -245,6 +246,41 @@ def test_a_disk_that_refuses_what_is_remembered_ends_a_build_with_a_message(
         code = run(war)
     said = capsys.readouterr().err
     assert (code, "No space left" in said) in ((2, True), (0, False))
+    assert run(war) == 0
+    assert war.files() == war.clean()
+
+
+@pytest.mark.parametrize("name", ["documents.pack", "pages.pack"])
+def test_a_disk_that_takes_no_more_of_what_is_made_ends_a_build_with_a_message(
+    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+    with monkeypatch.context() as patched:
+        error = OSError(errno.ENOSPC, "No space left on device")
+        patched.setattr(Path, "open", failing(0, error, Path.open, name))
+        assert run(war) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert run(war) == 0
+    assert war.files() == war.clean()
+
+
+def test_pages_that_the_disk_loses_before_they_are_written_end_a_build_with_a_message(
+    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = war.files()
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+
+    def lost(memory: Memory, sheets: Iterable[Sheet]) -> dict[bytes, list[tuple[int, str]]]:
+        found = by_frame(memory, sheets)
+        (war.root / ".cache/pages.pack").unlink()
+        return found
+
+    by_frame = Memory.by_frame
+    with monkeypatch.context() as patched:
+        patched.setattr(Memory, "by_frame", lost)
+        assert run(war) == 2
+    assert "pages of this build are gone" in capsys.readouterr().err
+    assert war.files() == before
     assert run(war) == 0
     assert war.files() == war.clean()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from time import sleep
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sitebuilder import WAR, Site, compile_templates_once
 from talentwar import publish, reading, render, work
 from talentwar.pipeline import Report
 from talentwar.problems import Rejected
-from talentwar.work import InProcess, chunks, executor, in_turn, share, shared
+from talentwar.work import AHEAD, InProcess, chunks, executor, in_turn, share, shared
 
 MANY = 10_000
 
@@ -35,6 +36,11 @@ def double(number: int) -> int:
 
 
 def process(_: int) -> int:
+    return os.getpid()
+
+
+def slowly(_: int) -> int:
+    sleep(0.01)
     return os.getpid()
 
 
@@ -67,13 +73,13 @@ def test_items_are_drawn_only_a_little_ahead(jobs: int) -> None:
     drawn = []
 
     def items() -> Iterator[int]:
-        for number in range(100):
+        for number in range(200):
             drawn.append(number)
             yield number
 
     with executor(jobs, MANY, 1) as workers:
         for number, _ in in_turn(workers, double, items()):
-            assert len(drawn) <= number + 8
+            assert len(drawn) <= number + 4 * AHEAD
 
 
 @pytest.mark.parametrize(("jobs", "amount", "is_here"), [(1, MANY, True), (4, 99, True), (2, 100, False), (4, 0, True)])
@@ -91,6 +97,13 @@ def test_no_process_is_started_for_a_small_site(site: Site, monkeypatch: pytest.
     monkeypatch.setattr(work, "ProcessPoolExecutor", refuse)
     site.write(WAR).build(jobs=64)
     assert site.files() == site.clean()
+
+
+def test_this_process_works_with_those_that_it_started() -> None:
+    with executor(2, MANY, 1) as workers:
+        at_work = {id for _, id in in_turn(workers, slowly, range(40))}
+    assert os.getpid() in at_work
+    assert len(at_work) == 2
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
