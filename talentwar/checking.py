@@ -74,10 +74,17 @@ def _gathered(options: Options, memory: Memory) -> Gathered:
     return gather(options.content, memory.documents, memory.signatures, time.time_ns(), stamp, options.jobs)
 
 
-def examine(options: Options, gathered: Gathered, memory: Memory, graph_key: bytes = b"") -> Checked:
+def examine(
+    options: Options,
+    gathered: Gathered,
+    memory: Memory,
+    graph_key: bytes = b"",
+    known_problems: Sequence[Problem] | None = None,
+) -> Checked:
     """The catalog and the graph of the content, and every problem in it.
 
-    Where the process keeps what it found under this key of the graph, only the bodies can differ.
+    Where the process keeps what it found under this key of the graph, only the bodies can differ. `known_problems` are
+    those of an earlier build with this key, which had no errors.
     """
     parsed = contents(gathered.documents, memory.documents, memory.kept.contents)
     catalog, flaws = assemble(parsed, drafts=options.drafts, folder=options.content.name)
@@ -85,7 +92,11 @@ def examine(options: Options, gathered: Gathered, memory: Memory, graph_key: byt
     if known and known.graph:
         graph = replace(known.graph, catalog=catalog)
         return replace(known, catalog=catalog, graph=graph, sound=graph)
-    checked = _examined(options, gathered, parsed, catalog, flaws)
+    if known_problems is not None:
+        graph = derive(catalog, options.today)
+        checked = Checked(catalog, graph, tuple(known_problems), len(parsed), graph)
+    else:
+        checked = _examined(options, gathered, parsed, catalog, flaws)
     memory.kept.checked = {graph_key: checked} if graph_key and checked.graph else {}
     return checked
 

@@ -20,6 +20,7 @@ Kind = Literal["person", "lab", "page", "sources", "settings"]
 
 MAX_BYTES = 16 * 1024 * 1024
 _FOLDERS: dict[str, Kind] = {"people": "person", "labs": "lab", "pages": "page"}
+_SLUG = re.compile(SLUG)
 _PROFILE = re.compile(r"(?P<slug>.+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.md")
 _SETTINGS = re.compile(r"site(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.yml")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -173,7 +174,7 @@ def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
         return "sources", rest.removesuffix(".yml"), ""
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None
     if match:
-        if not re.fullmatch(SLUG, match["slug"]):
+        if not _SLUG.fullmatch(match["slug"]):
             better = slug_of(match["slug"])
             return Problem(
                 path, 1, 1,

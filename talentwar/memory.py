@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from .cache import Box, Pack, digest
@@ -79,11 +80,14 @@ class Memory:
         self._signatures_box = Box(folder / "signatures", Signatures)
         self.signatures = self._signatures_box.read() or Signatures()
         self._frames = Pack(folder, "pages", self.day)
-        self._pages_box = Box(folder / "pages.keys", dict[bytes, tuple[bytes, int]])
+        self._keys_box = Box(folder / "pages.keys", dict[bytes, list[bytes]])
+        self._keys: dict[bytes, list[bytes]] = {}
+        """The keys of the pages of each frame, in their order."""
         self._pages: dict[bytes, tuple[bytes, int]] | None = None
-        self._plans_box = Box(folder / "plans", dict[bytes, Plan])
+        self._plans_box = Box(folder / "plans", dict[bytes, bytes])
         self._plans = self._plans_box.read() or {}
-        self._changed = False
+        self._decoded: dict[bytes, Plan] = {}
+        self._has_new_plan = self._has_new_keys = False
         self._sound: dict[bytes, bytes | None] = {}
         """Frames that were looked at, and as None those that were just written."""
 
@@ -106,29 +110,38 @@ class Memory:
         """What could not be used, a line for each file."""
         yield from self.documents.damage
         yield from self._frames.damage
-        for box in (self._signatures_box, self._pages_box, self._plans_box):
+        for box in (self._signatures_box, self._keys_box, self._plans_box):
             if box.damage:
                 yield box.damage
 
     def plan(self, graph: bytes) -> Plan | None:
         """The plan of the build that last had this graph."""
-        return self._plans.get(graph)
+        if graph not in self._decoded and graph in self._plans:
+            try:
+                self._decoded[graph] = msgspec.msgpack.decode(self._plans[graph], type=Plan)
+            except msgspec.MsgspecError:  # that of another version of the generator
+                del self._plans[graph]
+        return self._decoded.get(graph)
 
     def last_plan(self) -> Plan | None:
         """The plan of the last build."""
-        return next(reversed(self._plans.values()), None)
+        last = next(reversed(self._plans), None)
+        return self.plan(last) if last is not None else None
 
     def keep_plan(self, graph: bytes, plan: Plan) -> None:
-        if self._plans.get(graph) != plan or next(reversed(self._plans)) != graph:
-            self._plans.pop(graph, None)
-            self._plans[graph] = plan
-            for old in list(self._plans)[:-KEPT_PLANS]:
-                del self._plans[old]
-            self._changed = True
+        """Remembers the plan of a build, as the last."""
+        if self._decoded.get(graph) is plan and next(reversed(self._plans)) == graph:
+            return
+        self._plans.pop(graph, None)
+        self._plans[graph] = msgspec.msgpack.encode(plan)
+        self._decoded[graph] = plan
+        for old in list(self._plans)[:-KEPT_PLANS]:
+            del self._plans[old]
+        self._has_new_plan = True
 
     def index(self, records: bytes) -> list[Sheet] | None:
         """The files of the search index that an earlier build made of records, if none of them is lost."""
-        for plan in self._plans.values():
+        for plan in filter(None, map(self.plan, list(self._plans))):
             if plan.records == records and all(sheet.key in self.pages for sheet in plan.index):
                 return plan.index
         return None
@@ -137,8 +150,11 @@ class Memory:
     def pages(self) -> dict[bytes, tuple[bytes, int]]:
         """Where the bytes of pages are, by key: the frame, and the place in it."""
         if self._pages is None:
-            known = self._pages_box.read() or {}
-            self._pages = {key: place for key, place in known.items() if place[0] in self._frames}
+            known = self._keys_box.read() or {}
+            self._keys = {frame: keys for frame, keys in known.items() if frame in self._frames}
+            self._pages = {
+                key: (frame, position) for frame, keys in self._keys.items() for position, key in enumerate(keys)
+            }
         return self._pages
 
     def add(self, printed: Printed) -> None:
@@ -149,6 +165,8 @@ class Memory:
             self._frames.flush()
             self._sound[frame] = None
             self.pages.update((key, (frame, position)) for position, key in enumerate(printed.keys))
+            self._keys[frame] = printed.keys
+            self._has_new_keys = True
 
     def frame(self, key: bytes) -> bytes:
         """A frame that is known to be sound; OSError where the disk has lost it since."""
@@ -171,7 +189,8 @@ class Memory:
             data = self._frames.get(key)
             if data is None:
                 self._pages = {page: place for page, place in self.pages.items() if place[0] != key}
-                complete = False
+                self._keys.pop(key, None)
+                self._has_new_keys, complete = True, False
             else:
                 self._sound[key] = data
         return not complete
@@ -189,13 +208,18 @@ class Memory:
         for frame in {place[0] for sheet in sheets if (place := self.pages.get(sheet.key))}:
             self._frames.beside(frame)
 
-    def save(self, signatures: Signatures) -> None:
-        """Writes what changed; OSError where the disk will not have it."""
+    def keep_documents(self, signatures: Signatures) -> None:
+        """Writes what was parsed, which holds whatever comes of the build; OSError where the disk will not have it."""
         self.documents.save()
         if signatures.files != self.signatures.files or self.signatures.is_young:
             self._signatures_box.write(signatures)
+
+    def save(self) -> None:
+        """Writes what else changed; OSError where the disk will not have it."""
+        self.documents.save()
         if self._pages is not None:
             self._frames.save()
-            self._pages_box.write(self._pages)
-        if self._changed:
+        if self._has_new_keys:
+            self._keys_box.write(self._keys)
+        if self._has_new_plan:
             self._plans_box.write(self._plans)

@@ -101,13 +101,15 @@ def build(
     `say` is told what takes waiting for. `kept` is what the process has of its earlier builds. A `viewer` gets the
     pages that it looks at before the others are made; they are in the output folder when all are.
     """
+    collects = gc.isenabled()
     gc.disable()
     try:
         ledger = Ledger(options.output, options.cache)
         with ledger.locked(say):
             return _build(options, ledger, kept or Kept(), viewer)
     finally:
-        gc.enable()
+        if collects:
+            gc.enable()
 
 
 def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) -> Report:
@@ -133,6 +135,7 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             options.jobs,
             options.scheduler,
         )
+        memory.keep_documents(gathered.signatures)
     bodies = {document.place.path: document.for_page for document in gathered.documents}
     graph_key = _graph_key(options, gathered, static, stamp, strings)
     given = Given(gathered, templates, static, stamp, graph_key, bodies, strings)
@@ -147,13 +150,16 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
     with clock.stage("write"):
         ready = published(static, plan.colours, fingerprints=options.fingerprints)
         planned = [PlannedFile(name, data) for name, data in sorted(ready.files.items())]
-        sheets = without_collisions([*plan.files, *(file.sheet for file in planned)])
-        changes = _publish(options, ledger, memory, sheets, planned, holds)
+        sheets = [*plan.files, *(file.sheet for file in planned)]
+        if _is_there(sheets, holds, ledger):
+            changes = Changes((), len(sheets), ())
+        else:
+            changes = _publish(options, ledger, memory, without_collisions(sheets), planned, holds)
         if plan.day != memory.day or printed:
             plan = replace(plan, day=memory.day)
             memory.touch(plan.files)
         memory.keep_plan(given.graph_key, plan)
-        memory.save(gathered.signatures)
+        memory.save()
     pages = sum(sheet.file.endswith(".html") for sheet in plan.sheets)
     return Report(
         pages=pages,
@@ -181,7 +187,7 @@ def _make(
 ) -> tuple[Plan, list[Printed]]:
     """Makes the pages that can differ from those of a plan of the same graph, or all; `Rejected` for errors."""
     with clock.stage("graph"):
-        checked = examine(options, given.gathered, memory, given.graph_key)
+        checked = examine(options, given.gathered, memory, given.graph_key, plan.problems if plan else None)
         if errors(checked.problems) or checked.graph is None or not given.graph_key:
             raise Rejected(checked.problems)
     with clock.stage("pages"):
@@ -308,6 +314,13 @@ def _with_index(plan: Plan, records: list[SearchRecord], press: Press, memory: M
             memory.add(made)
             known = made.sheets
     return replace(plan, records=key, index=known)
+
+
+def _is_there(sheets: Sequence[Sheet], holds: Mapping[str, bytes], ledger: Ledger) -> bool:
+    """Whether the output folder holds these sheets, each once, and nothing else of ours."""
+    return len(sheets) == len(holds) == len(ledger.owned) and all(
+        holds.get(sheet.file) == sheet.key for sheet in sheets
+    )
 
 
 def _publish(

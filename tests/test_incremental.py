@@ -297,6 +297,16 @@ def test_a_clean_build_removes_what_is_no_longer_planned(war: OwnSite) -> None:
     assert war.files() == war.clean()
 
 
+def test_what_a_refused_build_has_parsed_is_not_parsed_again(tmp_path: Path) -> None:
+    site = OwnSite(tmp_path)
+    site.write(WAR).edit(BESS, "to: north", "to: nowhere")
+    with pytest.raises(Rejected):
+        site.build()
+    report = site.edit(BESS, "to: nowhere", "to: north").build()
+    assert parsed(report) == [BESS]
+    assert site.files() == site.clean()
+
+
 def test_a_lost_output_folder_is_written_without_rendering(war: OwnSite) -> None:
     before = war.files()
     rmtree(war.public)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -45,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         return misuse(wrong)
     if not arguments.content.is_dir():
         return misuse(f"--content: there is no folder {arguments.content}")
+    gc.enable()
     try:
         return _run(arguments)
     except KeyboardInterrupt:  # before the server is up, or when it is down again
