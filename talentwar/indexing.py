@@ -43,7 +43,7 @@ def index_of(records: Sequence[SearchRecord], language: str, known: Iterable[byt
         sheets.append(Sheet(f"{FOLDER}/{name}", key))
         if key not in known:
             fresh[key] = data
-    return Printed(sheets, list(fresh), [], framed(list(fresh.values())), [])
+    return Printed(sheets, [framed(fresh)] if fresh else [], [], [])
 
 
 def _made(records: Sequence[SearchRecord], language: str) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from .cache import Box, Pack, digest
 from .graph import Graph
 from .problems import Problem
 from .reading import Signatures
-from .render import Printed, Renderer, Sheet
+from .render import Frame, Renderer, Sheet
 from .stored import Content
 
 KEPT_PLANS = 4
@@ -157,15 +157,15 @@ class Memory:
             }
         return self._pages
 
-    def add(self, printed: Printed) -> None:
-        """Remembers what a press made; its frame goes to the disk."""
-        if printed.keys:
-            frame = digest(printed.frame)
-            self._frames.add(frame, printed.frame)
+    def add(self, frames: Iterable[Frame]) -> None:
+        """Remembers what a press made, on the disk at once."""
+        for made in frames:
+            frame = digest(made.data)
+            self._frames.add(frame, made.data)
             self._frames.flush()
             self._sound[frame] = None
-            self.pages.update((key, (frame, position)) for position, key in enumerate(printed.keys))
-            self._keys[frame] = printed.keys
+            self.pages.update((key, (frame, position)) for position, key in enumerate(made.keys))
+            self._keys[frame] = made.keys
             self._has_new_keys = True
 
     def frame(self, key: bytes) -> bytes:

@@ -251,8 +251,8 @@ def _print(press: Press, order: Order | None, todo: list[Group], memory: Memory,
         results = in_turn(workers, print_groups, parts, spread(workers, order))
         printed = []
         for _, part in results:
-            memory.add(part)
-            printed.append(replace(part, frame=b""))
+            memory.add(part.frames)
+            printed.append(replace(part, frames=[]))
     share("press", None)
     return printed
 
@@ -311,7 +311,7 @@ def _with_index(plan: Plan, records: list[SearchRecord], press: Press, memory: M
 
         with clock.stage("search"):
             made = index_of(records, press.edition.words.language, memory.pages)
-            memory.add(made)
+            memory.add(made.frames)
             known = made.sheets
     return replace(plan, records=key, index=known)
 

@@ -40,6 +40,9 @@ from .versions import Versions
 from .views import View
 from .work import share, shared
 
+FRAME_SIZE = 16_000_000
+"""At so many bytes a frame is full."""
+
 
 class Renderer:
     """Templates, by name, in the words of one language."""
@@ -249,13 +252,21 @@ class Spent(NamedTuple):
     seconds: float
 
 
+class Frame(Struct, frozen=True):
+    """Pages and files together, which takes little room where they are much alike: their keys in their order, and the
+    bytes of all.
+    """
+
+    keys: list[bytes]
+    data: bytes
+
+
 class Printed(Struct, frozen=True):
-    """What a press made of some groups: their sheets, and the bytes of those that were not known, in a frame."""
+    """What a press made of some groups: their sheets, the bytes of those that were not known, how long each took."""
 
     sheets: list[Sheet]
-    keys: list[bytes]
+    frames: list[Frame]
     rendered: list[str]
-    frame: bytes
     spent: list[Spent]
 
 
@@ -264,7 +275,10 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
     press: Press = press_for(order) if order else shared("press")
     sheets: list[Sheet] = []
     rendered: list[str] = []
+    frames: list[Frame] = []
+    made: set[bytes] = set()
     fresh: dict[bytes, bytes] = {}
+    size = 0
     spent: list[Spent] = []
     start = time.perf_counter()
     for group, desk in product(groups, press.desks):
@@ -272,18 +286,26 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
         for page in views(desk.edition, group):
             sheet = desk.sheet(page, document, press.stamp)
             sheets.append(sheet)
-            if sheet.key not in press.known and sheet.key not in fresh:
-                fresh[sheet.key] = desk.bytes_of(page)
+            if sheet.key not in press.known and sheet.key not in made:
+                made.add(sheet.key)
+                fresh[sheet.key] = data = desk.bytes_of(page)
                 rendered.append(sheet.file)
+                size += len(data)
+                if size > FRAME_SIZE:
+                    frames.append(framed(fresh))
+                    fresh, size = {}, 0
             end = time.perf_counter()
             spent.append(Spent(sheet.file, maker(page), end - start))
             start = end
-    return Printed(sheets, list(fresh), rendered, framed(list(fresh.values())) if fresh else b"", spent)
+    if fresh:
+        frames.append(framed(fresh))
+    return Printed(sheets, frames, rendered, spent)
 
 
-def framed(pages: list[bytes]) -> bytes:
-    """Pages in a frame: much alike, they take little room together."""
-    return zstandard.ZstdCompressor(level=1).compress(msgspec.msgpack.encode(pages))
+def framed(pages: Mapping[bytes, bytes]) -> Frame:
+    """Pages in a frame, by key."""
+    data = msgspec.msgpack.encode(list(pages.values()))
+    return Frame(list(pages), zstandard.ZstdCompressor(level=1).compress(data))
 
 
 def unframed(frame: bytes) -> list[bytes]:

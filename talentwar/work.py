@@ -20,6 +20,8 @@ B = TypeVar("B")
 
 AHEAD = 12
 """How many pieces of work wait for the workers, so that none of them is idle while this process does a long one."""
+MOST = 3
+"""How many times as many are drawn at most, as results wait for those before them."""
 
 _shared: dict[str, Any] = {}
 """What forked workers inherit, by name: the one global state of the package, set before workers are started."""
@@ -91,15 +93,16 @@ def in_turn(
     is_own = isinstance(executor, ProcessPoolExecutor)
     given: deque[tuple[A, Future[B]]] = deque()
     while True:
-        waiting = sum(not future.done() for _, future in given)
-        given.extend((item, _given(executor, function, item, *also)) for item in islice(source, ahead - waiting))
+        room = MOST * ahead - len(given)
+        more = min(room, ahead - sum(not future.done() for _, future in given))
+        given.extend((item, _given(executor, function, item, *also)) for item in islice(source, more))
         if not given:
             return
         item, future = given[0]
-        if is_own and not future.done() and len(given) < 3 * ahead:
-            more = [(item, _done(function, item, *also)) for item in islice(source, 1)]
-            given.extend(more)
-            if more:
+        if is_own and not future.done() and len(given) < MOST * ahead:
+            here = [(item, _done(function, item, *also)) for item in islice(source, 1)]
+            given.extend(here)
+            if here:
                 continue
         try:
             result = future.result()

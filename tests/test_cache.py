@@ -267,6 +267,19 @@ def _folder(path: Path) -> None:
     path.mkdir()
 
 
+@pytest.mark.parametrize("size", [0, 50_000])
+def test_what_is_kept_of_pages_does_not_depend_on_how_many_are_in_a_frame(
+    site: Site, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    meant = site.write(WAR).clean()
+    monkeypatch.setattr("talentwar.render.FRAME_SIZE", size)
+    site.build()
+    assert site.files() == meant
+    rmtree(site.public)
+    assert site.build().rendered == ()
+    assert site.files() == meant
+
+
 @pytest.mark.parametrize("spoil", [_cut, _flip, _empty, _foreign, _of_a_format_to_come, _folder])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_spoilt_cache_file_costs_time_and_a_line(minimal: Site, spoil: Callable[[Path], None], name: str) -> None:

@@ -81,7 +81,10 @@ def run(site: Site, **options: str) -> int:
 
 def test_a_parcel_is_the_pages_of_a_frame_at_their_files(tmp_path: Path) -> None:
     parcel = Parcel(
-        str(tmp_path), framed([b"one", b"two", b"three"]), [(2, "a/b/index.html"), (0, "index.html")], False
+        str(tmp_path),
+        framed({b"1": b"one", b"2": b"two", b"3": b"three"}).data,
+        [(2, "a/b/index.html"), (0, "index.html")],
+        False,
     )
     assert [(item.file, item.size, item.changed) for item in write_parcel(parcel)] == [
         ("a/b/index.html", 5, True),
@@ -414,7 +417,7 @@ def test_only_owned_files_below_the_output_are_removed_and_folders_that_are_empt
 
 def test_a_ledger_knows_what_a_file_holds_until_it_is_touched_or_voided(tmp_path: Path) -> None:
     (tmp_path / "public").mkdir()
-    parcel = Parcel(str(tmp_path / "public"), framed([b"one", b"two"]), [(0, "a"), (1, "b")], False)
+    parcel = Parcel(str(tmp_path / "public"), framed({b"1": b"one", b"2": b"two"}).data, [(0, "a"), (1, "b")], False)
     written = {item.file: item for item in write_parcel(parcel)}
     ledger = Ledger(tmp_path / "public", tmp_path)
     ledger.commit([Sheet("a", b"A"), Sheet("b", b"B")], written)

@@ -130,16 +130,18 @@ def test_equal_records_give_equal_bytes_in_every_run(languages: tuple[str, ...])
     first = index_of(some, "en", ())
     for _ in range(5):
         again = index_of(some, "en", ())
-        assert (again.sheets, again.frame) == (first.sheets, first.frame)
+        assert (again.sheets, again.frames) == (first.sheets, first.frames)
 
 
 def test_of_the_files_of_an_index_those_that_are_known_are_not_given_again() -> None:
     some = [SearchRecord("lab", "/labs/a/", "A", "a lab")]
     first = index_of(some, "en", ())
-    assert len(first.keys) == len({sheet.key for sheet in first.sheets})
-    assert index_of(some, "en", first.keys).keys == []
-    more = index_of([*some, SearchRecord("lab", "/labs/b/", "B", "a lab")], "en", first.keys)
-    new = {sheet.file.split("/")[1].split(".")[0] for sheet in more.sheets if sheet.key in more.keys}
+    (frame,) = first.frames
+    assert len(frame.keys) == len({sheet.key for sheet in first.sheets})
+    assert index_of(some, "en", frame.keys).frames == []
+    more = index_of([*some, SearchRecord("lab", "/labs/b/", "B", "a lab")], "en", frame.keys)
+    (added,) = more.frames
+    new = {sheet.file.split("/")[1].split(".")[0] for sheet in more.sheets if sheet.key in added.keys}
     assert {"fragment", "index", "filter", "pagefind-entry"} <= new | {"pagefind"}
     assert "wasm" not in new
 

@@ -13,7 +13,7 @@ from sitebuilder import WAR, Site, compile_templates_once
 from talentwar import publish, reading, render, work
 from talentwar.pipeline import Report
 from talentwar.problems import Rejected
-from talentwar.work import AHEAD, InProcess, chunks, executor, in_turn, share, shared
+from talentwar.work import AHEAD, MOST, InProcess, chunks, executor, in_turn, share, shared
 
 MANY = 10_000
 
@@ -79,7 +79,7 @@ def test_items_are_drawn_only_a_little_ahead(jobs: int) -> None:
 
     with executor(jobs, MANY, 1) as workers:
         for number, _ in in_turn(workers, double, items()):
-            assert len(drawn) <= number + 4 * AHEAD
+            assert len(drawn) <= number + MOST * AHEAD
 
 
 @pytest.mark.parametrize(("jobs", "amount", "is_here"), [(1, MANY, True), (4, 99, True), (2, 100, False), (4, 0, True)])
