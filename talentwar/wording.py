@@ -201,12 +201,10 @@ class Wording:
             first = self.meant("first day of a month", "1")
             if value.start.day == 1 and first != "1":
                 words = re.sub(r"\b1\b", first, words, count=1)
-        qualified = {
-            "": "%s",
-            "~": self.meant("date", "about %s"),
-            "?": self.text("%s, uncertain"),
-            "%": self.text("about %s, uncertain"),
-        }
+        about, uncertain = self.meant("date", "about %s"), self.text("about %s, uncertain")
+        if value.precision == "day":
+            about, uncertain = self.meant("day", "about %s"), self.meant("day", "about %s, uncertain")
+        qualified = {"": "%s", "~": about, "?": self.text("%s, uncertain"), "%": uncertain}
         return DateView(qualified[value.qualifier] % words, iso)
 
     def _status(self, key: str) -> str:

@@ -15,10 +15,13 @@ from htmlpage import Page
 from sitebuilder import MINIMAL, WAR, OwnSite, Site, catalogue, compile_templates_once
 
 from talentwar.api import RULE
-from talentwar.catalogues import known_languages
+from talentwar.cache import Pack
+from talentwar.catalogues import FOLDER, compiled, known_languages, read_strings, strings
 from talentwar.database import QUESTIONS
+from talentwar.dates import parse_date
 from talentwar.hosting import answer
 from talentwar.tables import TABLES
+from talentwar.wording import Wording
 from tools import messages
 
 
@@ -241,6 +244,20 @@ def test_a_translation_has_the_places_of_its_original(language: str) -> None:
         for form in filter(None, forms):
             assert set(places.findall(form)) >= set(places.findall(wanted)) - {"%(n)s", "%(n)d", "%s"}, message.id
             assert set(places.findall(form)) <= set(places.findall(wanted)), message.id
+
+
+@pytest.mark.parametrize(
+    ("written", "french"),
+    [
+        ("2025-07-09~", "vers le 9 juillet 2025"),
+        ("2025-07-01%", "vers le 1er juillet 2025, date incertaine"),
+        ("2025-07~", "vers juillet 2025"),
+        ("2025%", "vers 2025, date incertaine"),
+    ],
+)
+def test_a_day_has_its_article_in_french_and_a_month_none(tmp_path: Path, written: str, french: str) -> None:
+    made = compiled(read_strings(FOLDER), ["fr"], Pack(tmp_path, "strings", 1))
+    assert Wording("fr", strings(made, "fr")).date(parse_date(written)).text == french
 
 
 def test_a_language_without_a_catalogue_is_an_error_that_says_what_there_is(minimal: Site) -> None:
