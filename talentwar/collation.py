@@ -12,10 +12,14 @@ _JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"
 
 def letters(text: str) -> str:
     """A text by its letters, whatever marks they carry."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", plain(text).casefold().translate(_JOINED))
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def sort_key(text: str) -> tuple[str, str]:
     """A text as English and French dictionaries sort it: by its letters, then by the marks on them."""
+    if text.isascii():
+        return (folded := text.casefold()), folded
     return letters(text), unicodedata.normalize("NFD", plain(text).casefold())
