@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -18,18 +18,16 @@ LIST = {"ids": " ", "names": "|"}
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
-def csv_table(columns: Sequence[Column], rows: Iterable[Any], beside: Sequence[tuple[str, str]] = ()) -> str:
-    """A table as CSV. `beside` are columns, by name, that hold the same value in every row.
+def csv_table(columns: Sequence[Column], rows: Sequence[Any]) -> str:
+    """A table as CSV.
 
     An empty cell is an absent value. A text that begins as a formula does gets an apostrophe before it; where it has
     apostrophes before that already, one more, so that taking one away gives the text again.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow([*(column.name for column in columns), *(name for name, _ in beside)])
-    same = [value for _, value in beside]
-    cells = cells_of(columns, as_text)
-    writer.writerows([*cells(row), *same] if same else cells(row) for row in rows)
+    writer.writerow(column.name for column in columns)
+    writer.writerows(cells_of(columns, rows, as_text))
     return output.getvalue()
 
 
@@ -43,27 +41,22 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def cells_of(columns: Sequence[Column], cell: Callable[[Column], Callable[[Any], Any] | None]) -> Callable[[Any], Any]:
-    """A function that gives the cells of a row; `cell` gives for a column what makes a cell of a value, if anything."""
-    values = attrgetter(*(column.attribute for column in columns))
-    made = [(place, make) for place, column in enumerate(columns) if (make := cell(column))]
-
-    def cells(row: Any) -> list[Any]:
-        found = list(values(row)) if len(columns) > 1 else [values(row)]
-        for place, make in made:
-            if found[place] is not None:
-                found[place] = make(found[place])
-        return found
-
-    return cells
+def cells_of(
+    columns: Sequence[Column], rows: Sequence[Any], cells: Callable[[Column, Iterator[Any]], Iterable[Any]]
+) -> Iterator[tuple[Any, ...]]:
+    """The cells of each row; `cells` makes those of a column of its values."""
+    return zip(*(cells(column, map(attrgetter(column.attribute), rows)) for column in columns), strict=True)
 
 
-def as_text(column: Column) -> Callable[[Any], Any] | None:
-    """What makes the cells of a column, where they are not the values as they print."""
-    if column.kind == "boolean":
-        return {True: "true", False: "false"}.__getitem__
-    if column.kind == "names":
-        return lambda values: safe("|".join(values))
-    if column.kind == "ids":
-        return " ".join
-    return safe if column.kind == "text" else None
+def as_text(column: Column, values: Iterator[Any]) -> Iterable[Any]:
+    """The cells of a column, where they are not the values as they print."""
+    match column.kind:
+        case "boolean":
+            return map({True: "true", False: "false"}.get, values)
+        case "ids":
+            return map(LIST["ids"].join, values)
+        case "names":
+            return (safe(LIST["names"].join(value)) for value in values)
+        case "text":
+            return (value and safe(value) for value in values)
+    return values

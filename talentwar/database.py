@@ -6,7 +6,7 @@ The same rows give the same bytes, with one version of SQLite: nothing in the fi
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .columns import Column
@@ -106,13 +106,16 @@ def database(rows: Rows) -> bytes:
     """The tables as the bytes of a database file."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        connection.executescript("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; BEGIN;")
+        # The types of the rows allow no more than the constraints, which stand there for who writes to the file.
+        connection.executescript(
+            "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA ignore_check_constraints = ON; BEGIN;"
+        )
         connection.create_function("concat_words", -1, _joined, deterministic=True)
         for table in TABLES:
             connection.execute(table_sql(table))
             places = ", ".join("?" * len(table.columns))
-            cells = cells_of(table.columns, _stored)
-            connection.executemany(f'INSERT INTO "{table.name}" VALUES ({places})', map(cells, rows[table.name]))  # noqa: S608
+            cells = cells_of(table.columns, rows[table.name], _stored)
+            connection.executemany(f'INSERT INTO "{table.name}" VALUES ({places})', cells)  # noqa: S608
         for table in TABLES:
             for sql in _index_sql(table):
                 connection.execute(sql)
@@ -161,12 +164,12 @@ def _index_sql(table: Table) -> Iterator[str]:
             yield f"CREATE INDEX {name} ON {_quoted(table.name)} ({_quoted(column.name)})"
 
 
-def _stored(column: Column) -> Callable[[Any], Any] | None:
+def _stored(column: Column, values: Iterator[Any]) -> Iterable[Any]:
     if column.kind in LIST:
-        return lambda values: LIST[column.kind].join(values) or None
+        return (LIST[column.kind].join(value) or None for value in values)
     if column.kind == "boolean":
-        return int
-    return str if column.kind == "day" else None
+        return map(int, values)
+    return (value and str(value) for value in values) if column.kind == "day" else values
 
 
 def _joined(*texts: str | None) -> str:
