@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from msgspec import Struct
 
 from talentwar import urls as u
 from talentwar.careers import Stay
-from talentwar.graph import EventFact, Fact, MoveFact, last_seen
+from talentwar.graph import Band, EventFact, Fact, MoveFact, last_seen
 from talentwar.model import Count, Offer
 from talentwar.present.edition import Edition
 from talentwar.present.indexes import topic_slugs
@@ -53,13 +53,13 @@ def rows_of(edition: Edition) -> Rows:
         "rosters": [row for lab in graph.catalog.labs for row in roster_spans(edition, lab)],
         "flows": list(_flows(edition)),
         "topics": list(_topics(edition)),
-        "lab_moves": sorted(_lab_moves(edition), key=attrgetter("lab", "move")),
+        "lab_moves": [row for lab in graph.catalog.labs for row in _lab_moves(edition, lab)],
         "counted_moves": [
             CountedMoveRow(event=record_id(count.fact), move=record_id(fact))
             for count in graph.counts
             for fact in count.named
         ],
-        "citations": sorted(_citations(facts), key=attrgetter("source", "record")),
+        "citations": sorted(_citations(facts), key=attrgetter("source")),
         "event_people": list(_event_people(edition, events)),
         "event_labs": list(_event_labs(edition, events)),
         "people_topics": [
@@ -175,43 +175,45 @@ def _source(edition: Edition, id: str) -> SourceRow:
 
 def roster_spans(edition: Edition, lab: str) -> Iterator[RosterRow]:
     """Everybody who was ever on a lab's roster, a row for each span of days over which their place stays the same."""
-    by_person = sorted(edition.graph.stays[lab], key=lambda pair: pair[0])
-    for person, pairs in groupby(by_person, key=lambda pair: pair[0]):
+    by_person = sorted(edition.graph.stays[lab], key=itemgetter(0))
+    for person, pairs in groupby(by_person, key=itemgetter(0)):
         yield from _spans(edition, lab, person, [stay for _, stay in pairs])
 
 
 def _spans(edition: Edition, lab: str, person: str, stays: Sequence[Stay]) -> Iterator[RosterRow]:
     """The spans of days over which a person's place on a roster stays the same."""
-    bounds = {bound for stay in stays for bound in (stay.earliest_start, stay.latest_start, stay.earliest_end)}
-    days = sorted(bounds | {stay.latest_end for stay in stays})
-    bands = [(first, after, _band(stays, first)) for first, after in pairwise(days)]
+    days = sorted(
+        {day for stay in stays for day in (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)}
+    )
     number = 0
-    for band, spans in groupby(bands, key=lambda span: span[2]):
-        whole = list(spans)
+    for band, spans in groupby(pairwise(days), key=lambda span: _band(stays, span[0])):
         if band is None:
             continue
         number += 1
+        whole = list(spans)
         since, until = whole[0][0], whole[-1][1]
-        last = max(stays, key=lambda stay: stay.latest_end)
+        is_open = until == date.max
+        last = max(stays, key=attrgetter("latest_end")) if is_open else None
         yield RosterRow(
             lab=lab,
             person=person,
             span=number,
             band=band,
             since=None if since == date.min else since,
-            until=None if until == date.max else until,
-            evidence=last_seen(edition.graph, person, last) if until == date.max else None,
+            until=None if is_open else until,
+            evidence=last_seen(edition.graph, person, last) if last else None,
         )
 
 
-def _band(stays: Sequence[Stay], day: date) -> str | None:
+def _band(stays: Sequence[Stay], day: date) -> Band | None:
     """How sure it is that somebody was there on a day, as `graph.roster` has it."""
-    possible = [stay for stay in stays if stay.is_possible_on(day)]
-    if any(stay.is_certain_on(day) for stay in possible):
-        return "certain"
-    if not possible:
-        return None
-    return "start unknown" if possible[0].earliest_start == date.min else "possible"
+    band: Band | None = None
+    for stay in stays:
+        if stay.is_possible_on(day):
+            if stay.is_certain_on(day):
+                return "certain"
+            band = band or ("start unknown" if stay.earliest_start == date.min else "possible")
+    return band
 
 
 def _flows(edition: Edition) -> Iterator[FlowRow]:
@@ -246,18 +248,20 @@ def sides(edition: Edition, slug: str) -> Mapping[str, tuple[MoveFact, ...]]:
     }
 
 
-def _lab_moves(edition: Edition) -> Iterator[LabMoveRow]:
-    for slug in edition.graph.catalog.labs:
-        for side, facts in sides(edition, slug).items():
-            for fact in facts:
-                yield LabMoveRow(lab=slug, move=record_id(fact), side=side)  # type: ignore[arg-type]
+def _lab_moves(edition: Edition, slug: str) -> Sequence[LabMoveRow]:
+    rows = [
+        LabMoveRow(lab=slug, move=record_id(fact), side=side)  # type: ignore[arg-type]
+        for side, facts in sides(edition, slug).items()
+        for fact in facts
+    ]
+    return sorted(rows, key=attrgetter("move"))
 
 
 def _citations(facts: Iterable[Fact]) -> Iterator[CitationRow]:
+    """What each record cites, in the order of the records."""
     for fact in facts:
-        id, basis = record_id(fact), bearing_out(fact.record)
+        id, basis, is_move = record_id(fact), bearing_out(fact.record), isinstance(fact, MoveFact)
         for source in sources_of(fact.record):
-            is_move = isinstance(fact, MoveFact)
             yield CitationRow(
                 source=source,
                 record=id,
