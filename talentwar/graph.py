@@ -122,7 +122,7 @@ class Mention(Struct, frozen=True):
 
 
 class Graph(Struct, frozen=True):
-    """The derived facts. Moves and events are in order of time, the latest first."""
+    """The derived facts. Moves, events, and the timeline of both are in order of time, the latest first."""
 
     catalog: Catalog
     tree: Tree
@@ -131,6 +131,7 @@ class Graph(Struct, frozen=True):
     careers: Mapping[str, Career]
     moves: tuple[MoveFact, ...]
     events: tuple[EventFact, ...]
+    timeline: tuple[Fact, ...]
     moves_of: Mapping[str, tuple[MoveFact, ...]]
     events_of: Mapping[str, tuple[EventFact, ...]]
     balances: Mapping[str, Balance]
@@ -141,10 +142,6 @@ class Graph(Struct, frozen=True):
     cited_by: Mapping[str, tuple[Fact, ...]]
     cited_in_bodies: Mapping[str, tuple[str, ...]]
     data_through: date | None
-
-    def timeline(self) -> tuple[Fact, ...]:
-        """Everything dated, the latest first."""
-        return latest_first([*self.moves, *self.events])
 
     def companies(self) -> tuple[str, ...]:
         """The labs that are part of no other."""
@@ -169,12 +166,13 @@ def derive(catalog: Catalog, today: date) -> Graph:
         careers=careers,
         moves=moves,
         events=events,
+        timeline=latest_first([*moves, *events]),
         moves_of=moves_of,
         events_of=events_of,
         balances=_balances(moves, catalog.labs, tree),
         routes=routes,
         stays=_stays(careers, catalog.labs, tree),
-        counts=tuple(_counts(events, moves_of, tree)),
+        counts=tuple(_counts(events, moves, tree)),
         mentions=_mentions(catalog, events),
         cited_by=_cited_by(moves, events),
         cited_in_bodies=_cited_in_bodies(catalog),
@@ -316,12 +314,8 @@ def _stays(
     return {lab: tuple(stays) for lab, stays in found.items()}
 
 
-def _counts(
-    events: Sequence[EventFact],
-    moves_of: Mapping[str, tuple[MoveFact, ...]],
-    tree: Tree,
-) -> Iterator[CountFact]:
-    by_reference = {f"{fact.person}#{fact.id}": fact for facts in moves_of.values() for fact in facts}
+def _counts(events: Sequence[EventFact], moves: Sequence[MoveFact], tree: Tree) -> Iterator[CountFact]:
+    by_reference = {f"{fact.person}#{fact.id}": fact for fact in moves}
     for fact in events:
         event = fact.event
         if not isinstance(event, Count):
@@ -331,7 +325,7 @@ def _counts(
         else:
             named = [
                 move
-                for move in latest_first(fact for facts in moves_of.values() for fact in facts)
+                for move in moves
                 if move.is_transfer
                 and not move.is_internal
                 and (event.origin is None or event.origin in tree.line(move.move.origin))

@@ -74,14 +74,14 @@ def test_every_source_has_an_address_or_says_why_it_has_none(graph):
 
 
 def test_every_move_and_every_event_rests_on_a_source_that_readers_can_find(graph):
-    for fact in graph.timeline():
+    for fact in graph.timeline:
         sources = [graph.catalog.sources[id].record for id in fact.record.sources]
         assert any(source.url or source.no_url for source in sources), (fact.owner, fact.id)
         assert fact.independent >= 1
 
 
 def test_nothing_is_dated_after_today(graph):
-    for fact in graph.timeline():
+    for fact in graph.timeline:
         assert fact.record.date.start <= TODAY, (fact.owner, fact.id)
     for id, entry in graph.catalog.sources.items():
         assert not entry.record.date or entry.record.date.start <= TODAY, id
@@ -188,13 +188,13 @@ def test_there_is_one_deal_with_scale_ai_for_a_stake_of_49_per_cent(graph):
 
 
 def test_a_number_that_was_replaced_is_kept_and_not_counted(graph):
-    replaced = [fact for fact in graph.timeline() if fact.record.superseded_by]
+    replaced = [fact for fact in graph.timeline if fact.record.superseded_by]
     assert replaced
     assert not any(counts(fact.record) or fact.counted for fact in replaced)
 
 
 def test_records_are_written_in_the_time_in_which_they_can_have_happened(graph):
-    assert min(fact.record.date.start for fact in graph.timeline()) >= date(1990, 1, 1)
+    assert min(fact.record.date.start for fact in graph.timeline) >= date(1990, 1, 1)
 
 
 def test_the_content_folder_holds_what_the_generator_reads(checked):

@@ -326,8 +326,8 @@ def test_a_source_knows_every_body_that_cites_it():
 def test_the_timeline_holds_every_record_the_latest_first():
     people = {"ada": person(move("a", "b", "2025-07-07"), move("b", "c", "2026-02", status="rumoured"))}
     graph = derive(people, {"a": lab(event("launch", "2025-12-01"))})
-    assert [fact.owner for fact in graph.timeline()] == ["ada", "a", "ada"]
-    assert [str(fact.record.date) for fact in graph.timeline()] == ["2026-02", "2025-12-01", "2025-07-07"]
+    assert [fact.owner for fact in graph.timeline] == ["ada", "a", "ada"]
+    assert [str(fact.record.date) for fact in graph.timeline] == ["2026-02", "2025-12-01", "2025-07-07"]
 
 
 def test_the_data_goes_through_the_latest_record_or_source_that_is_not_in_the_future():

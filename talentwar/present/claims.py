@@ -29,13 +29,13 @@ def claims_pages(edition: Edition) -> Iterator[ClaimsPage | CountsPage | ListPag
     """The page of claims, and of what is too long for it."""
     words = edition.words
     trail = [(words.text("Claims"), u.CLAIMS)]
-    facts = tuple(disputed(edition.graph.timeline()))
+    facts = tuple(disputed(edition.graph.timeline))
     for where, part, pager in paged(edition, u.CLAIMS, facts, DISPUTES):
         page = claims_page(edition, where, part, len(facts), pager)
         yield page
     if page.counts_more:
         yield _counts_page(edition, trail)
-    facts = uncounted(edition.graph.timeline())
+    facts = uncounted(edition.graph.timeline)
     if page.uncounted_more:
         intro = words.text("%s records, the latest first.") % words.number(len(facts))
         yield from list_pages(edition, u.UNCOUNTED, words.text("In no total"), intro, facts, trail)
@@ -70,7 +70,7 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, p
         "What is disputed, with each side, its date and its sources. A dispute about one detail leaves the status of "
         "the record alone, and this page gives no verdict."
     )
-    facts = graph.timeline()
+    facts = graph.timeline
     aside = uncounted(facts)
     shown, counts = (aside[:LISTED], graph.counts[:COUNTS]) if is_first else ((), ())
     more = counts_more = None
@@ -99,7 +99,7 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, p
 
 
 def changes_page(edition: Edition) -> ChangesPage:
-    words, facts = edition.words, edition.graph.timeline()
+    words, facts = edition.words, edition.graph.timeline
     heading = words.text("Changes")
     intro = words.text(
         "What was retracted, replaced by a later record, or denied; and what was added and changed from day to day."

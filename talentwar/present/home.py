@@ -40,7 +40,7 @@ def home_page(edition: Edition) -> HomePage:
     graph = edition.graph
     settings = graph.catalog.settings
     notes = Notes(edition)
-    facts = graph.timeline()
+    facts = graph.timeline
     openings = Openings()
     parts = openings.parts(opening_sentence(edition, openings))
     opening = "".join(part.text for part in parts)

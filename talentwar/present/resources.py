@@ -212,7 +212,7 @@ def index_files(edition: Edition) -> Iterator[JsonFile]:
 
 def _months(edition: Edition) -> Iterator[api.Month]:
     words, licence = edition.words, _licence(edition)
-    for (year, month), facts in sorted(by_month(edition.graph.timeline()).items()):
+    for (year, month), facts in sorted(by_month(edition.graph.timeline).items()):
         id = f"{year:04}-{month:02}" if month else f"{year:04}"
         yield api.Month(
             url=edition.urls.absolute(u.api("months", id)),

@@ -26,7 +26,7 @@ Months = dict[tuple[int, int], list[Fact]]
 
 def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
     """The timeline, its years and its months; what is dated to a year alone stands on the year's page."""
-    facts = edition.graph.timeline()
+    facts = edition.graph.timeline
     months = by_month(facts)
     years = _years(edition, months)
     pages = tuple(_pages_of_all(edition, months))
