@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 from talentwar import urls as u
 from talentwar.catalog import Catalog
 from talentwar.collation import letters, sort_key
-from talentwar.graph import latest_first
 from talentwar.pages import IndexPage, TopicPage
 from talentwar.present.edition import Edition
 from talentwar.present.filtering import on_page, record_filter, row_filter
@@ -208,9 +207,9 @@ def topics_page(edition: Edition) -> IndexPage:
 def topic_page(edition: Edition, slug: str) -> TopicPage:
     words, graph = edition.words, edition.graph
     topic = graph.catalog.settings.topics.get(slug)
-    people = [entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics]
+    people = {entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics}
     labs = [entry.slug for entry in graph.catalog.labs.values() if slug in entry.record.topics]
-    facts = latest_first(fact for person in people for fact in graph.moves_of[person])
+    facts = tuple(islice((fact for fact in graph.moves if fact.person in people), LISTED))
     name = edition.topic_name(slug)
     about = (topic.about if topic else "") or ""
     count = words.plural("%s profile.", "%s profiles.", len(people) + len(labs)) % words.number(len(people) + len(labs))
@@ -222,8 +221,8 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
         about=about,
         labs=tuple(lab_row(edition, lab) for lab in sorted(labs)),
         people=tuple(person_row(edition, person) for person in by_name[:ON_A_PAGE]),
-        items=edition.items(facts[:LISTED]),
-        filter=record_filter(edition, facts[:LISTED]),
+        items=edition.items(facts),
+        filter=record_filter(edition, facts),
     )
 
 

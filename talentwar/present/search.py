@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from itertools import groupby
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -189,13 +190,15 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Search, which without JavaScript lists what there is by letter, over as many pages as it needs."""
     text = edition.words.text
     heading = text("Search")
-    rows = sorted(_rows(edition), key=lambda row: (_letter(row.name) == _OTHER, by_letters(row.name), row.href))
+    rows = sorted(
+        ((_letter(row.name), row) for row in _rows(edition)),
+        key=lambda placed: (placed[0] == _OTHER, by_letters(placed[1].name), placed[1].href),
+    )
     intro = text("People, labs, routes, events, topics and pages; other names and former names find them too.")
     letters: dict[str, Link] = {}
     pages = list(paged(edition, u.SEARCH, rows, ON_A_PAGE))
     for path, part, _ in pages:
-        for row in part:
-            letter = _letter(row.name)
+        for letter, _ in part:
             letters.setdefault(
                 letter, Link(_shown(edition, letter), edition.urls.to(f"{path}#{letter_anchor(letter)}"))
             )
@@ -205,8 +208,8 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
             heading=heading,
             intro=intro,
             groups=tuple(
-                IndexGroup(_shown(edition, letter), tuple(some), letter_anchor(letter))
-                for letter, some in groupby(part, key=lambda row: _letter(row.name))
+                IndexGroup(_shown(edition, letter), tuple(row for _, row in some), letter_anchor(letter))
+                for letter, some in groupby(part, key=itemgetter(0))
             ),
             letters=tuple(letters.values()),
             pager=pager,
