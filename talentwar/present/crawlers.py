@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from talentwar import urls as u
@@ -54,8 +54,9 @@ def _addresses(edition: Edition, path: str, modified: date | None) -> Iterator[A
 def addresses(edition: Edition) -> Iterator[Dated]:
     """Every page that search engines may show, with the last day of the evidence for what it says."""
     graph = edition.graph
-    facts = graph.timeline()
-    latest = _newest(edition, facts)
+    months = {month: _newest(edition, facts) for month, facts in by_month(graph.timeline).items()}
+    people = {slug: _newest(edition, facts) for slug, facts in graph.moves_of.items()}
+    latest = _last(months.values())
     for path in (
         u.HOME,
         u.PEOPLE,
@@ -73,8 +74,8 @@ def addresses(edition: Edition) -> Iterator[Dated]:
         yield path, latest
     if moves := home.of_the_last_year(graph):
         yield u.LATEST, _newest(edition, moves)
-    for slug in graph.catalog.people:
-        yield u.person(slug), _newest(edition, graph.moves_of[slug])
+    for slug, day in people.items():
+        yield u.person(slug), day
     for slug in graph.catalog.labs:
         yield from _of_lab(edition, slug)
     for (origin, destination), route in graph.routes.items():
@@ -85,10 +86,10 @@ def addresses(edition: Edition) -> Iterator[Dated]:
     for id, source in graph.catalog.sources.items():
         yield u.source(id), source.record.date.start if source.record.date else None
     for slug in topic_slugs(graph.catalog):
-        people = (entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics)
-        yield u.topic(slug), _newest(edition, (fact for person in people for fact in graph.moves_of[person]))
-    yield from _of_times(edition, facts)
-    aside = claims.uncounted(facts)
+        bearers = (entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics)
+        yield u.topic(slug), _last(people[bearer] for bearer in bearers)
+    yield from _of_times(months)
+    aside = claims.uncounted(graph.timeline)
     if len(graph.counts) > claims.COUNTS:
         yield u.COUNTS, _newest(edition, (count.fact for count in graph.counts))
     if len(aside) > claims.LISTED:
@@ -105,28 +106,33 @@ def _of_lab(edition: Edition, slug: str) -> Iterator[Dated]:
         "internal": balance.internal,
         "uncounted": balance.uncounted,
     }
-    latest = _newest(edition, (*(fact for facts in lists.values() for fact in facts), *events))
+    days = {name: _newest(edition, facts) for name, facts in lists.items()}
+    latest = _last((*days.values(), _newest(edition, events)))
     yield u.lab(slug), latest
     for name, facts in lists.items():
         if len(facts) > rosters.LISTED:
-            yield u.lab_list(slug, name), _newest(edition, facts)
+            yield u.lab_list(slug, name), days[name]
     if not is_whole(edition.graph, slug):
         yield u.lab_list(slug, "roster"), latest
     if apart := [fact for fact in events if (slug, fact.id) in edition.set_apart]:
         yield u.lab_list(slug, "records"), _newest(edition, apart)
 
 
-def _of_times(edition: Edition, facts: Iterable[Fact]) -> Iterator[Dated]:
-    months = by_month(facts)
+def _of_times(months: Mapping[tuple[int, int], date | None]) -> Iterator[Dated]:
+    """The pages of years and months, of the last days of the months."""
     for year in sorted({year for year, _ in months}):
-        yield u.year(year), _newest(edition, (fact for key in months if key[0] == year for fact in months[key]))
-    for (year, month), dated in sorted(months.items()):
+        yield u.year(year), _last(day for month, day in months.items() if month[0] == year)
+    for (year, month), day in sorted(months.items()):
         if month:
-            yield u.month(year, month), _newest(edition, dated)
+            yield u.month(year, month), day
 
 
 def _newest(edition: Edition, facts: Iterable[Fact]) -> date | None:
     return newest(map(edition.known, facts))
+
+
+def _last(days: Iterable[date | None]) -> date | None:
+    return max(filter(None, days), default=None)
 
 
 def _llms(edition: Edition) -> str:
