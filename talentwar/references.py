@@ -295,4 +295,7 @@ def sources_of(record: Move | Event) -> tuple[str, ...]:
 
 def bearing_out(record: Move | Event) -> tuple[str, ...]:
     """The sources on which a record rests, and not those of who disputes it."""
-    return tuple(dict.fromkeys([*record.sources, *(id for pay in getattr(record, "pay", ()) for id in pay.sources)]))
+    cited = [*record.sources]
+    for pay in getattr(record, "pay", ()):
+        cited.extend(pay.sources)
+    return tuple(dict.fromkeys(cited))

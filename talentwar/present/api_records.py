@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from talentwar import api
 from talentwar import urls as u
@@ -23,20 +24,40 @@ def exactly(value: PartialDate) -> api.Dated:
     return api.Dated(edtf=value.text, earliest=value.earliest, latest=last_day(value))
 
 
+class Refs(NamedTuple):
+    """What leads to the profiles and the sources that records name, each made once for all files."""
+
+    profiles: dict[str, api.Ref]
+    sources: dict[str, api.Ref]
+
+
+def refs_of(edition: Edition) -> Refs:
+    made: Refs | None = edition.kept.get("refs")
+    if made is None:
+        labs = ((slug, link.text) for slug, link in edition.labs.items())
+        people = ((slug, link.text) for slug, link in edition.people.items())
+        entries = edition.graph.catalog.sources.values()
+        sources = ((entry.id, f"{entry.record.publisher}: {entry.record.title}") for entry in entries)
+        made = edition.kept["refs"] = Refs(
+            profiles={ref.id: ref for ref in (*refs(edition, "labs", labs), *refs(edition, "people", people))},
+            sources={ref.id: ref for ref in refs(edition, "sources", sources)},
+        )
+    return made
+
+
+def refs(edition: Edition, kind: str, named: Iterable[tuple[str, str]]) -> tuple[api.Ref, ...]:
+    """What leads to resources of a kind, which are given by id and name."""
+    absolute = edition.urls.absolute
+    return tuple(api.Ref(id=id, name=name, url=absolute(u.api(kind, id))) for id, name in named)
+
+
 def profile_ref(edition: Edition, slug: str) -> api.Ref:
     """A person or a lab."""
-    kind = "people" if slug in edition.people else "labs"
-    return api.Ref(id=slug, name=edition.profile(slug).text, url=edition.urls.absolute(u.api(kind, slug)))
-
-
-def source_ref(edition: Edition, id: str) -> api.Ref:
-    source = edition.graph.catalog.sources[id].record
-    name = f"{source.publisher}: {source.title}"
-    return api.Ref(id=id, name=name, url=edition.urls.absolute(u.api("sources", id)))
+    return refs_of(edition).profiles[slug]
 
 
 def source_refs(edition: Edition, ids: Iterable[str]) -> tuple[api.Ref, ...]:
-    return tuple(source_ref(edition, id) for id in ids)
+    return tuple(map(refs_of(edition).sources.__getitem__, ids))
 
 
 def party(edition: Edition, who: str | None) -> api.Party | None:
@@ -57,11 +78,11 @@ def summed(value: Quantity | None) -> api.Sum | None:
 
 
 def move_line(edition: Edition, fact: MoveFact) -> api.MoveLine:
-    move = fact.move
+    move, person = fact.move, profile_ref(edition, fact.person)
     return api.MoveLine(
         id=record_id(fact),
-        name=edition.people[fact.person].text,
-        url=edition.urls.absolute(u.api("people", fact.person)),
+        name=person.name,
+        url=person.url,
         date=move.date.text,
         status=move.status,
         origin=move.origin,
@@ -73,7 +94,7 @@ def event_line(edition: Edition, fact: EventFact) -> api.EventLine:
     return api.EventLine(
         id=record_id(fact),
         name=event_title(fact.event, edition.words, edition.named),
-        url=edition.urls.absolute(u.api("labs", fact.lab)),
+        url=profile_ref(edition, fact.lab).url,
         kind=fact.kind,
         date=fact.event.date.text,
         status=fact.event.status,

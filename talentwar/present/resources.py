@@ -19,6 +19,7 @@ from talentwar.present.api_records import (
     move_line,
     move_record,
     profile_ref,
+    refs,
     source_refs,
 )
 from talentwar.present.edition import Edition
@@ -190,8 +191,7 @@ def index_files(edition: Edition) -> Iterator[JsonFile]:
         "months": (((month.id, month.name) for month in months), u.TIMELINE),
     }
     for kind, (named, page) in lists.items():
-        items = tuple(api.Ref(id=id, name=name, url=absolute(u.api(kind, id))) for id, name in named)
-        path = f"{u.API}{kind}.json"
+        path, items = f"{u.API}{kind}.json", refs(edition, kind, named)
         yield JsonFile(path, api.List(url=absolute(path), page=absolute(page), licence=licence, items=items))
     index = api.Index(
         url=absolute(u.API_INDEX),
@@ -230,8 +230,7 @@ def _licence(edition: Edition) -> str:
 
 
 def _topics(edition: Edition, slugs: Iterable[str]) -> tuple[api.Ref, ...]:
-    absolute = edition.urls.absolute
-    return tuple(api.Ref(id=slug, name=edition.topic_name(slug), url=absolute(u.api("topics", slug))) for slug in slugs)
+    return refs(edition, "topics", ((slug, edition.topic_name(slug)) for slug in slugs))
 
 
 def _move_lines(edition: Edition, facts: Iterable[MoveFact]) -> tuple[api.MoveLine, ...]:
@@ -267,10 +266,6 @@ def _citing(edition: Edition, fact: Fact, source: str) -> api.Citing:
     return api.Citing(
         id=record_id(fact),
         name=name,
-        url=edition.urls.absolute(u.api(_kind(fact), fact.owner)),
+        url=profile_ref(edition, fact.owner).url,
         bears_out=source in bearing_out(fact.record),
     )
-
-
-def _kind(fact: Fact) -> str:
-    return "people" if isinstance(fact, MoveFact) else "labs"
