@@ -98,7 +98,8 @@ def _person(edition: Edition, entry: Entry[Person]) -> SearchRecord:
     facts = edition.graph.moves_of[entry.slug]
     # What was denied or retracted is not told where its status might be cut off.
     sound = [fact for fact in facts if fact.move.status not in DOUBTFUL]
-    parts = [describe(edition, entry)]
+    detail = describe(edition, entry)
+    parts = [detail]
     for fact in sound:
         line = edition.move_line(fact)
         roles = [fact.move.left_role or "", fact.move.role or ""]
@@ -108,7 +109,7 @@ def _person(edition: Edition, entry: Entry[Person]) -> SearchRecord:
         "person",
         u.person(entry.slug),
         person.name,
-        describe(edition, entry),
+        detail,
         _joined(*parts, _plain(edition, entry.prose)),
         ", ".join(person.aka),
         _forms(person.name, person.aka, person.aliases),
