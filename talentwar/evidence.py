@@ -44,8 +44,10 @@ def independent(cited: Iterable[str], sources: Mapping[str, SourceEntry], roots:
     A page that relays an outlet is one with that outlet's own report, where the record cites that too.
     """
     reached = frozenset().union(*(roots[id] for id in cited if id in roots))
-    outlets = {_outlet(sources[id].record.publisher) for id in reached if id in sources}
-    return len(reached - outlets)
+    listed = [sources[id] for id in reached if id in sources]
+    if len(listed) == len(reached):
+        return len(reached)
+    return len(reached - {_outlet(source.record.publisher) for source in listed})
 
 
 def is_derived(source: Source) -> bool:

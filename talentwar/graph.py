@@ -157,6 +157,7 @@ def derive(catalog: Catalog, today: date) -> Graph:
     events_of = {slug: tuple(_event_facts(catalog, slug, roots)) for slug in catalog.labs}
     moves = latest_first(fact for facts in moves_of.values() for fact in facts)
     events = latest_first(fact for facts in events_of.values() for fact in facts)
+    timeline: tuple[Fact, ...] = latest_first([*moves, *events])
     routes = _routes(moves, events, tree)
     return Graph(
         catalog=catalog,
@@ -166,7 +167,7 @@ def derive(catalog: Catalog, today: date) -> Graph:
         careers=careers,
         moves=moves,
         events=events,
-        timeline=latest_first([*moves, *events]),
+        timeline=timeline,
         moves_of=moves_of,
         events_of=events_of,
         balances=_balances(moves, catalog.labs, tree),
@@ -174,9 +175,9 @@ def derive(catalog: Catalog, today: date) -> Graph:
         stays=_stays(careers, catalog.labs, tree),
         counts=tuple(_counts(events, moves, tree)),
         mentions=_mentions(catalog, events),
-        cited_by=_cited_by(moves, events),
+        cited_by=_cited_by(timeline),
         cited_in_bodies=_cited_in_bodies(catalog),
-        data_through=_data_through(catalog, moves, events, today),
+        data_through=_data_through(catalog, timeline, today),
     )
 
 
@@ -367,13 +368,12 @@ def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tup
     return {slug: tuple(mentions) for slug, mentions in found.items()}
 
 
-def _cited_by(moves: Sequence[MoveFact], events: Sequence[EventFact]) -> Mapping[str, tuple[Fact, ...]]:
+def _cited_by(timeline: Iterable[Fact]) -> Mapping[str, tuple[Fact, ...]]:
     found: dict[str, list[Fact]] = {}
-    facts: list[Fact] = [*moves, *events]
-    for fact in facts:
+    for fact in timeline:
         for id in sources_of(fact.record):
             found.setdefault(id, []).append(fact)
-    return {id: latest_first(citing) for id, citing in found.items()}
+    return {id: tuple(citing) for id, citing in found.items()}
 
 
 def _cited_in_bodies(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
@@ -385,9 +385,8 @@ def _cited_in_bodies(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     return {id: tuple(slugs) for id, slugs in found.items()}
 
 
-def _data_through(catalog: Catalog, moves: Sequence[MoveFact], events: Sequence[EventFact], today: date) -> date | None:
+def _data_through(catalog: Catalog, timeline: Iterable[Fact], today: date) -> date | None:
     """The last day that a record or a source of one speaks of."""
-    facts: list[Fact] = [*moves, *events]
-    days = [fact.record.date.start for fact in facts]
+    days = [fact.record.date.start for fact in timeline]
     days += [source.record.date.start for source in catalog.sources.values() if source.record.date]
     return max((day for day in days if day <= today), default=None)
