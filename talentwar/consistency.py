@@ -61,7 +61,7 @@ def _out_of_order(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
     moves = entry.record.moves
     # A rumoured move is in no total, and may yet be the link that is missing: what it mends is no error.
     told = set(_reversed_links(graph, moves, _transfers(moves, {"rumoured"})))
-    counted = set(_reversed_links(graph, moves, _transfers(moves, set())))
+    counted = set(_reversed_links(graph, moves, _transfers(moves, set()))) if told else told
     for first, last in sorted(told):
         if (first, last) in counted or "rumoured" in (moves[first].status, moves[last].status):
             yield entry.document.problem(
