@@ -74,10 +74,10 @@ class Renderer:
                 raise
             raise Rejected([fault]) from error
 
-    def forget(self) -> None:
-        """Lets go of the lines of an edition, before the next."""
-        for made in self._made.values():
-            made.clear()
+    def forget(self, *components: str) -> None:
+        """Lets go of lines, where no other page shows them: those of some components, or all, before the next edition."""
+        for name in components or self._made:
+            self._made[name].clear()
 
     def _once(self, name: str, made: dict[int, tuple[View, str]]) -> Callable[[View], str]:
         """The component of a name as a filter that remembers what it made of each view.
@@ -297,6 +297,8 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
             end = time.perf_counter()
             spent.append(Spent(sheet.file, maker(page), end - start))
             start = end
+        if group.kind == "lab":
+            desk.renderer.forget("roster_row")
     if fresh:
         frames.append(framed(fresh))
     return Printed(sheets, frames, rendered, spent)

@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 A = TypeVar("A")
 B = TypeVar("B")
 
-AHEAD = 12
+AHEAD = 8
 """How many pieces of work wait for the workers, so that none of them is idle while this process does a long one."""
-MOST = 3
+MOST = 2
 """How many times as many are drawn at most, as results wait for those before them."""
 
 _shared: dict[str, Any] = {}
