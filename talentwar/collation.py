@@ -12,7 +12,10 @@ _JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"
 
 def letters(text: str) -> str:
     """A text by its letters, whatever marks they carry."""
-    apart = unicodedata.normalize("NFKD", plain(text).casefold().translate(_JOINED))
+    small = plain(text).casefold()
+    if small.isascii():
+        return small
+    apart = unicodedata.normalize("NFKD", small.translate(_JOINED))
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
