@@ -1,116 +1,159 @@
 """Images for shared links, as PNG: paper, ink, the squares of the labs.
 
-An image is drawn in shades from ink to paper, whose numbers become places in a palette, behind which stand the colours
-of the labs: half a byte a pixel. Nothing depends on the machine: the fonts are shipped, and no system library shapes
-text. A glyph is drawn once for each size, and then pasted.
+An image is made of strips, from the head down to the note, with blank ones between them: what several images have in
+common is drawn once. A strip is drawn in shades from ink to paper, whose numbers become places in a palette, behind
+which stand the colours of the labs: half a byte a pixel. Nothing depends on the machine: the fonts are shipped, and no
+system library shapes text. A glyph is drawn once for each size, and then pasted.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from io import BytesIO
+from math import ceil
+from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
 from .files import ShareImage
+from .strips import Strip, png_of, strip_of
 from .typeface import BOLD, REGULAR
 
 WIDTH, HEIGHT = 1200, 630
+DEPTH = (
+    1.36  # how far below the top of its line, for a size of 1, a letter of the fonts can reach; none stands out above
+)
 
 _INK, _PAPER = (0x1C, 0x1A, 0x16), (0xFB, 0xF8, 0xF1)
 _SHADES = 240
 _PLACES, _STEPS = 16, 12  # of the palette, and how many of these are shades from ink to paper
-_SHADES_OF_INK = tuple(
+_SHADES_OF_INK = bytes(
     round(dark + (light - dark) * step / (_STEPS - 1))
     for step in range(_STEPS)
     for dark, light in zip(_INK, _PAPER, strict=True)
 )
 _TO_PLACES = [*(round(shade * (_STEPS - 1) / (_SHADES - 1)) for shade in range(_SHADES)), *range(_STEPS, _STEPS + 16)]
 _DARK, _SOFT, _RULE, _LIGHT = 0, 62, 200, _SHADES - 1
-_RUN_LENGTHS = 3  # zlib's Z_RLE: in such images half the time, and a fourth more bytes
 _MARGIN = 80
 _ROOM = WIDTH - 2 * _MARGIN
+_TOP = 150
 _TITLE_SIZES = (108, 96, 84, 72, 60)
 _LINE_SIZES = (46, 40, 34)
+_NOTE_SIZE = 34
+_LEADING = 1.12
 _MARK = 30
 _FINE = 8
-
-Font = ImageFont.FreeTypeFont
+_KEPT = 256  # strips of a kind: images of a page in other languages come soon, and many pages have the same note
 
 
 def png(image: ShareImage) -> bytes:
     """The bytes of an image: equal ones for equal views."""
-    canvas = _paper(image.publication).copy()
-    draw = ImageDraw.Draw(canvas)
     colours = sorted({colour for colour in (image.colour, *(end.colour for end in image.ends)) if colour})
     shade = {colour: _SHADES + place for place, colour in enumerate(colours)}
     foot = HEIGHT - 64
+    lower: list[tuple[int, Strip]] = []
     if image.note or image.status:
         foot -= 44
-        _note(canvas, image, foot)
+        lower = [(foot, _note(image.status, image.status_word, image.note))]
     if image.ends:
         foot -= 74
-        _ends(canvas, draw, image, foot, shade)
-    _title(canvas, draw, image, 150, foot - 20, shade)
-    return _bytes(canvas, colours)
+        lower = [(foot, _ends(tuple((end.text, shade.get(end.colour)) for end in image.ends))), *lower]
+    title = _title(image.title, shade.get(image.colour), foot - 20 - _TOP)
+    palette = _SHADES_OF_INK + b"".join(bytes.fromhex(colour[1:]) for colour in colours[: _PLACES - _STEPS])
+    return png_of(_with_blanks([(0, _head(image.publication)), (_TOP, title), *lower]), WIDTH, palette)
 
 
-@lru_cache(maxsize=1)
-def _paper(publication: str) -> Image.Image:
-    """What all images of a publication have in common."""
-    canvas = Image.new("L", (WIDTH, HEIGHT), _LIGHT)
-    draw = ImageDraw.Draw(canvas)
+def _with_blanks(strips: Iterable[tuple[int, Strip]]) -> Iterator[Strip]:
+    """Strips, which come with their tops, and the blank ones between them and below."""
+    row = 0
+    for top, strip in strips:
+        if row < top:
+            yield _blank(top - row)
+        yield strip
+        row = top + strip.rows
+    yield _blank(HEIGHT - row)
+
+
+@lru_cache(maxsize=_KEPT)
+def _head(publication: str) -> Strip:
+    canvas, draw = _canvas(118)
     draw.rectangle((0, 0, WIDTH, 11), fill=_DARK)
-    _write(canvas, _MARGIN, 56, _cut(publication, _font(True, 34), _ROOM), True, 34, _DARK)
+    _bold(34).write(draw, _MARGIN, 56, _bold(34).cut(publication, _ROOM), _DARK)
     draw.line((_MARGIN, 116, WIDTH - _MARGIN, 116), fill=_RULE, width=2)
-    return canvas
+    return _strip(canvas)
 
 
-def _title(
-    canvas: Image.Image, draw: ImageDraw.ImageDraw, image: ShareImage, top: int, foot: int, shade: dict[str, int]
-) -> None:
+@lru_cache(maxsize=_KEPT)
+def _blank(rows: int) -> Strip:
+    return _strip(_canvas(rows)[0])
+
+
+@lru_cache(maxsize=_KEPT)
+def _title(text: str, square: int | None, room: int) -> Strip:
+    """A headline in as many rows as there is room for, with a square of a shade before it."""
     for size in _TITLE_SIZES:
-        font = _font(True, size)
-        indent = round(size * 0.72) if image.colour else 0
-        lines = list(_lines(image.title, font, _ROOM, indent))
-        if len(lines) * size * 1.12 <= foot - top and all(_fits(font, line, _ROOM) for line in lines):
+        letters = _bold(size)
+        indent = 0 if square is None else round(size * 0.72)
+        lines = list(letters.lines(text, _ROOM, indent))
+        if len(lines) * size * _LEADING <= room and all(letters.length(line) <= _ROOM for line in lines):
             break
     else:
-        lines = [_cut(line, font, _ROOM - indent) for line in lines[: max(int((foot - top) / (size * 1.12)), 1)]]
-    if image.colour:
+        lines = [letters.cut(line, _ROOM - indent) for line in lines[: max(int(room / (size * _LEADING)), 1)]]
+    canvas, draw = _canvas(ceil(size * ((len(lines) - 1) * _LEADING + DEPTH)))
+    if square is not None:
         side = round(size * 0.46)
-        draw.rectangle((_MARGIN, top + size * 0.42, _MARGIN + side, top + size * 0.42 + side), fill=shade[image.colour])
+        draw.rectangle((_MARGIN, size * 0.42, _MARGIN + side, size * 0.42 + side), fill=square)
     for number, line in enumerate(lines):
-        _write(canvas, _MARGIN + (0 if number else indent), top + number * size * 1.12, line, True, size, _DARK)
+        letters.write(draw, _MARGIN + (0 if number else indent), number * size * _LEADING, line, _DARK)
+    return _strip(canvas)
 
 
-def _ends(canvas: Image.Image, draw: ImageDraw.ImageDraw, image: ShareImage, top: int, shade: dict[str, int]) -> None:
-    def width(size: int) -> float:
-        font = _font(False, size)
-        names = sum(font.getlength(end.text) + (size if end.colour else 0) for end in image.ends)
-        return names + (len(image.ends) - 1) * font.getlength(" → ")
+@lru_cache(maxsize=_KEPT)
+def _ends(ends: tuple[tuple[str, int | None], ...]) -> Strip:
+    """Labs with arrows between them; each has the shade of its square."""
 
-    size = next((size for size in _LINE_SIZES if width(size) <= _ROOM), _LINE_SIZES[-1])
-    font = _font(False, size)
-    left, each = float(_MARGIN), _ROOM / len(image.ends) - size * 2 if width(size) > _ROOM else float(_ROOM)
-    for number, end in enumerate(image.ends):
+    def length(letters: Letters) -> int:
+        names = sum(letters.length(text) + (letters.size if square else 0) for text, square in ends)
+        return names + (len(ends) - 1) * letters.length(" → ")
+
+    letters = next(
+        (letters for letters in map(_regular, _LINE_SIZES) if length(letters) <= _ROOM), _regular(_LINE_SIZES[-1])
+    )
+    size = letters.size
+    canvas, draw = _canvas(ceil(size * DEPTH))
+    left, each = float(_MARGIN), _ROOM / len(ends) - size * 2 if length(letters) > _ROOM else float(_ROOM)
+    for number, (text, square) in enumerate(ends):
         if number:
-            left = _write(canvas, left, top, " → ", False, size, _DARK)
-        if end.colour:
-            side, height = size * 0.56, top + size * 0.42
-            draw.rectangle((left, height, left + side, height + side), fill=shade[end.colour])
+            left = letters.write(draw, left, 0, " → ", _DARK)
+        if square is not None:
+            side, height = size * 0.56, size * 0.42
+            draw.rectangle((left, height, left + side, height + side), fill=square)
             left += size * 0.8
-        left = _write(canvas, left, top, _cut(end.text, font, each), False, size, _DARK)
+        left = letters.write(draw, left, 0, letters.cut(text, each), _DARK)
+    return _strip(canvas)
 
 
-def _note(canvas: Image.Image, image: ShareImage, top: int) -> None:
+@lru_cache(maxsize=_KEPT)
+def _note(status: str, word: str, note: str) -> Strip:
+    letters = _regular(_NOTE_SIZE)
+    canvas, draw = _canvas(ceil(_NOTE_SIZE * DEPTH))
     left = float(_MARGIN)
-    if image.status:
-        canvas.paste(_DARK, (_MARGIN, top + 9), _mark(image.status))
-        left = _write(canvas, left + _MARK + 14, top, image.status_word, False, 34, _DARK) + 34
-    _write(canvas, left, top, _cut(image.note, _font(False, 34), WIDTH - _MARGIN - left), False, 34, _SOFT)
+    if status:
+        draw.bitmap((_MARGIN, 9), _mark(status), _DARK)
+        left = letters.write(draw, left + _MARK + 14, 0, word, _DARK) + 34
+    letters.write(draw, left, 0, letters.cut(note, WIDTH - _MARGIN - left), _SOFT)
+    return _strip(canvas)
+
+
+def _canvas(rows: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    canvas = Image.new("P", (WIDTH, rows), _LIGHT)
+    return canvas, ImageDraw.Draw(canvas)
+
+
+def _strip(canvas: Image.Image) -> Strip:
+    return strip_of(canvas.point(_TO_PLACES).tobytes("raw", "P;4"), WIDTH)
 
 
 @lru_cache(maxsize=8)
@@ -132,70 +175,70 @@ def _mark(status: str) -> Image.Image:
     return mask.resize((_MARK, _MARK), Image.Resampling.BOX)
 
 
-def _lines(text: str, font: Font, room: int, indent: int) -> Iterator[str]:
-    """A text over lines, broken between words; the first is shorter by an indent."""
-    line, room_here = "", room - indent
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and font.getlength(longer) > room_here:
-            yield line
-            line, room_here = word, room
-        else:
-            line = longer
-    yield line
+class Glyph(NamedTuple):
+    """A character as a mask, where that stands from the corner of its line, and how far it moves the pen."""
+
+    mask: Image.Image
+    left: int
+    top: int
+    advance: int
 
 
-def _fits(font: Font, text: str, room: float) -> bool:
-    return font.getlength(text) <= room
+class Letters:
+    """A font at a size. It has no pairs that are kerned, and every glyph moves the pen by whole pixels."""
 
+    def __init__(self, path: Path, size: int) -> None:
+        self.size = size
+        self._font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+        self._glyphs: dict[str, Glyph] = {}
 
-def _cut(text: str, font: Font, room: float) -> str:
-    """A text as it fits into so many pixels, with an ellipsis where it does not."""
-    if _fits(font, text, room):
-        return text
-    end = bisect_left(range(len(text)), True, key=lambda end: not _fits(font, f"{text[: end + 1]}…", room))
-    return f"{text[:end].rstrip()}…"
+    def length(self, text: str) -> int:
+        """How far a text moves the pen."""
+        return sum(self._glyph(char).advance for char in text)
+
+    def cut(self, text: str, room: float) -> str:
+        """A text as it fits into so many pixels, with an ellipsis where it does not."""
+        if self.length(text) <= room:
+            return text
+        end = bisect_left(range(len(text)), True, key=lambda end: self.length(f"{text[: end + 1]}…") > room)
+        return f"{text[:end].rstrip()}…"
+
+    def lines(self, text: str, room: int, indent: int) -> Iterator[str]:
+        """A text over lines, broken between words; the first is shorter by an indent."""
+        line, room_here = "", room - indent
+        for word in text.split():
+            longer = f"{line} {word}".strip()
+            if line and self.length(longer) > room_here:
+                yield line
+                line, room_here = word, room
+            else:
+                line = longer
+        yield line
+
+    def write(self, draw: ImageDraw.ImageDraw, left: float, top: float, text: str, shade: int) -> float:
+        """Writes a line of text, and gives where it ends."""
+        for char in text:
+            glyph = self._glyph(char)
+            draw.bitmap((round(left) + glyph.left, round(top) + glyph.top), glyph.mask, shade)
+            left += glyph.advance
+        return left
+
+    def _glyph(self, char: str) -> Glyph:
+        known = self._glyphs.get(char)
+        if known is None:
+            left, top, right, bottom = self._font.getbbox(char)
+            mask = Image.new("L", (max(round(right - left), 1), max(round(bottom - top), 1)), 0)
+            ImageDraw.Draw(mask).text((-left, -top), char, fill=255, font=self._font)
+            advance = round(self._font.getlength(char))
+            known = self._glyphs[char] = Glyph(mask, round(left), round(top), advance)
+        return known
 
 
 @lru_cache(maxsize=16)
-def _font(is_bold: bool, size: int) -> Font:
-    return ImageFont.truetype(str(BOLD if is_bold else REGULAR), size, layout_engine=ImageFont.Layout.BASIC)
+def _bold(size: int) -> Letters:
+    return Letters(BOLD, size)
 
 
-@lru_cache(maxsize=4096)
-def _glyph(is_bold: bool, size: int, char: str) -> tuple[Image.Image, int, int, float]:
-    """A character as a mask, where it stands from the corner of its line, and how far it moves the pen."""
-    font = _font(is_bold, size)
-    left, top, right, bottom = font.getbbox(char)
-    mask = Image.new("L", (max(round(right - left), 1), max(round(bottom - top), 1)), 0)
-    ImageDraw.Draw(mask).text((-left, -top), char, fill=255, font=font)
-    return mask, round(left), round(top), font.getlength(char)
-
-
-@lru_cache(maxsize=16384)
-def _kerning(is_bold: bool, size: int, pair: str) -> float:
-    font = _font(is_bold, size)
-    return font.getlength(pair) - font.getlength(pair[0]) - font.getlength(pair[1])
-
-
-def _write(canvas: Image.Image, left: float, top: float, text: str, is_bold: bool, size: int, shade: int) -> float:
-    """Writes a line of text, and gives where it ends."""
-    before = ""
-    for char in text:
-        mask, indent, drop, advance = _glyph(is_bold, size, char)
-        if before:
-            left += _kerning(is_bold, size, before + char)
-        canvas.paste(shade, (round(left) + indent, round(top) + drop), mask)
-        left += advance
-        before = char
-    return left
-
-
-def _bytes(canvas: Image.Image, colours: list[str]) -> bytes:
-    palette = list(_SHADES_OF_INK)
-    palette += [part for colour in colours[: _PLACES - _STEPS] for part in bytes.fromhex(colour[1:])]
-    made = canvas.point(_TO_PLACES)
-    made.putpalette(palette)
-    out = BytesIO()
-    made.save(out, "PNG", bits=4, compress_level=6, compress_type=_RUN_LENGTHS)
-    return out.getvalue()
+@lru_cache(maxsize=16)
+def _regular(size: int) -> Letters:
+    return Letters(REGULAR, size)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from .files import Address
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
-# What the grammar of XML 1.0 leaves out of its characters (section 2.2).
-_NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What the grammar of XML 1.0 leaves out of its characters (section 2.2); what it has would take ten times as long.
+_NO_CHARACTER = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 

@@ -39,7 +39,11 @@ _INLINE: dict[str, tuple[str, ...]] = {
     "wikilink": ("[[",),
 }
 
-_MARKED = re.compile("|".join(sorted({re.escape(text) for texts in _INLINE.values() for text in texts})))
+# Every pattern for an inline text begins with one of these, but for that of a line break.
+_MARK = re.compile(r"[`\\\[<&*_]")
+
+# A block of which every line begins with a letter: a paragraph, whose text is an inline text.
+_PARAGRAPH = re.compile(r"[^\W\d_].*(?:\n[^\W\d_].*)*")
 
 # What a block must contain, any one of these, before a processor can take it.
 _BLOCK: dict[str, tuple[str, ...]] = {
@@ -72,7 +76,7 @@ class _QuickInline(InlineProcessor):
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         for element in tree.iter():
             text = element.text
-            if text and not _MARKED.search(text):
+            if text and not _MARK.search(text) and "  \n" not in text:
                 element.text = AtomicString(text)
         return super().run(tree, ancestors)
 
@@ -95,13 +99,15 @@ class _QuickInline(InlineProcessor):
 
 class _QuickBlocks(BlockParser):
     _steps: list[tuple[tuple[str, ...], Any]] | None = None
+    _for_paragraphs: list[tuple[tuple[str, ...], Any]]
 
     def parseBlocks(self, parent: Any, blocks: list[str]) -> None:
         if self._steps is None:
             self._steps = [(_BLOCK.get(name, ()), processor) for name, processor in _in_order(self.blockprocessors)]
+            self._for_paragraphs = [step for step in self._steps if not step[0]]
         while blocks:
             block = blocks[0]
-            for triggers, processor in self._steps:
+            for triggers, processor in self._for_paragraphs if _PARAGRAPH.fullmatch(block) else self._steps:
                 if triggers and not _contains(block, triggers):
                     continue
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -29,10 +30,12 @@ def _as_text(value: Any) -> str:
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=_as_text, order="deterministic")
-_DECODERS: dict[str, msgspec.msgpack.Decoder[Content[Any]]] = {
-    name: msgspec.msgpack.Decoder(Content[record], dec_hook=scalar)  # type: ignore[valid-type]
-    for name, record in RECORDS.items()
-}
+
+
+@cache
+def _decoder(kind: str) -> msgspec.msgpack.Decoder[Content[Any]]:
+    # To make all of them takes time, and most runs need none.
+    return msgspec.msgpack.Decoder(Content[RECORDS[kind]], dec_hook=scalar)  # type: ignore[valid-type]
 
 
 def pack(record: Any, prose: Prose) -> bytes:
@@ -41,7 +44,7 @@ def pack(record: Any, prose: Prose) -> bytes:
 
 def unpack(kind: str, data: bytes) -> Content[Any]:
     """The content that was packed; `kind` is a key of `schema.RECORDS`. msgspec.MsgspecError for anything else."""
-    return _DECODERS[kind].decode(data)
+    return _decoder(kind).decode(data)
 
 
 def pack_prose(prose: Prose) -> bytes:

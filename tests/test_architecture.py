@@ -32,7 +32,7 @@ LAYERS = """
     findings
     comparison
     intake
-    urls  forges  views  typeface
+    urls  forges  views  typeface  strips
     layout_views  headers
     assets
     redirects
