@@ -7,7 +7,8 @@ come. A template that goes beyond that is an error, with its name and line.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from traceback import extract_tb
 from typing import Any
 
@@ -29,6 +30,8 @@ from jinja2.runtime import Context
 
 from .problems import Problem, did_you_mean, shown
 
+# What stands for something else in a text for `%`: a value by its name, or the sign itself.
+_PLACES = re.compile(r"%(%|\(\w+\)s)")
 # The compiled part of `escape`, whose result is joined to other strings at once and need not be a Markup first.
 escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
 
@@ -66,20 +69,30 @@ class TemplateEnvironment(Environment):
             template = self._templates[name] = super().get_template(name, parent, globals)
         return template
 
+    def make_globals(self, d: Any) -> Any:
+        """The globals of a template, in a plain dictionary: each page begins with a copy of them."""
+        return {**self.globals, **(d or {})}
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for output in tree.find_all(nodes.Output):
-            output.nodes = [self._translated(node) for node in output.nodes]
+            output.nodes = [part for node in output.nodes for part in self._translated(node)]
         return tree
 
-    def _translated(self, node: nodes.Expr) -> nodes.Expr:
-        """The text itself in the place of a call of gettext with a constant."""
+    def _translated(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
+        """The text itself in the place of a call of gettext with a constant, and in it the values that it names."""
         match node:
             case nodes.Call(
-                node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(text))], kwargs=[], dyn_args=None
+                node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(text))], kwargs=named, dyn_args=None
             ):
-                return nodes.TemplateData(self.translations.gettext(text) % {}, lineno=node.lineno)
-        return node
+                values = {keyword.key: keyword.value for keyword in named}
+                for number, part in enumerate(_PLACES.split(self.translations.gettext(text))):
+                    if number % 2 and part != "%":
+                        yield values[part[1:-2]]
+                    else:
+                        yield nodes.TemplateData(part, lineno=node.lineno)
+            case _:
+                yield node
 
     @staticmethod
     def quick_escape(value: Any) -> str:
