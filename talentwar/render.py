@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 import zstandard
+from markupsafe import Markup
 from msgspec import Struct
 
 from .cache import canonical, digest
@@ -91,7 +92,7 @@ class Renderer:
             if known is not None:
                 return known[1]
             component = self._environment.get_template(f"components/{name}.html").module
-            html: str = getattr(component, name)(view)
+            html: str = Markup(getattr(component, name)(view))
             made[id(view)] = view, html
             return html
 

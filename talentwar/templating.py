@@ -149,13 +149,22 @@ class _Template(Template):
 
 
 class _QuickCode(CodeGenerator):
-    """Python for a template without what Jinja does for values that ours never are."""
+    """Python for a template without what Jinja does for values that ours never are.
+
+    A macro that takes all its arguments by their places is a function that gives text. What it gives is safe: where it
+    is printed, it is as it should be, and anywhere else it is made a Markup.
+    """
+
+    _printed: nodes.Expr | None = None
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.quick_escape(")
-        else:
+        if not frame.eval_ctx.autoescape or frame.eval_ctx.volatile or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
+        elif _is_of_macro(node):
+            self._printed = node
+            self.write("(")
+        else:
+            self.write("environment.quick_escape(")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """An attribute of a value: none is a mapping, whose keys could be meant."""
@@ -164,27 +173,35 @@ class _QuickCode(CodeGenerator):
         self.write(f").{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        """A call with arguments by place of what takes no context, that is of a macro."""
-        name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if not name or name in _TAKE_CONTEXT or node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller:
+        if forward_caller or not _is_of_macro(node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
+        self.write("(" if node is self._printed else "Markup(")
         self.visit(node.node, frame)
         self.write("(")
         for argument in node.args:
             self.visit(argument, frame)
             self.write(", ")
-        self.write(")")
+        self.write("))")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """A macro that takes all its arguments by their places is a function, and what it gives is safe."""
         is_plain = not macro_ref.node.defaults and not (
             macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller
         )
         if is_plain and isinstance(macro_ref.node, nodes.Macro):
-            self.write("(lambda *arguments, macro=macro: Markup(macro(*arguments)))")
+            self.write("macro")
         else:
             super().macro_def(macro_ref, frame)
+
+
+def _is_of_macro(node: nodes.Expr) -> bool:
+    """Whether it is a call with arguments by place of what takes no context, that is of a macro."""
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name not in _TAKE_CONTEXT
+        and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    )
 
 
 _TAKE_CONTEXT = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "super", "caller"})
