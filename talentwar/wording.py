@@ -92,7 +92,7 @@ class Wording:
         return self.date(parse_date(day.isoformat()))
 
     def month_date(self, day: dt.date) -> DateView:
-        return self.date(PartialDate.parse(f"{day:%Y-%m}"))
+        return self.date(parse_date(day.isoformat()[:7]))
 
     def month(self, year: int, month: int) -> str:
         return str(format_skeleton("yMMMM", dt.date(year, month, 1), locale=self._locale))
