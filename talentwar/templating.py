@@ -99,7 +99,7 @@ class TemplateEnvironment(Environment):
         """As markupsafe's `escape`, without making a Markup of each string."""
         if type(value) is str:
             return escape_text(value)
-        return value if isinstance(value, markupsafe.Markup) else markupsafe.escape(value)
+        return value if isinstance(value, markupsafe.Markup) else escape_text(str(value))
 
 
 class _Loader(BaseLoader):
