@@ -52,13 +52,14 @@ class Renderer:
         self._templates = templates
         self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
         self._made: dict[str, dict[int, tuple[View, str]]] = {}
-        # Lines and notes stand on many pages, the header and the footer on all: each is rendered once.
+        # Lines and notes stand on many pages, the assets, the header and the footer on all: each is rendered once.
         for name in (
             "move_line",
             "event_line",
             "source_line",
             "roster_row",
             "career_axis",
+            "site_assets",
             "site_header",
             "site_footer",
         ):
