@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from .catalog import Catalog, SourceEntry
 from .dates import PartialDate
@@ -61,6 +62,7 @@ def latest(cited: Iterable[str], catalog: Catalog) -> PartialDate | None:
     return max(dates, key=lambda date: date.start, default=None)
 
 
+@lru_cache(maxsize=16)
 def days_of(duration: str) -> int:
     """A duration of the settings ("12 months") in days, a month counted as 30.44 and a year as 365.25."""
     number, unit = duration.split()

@@ -212,7 +212,7 @@ def last_evidence(graph: Graph, person: str, stay: Stay) -> PartialDate | None:
     moves = entry.record.moves
     order = graph.careers[person].order
     since = order[order.index(stay.arrival) :] if stay.arrival in order else order
-    dates = [evidence.latest(moves[index].sources, graph.catalog) for index in since]
+    dates = [evidence.latest((id for index in since for id in moves[index].sources), graph.catalog)]
     dates += [parse_date(moves[index].date.text.partition("/")[0]) for index in since]
     if entry.record.checked:
         dates.append(parse_date(entry.record.checked.end.isoformat()))

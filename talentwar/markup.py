@@ -16,7 +16,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 def characters(text: str) -> str:
     """Text in which what is no character of XML is U+FFFD."""
-    return _NO_CHARACTER.sub("\ufffd", text)
+    return text if text.isprintable() else _NO_CHARACTER.sub("\ufffd", text)
 
 
 def escaped(text: str) -> str:

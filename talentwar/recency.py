@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
@@ -26,8 +26,8 @@ def known(fact: Fact, catalog: Catalog) -> Known:
     Evidence is what the record cites, who disputes it, and that it was announced or first reported. The date of the
     record itself, which can lie ahead, stands in where none of these is dated.
     """
-    days = sorted(dated.start for dated in _evidence(fact, catalog)) or [fact.record.date.start]
-    return Known(days[0], days[-1])
+    days = [dated.start for dated in _evidence(fact, catalog) if dated] or [fact.record.date.start]
+    return Known(min(days), max(days))
 
 
 def newest(facts: Iterable[Known]) -> date | None:
@@ -35,11 +35,10 @@ def newest(facts: Iterable[Known]) -> date | None:
     return max((fact.last for fact in facts), default=None)
 
 
-def _evidence(fact: Fact, catalog: Catalog) -> Iterator[PartialDate]:
+def _evidence(fact: Fact, catalog: Catalog) -> list[PartialDate | None]:
     record = fact.record
     pays = getattr(record, "pay", ())
     disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]
     dates = [catalog.sources[id].record.date for id in sources_of(record)]
     dates += [said.date for said in (*pays, *disputes)]
-    dates += [getattr(record, key, None) for key in ("reported", "announced")]
-    yield from (dated for dated in dates if dated)
+    return [*dates, getattr(record, "reported", None), getattr(record, "announced", None)]

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 import zstandard
+from markupsafe import Markup
 from msgspec import Struct
 
 from .cache import canonical, digest
@@ -51,13 +52,14 @@ class Renderer:
         self._templates = templates
         self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
         self._made: dict[str, dict[int, tuple[View, str]]] = {}
-        # Lines and notes stand on many pages, the header and the footer on all: each is rendered once.
+        # Lines and notes stand on many pages, the assets, the header and the footer on all: each is rendered once.
         for name in (
             "move_line",
             "event_line",
             "source_line",
             "roster_row",
             "career_axis",
+            "site_assets",
             "site_header",
             "site_footer",
         ):
@@ -91,7 +93,7 @@ class Renderer:
             if known is not None:
                 return known[1]
             component = self._environment.get_template(f"components/{name}.html").module
-            html: str = getattr(component, name)(view)
+            html: str = Markup(getattr(component, name)(view))  # noqa: S704 (a macro escapes what it prints)
             made[id(view)] = view, html
             return html
 

@@ -7,7 +7,8 @@ come. A template that goes beyond that is an error, with its name and line.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from traceback import extract_tb
 from typing import Any
 
@@ -29,6 +30,8 @@ from jinja2.runtime import Context
 
 from .problems import Problem, did_you_mean, shown
 
+# What stands for something else in a text for `%`: a value by its name, or the sign itself.
+_PLACES = re.compile(r"%(%|\(\w+\)s)")
 # The compiled part of `escape`, whose result is joined to other strings at once and need not be a Markup first.
 escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
 
@@ -66,27 +69,37 @@ class TemplateEnvironment(Environment):
             template = self._templates[name] = super().get_template(name, parent, globals)
         return template
 
+    def make_globals(self, d: Any) -> Any:
+        """The globals of a template, in a plain dictionary: each page begins with a copy of them."""
+        return {**self.globals, **(d or {})}
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for output in tree.find_all(nodes.Output):
-            output.nodes = [self._translated(node) for node in output.nodes]
+            output.nodes = [part for node in output.nodes for part in self._translated(node)]
         return tree
 
-    def _translated(self, node: nodes.Expr) -> nodes.Expr:
-        """The text itself in the place of a call of gettext with a constant."""
+    def _translated(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
+        """The text itself in the place of a call of gettext with a constant, and in it the values that it names."""
         match node:
             case nodes.Call(
-                node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(text))], kwargs=[], dyn_args=None
+                node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(text))], kwargs=named, dyn_args=None
             ):
-                return nodes.TemplateData(self.translations.gettext(text) % {}, lineno=node.lineno)
-        return node
+                values = {keyword.key: keyword.value for keyword in named}
+                for number, part in enumerate(_PLACES.split(self.translations.gettext(text))):
+                    if number % 2 and part != "%":
+                        yield values[part[1:-2]]
+                    else:
+                        yield nodes.TemplateData(part, lineno=node.lineno)
+            case _:
+                yield node
 
     @staticmethod
     def quick_escape(value: Any) -> str:
         """As markupsafe's `escape`, without making a Markup of each string."""
         if type(value) is str:
             return escape_text(value)
-        return value if isinstance(value, markupsafe.Markup) else markupsafe.escape(value)
+        return value if isinstance(value, markupsafe.Markup) else escape_text(str(value))
 
 
 class _Loader(BaseLoader):
@@ -136,13 +149,22 @@ class _Template(Template):
 
 
 class _QuickCode(CodeGenerator):
-    """Python for a template without what Jinja does for values that ours never are."""
+    """Python for a template without what Jinja does for values that ours never are.
+
+    A macro that takes all its arguments by their places is a function that gives text. What it gives is safe: where it
+    is printed, it is as it should be, and anywhere else it is made a Markup.
+    """
+
+    _printed: nodes.Expr | None = None
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.quick_escape(")
-        else:
+        if not frame.eval_ctx.autoescape or frame.eval_ctx.volatile or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
+        elif _is_of_macro(node):
+            self._printed = node
+            self.write("(")
+        else:
+            self.write("environment.quick_escape(")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """An attribute of a value: none is a mapping, whose keys could be meant."""
@@ -151,27 +173,35 @@ class _QuickCode(CodeGenerator):
         self.write(f").{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        """A call with arguments by place of what takes no context, that is of a macro."""
-        name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if not name or name in _TAKE_CONTEXT or node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller:
+        if forward_caller or not _is_of_macro(node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
+        self.write("(" if node is self._printed else "Markup(")
         self.visit(node.node, frame)
         self.write("(")
         for argument in node.args:
             self.visit(argument, frame)
             self.write(", ")
-        self.write(")")
+        self.write("))")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        """A macro that takes all its arguments by their places is a function, and what it gives is safe."""
         is_plain = not macro_ref.node.defaults and not (
             macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller
         )
         if is_plain and isinstance(macro_ref.node, nodes.Macro):
-            self.write("(lambda *arguments, macro=macro: Markup(macro(*arguments)))")
+            self.write("macro")
         else:
             super().macro_def(macro_ref, frame)
+
+
+def _is_of_macro(node: nodes.Expr) -> bool:
+    """Whether it is a call with arguments by place of what takes no context, that is of a macro."""
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name not in _TAKE_CONTEXT
+        and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    )
 
 
 _TAKE_CONTEXT = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "super", "caller"})

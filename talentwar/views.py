@@ -8,8 +8,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class View(Struct, frozen=True):
-    pass
+class View(Struct, frozen=True, array_like=True):
+    """Its digest is made of the values of its fields without their names, of which each has one type."""
 
 
 class Link(View, frozen=True):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
-from typing import NamedTuple
+from types import NoneType, UnionType
+from typing import NamedTuple, get_args, get_type_hints
 
 import pytest
 from sitebuilder import WAR, OwnSite, compile_templates_once
 
+from talentwar.feed_views import AtomFeed
+from talentwar.pages import PersonPage
 from talentwar.pipeline import Report
 from talentwar.problems import Rejected
+from talentwar.views import View
 
 
 @pytest.fixture(autouse=True)
@@ -432,3 +436,28 @@ def test_a_file_that_was_renamed_is_not_parsed_again(war: OwnSite) -> None:
         "people/carl",
     )
     assert war.files() == war.clean()
+
+
+def test_a_field_of_a_view_has_one_type_so_that_keys_need_no_names() -> None:
+    # Where a field could hold one view or another, two that differ could have the same values.
+    views = list(kinds_of(View))
+    assert PersonPage in views
+    assert AtomFeed in views
+    several = {
+        f"{view.__name__}.{name}" for view in views for name, hint in get_type_hints(view).items() if forks(hint)
+    }
+    assert several == set()
+
+
+def kinds_of(view: type[View]) -> Iterator[type[View]]:
+    for kind in view.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)
+
+
+def forks(hint: object) -> bool:
+    """Whether a field may hold values of two types, one of which is a view, at any depth."""
+    parts = get_args(hint)
+    views = [part for part in parts if isinstance(part, type) and issubclass(part, View)]
+    is_fork = isinstance(hint, UnionType) and views and {*parts} - {views[0], NoneType}
+    return bool(is_fork) or any(map(forks, parts))

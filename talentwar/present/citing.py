@@ -17,7 +17,7 @@ def bibtex(edition: Edition, path: str, name: str) -> str:
     fields = {
         "author": f"{{{_latex(edition.graph.catalog.settings.title)}}}",
         "title": f"{{{_latex(name)}}}",
-        "year": f"{through:%Y}" if through else "",
+        "year": str(through.year) if through else "",
         "note": _latex(edition.words.text("Data through %s") % edition.words.month_date(through).text)
         if through
         else "",

@@ -74,10 +74,11 @@ def _naming(edition: Edition, slug: str) -> Iterator[Fact]:
 def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterable[Fact]) -> Iterator[FileView]:
     """A feed in both formats."""
     settings, absolute, made = edition.graph.catalog.settings, edition.urls.absolute, entries_in(edition)
-    dated = {(made.updated(fact), fact.owner, fact.id): fact for fact in facts}
-    newest = (dated[key] for key in sorted(dated, reverse=True)[:NEWEST])
+    newest = list({(fact.owner, fact.id): fact for fact in facts}.values())
+    if len(newest) > NEWEST:
+        newest.sort(key=lambda fact: (made.updated(fact), fact.owner, fact.id), reverse=True)
     entries = sorted(
-        chain.from_iterable(map(made.of, newest)),
+        chain.from_iterable(map(made.of, newest[:NEWEST])),
         key=lambda entry: (entry.updated, entry.id),
         reverse=True,
     )[:NEWEST]

@@ -90,7 +90,7 @@ def head(
         else (),
         image=edition.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
-        alternates=() if u.is_shared(path) else alternates(edition, path),
+        alternates=alternates(edition, path) if edition.siblings and not u.is_shared(path) else (),
         formats=tuple(_formats(edition, path, name, resource)) if is_indexed else (),
         feeds=feed_links(edition, path) if path == u.HOME or has_feeds(resource) else (),
     )

@@ -105,8 +105,7 @@ def mention_views(edition: Edition, slug: str) -> tuple[Link, ...]:
 
 def in_order(edition: Edition, slug: str) -> list[MoveFact]:
     """The moves of a person as the career went, those that are in no total in the place of their date."""
-    facts = edition.graph.moves_of[slug]
-    order = {index: position for position, index in enumerate(edition.graph.careers[slug].order)}
+    facts, order = edition.graph.moves_of[slug], edition.graph.careers[slug].order
     if len(order) == len(facts):
         return [facts[index] for index in order]
     return sorted(facts, key=lambda fact: (fact.move.date.sort_key, fact.id))

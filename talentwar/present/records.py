@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from talentwar.graph import CountFact, EventFact, MoveFact
 from talentwar.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
-from talentwar.present.edition import Edition, Notes
+from talentwar.present.edition import Edition, Notes, kind_key
 from talentwar.present.titles import event_title
 from talentwar.views import CountView, DisputeView, EventSection, Link, MoveSection, PayView, SupersededRow, Term
 
 
 def move_section(edition: Edition, fact: MoveFact, notes: Notes) -> MoveSection:
-    move, words = fact.move, edition.words
-    text = words.text
-    terms = [
-        Term(text("Left as"), move.left_role or ""),
-        Term(text("Joined as"), move.role or ""),
-        Term(
-            text("Kind"),
-            edition.kind("return" if fact.is_return else move.kind) if move.kind != "hire" or fact.is_return else "",
-        ),
-        Term(text("Last day"), words.when(move.left) if move.left else ""),
-        Term(text("First day"), words.when(move.joined) if move.joined else ""),
-        Term(text("Announced"), words.date(move.announced).text if move.announced else ""),
-        Term(text("First reported"), words.date(move.reported).text if move.reported else ""),
-        Term(text("Destination"), move.to_note or ""),
-        Term(text("Confirmed by"), *_party(edition, move.confirmed_by)),
-    ]
+    move = fact.move
     marks = notes.marks(move.sources)
     return MoveSection(
         id=fact.id,
         line=edition.move_line(fact),
-        terms=tuple(term for term in terms if term.text),
+        terms=tuple(_move_terms(edition, fact)),
         note=move.note or "",
         why=move.why or "",
         pay=tuple(pay_view(edition, pay, notes, move.sources) for pay in move.pay),
@@ -40,6 +25,29 @@ def move_section(edition: Edition, fact: MoveFact, notes: Notes) -> MoveSection:
         notes=marks,
         superseded=superseded_link(edition, fact),
     )
+
+
+def _move_terms(edition: Edition, fact: MoveFact) -> Iterator[Term]:
+    move, words = fact.move, edition.words
+    text, kind = words.text, kind_key(fact)
+    if move.left_role:
+        yield Term(text("Left as"), move.left_role)
+    if move.role:
+        yield Term(text("Joined as"), move.role)
+    if kind != "hire":
+        yield Term(text("Kind"), edition.kind(kind))
+    if move.left:
+        yield Term(text("Last day"), words.when(move.left))
+    if move.joined:
+        yield Term(text("First day"), words.when(move.joined))
+    if move.announced:
+        yield Term(text("Announced"), words.date(move.announced).text)
+    if move.reported:
+        yield Term(text("First reported"), words.date(move.reported).text)
+    if move.to_note:
+        yield Term(text("Destination"), move.to_note)
+    if move.confirmed_by:
+        yield Term(text("Confirmed by"), *_party(edition, move.confirmed_by))
 
 
 def event_section(edition: Edition, fact: EventFact, notes: Notes) -> EventSection:

@@ -137,9 +137,9 @@ def _row(
     arrival = moves[stay.arrival] if stay.arrival is not None else None
     departure = moves[stay.departure] if stay.departure is not None else None
     role = (arrival.role if arrival else None) or (departure.left_role if departure else None) or ""
-    for index in graph.careers[person].order:
+    for index in graph.careers[person].order if stay.is_open else ():
         later = moves[index]
-        if not is_transfer(later) and later.role and slug in graph.tree.line(later.destination) and stay.is_open:
+        if not is_transfer(later) and later.role and slug in graph.tree.line(later.destination):
             role = later.role
     since = words.when(arrival.joined or arrival.date) if arrival else words.text("start unknown")
     if departure:
@@ -183,6 +183,8 @@ def _certain(edition: Edition, stay: Stay) -> str:
 def _team(edition: Edition, slug: str, person: str, stay: Stay) -> LabLink | None:
     """The team below the lab at which a person was last known during a stay."""
     graph = edition.graph
+    if not graph.tree.children(slug):
+        return None
     places = [
         own.lab
         for own in graph.careers[person].stays
