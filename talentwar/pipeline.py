@@ -44,7 +44,7 @@ from .stages import Clock
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 500
-IN_A_CHUNK = 120
+IN_A_CHUNK = 60
 
 
 class Viewer(Protocol):

@@ -18,10 +18,11 @@ from typing import Any, TypeVar
 A = TypeVar("A")
 B = TypeVar("B")
 
-AHEAD = 8
-"""How many pieces of work wait for the workers, so that none of them is idle while this process does a long one."""
-MOST = 2
+AHEAD = 3
+"""How many pieces of work each worker has at hand, so that none is idle while this process does a long one."""
+MOST = 8
 """How many times as many are drawn at most, as results wait for those before them."""
+ON_A_CLUSTER = 24
 
 _shared: dict[str, Any] = {}
 """What forked workers inherit, by name: the one global state of the package, set before workers are started."""
@@ -43,6 +44,14 @@ class InProcess(Executor):
         return map(fn, *iterables)
 
 
+class Helpers(ProcessPoolExecutor):
+    """Some processes that work with this one, which they are forked from."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count, multiprocessing.get_context("fork"), _end_with, (os.getpid(),))
+        self.count = count
+
+
 def executor(jobs: int, work: int, worth: int, scheduler: str = "") -> Executor:
     """An executor for so many pieces of work; below `worth` of them, and with one job, no process is started.
 
@@ -58,7 +67,7 @@ def executor(jobs: int, work: int, worth: int, scheduler: str = "") -> Executor:
     if jobs < 2 or work < worth or "fork" not in multiprocessing.get_all_start_methods():
         return InProcess()
     # One of the jobs is this process: a worker less is a third less memory, where there are two.
-    return ProcessPoolExecutor(jobs - 1, multiprocessing.get_context("fork"), _end_with, (os.getpid(),))
+    return Helpers(jobs - 1)
 
 
 def _end_with(parent: int) -> None:
@@ -77,29 +86,28 @@ def spread(executor: Executor, value: A) -> A:
     return client.scatter(value, broadcast=True) if client else value
 
 
-def in_turn(
-    executor: Executor, function: Callable[..., B], items: Iterable[A], *also: Any, ahead: int = AHEAD
-) -> Iterator[tuple[A, B]]:
+def in_turn(executor: Executor, function: Callable[..., B], items: Iterable[A], *also: Any) -> Iterator[tuple[A, B]]:
     """Each item with the function's result for it and what else it takes, in their order.
 
-    At most `ahead` items wait for a worker. This process works with those that it started, on what they have not been
-    given yet; and where a worker dies, what is left is done here.
+    Few items wait for the workers: this process works with those that it started, on what they have not been given yet.
+    Where a worker dies, what is left is done here.
     """
     source = iter(items)
     if isinstance(executor, InProcess):
         for item in source:
             yield item, function(item, *also)
         return
-    is_own = isinstance(executor, ProcessPoolExecutor)
+    helped = isinstance(executor, Helpers)
+    waiting = AHEAD * executor.count if isinstance(executor, Helpers) else ON_A_CLUSTER
+    room = MOST * waiting
     given: deque[tuple[A, Future[B]]] = deque()
     while True:
-        room = MOST * ahead - len(given)
-        more = min(room, ahead - sum(not future.done() for _, future in given))
+        more = min(room - len(given), waiting - sum(not future.done() for _, future in given))
         given.extend((item, _given(executor, function, item, *also)) for item in islice(source, more))
         if not given:
             return
         item, future = given[0]
-        if is_own and not future.done() and len(given) < MOST * ahead:
+        if helped and not future.done() and len(given) < room:
             here = [(item, _done(function, item, *also)) for item in islice(source, 1)]
             given.extend(here)
             if here:

@@ -94,7 +94,7 @@ def test_no_process_is_started_for_a_small_site(site: Site, monkeypatch: pytest.
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(work, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(work, "Helpers", refuse)
     site.write(WAR).build(jobs=64)
     assert site.files() == site.clean()
 
