@@ -26,7 +26,7 @@ from .schema import decode, kind_of
 from .stored import Content, pack, pack_prose, pack_references, unpack
 from .work import chunks, executor, in_turn
 
-IN_A_CHUNK = 200
+IN_A_CHUNK = 100
 CLOCK_TICK = 2_000_000_000
 """The coarsest steps in which file systems count time, in nanoseconds."""
 WORTH_PROCESSES = 400

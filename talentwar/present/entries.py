@@ -27,6 +27,8 @@ from talentwar.syndication import atom_entry, json_item
 
 OWNED_SINCE = "2026"
 """A year in which whoever publishes the site already owned its address: part of every tag (RFC 4151)."""
+KEPT = 3000
+"""So many entries are kept at most: of a larger site, they would take more memory than all else."""
 _CORRECTING = frozenset({"status", "superseded_by"})
 
 
@@ -39,7 +41,7 @@ def entries_in(edition: Edition) -> Entries:
 
 
 class Entries:
-    """The entries of an edition's records, each made once for all feeds."""
+    """The entries of an edition's records, each made once for all feeds that are made at about the same time."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -50,6 +52,8 @@ class Entries:
         """The entry of a record, and that of its correction where it has one."""
         made = self._made.get((fact.owner, fact.id))
         if made is None:
+            if len(self._made) >= KEPT:
+                self._made.clear()
             made = self._made[fact.owner, fact.id] = tuple(
                 WrittenEntry(entry.id, entry.updated, atom_entry(entry), json_item(entry))
                 for entry in self._entries(fact)
