@@ -45,10 +45,17 @@ class Place(Struct, frozen=True):
     prefix: str = ""
 
 
-def nginx(rules: Sequence[HeaderRule], redirects: Iterable[Redirect], place: Place) -> str:
-    """A file for nginx's `conf.d`."""
+def nginx(
+    rules: Sequence[HeaderRule], redirects: Iterable[Redirect], place: Place, editions: Sequence[str] = ()
+) -> str:
+    """A file for nginx's `conf.d`. `editions` are the folders that have a page of their own for what is not there."""
     names = list(dict.fromkeys(name for rule in rules for name, _ in rule.headers if name != TYPE))
     maps = "\n".join(_nginx_map(name, rules, place.prefix) for name in names)
+    not_found = place.prefix + NOT_FOUND
+    if editions:
+        lines = "".join(f'    "~^{place.prefix}{folder}/" {place.prefix}{folder}{NOT_FOUND};\n' for folder in editions)
+        maps += f"\nmap $uri $site_not_found {{\n    default {not_found};\n{lines}}}\n"
+        not_found = "$site_not_found"
     listen = "".join(f"    listen {address};\n" for address in place.listen)
     added = "".join(f"    add_header {name} ${_variable(name)} always;\n" for name in names)
     types = "".join(f"        {_plain(kind)} {ending};\n" for ending, kind in TYPES.items())
@@ -80,8 +87,8 @@ server {{
     default_type application/octet-stream;
     types {{
 {types}    }}
-{added}    error_page 404 {place.prefix}{NOT_FOUND};
-    error_page 403 =404 {place.prefix}{NOT_FOUND};
+{added}    error_page 404 {not_found};
+    error_page 403 =404 {not_found};
     if ($request_uri ~ "{_INDEX}") {{
         return 301 $1$is_args$args;
     }}
@@ -90,8 +97,13 @@ server {{
 """
 
 
-def caddy(rules: Sequence[HeaderRule], redirects: Iterable[Redirect], place: Place) -> str:
-    """A Caddyfile. Caddy asks for a certificate by itself where the name is one of the public net."""
+def caddy(
+    rules: Sequence[HeaderRule], redirects: Iterable[Redirect], place: Place, editions: Sequence[str] = ()
+) -> str:
+    """A Caddyfile. Caddy asks for a certificate by itself where the name is one of the public net.
+
+    `editions` are the folders that have a page of their own for what is not there.
+    """
     # Within `route`, the directives run in the order of the file, and of one name the last holds.
     headers = "".join(_caddy_rule(number, rule, place.prefix) for number, rule in enumerate(rules))
     types = "".join(
@@ -104,6 +116,13 @@ def caddy(rules: Sequence[HeaderRule], redirects: Iterable[Redirect], place: Pla
         f"\t\t\tredir * {place.prefix}{redirect.target.rstrip('/')}{{uri}} 301\n\t\t}}\n"
         for redirect in _sorted(redirects)
     )
+    # A rewritten address is one of the edition too, and is rewritten to the same once more.
+    not_found = "".join(
+        f"\t\trewrite {place.prefix}{folder}/* {place.prefix}{folder}{NOT_FOUND}\n" for folder in editions
+    )
+    if editions:
+        within = " ".join(f"{place.prefix}{folder}/*" for folder in editions)
+        not_found += f"\t\t@main not path {within}\n"
     return f"""\
 {place.name} {{
 \troot * {place.root}
@@ -119,7 +138,7 @@ def caddy(rules: Sequence[HeaderRule], redirects: Iterable[Redirect], place: Pla
 \thandle_errors {{
 \t\theader Content-Type "{TYPES["html"]}"
 \t\theader -Server
-\t\trewrite * {place.prefix}{NOT_FOUND}
+{not_found}\t\trewrite {"@main" if editions else "*"} {place.prefix}{NOT_FOUND}
 \t\tfile_server
 \t}}
 }}
@@ -132,6 +151,11 @@ def redirects_of(text: str, prefix: str = "") -> Iterator[Redirect]:
         match = re.fullmatch(r"(\S+/)\* (\S+/):splat 301!", line)
         if match:
             yield Redirect(match[1].removeprefix(prefix), match[2].removeprefix(prefix))
+
+
+def editions_of(text: str, prefix: str = "") -> list[str]:
+    """The folders of other languages that such a file names."""
+    return re.findall(rf"^{re.escape(prefix)}(/\S+)/\* \S+ 404$", text, re.MULTILINE)
 
 
 def _sorted(redirects: Iterable[Redirect]) -> list[Redirect]:

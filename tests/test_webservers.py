@@ -19,7 +19,7 @@ from sitebuilder import REPOSITORY, WAR, Site
 from talentwar.headers import headers_for, rules
 from talentwar.hosting import content_type
 from talentwar.redirects import Redirect
-from talentwar.webservers import Place, caddy, nginx, redirects_of
+from talentwar.webservers import Place, caddy, editions_of, nginx, redirects_of
 
 AT_THE_ROOT = WAR.replace("https://moves.example/tracker", "https://moves.example")
 
@@ -75,18 +75,19 @@ def free_port() -> int:
 
 def command_of(server: str, folder: Path, site: Site, port: int, prefix: str) -> list[str]:
     """How a server is started with a site, its configuration written below a folder."""
-    redirects = list(redirects_of(site.html("_redirects"), prefix))
+    told = site.html("_redirects")
+    redirects, editions = list(redirects_of(told, prefix)), editions_of(told, prefix)
     root = str(site.root / "www")
     if server == "nginx":
         names = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         own = "".join(f"{name}_temp_path {folder}/{name};\n" for name in names)
-        made = nginx(rules(), redirects, Place(root, "localhost", (f"127.0.0.1:{port}",), prefix))
+        made = nginx(rules(), redirects, Place(root, "localhost", (f"127.0.0.1:{port}",), prefix), editions)
         text = (
             f"daemon off; master_process off; pid {folder}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{own}{made}}}\n"
         )
         (folder / "nginx.conf").write_text(text)
         return ["nginx", "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    made = caddy(rules(), redirects, Place(root, f"http://127.0.0.1:{port}", prefix=prefix))
+    made = caddy(rules(), redirects, Place(root, f"http://127.0.0.1:{port}", prefix=prefix), editions)
     (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{made}")
     return ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
 
@@ -96,7 +97,8 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """A site, with what nobody may see beside it and in it."""
     site = Site(tmp_path_factory.mktemp("site"))
     site.public = site.root / f"www{request.param}"
-    site.write(WAR if request.param else AT_THE_ROOT).build()
+    site.write(WAR if request.param else AT_THE_ROOT)
+    site.edit("content/site.yml", "title:", "languages: [en, fr]\ntitle:").build()
     site.write({"secret.txt": "secret"})
     for name, text in {".hidden": "secret", "people/.git/config": "secret", "labs/acme/feed.xml": "<feed/>"}.items():
         (site.public / name).parent.mkdir(exist_ok=True)
@@ -146,11 +148,22 @@ def test_every_file_is_served_as_it_is_with_the_headers_of_the_table(running: Ru
 
 
 @pytest.mark.parametrize(
-    "path", ["/nowhere/", "/people/nobody", "/api/v1/people/nobody.json", "/people/nobody/feed.xml", "/pagefind/x"]
+    ("path", "page"),
+    [
+        ("/nowhere/", "404.html"),
+        ("/people/nobody", "404.html"),
+        ("/api/v1/people/nobody.json", "404.html"),
+        ("/people/nobody/feed.xml", "404.html"),
+        ("/pagefind/x", "404.html"),
+        ("/frites/", "404.html"),
+        ("/fr/nowhere/", "fr/404.html"),
+        ("/fr/people/nobody", "fr/404.html"),
+        ("/fr/.hidden", "fr/404.html"),
+    ],
 )
-def test_what_is_not_there_is_the_page_that_says_so(running: Running, path: str):
+def test_what_is_not_there_is_the_page_that_says_so(running: Running, path: str, page: str):
     answer = running.get(path)
-    assert (answer.status, answer.body) == (404, running.site.files()["404.html"])
+    assert (answer.status, answer.body) == (404, running.site.files()[page])
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     for name in ("Content-Security-Policy", "X-Content-Type-Options", "Strict-Transport-Security", "Cache-Control"):
         assert answer.headers[name] == headers_for("/")[name]
