@@ -21,6 +21,7 @@ from .cache import digest
 from .plan import IndexingFailed
 from .present.search import SearchRecord
 from .render import Printed, Sheet, framed
+from .stages import Spent
 
 FOLDER = "pagefind"
 
@@ -43,7 +44,7 @@ def index_of(records: Sequence[SearchRecord], language: str, known: Iterable[byt
         sheets.append(Sheet(f"{FOLDER}/{name}", key))
         if key not in known:
             fresh[key] = data
-    return Printed(sheets, [framed(fresh)] if fresh else [], [], [])
+    return Printed(sheets, [framed(fresh)] if fresh else [], [], Spent())
 
 
 def _made(records: Sequence[SearchRecord], language: str) -> dict[str, bytes]:

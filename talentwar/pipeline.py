@@ -39,8 +39,8 @@ from .present.site import Group, batches, group_of, groups
 from .problems import Problem, Rejected, errors
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, gather
-from .render import Order, Press, Printed, Sheet, Spent, page_in, press_of, print_groups
-from .stages import Clock
+from .render import Order, Press, Printed, Sheet, page_in, press_of, print_groups
+from .stages import Clock, Spent
 from .work import InProcess, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 500
@@ -84,7 +84,7 @@ class Report(Struct, frozen=True):
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
     seconds: dict[str, float]
-    spent: tuple[Spent, ...]
+    spent: Spent
     plan: Plan
     last_plan: Plan | None
     is_indexed: bool
@@ -175,7 +175,7 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
             *netlify.remarks(sheet.file for sheet in sheets),
         ),
         seconds=clock.seconds,
-        spent=tuple(item for part in printed for item in part.spent),
+        spent=Spent.together(part.spent for part in printed),
         plan=plan,
         last_plan=last_plan,
         is_indexed="search" in clock.seconds,

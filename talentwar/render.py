@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from itertools import product
-from typing import NamedTuple
 
 import msgspec
 import zstandard
@@ -34,6 +33,7 @@ from .present.edition import Edition
 from .present.site import Group, body_of, site_view, views
 from .problems import Rejected
 from .schema import kind_of
+from .stages import Spent
 from .stored import unpack
 from .templating import TemplateEnvironment, fault_of
 from .urls import file_of
@@ -246,14 +246,6 @@ def page_in(press: Press, group: Group, file: str) -> bytes | None:
     return None
 
 
-class Spent(NamedTuple):
-    """The seconds that making a page or a file took, and what made it."""
-
-    file: str
-    template: str
-    seconds: float
-
-
 class Frame(Struct, frozen=True):
     """Pages and files together, which takes little room where they are much alike: their keys in their order, and the
     bytes of all.
@@ -269,7 +261,7 @@ class Printed(Struct, frozen=True):
     sheets: list[Sheet]
     frames: list[Frame]
     rendered: list[str]
-    spent: list[Spent]
+    spent: Spent
 
 
 def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed:
@@ -281,7 +273,7 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
     made: set[bytes] = set()
     fresh: dict[bytes, bytes] = {}
     size = 0
-    spent: list[Spent] = []
+    spent = Spent()
     start = time.perf_counter()
     for group, desk in product(groups, press.desks):
         document = body_of(desk.edition, group)
@@ -297,7 +289,7 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
                     frames.append(framed(fresh))
                     fresh, size = {}, 0
             end = time.perf_counter()
-            spent.append(Spent(sheet.file, maker(page), end - start))
+            spent.add(sheet.file, maker(page), end - start)
             start = end
         if group.kind == "lab":
             desk.renderer.forget("roster_row")

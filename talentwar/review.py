@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,9 +13,8 @@ from .checking import Options
 from .memory import Plan
 from .pipeline import Report, build
 from .render import Sheet
+from .stages import SLOWEST
 from .urls import file_of
-
-SLOWEST = 10
 
 
 def verify(options: Options) -> tuple[str, ...]:
@@ -85,15 +83,12 @@ def _differences(report: Report, before: Sheet | None, now: Sheet) -> Iterator[s
 
 def profile(report: Report) -> Iterator[str]:
     """The slowest pages, templates and documents of a build, a line each."""
-    templates: dict[str, list[float]] = defaultdict(list)
-    for page in report.spent:
-        templates[page.template].append(page.seconds)
     yield "Slowest pages"
-    for page in sorted(report.spent, key=lambda page: -page.seconds)[:SLOWEST]:
-        yield f"  {page.seconds * 1000:8.1f} ms  {page.file}"
+    for seconds, file in sorted(report.spent.slowest, reverse=True):
+        yield f"  {seconds * 1000:8.1f} ms  {file}"
     yield "Slowest templates, all their pages together"
-    for name, spent in sorted(templates.items(), key=lambda item: -sum(item[1]))[:SLOWEST]:
-        yield f"  {sum(spent) * 1000:8.1f} ms  {name}, {len(spent)} pages"
+    for name, (count, seconds) in sorted(report.spent.makers.items(), key=lambda item: -item[1][1])[:SLOWEST]:
+        yield f"  {seconds * 1000:8.1f} ms  {name}, {count} pages"
     yield "Slowest documents"
     for path, seconds in sorted(report.parsed, key=lambda item: -item[1])[:SLOWEST]:
         yield f"  {seconds * 1000:8.1f} ms  {path}"

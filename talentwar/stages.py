@@ -1,10 +1,15 @@
-"""Where the time of a build goes: seconds by stage."""
+"""Where the time of a build goes: seconds by stage, by template and kind of file, and those of the slowest pages."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from heapq import nlargest
+
+from msgspec import Struct
+
+SLOWEST = 10
 
 
 class Clock:
@@ -18,3 +23,28 @@ class Clock:
         start = time.perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+class Spent(Struct):
+    """The seconds that pages and files took: those of the slowest, and the number and the seconds by what made them."""
+
+    slowest: list[tuple[float, str]] = []
+    makers: dict[str, tuple[int, float]] = {}
+
+    def add(self, file: str, maker: str, seconds: float) -> None:
+        if len(self.slowest) >= 2 * SLOWEST:
+            self.slowest = nlargest(SLOWEST, self.slowest)
+        self.slowest.append((seconds, file))
+        count, sum_ = self.makers.get(maker, (0, 0.0))
+        self.makers[maker] = count + 1, sum_ + seconds
+
+    @classmethod
+    def together(cls, parts: Iterable[Spent]) -> Spent:
+        """What several took together."""
+        whole = cls()
+        for part in parts:
+            whole.slowest = nlargest(SLOWEST, [*whole.slowest, *part.slowest])
+            for maker, (count, seconds) in part.makers.items():
+                before = whole.makers.get(maker, (0, 0.0))
+                whole.makers[maker] = before[0] + count, before[1] + seconds
+        return whole

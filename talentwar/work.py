@@ -20,7 +20,7 @@ B = TypeVar("B")
 
 AHEAD = 3
 """How many pieces of work each worker has at hand, so that none is idle while this process does a long one."""
-MOST = 8
+MOST = 5
 """How many times as many are drawn at most, as results wait for those before them."""
 ON_A_CLUSTER = 24
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.cli import main
 from talentwar.schema import RECORDS
+from talentwar.stages import SLOWEST, Spent
 
 COMMANDS = ["build", "serve", "check", "new", "diff", "import", "schema"]
 
@@ -37,6 +39,35 @@ def test_the_help_of_a_command_has_an_example_that_is_one(command: str, capsys: 
     assert misused(command, "--help") == 0
     example = " ".join(capsys.readouterr().out.split()).split("Example: ")[1].split()
     assert example[:3] == ["python", "build.py", command]
+
+
+def test_a_profile_names_what_took_longest(minimal: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments(minimal, "build", "--no-search", "--profile")) == 0
+    lines = capsys.readouterr().out.splitlines()
+    heads = ["Slowest pages", "Slowest templates, all their pages together", "Slowest documents"]
+    first, second, third = map(lines.index, heads)
+    pages, templates, documents = lines[first + 1 : second], lines[second + 1 : third], lines[third + 1 : -2]
+    assert len(pages) == len(templates) == SLOWEST
+    for part in (pages, templates, documents):
+        took = [float(line.split()[0]) for line in part]
+        assert took == sorted(took, reverse=True)
+        assert all(line.split()[1] == "ms" for line in part)
+    assert all((minimal.public / line.split()[2]).is_file() for line in pages)
+    assert all(re.fullmatch(r"[\w/.]+, \d+ pages", line.split(maxsplit=2)[2]) for line in templates)
+    content = minimal.root / "content"
+    written = [path.relative_to(minimal.root).as_posix() for path in content.rglob("*") if path.is_file()]
+    assert sorted(line.split()[2] for line in documents) == sorted(written)
+
+
+def test_what_pages_took_is_added_up_by_what_made_them() -> None:
+    one, other = Spent(), Spent()
+    for number in range(50):
+        one.add(f"{number}.html", "person.html", number / 100)
+    other.add("data.json", "DataFile", 0.485)
+    whole = Spent.together([one, other])
+    assert whole.makers == {"person.html": (50, pytest.approx(12.25)), "DataFile": (1, 0.485)}
+    assert [file for _, file in whole.slowest[:3]] == ["49.html", "data.json", "48.html"]
+    assert len(whole.slowest) == SLOWEST
 
 
 def test_the_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:

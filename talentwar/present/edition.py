@@ -247,13 +247,16 @@ class Edition:
             fallback = text("destination not found")
         else:
             fallback = text("destination unknown")
+        date = self.words.date(move.date)
+        if move.date.is_between:
+            date = replace(date, text=self.words.when(move.date))
         return MoveLine(
             href=self.record_href(fact),
             person=self.people[fact.person],
             origin=self.labs[move.origin] if move.origin else None,
             destination=self.labs[move.destination] if move.destination else None,
             destination_words=fallback,
-            date=replace(self.words.date(move.date), text=self.words.when(move.date)),
+            date=date,
             status=self.words.status(move.status),
             sources=self.sources_words(fact.independent),
             role=move.role or "",
