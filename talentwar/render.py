@@ -282,15 +282,17 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
             sheets.append(sheet)
             if sheet.key not in press.known and sheet.key not in made:
                 made.add(sheet.key)
-                fresh[sheet.key] = data = desk.bytes_of(page)
+                fresh[sheet.key] = desk.bytes_of(page)
                 rendered.append(sheet.file)
-                size += len(data)
+                size += len(fresh[sheet.key])
                 if size > FRAME_SIZE:
                     frames.append(framed(fresh))
                     fresh, size = {}, 0
             end = time.perf_counter()
             spent.add(sheet.file, maker(page), end - start)
             start = end
+            # The next may be as large as the graph.
+            del page
         if group.kind == "lab":
             desk.renderer.forget("roster_row")
     if fresh:

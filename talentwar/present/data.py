@@ -44,19 +44,28 @@ class Deposits(NamedTuple):
 
 
 def _files(edition: Edition) -> Iterator[FileView]:
+    """Each file is let go of before the next is made: together they are as large as the graph."""
     rows, about = rows_of(edition), publication(edition)
-    files = {table.name: _csv(table, rows) for table in TABLES}
-    deposits = {name: deposit(file) for name, file in files.items()}
-    yield from files.values()
-    whole = [
-        DataFile(u.data(f"{DATABASE}.sqlite"), database(rows)),
-        DataFile(u.data(f"{DATABASE}.json"), json_bytes(_everything(about, rows))),
-        DataFile(u.data("datapackage.json"), json_bytes(package(about, deposits), is_spread=True)),
-        DataFile(u.data("metadata.json"), json_bytes(datasette(about, DATABASE), is_spread=True)),
-    ]
-    yield from whole
+    tables: dict[str, Deposit] = {}
+    for table in TABLES:
+        file = _csv(table, rows)
+        tables[table.name] = deposit(file)
+        yield file
+    whole = []
+    for file in _whole(about, rows, tables):
+        whole.append(deposit(file))
+        yield file
+        del file
     counts = {name: len(some) for name, some in rows.items()}
-    edition.kept["data"] = Deposits([deposit(file) for file in whole], deposits, counts)
+    edition.kept["data"] = Deposits(whole, tables, counts)
+
+
+def _whole(about: Publication, rows: Rows, tables: dict[str, Deposit]) -> Iterator[DataFile]:
+    """The files that have all tables, or tell of them."""
+    yield DataFile(u.data(f"{DATABASE}.sqlite"), database(rows))
+    yield DataFile(u.data(f"{DATABASE}.json"), json_bytes(_everything(about, rows)))
+    yield DataFile(u.data("datapackage.json"), json_bytes(package(about, tables), is_spread=True))
+    yield DataFile(u.data("metadata.json"), json_bytes(datasette(about, DATABASE), is_spread=True))
 
 
 def publication(edition: Edition) -> Publication:
