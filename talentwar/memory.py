@@ -81,10 +81,9 @@ class Memory:
         self.signatures = self._signatures_box.read() or Signatures()
         self._frames = Pack(folder, "pages", self.day)
         self._keys_box = Box(folder / "pages.keys", dict[bytes, list[bytes]])
-        self._keys: dict[bytes, list[bytes]] | None = None
-        self._pages: dict[bytes, tuple[bytes, int]] = {}
-        self._unlisted: list[bytes] = []
-        """The frames whose pages are not among these yet: while many are made, nobody asks."""
+        self._keys: dict[bytes, list[bytes]] = {}
+        """The keys of the pages of each frame, in their order."""
+        self._pages: dict[bytes, tuple[bytes, int]] | None = None
         self._plans_box = Box(folder / "plans", dict[bytes, bytes])
         self._plans = self._plans_box.read() or {}
         self._decoded: dict[bytes, Plan] = {}
@@ -150,19 +149,13 @@ class Memory:
     @property
     def pages(self) -> dict[bytes, tuple[bytes, int]]:
         """Where the bytes of pages are, by key: the frame, and the place in it."""
-        keys = self._keys_by_frame()
-        for frame in self._unlisted:
-            self._pages.update((key, (frame, position)) for position, key in enumerate(keys[frame]))
-        self._unlisted.clear()
-        return self._pages
-
-    def _keys_by_frame(self) -> dict[bytes, list[bytes]]:
-        """The keys of the pages of each frame, in their order."""
-        if self._keys is None:
+        if self._pages is None:
             known = self._keys_box.read() or {}
             self._keys = {frame: keys for frame, keys in known.items() if frame in self._frames}
-            self._unlisted = list(self._keys)
-        return self._keys
+            self._pages = {}
+            for frame, keys in self._keys.items():
+                self._pages.update(_places(frame, keys))
+        return self._pages
 
     def add(self, frames: Iterable[Frame]) -> None:
         """Remembers what a press made, on the disk at once."""
@@ -171,8 +164,8 @@ class Memory:
             self._frames.add(frame, made.data)
             self._frames.flush()
             self._sound[frame] = None
-            self._keys_by_frame()[frame] = made.keys
-            self._unlisted.append(frame)
+            self.pages.update(_places(frame, made.keys))
+            self._keys[frame] = made.keys
             self._has_new_keys = True
 
     def frame(self, key: bytes) -> bytes:
@@ -196,7 +189,7 @@ class Memory:
             data = self._frames.get(key)
             if data is None:
                 self._pages = {page: place for page, place in self.pages.items() if place[0] != key}
-                self._keys_by_frame().pop(key, None)
+                self._keys.pop(key, None)
                 self._has_new_keys, complete = True, False
             else:
                 self._sound[key] = data
@@ -224,9 +217,14 @@ class Memory:
     def save(self) -> None:
         """Writes what else changed; OSError where the disk will not have it."""
         self.documents.save()
-        if self._keys is not None:
+        if self._pages is not None:
             self._frames.save()
         if self._has_new_keys:
-            self._keys_box.write(self._keys_by_frame())
+            self._keys_box.write(self._keys)
         if self._has_new_plan:
             self._plans_box.write(self._plans)
+
+
+def _places(frame: bytes, keys: Sequence[bytes]) -> Iterator[tuple[bytes, tuple[bytes, int]]]:
+    """Where the pages of a frame are, by key."""
+    return ((key, (frame, position)) for position, key in enumerate(keys))

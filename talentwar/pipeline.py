@@ -151,10 +151,7 @@ def _build(options: Options, ledger: Ledger, kept: Kept, viewer: Viewer | None) 
         ready = published(static, plan.colours, fingerprints=options.fingerprints)
         planned = [PlannedFile(name, data) for name, data in sorted(ready.files.items())]
         sheets = [*plan.files, *(file.sheet for file in planned)]
-        if _is_there(sheets, holds, ledger):
-            changes = Changes((), len(sheets), ())
-        else:
-            changes = _publish(options, ledger, memory, without_collisions(sheets), planned, holds)
+        changes = _publish(options, ledger, memory, sheets, planned, holds)
         if plan.day != memory.day or printed:
             plan = replace(plan, day=memory.day)
             memory.touch(plan.files)
@@ -316,13 +313,6 @@ def _with_index(plan: Plan, records: list[SearchRecord], press: Press, memory: M
     return replace(plan, records=key, index=known)
 
 
-def _is_there(sheets: Sequence[Sheet], holds: Mapping[str, bytes], ledger: Ledger) -> bool:
-    """Whether the output folder holds these sheets, each once, and nothing else of ours."""
-    return len(sheets) == len(holds) == len(ledger.owned) and all(
-        holds.get(sheet.file) == sheet.key for sheet in sheets
-    )
-
-
 def _publish(
     options: Options,
     ledger: Ledger,
@@ -336,6 +326,7 @@ def _publish(
     gone = ledger.owned.keys() - {sheet.file for sheet in sheets}
     if not stale and not gone:
         return Changes((), len(sheets), ())
+    sheets = without_collisions(sheets)
     data = {file.file: file.data for file in static}
     frames = memory.by_frame(sheet for sheet in stale if sheet.file not in data)
     ledger.void([sheet.file for sheet in stale])

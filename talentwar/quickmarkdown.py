@@ -18,6 +18,8 @@ from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import ETX, STX, AtomicString
 
+_LINE_BREAK = "  \n"
+
 # What an inline text must contain, any one of these, before a pattern can match in it.
 _INLINE: dict[str, tuple[str, ...]] = {
     "backtick": ("`",),
@@ -30,7 +32,7 @@ _INLINE: dict[str, tuple[str, ...]] = {
     "short_image_ref": ("![",),
     "autolink": ("<",),
     "automail": ("<",),
-    "linebreak": ("  \n",),
+    "linebreak": (_LINE_BREAK,),
     "html": ("<",),
     "entity": ("&",),
     "em_strong": ("*", "_"),
@@ -39,8 +41,9 @@ _INLINE: dict[str, tuple[str, ...]] = {
     "wikilink": ("[[",),
 }
 
-# Every pattern for an inline text begins with one of these, but for that of a line break.
-_MARK = re.compile(r"[`\\\[<&*_]")
+# One character of each of them, but for the line break, which is looked for by itself: its characters are everywhere.
+_MARKS = {text.lstrip("!")[0] for texts in _INLINE.values() for text in texts if text != _LINE_BREAK}
+_MARK = re.compile(f"[{re.escape(''.join(sorted(_MARKS)))}]")
 
 # A block of which every line begins with a letter: a paragraph, whose text is an inline text.
 _PARAGRAPH = re.compile(r"[^\W\d_].*(?:\n[^\W\d_].*)*")
@@ -76,7 +79,7 @@ class _QuickInline(InlineProcessor):
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         for element in tree.iter():
             text = element.text
-            if text and not _MARK.search(text) and "  \n" not in text:
+            if text and not _MARK.search(text) and _LINE_BREAK not in text:
                 element.text = AtomicString(text)
         return super().run(tree, ancestors)
 

@@ -35,8 +35,7 @@ class Spent(Struct):
         if len(self.slowest) >= 2 * SLOWEST:
             self.slowest = nlargest(SLOWEST, self.slowest)
         self.slowest.append((seconds, file))
-        count, sum_ = self.makers.get(maker, (0, 0.0))
-        self.makers[maker] = count + 1, sum_ + seconds
+        self._count(maker, 1, seconds)
 
     @classmethod
     def together(cls, parts: Iterable[Spent]) -> Spent:
@@ -45,6 +44,9 @@ class Spent(Struct):
         for part in parts:
             whole.slowest = nlargest(SLOWEST, [*whole.slowest, *part.slowest])
             for maker, (count, seconds) in part.makers.items():
-                before = whole.makers.get(maker, (0, 0.0))
-                whole.makers[maker] = before[0] + count, before[1] + seconds
+                whole._count(maker, count, seconds)
         return whole
+
+    def _count(self, maker: str, number: int, seconds: float) -> None:
+        before, took = self.makers.get(maker, (0, 0.0))
+        self.makers[maker] = before + number, took + seconds

@@ -116,7 +116,7 @@ def caddy(
         f"\t\t\tredir * {place.prefix}{redirect.target.rstrip('/')}{{uri}} 301\n\t\t}}\n"
         for redirect in _sorted(redirects)
     )
-    # A rewritten address is one of the edition too, and is rewritten to the same once more.
+    # Caddy follows every `rewrite` that fits, and so the last one leaves out what is of another edition.
     not_found = "".join(
         f"\t\trewrite {place.prefix}{folder}/* {place.prefix}{folder}{NOT_FOUND}\n" for folder in editions
     )

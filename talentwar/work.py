@@ -23,6 +23,7 @@ AHEAD = 3
 MOST = 5
 """How many times as many are drawn at most, as results wait for those before them."""
 ON_A_CLUSTER = 24
+"""How many pieces of work wait for all workers of a cluster together, whose number is not asked for."""
 
 _shared: dict[str, Any] = {}
 """What forked workers inherit, by name: the one global state of the package, set before workers are started."""
@@ -97,8 +98,8 @@ def in_turn(executor: Executor, function: Callable[..., B], items: Iterable[A], 
         for item in source:
             yield item, function(item, *also)
         return
-    helped = isinstance(executor, Helpers)
-    waiting = AHEAD * executor.count if isinstance(executor, Helpers) else ON_A_CLUSTER
+    helpers = executor if isinstance(executor, Helpers) else None
+    waiting = AHEAD * helpers.count if helpers else ON_A_CLUSTER
     room = MOST * waiting
     given: deque[tuple[A, Future[B]]] = deque()
     while True:
@@ -107,7 +108,7 @@ def in_turn(executor: Executor, function: Callable[..., B], items: Iterable[A], 
         if not given:
             return
         item, future = given[0]
-        if helped and not future.done() and len(given) < room:
+        if helpers and not future.done() and len(given) < room:
             here = [(item, _done(function, item, *also)) for item in islice(source, 1)]
             given.extend(here)
             if here:
