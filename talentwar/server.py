@@ -8,6 +8,7 @@ to lead here (DNS rebinding) is refused, and so is a websocket that another page
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from errno import EADDRNOTAVAIL, EAFNOSUPPORT
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,8 +56,10 @@ class PreviewServer(Server):  # type: ignore[misc]
         self.serve()
 
     def stop(self) -> None:
-        """Ends `run`; of any thread."""
-        self._loop.add_callback(self._loop.stop)
+        """Ends `run`; of any thread, and of a signal's handler."""
+        with suppress(RuntimeError):  # it has ended, and its loop is closed
+            # Tornado's `add_callback` does not wake the loop that the signal came in the midst of.
+            self._loop.asyncio_loop.call_soon_threadsafe(self._loop.stop)
 
     def refresh(self) -> None:
         """Has the browsers load again what changed for them; of any thread."""

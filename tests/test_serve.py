@@ -373,6 +373,30 @@ def test_it_ends_cleanly(tmp_path: Path, name: str) -> None:
         assert (server.process.returncode, out) == (0, "Ended.\n")
 
 
+def test_it_ends_cleanly_in_the_midst_of_a_message_too(tmp_path: Path) -> None:
+    site = written(tmp_path)
+    program = tmp_path / "interrupted.py"
+    program.write_text(
+        "import os, signal, sys\n"
+        f"sys.path.insert(0, {str(REPOSITORY)!r})\n"
+        "from livereload.handlers import LiveReloadHandler\n"
+        "from talentwar.cli import run\n"
+        "LiveReloadHandler.write_message = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "run()\n"
+    )
+
+    async def interrupt(server: Served) -> None:
+        connection = await connect(server, Origin=server.address)
+        await connection.write_message(json.dumps({"command": "hello", "protocols": []}))
+        assert await connection.read_message() is None
+
+    with serving(site, program=program) as server:
+        server.turn()
+        asyncio.run(interrupt(server))
+        out, _ = server.process.communicate(timeout=60)
+        assert (server.process.returncode, out) == (0, "Ended.\n")
+
+
 def test_it_ends_cleanly_during_a_build_too(tmp_path: Path) -> None:
     site = written(tmp_path)
     with serving(site) as server:

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     gc.enable()
     try:
         return _run(arguments)
-    except KeyboardInterrupt:  # before the server is up, or when it is down again
+    except KeyboardInterrupt:  # before the server is up
         return OK
 
 
@@ -85,8 +85,9 @@ def _run(arguments: argparse.Namespace) -> int:
     worker = Thread(target=work, daemon=True)
 
     def begin() -> None:
-        # As Control-C does: livereload's server ends at either.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # Not as an exception, which livereload would take for a message that could not be sent, and go on.
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, lambda *_: server.stop())
         print(f"Serving at {server.address}/ (Control-C ends it).", flush=True)
         worker.start()
         if arguments.in_browser:
