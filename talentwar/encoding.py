@@ -41,5 +41,7 @@ def encoded(file: FileView) -> bytes:
 
 def json_bytes(value: Any, *, is_spread: bool = False) -> bytes:
     """A value as JSON, on one line or spread over many."""
-    data = _json.encode(value)
-    return (msgspec.json.format(data, indent=2) if is_spread else data) + b"\n"
+    if is_spread:
+        return msgspec.json.format(_json.encode(value), indent=2) + b"\n"
+    # One line of many, which spares a copy for the last byte: a value can be as large as the graph.
+    return _json.encode_lines([value])

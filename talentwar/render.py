@@ -24,7 +24,7 @@ from .catalogues import Catalogues
 from .documents import Place
 from .editions import editions_of
 from .encoding import encoded
-from .files import FileView, ShareImage
+from .files import DataFile, FileView, ShareImage
 from .foreign import plain_bytes, with_languages
 from .graph import derive
 from .layout_views import AssetsView, SiteView
@@ -43,6 +43,8 @@ from .work import share, shared
 
 FRAME_SIZE = 16_000_000
 """At so many bytes a frame is full."""
+_ARRAY, _BYTES = b"\xdd", b"\xc6"
+"""What an array and a byte string begin with in MessagePack, before their lengths in four bytes (array 32, bin 32)."""
 
 
 class Renderer:
@@ -120,7 +122,9 @@ class Desk:
 
     def sheet(self, view: PageView | FileView, document: str, stamp: bytes) -> Sheet:
         """Where a page or a file lies, and the key of what decides its bytes."""
-        own = digest(maker(view).encode(), canonical(view))
+        # What is bytes already may be as large as the graph, and is not copied for its digest.
+        plain = (view.path.encode(), view.data) if isinstance(view, DataFile) else (canonical(view),)
+        own = digest(maker(view).encode(), *plain)
         shown = () if isinstance(view, FileView) else (self.site_digest,)
         return Sheet(self.place_of(view), digest(stamp, *shown, own), document, own)
 
@@ -301,9 +305,17 @@ def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed
 
 
 def framed(pages: Mapping[bytes, bytes]) -> Frame:
-    """Pages in a frame, by key."""
-    data = msgspec.msgpack.encode(list(pages.values()))
-    return Frame(list(pages), zstandard.ZstdCompressor(level=1).compress(data))
+    """Pages in a frame, by key: a list of byte strings in MessagePack, compressed.
+
+    They are not put together before, as one of them may be as large as the graph.
+    """
+    begin = _ARRAY + len(pages).to_bytes(4, "big")
+    size = len(begin) + sum(len(_BYTES) + 4 + len(page) for page in pages.values())
+    compressor = zstandard.ZstdCompressor(level=1).compressobj(size)
+    parts = [compressor.compress(begin)]
+    for page in pages.values():
+        parts += compressor.compress(_BYTES + len(page).to_bytes(4, "big")), compressor.compress(page)
+    return Frame(list(pages), b"".join((*parts, compressor.flush())))
 
 
 def unframed(frame: bytes) -> list[bytes]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from errno import EADDRNOTAVAIL, EAFNOSUPPORT
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from livereload import Server
@@ -20,6 +20,7 @@ from tornado.escape import json_decode
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
+from tornado.platform.asyncio import BaseAsyncIOLoop
 from tornado.web import Application, RequestHandler
 
 from .preview import NOTICE, OWN, Preview
@@ -71,7 +72,7 @@ class PreviewServer(Server):  # type: ignore[misc]
 
     def application(self, port: int, host: str, liveport: Any = None, debug: Any = None, live_css: bool = True) -> None:
         """What livereload asks for its own; here with the sockets that are bound, and the pages of the preview."""
-        self._loop = IOLoop.current()
+        self._loop = cast(BaseAsyncIOLoop, IOLoop.current())
         LiveReloadHandler.watcher = self.watcher
         named = [f"{name}:{self.port}" for name in NAMES]
         given = {"preview": self.preview, "hosts": named + list(NAMES) if self.port == 80 else named}

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -24,7 +25,7 @@ from textwrap import dedent
 from typing import Any
 
 from jinja2 import Environment
-from pytest import MonkeyPatch
+from pytest import MonkeyPatch, importorskip
 
 from talentwar.checking import Checked, Options, check
 from talentwar.documents import Document, Place, load, places
@@ -274,3 +275,15 @@ def read(content: Path) -> Iterator[Document | Problem]:
     """The documents of a content folder, and what keeps a file from being one."""
     for item in places(content):
         yield load(item, Path(item.file).read_bytes()) if isinstance(item, Place) else item
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Lets no file grow beyond a size, as a full disk does: what still fits is written, and no more."""
+    resource = importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

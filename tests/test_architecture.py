@@ -212,6 +212,7 @@ def test_files_are_read_and_written_only_where_that_is_the_business():
     writers = {"publish", "cache", "memory", "commands.new", "commands.schema", "commands.import_", "revisions"}
     readers = writers | {
         "catalogues",
+        "database",  # SQLite's file, once SQLite is done with it
         "commands.check",
         "documents",
         "reading",

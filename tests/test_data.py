@@ -15,10 +15,10 @@ from frictionless import Package
 from htmlpage import Page
 from hypothesis import given
 from hypothesis import strategies as st
-from sitebuilder import MINIMAL, REPOSITORY, WAR, Site
+from sitebuilder import MINIMAL, REPOSITORY, WAR, Site, room_for
 
 from talentwar.csvtables import safe, unguarded
-from talentwar.database import QUESTIONS, VIEWS
+from talentwar.database import QUESTIONS, VIEWS, database
 from talentwar.tables import TABLES
 
 DATA = "data"
@@ -140,6 +140,13 @@ def test_the_package_tells_the_size_and_the_digest_of_each_file(content: Site) -
 
 
 # The database
+
+
+def test_a_disk_that_is_full_while_the_database_is_made_is_an_error_of_the_disk() -> None:
+    rows = {each.name: [] for each in TABLES}
+    assert database(rows).startswith(b"SQLite format 3")
+    with room_for(100_000), pytest.raises(OSError, match="disk I/O error"):
+        database(rows)
 
 
 def test_the_database_is_sound(content: Site) -> None:

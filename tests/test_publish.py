@@ -10,14 +10,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
 import pytest
-from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once
+from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once, room_for
 
 from talentwar import cli
 from talentwar.checking import Options
@@ -105,18 +105,6 @@ def test_an_interrupted_write_leaves_the_old_bytes(tmp_path: Path, monkeypatch: 
     assert (tmp_path / "index.html").read_bytes() == b"old"
     write_parcel(parcel)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"index.html": b"newer"}
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """Lets no file grow beyond a size, as a full disk does: what still fits is written, and no more."""
-    resource = pytest.importorskip("resource")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_file_that_fits_the_disk_in_part_is_an_error_and_not_a_shorter_file(tmp_path: Path) -> None:
