@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from itertools import product
+from types import CodeType
 
 import msgspec
 import zstandard
@@ -48,11 +49,17 @@ _ARRAY, _BYTES = b"\xdd", b"\xc6"
 
 
 class Renderer:
-    """Templates, by name, in the words of one language."""
+    """Templates, by name, in the words of one language; `codes` are what they compile to, in any."""
 
-    def __init__(self, templates: Mapping[str, str], translations: gettext.NullTranslations | None = None) -> None:
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        translations: gettext.NullTranslations | None = None,
+        codes: dict[str, CodeType] | None = None,
+    ) -> None:
         self._templates = templates
-        self._environment = TemplateEnvironment(templates, translations or gettext.NullTranslations())
+        translations = translations or gettext.NullTranslations()
+        self._environment = TemplateEnvironment(templates, translations, {} if codes is None else codes)
         self._made: dict[str, dict[int, tuple[View, str]]] = {}
         # Lines and notes stand on many pages, the assets, the header and the footer on all: each is rendered once.
         for name in (
@@ -228,11 +235,12 @@ def press_of(
     """
     kept = renderers if renderers is not None else {}
     used: dict[bytes, Renderer] = {}
+    codes: dict[str, CodeType] = {}
     desks = []
     for edition in editions:
         language = edition.words.language
         key = digest(stamp, language.encode(), catalogues.get(language, b""))
-        renderer = used[key] = kept.get(key) or Renderer(templates, edition.words.translations)
+        renderer = used[key] = kept.get(key) or Renderer(templates, edition.words.translations, codes)
         renderer.forget()
         desks.append(Desk(edition, assets, renderer, catalogues.get(language, b"")))
     kept.clear()

@@ -1,4 +1,4 @@
-"""Jinja for one language: interface strings are translated when a template is compiled, and what it compiles is quick.
+"""Jinja for one language: what templates compile to is quick, and the same in all languages, whose texts it looks up.
 
 Templates see frozen values and call macros with positional arguments, so that much of what Jinja is ready for cannot
 come. A template that goes beyond that is an error, with its name and line.
@@ -7,9 +7,9 @@ come. A template that goes beyond that is an error, with its name and line.
 from __future__ import annotations
 
 import gettext
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from traceback import extract_tb
+from types import CodeType
 from typing import Any
 
 import markupsafe
@@ -23,6 +23,7 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
@@ -30,18 +31,19 @@ from jinja2.runtime import Context
 
 from .problems import Problem, did_you_mean, shown
 
-# What stands for something else in a text for `%`: a value by its name, or the sign itself.
-_PLACES = re.compile(r"%(%|\(\w+\)s)")
 # The compiled part of `escape`, whose result is joined to other strings at once and need not be a Markup first.
 escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
 
 
 class TemplateEnvironment(Environment):
-    """Templates, by name, in the words of one language."""
+    """Templates, by name, in the words of one language; `codes` are those that any language has compiled."""
 
-    def __init__(self, templates: Mapping[str, str], translations: gettext.NullTranslations) -> None:
+    def __init__(
+        self, templates: Mapping[str, str], translations: gettext.NullTranslations, codes: dict[str, CodeType]
+    ) -> None:
         super().__init__(
             loader=_Loader(templates),
+            bytecode_cache=_Codes(codes),
             autoescape=True,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
@@ -53,7 +55,7 @@ class TemplateEnvironment(Environment):
         )
         self.code_generator_class = _QuickCode
         self.template_class = _Template
-        self.translations = translations
+        self.texts = _Texts(translations)
         self._templates: dict[str, Template] = {}
         for name in DEFAULT_NAMESPACE:
             self.globals.pop(name)
@@ -74,25 +76,16 @@ class TemplateEnvironment(Environment):
         return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """The tree of a template, in which a text that is only printed is looked up and not asked for by a call."""
         tree = super()._parse(source, name, filename)
         for output in tree.find_all(nodes.Output):
-            output.nodes = [part for node in output.nodes for part in self._translated(node)]
+            for node in output.nodes:
+                match node:
+                    case nodes.Call(
+                        node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str())], dyn_args=None
+                    ):
+                        node.node = nodes.EnvironmentAttribute("texts")
         return tree
-
-    def _translated(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
-        """The text itself in the place of a call of gettext with a constant, and in it the values that it names."""
-        match node:
-            case nodes.Call(
-                node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(text))], kwargs=named, dyn_args=None
-            ):
-                values = {keyword.key: keyword.value for keyword in named}
-                for number, part in enumerate(_PLACES.split(self.translations.gettext(text))):
-                    if number % 2 and part != "%":
-                        yield values[part[1:-2]]
-                    else:
-                        yield nodes.TemplateData(part, lineno=node.lineno)
-            case _:
-                yield node
 
     @staticmethod
     def quick_escape(value: Any) -> str:
@@ -100,6 +93,32 @@ class TemplateEnvironment(Environment):
         if type(value) is str:
             return escape_text(value)
         return value if isinstance(value, markupsafe.Markup) else escape_text(str(value))
+
+
+class _Texts(dict[str, str]):
+    """The texts of the interface in one language, each translated when it is first asked for."""
+
+    def __init__(self, translations: gettext.NullTranslations) -> None:
+        super().__init__()
+        self._translations = translations
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = self._translations.gettext(text)
+        return found
+
+
+class _Codes(BytecodeCache):
+    """What templates were compiled to, which is the same in all languages."""
+
+    def __init__(self, codes: dict[str, CodeType]) -> None:
+        self._codes = codes
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._codes[bucket.key] = bucket.code
 
 
 class _Loader(BaseLoader):
@@ -163,6 +182,8 @@ class _QuickCode(CodeGenerator):
         elif _is_of_macro(node):
             self._printed = node
             self.write("(")
+        elif _is_text(node):
+            self.write("(")
         else:
             self.write("environment.quick_escape(")
 
@@ -173,6 +194,9 @@ class _QuickCode(CodeGenerator):
         self.write(f").{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if _is_text(node):
+            self._write_text(node, frame)
+            return
         if forward_caller or not _is_of_macro(node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
@@ -183,6 +207,18 @@ class _QuickCode(CodeGenerator):
             self.visit(argument, frame)
             self.write(", ")
         self.write("))")
+
+    def _write_text(self, node: nodes.Call, frame: Frame) -> None:
+        """A text, with the values that it names in their places."""
+        text = node.args[0].as_const()
+        self.write(f"environment.texts[{text!r}]")
+        if "%" in text:
+            self.write(" % {")
+            for keyword in node.kwargs:
+                self.write(f"{keyword.key!r}: environment.quick_escape(")
+                self.visit(keyword.value, frame)
+                self.write("), ")
+            self.write("}")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         is_plain = not macro_ref.node.defaults and not (
@@ -202,6 +238,11 @@ def _is_of_macro(node: nodes.Expr) -> bool:
         and node.node.name not in _TAKE_CONTEXT
         and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
     )
+
+
+def _is_text(node: nodes.Expr) -> bool:
+    """Whether it stands for a text of the interface, which is printed."""
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.EnvironmentAttribute)
 
 
 _TAKE_CONTEXT = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "super", "caller"})

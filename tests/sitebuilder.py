@@ -258,9 +258,7 @@ def compile_templates_once(monkeypatch: MonkeyPatch) -> None:
     compiled = Environment.compile
 
     def once(environment: Environment, source: str, *names: Any, **options: Any) -> Any:
-        # What a template compiles to has the strings of its language in it.
-        strings = getattr(getattr(environment, "translations", None), "_catalog", {})
-        key = (source, *names, *sorted(options.items()), hash(frozenset(strings.items())))
+        key = (source, *names, *sorted(options.items()))
         if key not in _compiled:
             _compiled[key] = compiled(environment, source, *names, **options)
         return _compiled[key]
