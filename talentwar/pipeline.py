@@ -34,14 +34,14 @@ from .plan import (
     without_collisions,
 )
 from .present.former import check_former
-from .present.search import SearchRecord, search_records
+from .present.search import search_records
 from .present.site import Group, batches, group_of, groups
 from .problems import Problem, Rejected, errors
 from .publish import Changes, Ledger, Parcel, Written, prune, tree, write_parcel
 from .reading import Gathered, gather
 from .render import Order, Press, Printed, Sheet, page_in, press_of, print_groups
 from .stages import Clock, Spent
-from .work import InProcess, chunks, executor, in_turn, share, spread
+from .work import InProcess, aside, chunks, executor, in_turn, share, spread
 
 WORTH_PROCESSES = 500
 IN_A_CHUNK = 60
@@ -208,12 +208,12 @@ def _make(
                 viewer.show(file, page)
         todo = _todo(checked.graph, plan, given.bodies)
         order = _order(options, given, strings, assets, memory) if options.scheduler else None
+        index = _index(press, memory, options, len(todo))
         printed = _print(press, order, todo, memory, options)
         if plan is None:
             check_former(press.edition, {sheet.file for part in printed for sheet in part.sheets})
         made = _plan(plan, printed, given.bodies, checked, press, memory.day)
-        records = [record for desk in press.desks for record in search_records(desk.edition)] if options.search else []
-    return _with_index(made, records, press, memory, clock), printed
+    return _with_index(made, index, memory, clock), printed
 
 
 def _graph_key(
@@ -297,20 +297,38 @@ def _plan(
     )
 
 
-def _with_index(plan: Plan, records: list[SearchRecord], press: Press, memory: Memory, clock: Clock) -> Plan:
-    """The plan with the files of the search index, which is made anew where no build knows one of these records."""
+class Index(Struct, frozen=True):
+    """The search index of a build: the key of what it is made of, and its files, or what makes them if none has."""
+
+    records: bytes = b""
+    files: list[Sheet] = []
+    made: Callable[[], Printed] | None = None
+
+
+def _index(press: Press, memory: Memory, options: Options, work: int) -> Index:
+    """The index of what is searched for. It is made beside so many groups of pages, as it is another program's work."""
+    records = [record for desk in press.desks for record in search_records(desk.edition)] if options.search else []
     if not records:
-        return replace(plan, records=b"", index=[])
+        return Index()
     key = digest(press.stamp, canonical(records))
     known = memory.index(key)
-    if known is None:
-        from .indexing import index_of
+    if known is not None:
+        return Index(key, known)
+    from .indexing import index_of
 
+    language, pages = press.edition.words.language, frozenset(memory.pages)
+    return Index(key, made=aside(options.jobs, work, WORTH_PROCESSES, index_of, records, language, pages))
+
+
+def _with_index(plan: Plan, index: Index, memory: Memory, clock: Clock) -> Plan:
+    """The plan with the files of the search index."""
+    files = index.files
+    if index.made:
         with clock.stage("search"):
-            made = index_of(records, press.edition.words.language, memory.pages)
+            made = index.made()
             memory.add(made.frames)
-            known = made.sheets
-    return replace(plan, records=key, index=known)
+            files = made.sheets
+    return replace(plan, records=index.records, index=files)
 
 
 def _publish(

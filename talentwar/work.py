@@ -12,6 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -87,6 +88,27 @@ def spread(executor: Executor, value: A) -> A:
     return client.scatter(value, broadcast=True) if client else value
 
 
+def aside(jobs: int, work: int, worth: int, function: Callable[..., B], *arguments: Any) -> Callable[[], B]:
+    """Has a function that waits for another program at work beside so many other pieces; gives what tells its result.
+
+    It has a process of its own where those have any (see `executor`); else it is done when its result is asked for.
+    """
+    here = partial(function, *arguments)
+    worker = executor(min(jobs, 2), work, worth)
+    if isinstance(worker, InProcess):
+        return here
+    future = _given(worker, function, *arguments)
+    worker.shutdown(wait=False)
+
+    def result() -> B:
+        try:
+            return future.result()
+        except BrokenExecutor:
+            return here()
+
+    return result
+
+
 def in_turn(executor: Executor, function: Callable[..., B], items: Iterable[A], *also: Any) -> Iterator[tuple[A, B]]:
     """Each item with the function's result for it and what else it takes, in their order.
 
@@ -121,19 +143,19 @@ def in_turn(executor: Executor, function: Callable[..., B], items: Iterable[A], 
         yield item, result
 
 
-def _given(executor: Executor, function: Callable[..., B], item: A, *also: Any) -> Future[B]:
+def _given(executor: Executor, function: Callable[..., B], *arguments: Any) -> Future[B]:
     """What a worker will have made of an item; done here where there are no workers any more."""
     try:
-        return executor.submit(function, item, *also)
+        return executor.submit(function, *arguments)
     except BrokenExecutor:
-        return _done(function, item, *also)
+        return _done(function, *arguments)
 
 
-def _done(function: Callable[..., B], item: A, *also: Any) -> Future[B]:
+def _done(function: Callable[..., B], *arguments: Any) -> Future[B]:
     """What this process made of an item, or the error that it ended in, which is raised when its turn comes."""
     future: Future[B] = Future()
     try:
-        future.set_result(function(item, *also))
+        future.set_result(function(*arguments))
     except Exception as error:
         future.set_exception(error)
     return future

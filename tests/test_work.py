@@ -13,7 +13,7 @@ from sitebuilder import WAR, Site, compile_templates_once
 from talentwar import publish, reading, render, work
 from talentwar.pipeline import Report
 from talentwar.problems import Rejected
-from talentwar.work import AHEAD, MOST, InProcess, chunks, executor, in_turn, share, shared
+from talentwar.work import AHEAD, MOST, InProcess, aside, chunks, executor, in_turn, share, shared
 
 MANY = 10_000
 
@@ -59,6 +59,28 @@ def die(home: int) -> int:
 
 def greet(name: str) -> str:
     return shared("greeting") + name
+
+
+@pytest.mark.parametrize(("jobs", "is_here"), [(1, True), (2, False), (8, False)])
+def test_what_waits_for_another_program_is_done_in_a_process_of_its_own_beside_the_rest(
+    jobs: int, is_here: bool
+) -> None:
+    of_its_own = aside(jobs, MANY, 1, process, 0)
+    with executor(jobs, MANY, 1) as workers:
+        at_work = {id for _, id in in_turn(workers, slowly, range(20))}
+    assert (of_its_own() in at_work) is is_here
+    assert aside(jobs, 0, 1, process, 0)() == os.getpid()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_aside_is_raised_where_the_result_is_asked_for(jobs: int) -> None:
+    result = aside(jobs, MANY, 1, refuse, 5)
+    with pytest.raises(ValueError, match="not five"):
+        result()
+
+
+def test_what_a_dead_process_left_aside_is_done_here() -> None:
+    assert aside(2, MANY, 1, die, os.getpid())() == -1
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 4])
@@ -139,7 +161,7 @@ def test_chunks_are_all_items_in_their_order() -> None:
 
 
 def built(site: Site, jobs: int) -> tuple[Report, dict[str, bytes]]:
-    report = site.build(jobs=jobs, output=site.root / f"public-{jobs}", cache=site.root / f"cache-{jobs}")
+    report = site.build(jobs=jobs, search=True, output=site.root / f"public-{jobs}", cache=site.root / f"cache-{jobs}")
     site.public = site.root / f"public-{jobs}"
     return report, site.files()
 
@@ -151,6 +173,7 @@ def test_a_build_does_not_depend_on_the_number_of_processes(site: Site) -> None:
     for report, found in others:
         assert found == files
         assert report.rendered == one.rendered
+        assert report.is_indexed and one.is_indexed
         assert [path for path, _ in report.parsed] == [path for path, _ in one.parsed]
         assert report.problems == one.problems
 
