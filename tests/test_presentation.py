@@ -171,6 +171,17 @@ def test_the_page_of_disputes_shows_both_sides_with_dates_and_sources(tracker):
     assert claim.count('class="cite"') >= 2
 
 
+def test_where_only_the_terms_are_disputed_the_claim_is_theirs_and_not_the_move_s(tmp_path):
+    terms = "by: The Gazette, status: reported, note: Ten million., sources: [apple-report]"
+    moves = f"    pay: [{{amount: 10M+ USD, {terms}, disputes: [{{by: meta, says: Never., sources: [denial]}}]}}]\n"
+    before, _, after = TRACKER.partition("    pay:\n")
+    site = Site(tmp_path).write(before + moves + after[after.index("  - {id: to-fair") :])
+    site.build()
+    (claim,) = re.findall(r'<article class="claim".*?</article>', site.html("claims/index.html"), re.DOTALL)
+    assert "May 2026 · reported · The Gazette Ten million." in words(claim)
+    assert "confirmed" not in words(claim)
+
+
 def test_a_person_s_page_links_the_labs_the_people_in_its_body_and_its_sources(tracker):
     hrefs = {has["href"] for _, has in page(tracker, ADA).all("a")}
     assert {"/tracker/labs/apple/", "/tracker/labs/meta/", "/tracker/people/bob/", "#note-1"} <= hrefs

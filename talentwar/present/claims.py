@@ -129,21 +129,27 @@ def claim_view(edition: Edition, fact: Fact, notes: Notes) -> ClaimView:
         title = move_title(edition, fact)
     else:
         title = event_title(fact.event, words, edition.named)
-    says = record.note or ""
-    if isinstance(fact, EventFact) and fact.event.title:
-        says = getattr(record, "says", "") or says
-    who = getattr(record, "by", None) or next((pay.by for pay in pays), None)
+    if len(pays) == 1 and not record.disputes:
+        # What is disputed are the terms; the move itself is as sure as it was, and others tell of it.
+        (pay,) = pays
+        date, status, by, sources = pay.date or record.date, pay.status, pay.by, pay.sources or record.sources
+        says = pay.note or words.amount(pay.amount)
+    else:
+        date, status, by = record.date, record.status, getattr(record, "by", None)
+        sources = (*record.sources, *(id for pay in pays for id in pay.sources))
+        says = record.note or ""
+        if isinstance(fact, EventFact) and fact.event.title:
+            says = getattr(record, "says", "") or says
     disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]
-    marks = notes.marks(dict.fromkeys([*record.sources, *(id for pay in pays for id in pay.sources)]))
     return ClaimView(
         href=edition.record_href(fact),
         title=title,
-        date=words.date(record.date),
-        status=words.status(record.status),
+        date=words.date(date),
+        status=words.status(status),
         says=says,
-        by=edition.party(who),
+        by=edition.party(by),
         disputes=dispute_views(edition, disputes, notes),
-        notes=marks,
+        notes=notes.marks(dict.fromkeys(sources)),
         kind=kind_key(fact),
         labs=" ".join(sorted(edition.labs_of(fact))),
     )

@@ -165,6 +165,7 @@ def field_words(edition: Edition, field: str | None) -> str:
         "outcome": text("the outcome"),
         "note": text("the account"),
         "kind": text("the kind"),
+        "form": text("the form"),
         "stake": text("the share"),
         "people": text("the people"),
         "title": text("the account"),
