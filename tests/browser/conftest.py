@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 from sitebuilder import REPOSITORY
 
 from .served import Served, crowded, real, serving
@@ -17,6 +26,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+# In milliseconds. A browser that shares its machine with other tests is slow at times, and wrong at none.
+PATIENCE = 30_000
 REFRESH = 'http-equiv="refresh"'
 NEEDED = {"Chromium": (BROWSERS, "chromium"), "Java": (("java",), "default-jre-headless")}
 
@@ -51,6 +62,7 @@ def long_lists(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield playwright
 
@@ -72,7 +84,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(served: Served, path: str, **options: Any) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}, "locale": "en"} | options))
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         wrong = watched(context, served)
         opened.append((context, wrong))
         page = context.new_page()
