@@ -44,6 +44,14 @@ class Response(Struct, frozen=True):
     body: bytes = b""
 
 
+def outdated(path: str, seen: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """What a browser that has seen a page so must load again, as it is now: its assets, the notice, or the page."""
+    changed = [name for name, key in now.items() if seen.get(name) != key]
+    if _PAGE in changed or any(name != NOTICE and not name.endswith(_SWAPPED) for name in changed):
+        return [path]
+    return changed
+
+
 class Preview:
     """The output folder with what is ahead of it. Used by the server and by the thread that builds."""
 
@@ -109,14 +117,6 @@ class Preview:
         _, body = self._found(self._inner(path))
         return self._seen(body)
 
-    def outdated(self, path: str, seen: Mapping[str, str]) -> list[str]:
-        """What a browser that has seen a page so must load again: paths of assets, of the notice, or of the page."""
-        now = self.seen(path)
-        changed = [name for name, key in now.items() if seen.get(name) != key]
-        if _PAGE in changed or any(name != NOTICE and not name.endswith(_SWAPPED) for name in changed):
-            return [path]
-        return changed
-
     def _with_scripts(self, path: str, body: bytes, host: str) -> bytes:
         seen = json.dumps(self._seen(body))
         address = urlsplit(f"http://{host}")
@@ -156,8 +156,10 @@ class Preview:
         return file in self._ahead or self._place(file) is not None
 
     def _read(self, file: str) -> bytes | None:
-        if file in self._ahead:
-            return self._ahead[file]
+        # The thread that builds may settle what is ahead at any moment; by then it is in the output folder.
+        ahead = self._ahead.get(file)
+        if ahead is not None:
+            return ahead
         place = self._place(file)
         try:
             return Path(place).read_bytes() if place else None

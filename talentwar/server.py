@@ -23,7 +23,7 @@ from tornado.netutil import bind_sockets
 from tornado.platform.asyncio import BaseAsyncIOLoop
 from tornado.web import Application, RequestHandler
 
-from .preview import NOTICE, OWN, Preview
+from .preview import NOTICE, OWN, Preview, outdated
 
 _NO_SUCH_ADDRESS = (EADDRNOTAVAIL, EAFNOSUPPORT)
 LOOPBACK = ("127.0.0.1", "::1")
@@ -178,9 +178,11 @@ class _Live(_Guarded, LiveReloadHandler):  # type: ignore[misc]
 
     def refresh(self) -> None:
         """Tells the browser what it must load again, if anything."""
-        for path in self.preview.outdated(self.path, self.seen):
+        # One look serves for what is told and for what is held to be known: the thread that builds does not wait.
+        now = self.preview.seen(self.path)
+        for path in outdated(self.path, self.seen, now):
             self.send_message({"command": "reload", "path": path, "liveCSS": True, "liveImg": True})
-        self.seen = self.preview.seen(self.path)
+        self.seen = now
 
     @classmethod
     def refresh_all(cls) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from talentwar.notices import Notice
-from talentwar.preview import NOTICE, Preview, Response
+from talentwar.preview import NOTICE, Preview, Response, outdated
+from talentwar.server import _Live
 from talentwar.urls import Urls
 
 PAGE = """<html><head>
@@ -82,20 +83,37 @@ def test_before_the_first_build_a_page_waits_for_it(tmp_path: Path) -> None:
     response = preview.get("/people/ada/", HOST)
     assert response.status == 404
     assert "no page here yet" in response.body.decode()
-    assert preview.outdated("/people/ada/", told(response)) == []
+    assert outdated("/people/ada/", told(response), preview.seen("/people/ada/")) == []
     preview.show("people/ada/index.html", b"<head></head>Ada")
-    assert preview.outdated("/people/ada/", told(response)) == ["/people/ada/"]
+    assert outdated("/people/ada/", told(response), preview.seen("/people/ada/")) == ["/people/ada/"]
 
 
 def test_what_has_been_seen_is_the_page_its_assets_and_the_notice(preview: Preview) -> None:
     assert set(told(preview.get("/", HOST))) == {"page", NOTICE, "/css/site.css", "/js/site.js", "/img/a.png"}
 
 
+def test_a_page_that_is_made_while_a_browser_is_being_told_is_told_at_the_next_time(output: Path) -> None:
+    class Overtaken(Preview):
+        def seen(self, path: str) -> dict[str, str]:
+            now = super().seen(path)
+            self.show("index.html", b"newer")
+            return now
+
+    browser, messages = _Live.__new__(_Live), []
+    browser.preview, browser.path, browser.send_message = Overtaken(output), "/", messages.append
+    browser.seen = Preview(output).seen("/")
+    browser.refresh()
+    assert messages == []
+    browser.refresh()
+    browser.refresh()
+    assert [message["path"] for message in messages] == ["/"]
+
+
 def test_nothing_is_outdated_where_nothing_changed(preview: Preview, output: Path) -> None:
     seen = told(preview.get("/", HOST))
     (output / "data/all.csv").write_text("b")
     (output / "plain/index.html").write_text("b")
-    assert preview.outdated("/", seen) == []
+    assert outdated("/", seen, preview.seen("/")) == []
 
 
 @pytest.mark.parametrize(
@@ -105,7 +123,7 @@ def test_nothing_is_outdated_where_nothing_changed(preview: Preview, output: Pat
 def test_what_changed_is_loaded_again_and_no_more(preview: Preview, output: Path, file: str, again: list[str]) -> None:
     seen = told(preview.get("/", HOST))
     (output / file).write_text("<html>changed")
-    assert preview.outdated("/", seen) == again
+    assert outdated("/", seen, preview.seen("/")) == again
 
 
 def test_a_page_that_is_loaded_again_brings_the_rest_with_it(preview: Preview, output: Path) -> None:
@@ -113,21 +131,21 @@ def test_a_page_that_is_loaded_again_brings_the_rest_with_it(preview: Preview, o
     (output / "index.html").write_text(PAGE.replace("All", "Every one"))
     (output / "css/site.css").write_text("p { order: 1 }")
     preview.notice = Notice("<p>Bad", "1")
-    assert preview.outdated("/", seen) == ["/"]
+    assert outdated("/", seen, preview.seen("/")) == ["/"]
 
 
 def test_a_notice_is_loaded_by_itself(preview: Preview) -> None:
     seen = told(preview.get("/", HOST))
     preview.notice = Notice("<p>Bad", "1")
-    assert preview.outdated("/", seen) == [NOTICE]
-    assert preview.outdated("/", preview.seen("/")) == []
+    assert outdated("/", seen, preview.seen("/")) == [NOTICE]
+    assert outdated("/", preview.seen("/"), preview.seen("/")) == []
 
 
 def test_a_page_may_be_ahead_of_the_output_folder_until_that_has_it(preview: Preview, output: Path) -> None:
     seen = told(preview.get("/", HOST))
     preview.show("index.html", PAGE.replace("All", "Every one").encode())
     assert "Every one" in without_scripts(preview.get("/", HOST))
-    assert preview.outdated("/", seen) == ["/"]
+    assert outdated("/", seen, preview.seen("/")) == ["/"]
     assert (output / "index.html").read_text() == PAGE
     preview.settle()
     assert without_scripts(preview.get("/", HOST)) == PAGE
