@@ -4,6 +4,11 @@ const ON_PAGE = 12;
 const WEIGHTS = { title: 6, also: 6, forms: 4 };
 const FILTERS = ["kind", "lab", "status"];
 
+// The kinds of results of each form, as they stand where none is preferred.
+const sections = new Map(
+  [...document.querySelectorAll("[data-search]")].map((form) => [form, [...form.querySelectorAll("[data-kind]")]]),
+);
+
 let loading;
 const engine = () =>
   (loading ??= import(document.querySelector("[data-engine]").dataset.engine).then(async (pagefind) => {
@@ -26,13 +31,30 @@ const marked = (excerpt) =>
     return index % 2 ? element("mark", plain) : plain;
   });
 
+const letters = (text) =>
+  text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+// Whether a result is called what is looked for, by any of its names.
+const isCalled = (query, { meta }) =>
+  [meta.title, ...(meta.also ?? "").split(", ")].some((name) => letters(name) === letters(query));
+
+// An excerpt is shown where it says why something was found, which its name and the line below do not.
+function tells({ meta, excerpt }) {
+  const shown = letters([meta.title, meta.also, meta.detail].join(" "));
+  return [...excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].some(([, word]) => !shown.includes(letters(word)));
+}
+
 function item({ url, meta, excerpt }, isLong) {
   const link = element("a", meta.title);
   link.href = url;
   const made = element("li", link);
   if (meta.also) made.append(" ", element("i", meta.also));
   if (meta.detail) made.append(" ", element("small", meta.detail));
-  if (isLong && excerpt.includes("<mark>")) made.append(element("p", ...marked(excerpt)));
+  if (isLong && tells({ meta, excerpt })) made.append(element("p", ...marked(excerpt)));
   return made;
 }
 
@@ -43,16 +65,22 @@ async function draw(form, query, filters, size, isCurrent) {
   if (!isCurrent()) return;
   const counts = all.filters.kind ?? {};
   const drawn = await Promise.all(
-    [...form.querySelectorAll("[data-kind]")].map(async (section) => {
+    sections.get(form).map(async (section) => {
       const { kind } = section.dataset;
       const count = filters.kind && filters.kind !== kind ? 0 : (counts[kind] ?? 0);
       const found = count ? await find(pagefind, query, { ...filters, kind }) : { results: [] };
       const data = await Promise.all(found.results.slice(0, size).map((result) => result.data()));
-      return { section, data, count };
+      const named = data.filter((result) => isCalled(query, result));
+      return { section, data: [...named, ...data.filter((result) => !named.includes(result))], count, named };
     }),
   );
   if (!isCurrent()) return;
-  for (const { section, data, count } of drawn) {
+  // Who looks for a lab by its name wants that, and not first the people there.
+  const inOrder = [...drawn.filter(({ named }) => named.length), ...drawn.filter(({ named }) => !named.length)];
+  let last = form.querySelector("[role=status]");
+  for (const { section, data, count } of inOrder) {
+    last.after(section);
+    last = section;
     section.hidden = !count;
     section.querySelector("ul").replaceChildren(...data.map((result) => item(result, size > IN_HEADER)));
     const more = section.querySelector("button");
