@@ -87,7 +87,8 @@ def counts(page: HtmlElement, data: Recount) -> Found:
             (str(named), "" if missing is None else str(missing)),
         )
         for summary in article.xpath("./details/summary"):
-            yield f"moves of {event['id']}", numbers(text(summary)), [named]
+            # Of a single one, the words say that it is one.
+            yield f"moves of {event['id']}", numbers(text(summary)), [named] if named > 1 else []
 
 
 def tallies(page: HtmlElement, data: Recount) -> Found:
