@@ -79,7 +79,9 @@ def counts(page: HtmlElement, data: Recount) -> Found:
         event = data.by_page[one(article, "./p[@class='count__line']/a").get("href")]
         bounds = [int(event[end]) for end in ("number_low", "number_high") if event[end]]
         named, missing = data.named(event), data.missing(event)
-        told = [*dict.fromkeys(bounds), named, *([] if missing is None else [missing])]
+        # Where as many are named as a bound asks for, words say so.
+        is_met = missing == 0 and event["number"][0] in "~>"
+        told = [*dict.fromkeys(bounds), named, *([] if missing is None or is_met else [missing])]
         yield event["id"], numbers(text(one(article, "./p[@class='count__figures']"))), told
         yield (
             f"{event['id']} in the table",

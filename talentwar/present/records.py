@@ -185,6 +185,8 @@ def count_view(edition: Edition, count: CountFact, *, on: str = "", with_moves: 
     text = words.text
     if count.missing is None:
         missing = text("the report gives no lower bound")
+    elif not count.missing and event.number.bound in ("at least", "more than", "about"):
+        missing = text("no fewer than reported")
     elif event.number.bound in ("at least", "more than", "range"):
         missing = text("at least %s not named") % words.number(count.missing)
     else:
