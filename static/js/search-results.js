@@ -4,11 +4,6 @@ const ON_PAGE = 12;
 const WEIGHTS = { title: 6, also: 6, forms: 4 };
 const FILTERS = ["kind", "lab", "status"];
 
-// The kinds of results of each form, as they stand where none is preferred.
-const sections = new Map(
-  [...document.querySelectorAll("[data-search]")].map((form) => [form, [...form.querySelectorAll("[data-kind]")]]),
-);
-
 let loading;
 const engine = () =>
   (loading ??= import(document.querySelector("[data-engine]").dataset.engine).then(async (pagefind) => {
@@ -31,62 +26,44 @@ const marked = (excerpt) =>
     return index % 2 ? element("mark", plain) : plain;
   });
 
-const letters = (text) =>
-  text
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-
-// Whether a result is called what is looked for, by any of its names.
-const isCalled = (query, { meta }) =>
-  [meta.title, ...(meta.also ?? "").split(", ")].some((name) => letters(name) === letters(query));
-
-// An excerpt is shown where it says why something was found, which its name and the line below do not.
-function tells({ meta, excerpt }) {
-  const shown = letters([meta.title, meta.also, meta.detail].join(" "));
-  return [...excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].some(([, word]) => !shown.includes(letters(word)));
-}
-
 function item({ url, meta, excerpt }, isLong) {
   const link = element("a", meta.title);
   link.href = url;
   const made = element("li", link);
   if (meta.also) made.append(" ", element("i", meta.also));
   if (meta.detail) made.append(" ", element("small", meta.detail));
-  if (isLong && tells({ meta, excerpt })) made.append(element("p", ...marked(excerpt)));
+  if (isLong && excerpt.match(/(?<=<mark>)\p{L}+/gu)?.some((word) => !made.textContent.includes(word)))
+    made.append(element("p", ...marked(excerpt)));
   return made;
 }
 
-// Draws the results of a search by kind; gives the numbers by filter, or nothing where a later search overtook it.
+// Draws results by kind, the name itself first; gives the numbers by filter, or nothing where a later search overtook it.
 async function draw(form, query, filters, size, isCurrent) {
   const { pagefind } = await engine();
   const all = await find(pagefind, query, filters);
   if (!isCurrent()) return;
-  const counts = all.filters.kind ?? {};
+  form.kinds ??= [...form.querySelectorAll("[data-kind]")];
+  const isNamed = ({ meta }) => `${meta?.title}, ${meta?.also}`.toLowerCase().split(", ").includes(query.toLowerCase());
+  const byName = (a, b) => isNamed(b) - isNamed(a);
   const drawn = await Promise.all(
-    sections.get(form).map(async (section) => {
+    form.kinds.map(async (section) => {
       const { kind } = section.dataset;
-      const count = filters.kind && filters.kind !== kind ? 0 : (counts[kind] ?? 0);
+      const count = filters.kind && filters.kind !== kind ? 0 : (all.filters.kind?.[kind] ?? 0);
       const found = count ? await find(pagefind, query, { ...filters, kind }) : { results: [] };
       const data = await Promise.all(found.results.slice(0, size).map((result) => result.data()));
-      const named = data.filter((result) => isCalled(query, result));
-      return { section, data: [...named, ...data.filter((result) => !named.includes(result))], count, named };
+      data.sort(byName);
+      return { section, data, count, ...data[0] };
     }),
   );
   if (!isCurrent()) return;
-  // Who looks for a lab by its name wants that, and not first the people there.
-  const inOrder = [...drawn.filter(({ named }) => named.length), ...drawn.filter(({ named }) => !named.length)];
-  let last = form.querySelector("[role=status]");
-  for (const { section, data, count } of inOrder) {
-    last.after(section);
-    last = section;
+  for (const { section, data, count } of drawn.sort(byName)) {
     section.hidden = !count;
     section.querySelector("ul").replaceChildren(...data.map((result) => item(result, size > IN_HEADER)));
     const more = section.querySelector("button");
     if (more) more.hidden = count <= data.length;
   }
   const tally = form.querySelector("[role=status]");
+  tally.after(...drawn.map(({ section }) => section));
   tally.textContent = all.results.length
     ? tally.dataset.found.replace("{n}", all.results.length.toLocaleString(document.documentElement.lang))
     : tally.dataset.none;
