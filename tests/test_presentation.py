@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from htmlpage import Page
 from sitebuilder import Site
+
+from talentwar import model
+from talentwar.present.records import field_words
+from talentwar.wording import Wording
 
 TRACKER = """\
 -- content/site.yml --
@@ -251,6 +256,14 @@ def test_a_ratio_is_a_sentence(tmp_path):
     site.edit("content/people/p0.md", "from: meta, to: xai", "from: xai, to: meta").build()
     told = [text for text, _ in page(site, "flows/meta/xai/index.html").all("p", class_="summary")]
     assert told[1:] == ["That is 9 to 1, of n = 10 named moves both ways."]
+
+
+def test_what_a_dispute_is_about_has_words_whatever_key_it_names():
+    edition = SimpleNamespace(words=Wording("en"))
+    records = [kind for kind in vars(model).values() if "disputes" in getattr(kind, "__struct_encode_fields__", ())]
+    keys = {key for kind in records for key in kind.__struct_encode_fields__} - {"id", "disputes"}
+    assert {"form", "amount", "left_role"} <= keys
+    assert [key for key in keys if not field_words(edition, key).startswith("the ")] == []
 
 
 def test_a_publisher_is_not_named_twice(tmp_path):
