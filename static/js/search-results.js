@@ -32,7 +32,7 @@ function item({ url, meta, excerpt }, isLong) {
   const made = element("li", link);
   if (meta.also) made.append(" ", element("i", meta.also));
   if (meta.detail) made.append(" ", element("small", meta.detail));
-  if (isLong && excerpt.match(/(?<=<mark>)\p{L}+/gu)?.some((word) => !made.textContent.includes(word)))
+  if (isLong && excerpt.match(/(?<=<mark>)[^<,.]+/g)?.some((word) => !made.textContent.includes(word)))
     made.append(element("p", ...marked(excerpt)));
   return made;
 }
