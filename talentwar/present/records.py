@@ -174,7 +174,6 @@ def field_words(edition: Edition, field: str | None) -> str:
         "window": text("the period"),
         "period": text("the period"),
         "years": text("the period"),
-        "form": text("the form"),
         "stage": text("the stage"),
         "method": text("the method"),
         "who": text("the group"),
