@@ -110,6 +110,7 @@ class LabPage(View, frozen=True):
     checked: DateView | None
     filter: Filter | None = None
     body_language: str = ""
+    contents: tuple[Link, ...] = ()
 
 
 class LabRecordsPage(View, frozen=True):
@@ -232,6 +233,7 @@ class MoneyPage(View, frozen=True):
     groups: tuple[MoneyGroup, ...]
     source: str
     filter: Filter | None = None
+    contents: tuple[Link, ...] = ()
 
 
 class ClaimsPage(View, frozen=True):
@@ -250,6 +252,7 @@ class ClaimsPage(View, frozen=True):
     uncounted_more: Link | None
     sources: tuple[SourceNote, ...]
     filter: Filter | None = None
+    contents: tuple[Link, ...] = ()
 
 
 class CountsPage(View, frozen=True):
@@ -272,7 +275,7 @@ class SourcePage(View, frozen=True):
     derived_from: tuple[Link, ...]
     derived: tuple[Link, ...]
     items: tuple[TimelineItem, ...]
-    more: int
+    more: Link | None
     bodies: tuple[Link, ...]
     filter: Filter | None = None
 

@@ -92,6 +92,11 @@ def source(id: str) -> str:
     return f"/sources/{id}/"
 
 
+def source_records(id: str) -> str:
+    """All that rests on a source, where it is too much for the source's page."""
+    return f"/sources/{id}/records/"
+
+
 def route(origin: str, destination: str) -> str:
     return f"/flows/{origin}/{destination}/"
 

@@ -107,14 +107,14 @@ class Wording:
             self._numbers[value] = known
         return known
 
-    def few(self, value: int) -> str:
-        """A number as it stands in a title: up to ten in letters."""
+    def few(self, value: int, *beside: int) -> str:
+        """A number as it stands in a title: up to ten in letters, as are all that stand `beside` it, or none."""
         text = self.text
         letters = (
             text("none"), text("one"), text("two"), text("three"), text("four"), text("five"), text("six"),
             text("seven"), text("eight"), text("nine"), text("ten"),
         )  # fmt: skip
-        return letters[value] if value < len(letters) else self.number(value)
+        return letters[value] if max(value, *beside, 0) < len(letters) else self.number(value)
 
     def signed(self, value: int) -> str:
         """A number with its sign, a real minus; zero has none."""

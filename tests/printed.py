@@ -79,7 +79,9 @@ def counts(page: HtmlElement, data: Recount) -> Found:
         event = data.by_page[one(article, "./p[@class='count__line']/a").get("href")]
         bounds = [int(event[end]) for end in ("number_low", "number_high") if event[end]]
         named, missing = data.named(event), data.missing(event)
-        told = [*dict.fromkeys(bounds), named, *([] if missing is None else [missing])]
+        # Where as many are named as a bound asks for, words say so.
+        is_met = missing == 0 and event["number"][0] in "~>"
+        told = [*dict.fromkeys(bounds), named, *([] if missing is None or is_met else [missing])]
         yield event["id"], numbers(text(one(article, "./p[@class='count__figures']"))), told
         yield (
             f"{event['id']} in the table",
@@ -87,7 +89,8 @@ def counts(page: HtmlElement, data: Recount) -> Found:
             (str(named), "" if missing is None else str(missing)),
         )
         for summary in article.xpath("./details/summary"):
-            yield f"moves of {event['id']}", numbers(text(summary)), [named]
+            # Of a single one, the words say that it is one.
+            yield f"moves of {event['id']}", numbers(text(summary)), [named] if named > 1 else []
 
 
 def tallies(page: HtmlElement, data: Recount) -> Found:

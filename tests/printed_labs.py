@@ -95,7 +95,11 @@ def exchange(page: HtmlElement, data: Recount, name: str) -> Found:
         tail = len(others) and [sum(1 for lab in side if lab and lab not in shown) for side in ends]
         told = {tuple(numbers(found)) for found in re.findall(r"other labs \(([^)]*)\)", text(half))}
         is_in = text(one(half, "./title")) == "Arrivals"
-        yield "other labs of a half", told, {(tail[0 if is_in else 1],)} if tail and tail[0 if is_in else 1] else set()
+        yield (
+            "other labs of a half",
+            told,
+            {(tail[0 if is_in else 1],)} if tail and tail[0 if is_in else 1] > 1 else set(),
+        )
 
 
 def _other(data: Recount, own: str, end: str) -> str:

@@ -46,16 +46,16 @@ LAYERS = """
     pages  markup  database  webservers  feed_views
     drawing  syndication
     encoding  datapackage
-    present.titles
+    present.titles  present.contents
     present.edition
     present.citing  present.share
     present.sentences
     present.heads  present.paging  present.records  present.flow_charts  present.filtering
     present.rows
     present.quarters
-    present.people  present.log  present.preview  present.rosters  present.timeline  present.sources  present.money
+    present.people  present.log  present.preview  present.rosters  present.timeline  present.money
     present.former
-    present.labs  present.claims  present.flows
+    present.labs  present.claims  present.flows  present.sources
     present.indexes  present.home
     present.search
     present.crawlers  present.tables  present.api_records

@@ -260,3 +260,23 @@ def test_the_smaller_labs_of_a_lab_s_diagram_are_numbered_for_each_side(site: Si
         text for text, _ in chart.all("svg:title")
     }
     assert numbers(chart)[-1] == ["other labs (6)", "2", "6", "−4"]
+
+
+def test_the_only_smaller_lab_of_a_side_has_its_name(site: Site):
+    labs = [f"l{number:02}" for number in range(12)]
+    moves = [("hub", lab) for lab in labs] + [(lab, "hub") for lab in labs[:11]]
+    site.write(
+        {
+            "content/site.yml": "title: T\nbase_url: https://moves.example\n",
+            "content/sources/all.yml": "a: {title: A, publisher: G, date: 2026-05-04, no_url: In print.}\n",
+            **{f"content/labs/{lab}.md": f"---\nname: {lab}\n---\n" for lab in ["hub", *labs]},
+            **{
+                f"content/people/p{i}.md": f"---\nname: P {i}\nmoves:\n"
+                f"  - {{id: m, date: 2026-01, from: {a}, to: {b}, sources: [a]}}\n---\n"
+                for i, (a, b) in enumerate(moves)
+            },
+        }
+    )
+    site.build()
+    titles = {text for text, _ in figure(site, "labs/hub/index.html", "exchange").all("svg:title")}
+    assert {"1 move from l10 to hub", "2 moves from hub to other labs (2)"} <= titles

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from sitebuilder import Site
+from sitebuilder import WAR, Site
 
 MANY = 205
 
@@ -90,3 +90,24 @@ def test_the_index_of_people_counts_them(crowded):
 
 def test_a_month_lists_every_record_of_it(crowded):
     assert len(people_on(crowded, "timeline/2024/05/index.html")) == MANY
+
+
+def test_a_source_leads_to_all_that_rests_on_it(crowded):
+    part = section(crowded, "sources/report/index.html", "rests")
+    (path,) = re.findall(r'href="/(sources/report/records/)">All 410<', part)
+    assert len(people_on(crowded, f"{path}index.html")) == MANY
+    assert "https://moves.example/sources/report/records/<" in crowded.html("sitemap.xml")
+
+
+def test_a_long_page_leads_to_each_of_its_sections(crowded):
+    html = crowded.html("labs/big/index.html")
+    (ways,) = re.findall(r'<nav class="contents".*?</nav>', html, re.DOTALL)
+    found = [(href, text) for href, text in re.findall(r'<a href="#([^"]*)">([^<]*)</a>', ways)]
+    headings = re.findall(r'<h2 id="([^"]*)">([^<]*?) *<', html.partition("<footer")[0])
+    assert found == headings
+    assert len(found) > 4
+
+
+def test_a_short_page_has_no_list_of_its_sections(site):
+    site.write(WAR).build()
+    assert 'class="contents"' not in site.html("labs/babbage/index.html")

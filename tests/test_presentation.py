@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from htmlpage import Page
 from sitebuilder import Site
+
+from talentwar import model
+from talentwar.present.records import field_words
+from talentwar.wording import Wording
 
 TRACKER = """\
 -- content/site.yml --
@@ -235,6 +240,39 @@ def test_a_route_says_how_many_are_reported_and_how_many_named(tracker):
         "2 named moves from Meta to xAI are recorded here; at least 14 are reported; 0 the other way."
     )
     assert "reported at least 14 , named here 2 , at least 12 not named" in words(route.html)
+
+
+@pytest.mark.parametrize(("number", "told"), [(">=2", "no fewer than reported"), ("2", "0 not named")])
+def test_where_all_are_named_that_is_said(tmp_path, number, told):
+    site = Site(tmp_path).write(TRACKER.replace('">=14"', f'"{number}"'))
+    site.build()
+    assert f"named here 2 , {told}" in words(page(site, "flows/meta/xai/index.html").html)
+
+
+def test_a_ratio_is_a_sentence(tmp_path):
+    mover = "---\nname: P\nmoves:\n  - {date: 2026-01, from: meta, to: xai, sources: [second]}\n---\n"
+    files = {f"content/people/p{number}.md": mover.replace("P", f"P {number}") for number in range(8)}
+    site = Site(tmp_path).write(TRACKER).write(files)
+    site.edit("content/people/p0.md", "from: meta, to: xai", "from: xai, to: meta").build()
+    told = [text for text, _ in page(site, "flows/meta/xai/index.html").all("p", class_="summary")]
+    assert told[1:] == ["That is 9 to 1, of n = 10 named moves both ways."]
+
+
+def test_what_a_dispute_is_about_has_words_whatever_key_it_names():
+    edition = SimpleNamespace(words=Wording("en"))
+    records = [kind for kind in vars(model).values() if "disputes" in getattr(kind, "__struct_encode_fields__", ())]
+    keys = {key for kind in records for key in kind.__struct_encode_fields__} - {"id", "disputes"}
+    assert {"form", "amount", "left_role"} <= keys
+    assert [key for key in keys if not field_words(edition, key).startswith("the ")] == []
+
+
+def test_a_publisher_is_not_named_twice(tmp_path):
+    site = Site(tmp_path).write(TRACKER)
+    site.edit("content/sources/all.yml", "title: So Ada left", "title: 'The Echo: so Ada left'").build()
+    relayed = page(site, "sources/apple-report/index.html").text("section", aria_labelledby="relayed")
+    assert relayed == "Relayed by The Echo: so Ada left"
+    relays = page(site, "sources/apple-digest/index.html").text("section", aria_labelledby="from")
+    assert relays == "It relays The Gazette: Ada leaves Apple"
 
 
 def test_a_route_is_told_by_the_greatest_of_its_reported_numbers_and_not_by_the_latest(tmp_path):

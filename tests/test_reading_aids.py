@@ -96,4 +96,4 @@ def test_a_profile_tells_the_date_of_its_newest_source_and_when_it_was_checked(m
         {"content/sources/more.yml": "late: {title: More, publisher: The Gazette, date: 2026-08, no_url: In print.}\n"}
     ).edit("content/people/ada.md", "sources: [gazette]", "sources: [late, gazette]").build()
     found = dict(zip(*[[text for text, _ in Page(minimal.html(ADA)).all(tag)] for tag in ("dt", "dd")], strict=True))
-    assert (found["Newest source"], found["Last checked"]) == ("August 2026", "1 November 2026")
+    assert (found["Newest dated source"], found["Last checked"]) == ("August 2026", "1 November 2026")

@@ -119,6 +119,11 @@ def test_a_negative_number_has_a_minus_sign_and_no_hyphen():
     assert FRENCH.number(-1200) == f"\u22121{NARROW}200"
 
 
+def test_numbers_that_stand_side_by_side_in_a_title_are_all_in_letters_or_none_is():
+    few = ENGLISH.few
+    assert [few(5), few(12), few(5, 10), few(5, 12)] == ["five", "12", "five", "5"]
+
+
 def test_a_signed_number_says_plus_or_minus_and_zero_says_neither():
     assert [ENGLISH.signed(n) for n in (4, 0, -4, 1200)] == ["+4", "0", "\u22124", "+1,200"]
 

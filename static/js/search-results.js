@@ -32,33 +32,38 @@ function item({ url, meta, excerpt }, isLong) {
   const made = element("li", link);
   if (meta.also) made.append(" ", element("i", meta.also));
   if (meta.detail) made.append(" ", element("small", meta.detail));
-  if (isLong && excerpt.includes("<mark>")) made.append(element("p", ...marked(excerpt)));
+  if (isLong && excerpt.match(/(?<=<mark>)[^<,.]+/g)?.some((word) => !made.textContent.includes(word)))
+    made.append(element("p", ...marked(excerpt)));
   return made;
 }
 
-// Draws the results of a search by kind; gives the numbers by filter, or nothing where a later search overtook it.
+// Draws results by kind, the name itself first; gives the numbers by filter, or nothing where a later search overtook it.
 async function draw(form, query, filters, size, isCurrent) {
   const { pagefind } = await engine();
   const all = await find(pagefind, query, filters);
   if (!isCurrent()) return;
-  const counts = all.filters.kind ?? {};
+  form.kinds ??= [...form.querySelectorAll("[data-kind]")];
+  const isNamed = ({ meta }) => `${meta?.title}, ${meta?.also}`.toLowerCase().split(", ").includes(query.toLowerCase());
+  const byName = (a, b) => isNamed(b) - isNamed(a);
   const drawn = await Promise.all(
-    [...form.querySelectorAll("[data-kind]")].map(async (section) => {
+    form.kinds.map(async (section) => {
       const { kind } = section.dataset;
-      const count = filters.kind && filters.kind !== kind ? 0 : (counts[kind] ?? 0);
+      const count = filters.kind && filters.kind !== kind ? 0 : (all.filters.kind?.[kind] ?? 0);
       const found = count ? await find(pagefind, query, { ...filters, kind }) : { results: [] };
       const data = await Promise.all(found.results.slice(0, size).map((result) => result.data()));
-      return { section, data, count };
+      data.sort(byName);
+      return { section, data, count, ...data[0] };
     }),
   );
   if (!isCurrent()) return;
-  for (const { section, data, count } of drawn) {
+  for (const { section, data, count } of drawn.sort(byName)) {
     section.hidden = !count;
     section.querySelector("ul").replaceChildren(...data.map((result) => item(result, size > IN_HEADER)));
     const more = section.querySelector("button");
     if (more) more.hidden = count <= data.length;
   }
   const tally = form.querySelector("[role=status]");
+  tally.after(...drawn.map(({ section }) => section));
   tally.textContent = all.results.length
     ? tally.dataset.found.replace("{n}", all.results.length.toLocaleString(document.documentElement.lang))
     : tally.dataset.none;

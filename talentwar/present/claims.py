@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from talentwar import urls as u
 from talentwar.graph import EventFact, Fact, MoveFact
 from talentwar.pages import ChangesPage, ClaimsPage, CountsPage, ListPage
+from talentwar.present.contents import contents
 from talentwar.present.edition import Edition, Notes, kind_key
 from talentwar.present.filtering import record_filter
 from talentwar.present.heads import head
@@ -79,7 +80,7 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, p
     if len(aside) > LISTED:
         more = Link(words.text("All %s") % words.number(len(aside)), edition.urls.to(u.UNCOUNTED))
     choices = record_filter(edition, [*some, *(count.fact for count in counts), *shown])
-    return ClaimsPage(
+    page = ClaimsPage(
         head=head(edition, path, heading, intro, is_indexed=is_first),
         intro=intro,
         disputes=tuple(claim_view(edition, fact, notes) for fact in some),
@@ -95,6 +96,18 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, p
         sources=notes.all(),
         # The notes of a claim are those of its page, so that it cannot be shown on another.
         filter=replace(choices, is_partial=True) if choices and pager else choices,
+    )
+    return replace(
+        page,
+        contents=contents(
+            (
+                ("disputes", words.text("Disputed"), page.disputes),
+                ("counts", words.text("Reported and named"), page.counts),
+                ("uncounted", words.text("Rumoured, denied or retracted"), page.uncounted),
+                ("superseded", words.text("Replaced by a later record"), page.superseded),
+                ("sources", words.text("Sources"), page.sources),
+            )
+        ),
     )
 
 

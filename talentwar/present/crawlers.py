@@ -8,7 +8,7 @@ from datetime import date
 from talentwar import urls as u
 from talentwar.files import Address, FileView, Sitemap, TextFile
 from talentwar.graph import Fact
-from talentwar.present import claims, flows, home, rosters
+from talentwar.present import claims, flows, home, rosters, sources
 from talentwar.present.edition import Edition
 from talentwar.present.indexes import topic_slugs
 from talentwar.present.timeline import by_month
@@ -85,6 +85,8 @@ def addresses(edition: Edition) -> Iterator[Dated]:
                 yield u.route_list(origin, destination, name), _newest(edition, moves)
     for id, source in graph.catalog.sources.items():
         yield u.source(id), source.record.date.start if source.record.date else None
+        if len(facts := graph.cited_by.get(id, ())) > sources.LISTED:
+            yield u.source_records(id), _newest(edition, facts)
     for slug in topic_slugs(graph.catalog):
         bearers = (entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics)
         yield u.topic(slug), _last(people[bearer] for bearer in bearers)

@@ -86,7 +86,7 @@ def exchange(edition: Edition, slug: str) -> tuple[tuple[FlowRow, ...], Exchange
     labs = sorted((came.keys() | went.keys()) - {UNKNOWN}, key=lambda lab: (-(came[lab] + went[lab]), lab))
     known = (sum(1 for lab in labs if came[lab]), sum(1 for lab in labs if went[lab]))
     tail = tuple(labs[EXCHANGED_WITH:]) if len(labs) > EXCHANGED_WITH + 1 else ()
-    smaller = [sum(1 for lab in tail if counts[lab]) for counts in (came, went)]
+    smaller = [tuple(lab for lab in tail if counts[lab]) for counts in (came, went)]
     for counts in (came, went):
         counts[OTHERS] = sum(counts.pop(lab, 0) for lab in tail)
     shown = (*(lab for lab in labs if lab not in tail), OTHERS, UNKNOWN)
@@ -94,8 +94,8 @@ def exchange(edition: Edition, slug: str) -> tuple[tuple[FlowRow, ...], Exchange
         lab: _exchange_row(edition, slug, lab, tail, came[lab], went[lab]) for lab in shown if came[lab] or went[lab]
     }
     figure = _exchange_figure(edition, slug, *known)
-    arrivals = _side(edition, slug, rows, _others(edition, smaller[0]), arriving=True)
-    departures = _side(edition, slug, rows, _others(edition, smaller[1]), arriving=False)
+    arrivals = _side(edition, slug, rows, _tail(edition, smaller[0]), arriving=True)
+    departures = _side(edition, slug, rows, _tail(edition, smaller[1]), arriving=False)
     numbers = [edition.words.number(len(facts)) for facts in (balance.arrivals, balance.departures)]
     return tuple(rows.values()), ExchangeChart(figure, arrivals, departures, numbers[0], numbers[1])
 
@@ -140,8 +140,8 @@ def _side(edition: Edition, slug: str, rows: Mapping[str, FlowRow], others: str,
 def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: int) -> Figure:
     words, balance, name = edition.words, edition.graph.balances[slug], edition.labs[slug].text
     text = words.text
-    came = words.plural("%s lab", "%s labs", sources) % words.few(sources)
-    went = words.plural("%s lab", "%s labs", destinations) % words.few(destinations)
+    came = words.plural("%s lab", "%s labs", sources) % words.few(sources, destinations)
+    went = words.plural("%s lab", "%s labs", destinations) % words.few(destinations, sources)
     names = {"lab": name, "came": came, "went": went}
     if sources and destinations:
         title = text("People came to %(lab)s from %(came)s and left it for %(went)s") % names
@@ -270,6 +270,11 @@ def _route_title(edition: Edition, origin: str, destination: str, count: int) ->
 
 def _lab(edition: Edition, lab: str, tail: Sequence[str], href: str) -> LabLink:
     return edition.labs[lab] if lab else LabLink(_others(edition, len(tail)), href)
+
+
+def _tail(edition: Edition, labs: Sequence[str]) -> str:
+    """What the smaller labs of a side are called together; one of them alone has its name."""
+    return edition.labs[labs[0]].text if len(labs) == 1 else _others(edition, len(labs))
 
 
 def _others(edition: Edition, number: int) -> str:

@@ -204,7 +204,7 @@ def _ratio(edition: Edition, route: Route) -> str:
     ratio, n = sample_ratio(edition.graph, route.origin, route.destination)
     if ratio is None:
         return ""
-    return words.text("%(ratio)s to 1, of n = %(n)s named moves both ways") % {
+    return words.text("That is %(ratio)s to 1, of n\u00a0=\u00a0%(n)s named moves both ways.") % {
         "ratio": words.number(ratio),
         "n": words.number(n),
     }

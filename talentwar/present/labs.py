@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from talentwar import urls as u
 from talentwar.catalog import Entry
 from talentwar.files import ShareImage
 from talentwar.graph import EventFact, MoveFact
 from talentwar.model import Lab
 from talentwar.pages import LabPage, LabRecordsPage
+from talentwar.present.contents import contents
 from talentwar.present.edition import Edition, Notes
 from talentwar.present.filtering import record_filter
 from talentwar.present.flow_charts import exchange
@@ -25,6 +28,8 @@ from talentwar.rosters import is_whole
 from talentwar.views import Link, MoveLine, TeamRow
 
 NEWEST = 12
+SHORT = 10
+"""With no more lines and records than this, a lab's page is short."""
 MONEY_KINDS = frozenset({"deal", "offer", "spending"})
 
 
@@ -41,7 +46,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     body = edition.body(entry.prose, notes)
     flows, diagram = exchange(edition, slug)
     whole, openings = is_whole(graph, slug), Openings()
-    return LabPage(
+    page = LabPage(
         head=head(
             edition,
             u.lab(slug),
@@ -102,6 +107,33 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             ],
         ),
         body_language=entry.language,
+    )
+    return replace(page, contents=_contents(edition, page))
+
+
+def _contents(edition: Edition, page: LabPage) -> tuple[Link, ...]:
+    """The sections of a lab's page, where that is long."""
+    text = edition.words.text
+    moves = page.arrivals + page.departures
+    if len(moves) + len(page.counts) + len(page.money) + len(page.events) + len(page.newest_records) <= SHORT:
+        return ()
+    return contents(
+        (
+            ("arrivals", text("Arrivals"), moves),
+            ("departures", text("Departures"), moves),
+            ("internal", text("Between its own teams"), page.internal),
+            ("uncounted", text("In no total"), page.uncounted),
+            ("flows", text("Exchanged with"), page.exchange),
+            ("periods", text("By quarter"), page.quarters),
+            ("roster", text("Roster"), page.roster.is_known),
+            ("teams", text("Teams"), page.teams),
+            ("counts", text("Reported and named"), page.counts),
+            ("records", text("Offers, deals and statements"), page.newest_records),
+            ("money", text("Offers, deals and spending"), page.money),
+            ("events", text("Timeline"), page.events),
+            ("mentions", text("Also mentioned in"), page.mentions),
+            ("sources", text("Sources"), page.sources),
+        )
     )
 
 

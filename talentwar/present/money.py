@@ -13,6 +13,7 @@ from talentwar.charts.sums import MoneyGroup, MoneyPart, MoneyRow, SumMark, Tick
 from talentwar.graph import EventFact, Fact, MoveFact
 from talentwar.model import Deal, Offer, Pay, Spending
 from talentwar.pages import MoneyPage
+from talentwar.present.contents import contents
 from talentwar.present.edition import Edition, kind_key
 from talentwar.present.filtering import record_filter
 from talentwar.present.flow_charts import source_line
@@ -37,7 +38,8 @@ def money_page(edition: Edition) -> MoneyPage:
     facts += [fact for fact in edition.graph.moves if fact.move.pay]
     choices = record_filter(edition, facts)
     groups, source = tuple(_groups(edition)), source_line(edition)
-    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, groups, source, choices)
+    ways = contents((group.anchor, group.heading, group.parts) for group in groups)
+    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, groups, source, choices, ways)
 
 
 def _groups(edition: Edition) -> Iterator[MoneyGroup]:

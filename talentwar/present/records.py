@@ -172,6 +172,23 @@ def field_words(edition: Edition, field: str | None) -> str:
         "confirmed_by": text("the confirmation"),
         "what": text("the purpose"),
         "window": text("the period"),
+        "period": text("the period"),
+        "years": text("the period"),
+        "stage": text("the stage"),
+        "method": text("the method"),
+        "who": text("the group"),
+        "named": text("the names"),
+        "with": text("the other labs"),
+        "by": text("the origin of the claim"),
+        "to_note": text("the destination"),
+        "reported": text("the first report"),
+        "announced": text("the announcement"),
+        "left": text("the departure"),
+        "joined": text("the arrival"),
+        "status": text("the status"),
+        "why": text("the reason"),
+        "sources": text("the sources"),
+        "superseded_by": text("the later record"),
     }
     return words.get(field, field.replace("_", " ")) if field else ""
 
@@ -185,6 +202,8 @@ def count_view(edition: Edition, count: CountFact, *, on: str = "", with_moves: 
     text = words.text
     if count.missing is None:
         missing = text("the report gives no lower bound")
+    elif not count.missing and event.number.bound in ("at least", "more than", "about"):
+        missing = text("no fewer than reported")
     elif event.number.bound in ("at least", "more than", "range"):
         missing = text("at least %s not named") % words.number(count.missing)
     else:

@@ -36,7 +36,7 @@ from talentwar.present.resources import index_files, lab_file, person_file, rout
 from talentwar.present.rosters import LISTED, roster_pages
 from talentwar.present.search import search_pages
 from talentwar.present.share import site_image
-from talentwar.present.sources import source_page
+from talentwar.present.sources import source_pages
 from talentwar.present.timeline import list_pages, timeline_pages
 from talentwar.views import Link
 from talentwar.wording import STATUSES
@@ -210,7 +210,7 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             yield from route_feeds(edition, route)
             yield from _drawn(route_image(edition, route))
         case Group("source", (id,)):
-            yield source_page(edition, id)
+            yield from source_pages(edition, id)
             yield from _once(edition, source_file, id)
         case Group("topic", (slug,)):
             yield topic_page(edition, slug)

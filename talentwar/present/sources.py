@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from talentwar import urls as u
-from talentwar.pages import SourcePage
+from talentwar.pages import ListPage, SourcePage
 from talentwar.present.edition import Edition
 from talentwar.present.filtering import record_filter
 from talentwar.present.heads import head
+from talentwar.present.timeline import list_pages
 from talentwar.views import Link
 
 LISTED = 100
+
+
+def source_pages(edition: Edition, id: str) -> Iterator[SourcePage | ListPage]:
+    """The page of a source, and the list of what rests on it where that is too long for the page."""
+    page = source_page(edition, id)
+    yield page
+    if page.more:
+        words, facts = edition.words, edition.graph.cited_by[id]
+        heading = words.text("What rests on “%s”") % page.source.title
+        intro = words.text("%s records, the latest first.") % words.number(len(facts))
+        trail = [(words.text("Sources"), u.SOURCES), (page.source.title, u.source(id))]
+        yield from list_pages(edition, u.source_records(id), heading, intro, facts, trail)
 
 
 def source_page(edition: Edition, id: str) -> SourcePage:
@@ -17,6 +33,9 @@ def source_page(edition: Edition, id: str) -> SourcePage:
     source = graph.catalog.sources[id].record
     facts = graph.cited_by.get(id, ())
     n = len(facts)
+    more = None
+    if n > LISTED:
+        more = Link(words.text("All %s") % words.number(n), edition.urls.to(u.source_records(id)))
     rests = words.plural("%s record rests on it.", "%s records rest on it.", n) % words.number(n)
     return SourcePage(
         head=head(
@@ -34,15 +53,17 @@ def source_page(edition: Edition, id: str) -> SourcePage:
         derived_from=tuple(_link(edition, parent) for parent in source.derived_from),
         derived=tuple(_link(edition, child) for child in edition.derived.get(id, ())),
         items=edition.items(facts[:LISTED]),
-        more=max(n - LISTED, 0),
+        more=more,
         bodies=tuple(_page_link(edition, slug) for slug in graph.cited_in_bodies.get(id, ())),
         filter=record_filter(edition, facts[:LISTED]),
     )
 
 
 def _link(edition: Edition, id: str) -> Link:
-    source = edition.graph.catalog.sources[id].record
-    return Link(edition.words.labelled(source.publisher, edition.source_title(id)), edition.urls.to(u.source(id)))
+    publisher, title = edition.graph.catalog.sources[id].record.publisher, edition.source_title(id)
+    says_who = re.match(rf"{re.escape(publisher)}\b", title, re.IGNORECASE)
+    named = title if says_who else edition.words.labelled(publisher, title)
+    return Link(named, edition.urls.to(u.source(id)))
 
 
 def _page_link(edition: Edition, slug: str) -> Link:

@@ -63,7 +63,7 @@ def kind_words(words: Wording) -> dict[str, str]:
         "offered": text("offered"),
         "accepted": text("accepted"),
         "declined": text("declined"),
-        "unknown": text("outcome unknown"),
+        "unknown": words.meant("outcome", "unknown"),
     }
 
 

@@ -85,6 +85,15 @@ def test_no_page_scrolls_sideways_on_a_telephone_or_logs_an_error(site: Served, 
 
 
 @each_kind
+def test_nothing_is_cut_off_where_a_page_is_enlarged_to_four_times_its_size(
+    example: Example, visit: Callable[..., Page], request: pytest.FixtureRequest
+):
+    # A window of 1280 pixels has then room for 320; see success criterion 1.4.10 of the WCAG.
+    page = visit(request.getfixturevalue(example.site), example.path, viewport={"width": 320, "height": 256})
+    assert page.evaluate(OVERFLOWING) == []
+
+
+@each_kind
 def test_a_page_says_as_much_without_scripts(
     example: Example, visit: Callable[..., Page], request: pytest.FixtureRequest
 ):

@@ -87,6 +87,23 @@ def test_text_that_looks_like_markup_is_shown_as_text(names: Served, visit: Call
     assert page.locator(".page [data-search-results] img").count() == 0
 
 
+def test_what_is_called_as_is_looked_for_stands_first(site: Served, visit: Callable[..., Page]):
+    page = visit(site, "/search/?q=openai")
+    first = page.locator(".page [data-kind]:visible li > a").first
+    expect(first).to_have_text("OpenAI")
+    assert first.get_attribute("href") == "/labs/openai/"
+    page.fill("#search-here", "pang")
+    expect(first).to_have_text("Ruoming Pang")
+
+
+def test_an_excerpt_is_shown_only_where_it_says_why_something_was_found(names: Served, visit: Callable[..., Page]):
+    page = visit(names, "/search/?q=ada")
+    expect(page.locator(".page [data-kind=person] li > a").first).to_have_text("Ada Lovelace")
+    expect(page.locator(".page [data-kind=person] li:first-child > p")).to_have_count(0)
+    page.fill("#search-here", "program")
+    expect(page.locator(".page [data-kind=person] li:first-child > p")).to_contain_text("Wrote the first program.")
+
+
 def test_filters_are_in_the_address_and_stay(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/search/?q=a&kind=person&lab=Acme+North")
     expect(page.locator(".page [data-kind=person] li > a")).to_have_text(["Bess of Hardwick"])
