@@ -30,7 +30,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from talentwar.schema import RECORDS, json_schema, reference_table
+    from talentwar.keytable import reference_table
+    from talentwar.schema import RECORDS, json_schema
 
     if arguments.table:
         return _update_table(arguments.table, reference_table())
