@@ -14,7 +14,8 @@ from msgspec import Struct
 from .model import LONGEST_SLUG, SLUG
 from .problems import Problem, near, shown
 from .romanise import slug_of
-from .strictyaml import CONTROL, Flaw, KeyPath, Spot, locate
+from .strictyaml import CONTROL, KeyPath, Spot, locate
+from .yamlslips import Flaw
 
 Kind = Literal["person", "lab", "page", "sources", "settings"]
 
@@ -263,18 +264,18 @@ def _split(path: str, kind: Kind, slug: str, language: str, text: str) -> Docume
         return _problem(path, 1, 0, first, max(len(first.rstrip()), 1), *_not_begun(text, kind))
     closing = _CLOSING.search(rest)
     if not closing:
-        number, line = next(
+        at, found = next(
             ((number, line) for number, line in enumerate(rest.split("\n"), start=2) if _DASHES.fullmatch(line)),
             (0, ""),
         )
-        hint = f"Did you mean line {number}, {shown(line)}, to be it?" if number else "Put one below the last key."
+        hint = f"Did you mean line {at}, {shown(found)}, to be it?" if at else "Put one below the last key."
         return _problem(path, 1, 0, first, 3, "the front-matter that begins here has no closing line `---`.", hint)
     front, body = rest[: closing.start()], rest[closing.end() + 1 :]
     body_line = front.count("\n") + 3
     if key := _KEY_IN_BODY.match(body):
-        line = body_line + body.count("\n", 0, key.start(1))
+        number = body_line + body.count("\n", 0, key.start(1))
         message = "the front-matter goes on below its closing line `---`."
-        return _problem(path, line, 0, key[1], len(key[1]), message, "Keep only the last line `---` of it.")
+        return _problem(path, number, 0, key[1], len(key[1]), message, "Keep only the last line `---` of it.")
     return Document(path, kind, slug, language, front, 2, body, body_line)
 
 

@@ -17,7 +17,7 @@ from .problems import Problem, did_you_mean, of_kind, one_of, shown
 from .prose import Prose, Reference
 from .strictyaml import KeyPath
 
-_NEAR_ENOUGH = 70
+_NEAR_ENOUGH = 75
 """Of slugs there are many, and most new ones are somewhat like one of them."""
 _MISSPELT = 85
 _COMPOUND = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
@@ -232,7 +232,10 @@ def _cited(catalog: Catalog, document: Document | Place, place: KeyPath, sources
 
 def _source(catalog: Catalog, document: Document | Place, place: KeyPath, id: str) -> Iterator[Problem]:
     if id not in catalog.sources and not catalog.unread.has_sources:
-        hint = did_you_mean(id, catalog.sources) or "`python build.py new source ADDRESS` lists one."
+        hint = (
+            did_you_mean(id, catalog.sources, at_least=_NEAR_ENOUGH)
+            or "`python build.py new source ADDRESS` lists one."
+        )
         yield document.problem(place, f"there is no source {shown(id)}.", hint)
 
 
@@ -305,7 +308,10 @@ def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | 
     if reference.is_citation:
         if reference.target in catalog.sources or catalog.unread.has_sources:
             return None
-        hint = did_you_mean(reference.target, catalog.sources) or "`python build.py new source ADDRESS` lists one."
+        hint = (
+            did_you_mean(reference.target, catalog.sources, at_least=_NEAR_ENOUGH)
+            or "`python build.py new source ADDRESS` lists one."
+        )
         return f"there is no source {shown(reference.target)}.", hint
     if not reference.target:
         return "this wikilink names nothing.", ""
