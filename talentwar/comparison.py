@@ -60,8 +60,8 @@ class NumberChange(Struct, frozen=True):
 def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
     """The records that differ.
 
-    A profile whose former slug is an alias of a new one is that one. If the other was there before, the two were merged:
-    one is gone, and its records are the other's.
+    A profile whose former slug is an alias of a new one is that one. If the other was there before, the two were
+    merged: one is gone, and its records are the other's.
     """
     changes: list[RecordChange] = []
     former = _former(before, after)
