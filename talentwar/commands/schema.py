@@ -35,11 +35,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.table:
         return _update_table(arguments.table, reference_table())
-    arguments.folder.mkdir(parents=True, exist_ok=True)
-    for name in RECORDS:
-        path = arguments.folder / f"{name}.schema.json"
-        path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        print(path)
+    try:
+        arguments.folder.mkdir(parents=True, exist_ok=True)
+        for name in RECORDS:
+            path = arguments.folder / f"{name}.schema.json"
+            path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            print(path)
+    except OSError as error:
+        return misuse(f"{arguments.folder} cannot be written: {error.strerror}")
     return OK
 
 
