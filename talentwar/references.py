@@ -139,6 +139,7 @@ def _profile(catalog: Catalog, entry: Entry[Person] | Entry[Lab]) -> Iterator[Pr
 
 def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
     yield from of_kind("duplicate", _own_ids(entry.document, "moves", entry.record.moves))
+    yield from of_kind("duplicate", _told_twice(entry))
     for index, move in enumerate(entry.record.moves):
         here: KeyPath = ("moves", index)
         if not move.origin and not move.destination:
@@ -155,6 +156,15 @@ def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
             yield from _cited(catalog, entry.document, (*place, "sources"), pay.sources)
             yield from _said_by(catalog, entry.document, place, pay.by)
             yield from _disputes(catalog, entry.document, place, pay.disputes, pay)
+
+
+def _told_twice(entry: Entry[Person]) -> Iterator[Problem]:
+    first: dict[tuple[object, ...], int] = {}
+    for index, move in enumerate(entry.record.moves):
+        way = (move.origin, move.destination, str(move.date), move.kind)
+        if not move.superseded_by and first.setdefault(way, index) != index:
+            message = f"this is the same move as `moves[{first[way] + 1}]`: one way, one date."
+            yield entry.document.problem(("moves", index), message, "Put what they say into one of them.")
 
 
 def _events(catalog: Catalog, entry: Entry[Lab]) -> Iterator[Problem]:
