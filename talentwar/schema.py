@@ -262,12 +262,8 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
             scalar(kind.cls, data)
         except ValueError as error:
             meant = "` or `".join(meant_scalars(kind.cls, data))
-            yield (
-                keys,
-                f"{name_of(keys)} is {shown(data)}, which {error}.",
-                f"Did you mean `{meant}`?" * bool(meant),
-                False,
-            )
+            hint = f"Did you mean `{meant}`?" if meant else ""
+            yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", hint, False
     else:
         try:
             convert(data, _python_type(kind))
