@@ -77,7 +77,9 @@ def without_groups(text: str) -> tuple[str, str] | None:
     """The message and the hint for a text that stands where keys should, if it is a key without its colon or space."""
     if (key := _KEY_WITHOUT_SPACE.match(text)) or (key := _KEY_AND_EQUALS.match(text)):
         rest = text[key.end() :].strip()
-        message = "a colon and a space are missing." if text[key.end() - 1] == "=" else "a space is missing behind the colon."
+        message = (
+            "a colon and a space are missing." if text[key.end() - 1] == "=" else "a space is missing behind the colon."
+        )
         return message, _meant(f"{key[1]}: {rest}")
     return None
 
