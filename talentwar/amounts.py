@@ -23,9 +23,24 @@ _SIGN: dict[str | None, Bound] = {
 }  # fmt: skip
 
 AMOUNT_ALLOWED = (
-    "write 100M USD, 100M+ USD, <=100M USD, ~10M USD, 250M-300M USD or undisclosed, with an ISO 4217 currency"
+    "write 100M USD, 100M+ USD, <=100M USD, ~10M USD, 250M-300M USD or undisclosed, with the three letters of a "
+    "currency (ISO 4217)"
 )
 COUNT_ALLOWED = "write 14, >=14, <=20, ~20 or 14-18"
+
+_SIGNS = {
+    "$": "USD", "dollar": "USD", "dollars": "USD", "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP",
+    "pounds": "GBP",
+}  # fmt: skip
+_CURRENCY = re.compile(r"[$€£]|\b(?:dollars?|euros?|pounds|usd|eur|gbp|cny|jpy|inr|krw|cad|chf)\b")
+_SCALES = (
+    ("(?:trillions?|tn)", "T"), ("(?:billions?|milliards?|bn|md|mrd|b)", "B"), ("(?:millions?|mio|mn|mm|m)", "M"),
+    ("(?:thousands?|k)", "K"), ("t", "T"),
+)  # fmt: skip
+_BOUNDS = (
+    ("(?:more than|over)", ">"), ("(?:at least|>=|\u2265)", ">="), ("(?:up to|at most|<=|\u2264)", "<="),
+    ("(?:less than|under)", "<"), ("(?:about|around|roughly|ca?\\.|~)", "~"), (">", ">"), ("<", "<"),
+)  # fmt: skip
 
 
 class Quantity:
@@ -91,8 +106,35 @@ class Amount(Quantity):
             return cls(text, "undisclosed", None, None)
         value, _, currency = text.rpartition(" ")
         if not re.fullmatch("[A-Z]{3}", currency) or not is_currency(currency):
-            raise ValueError(f"has no currency of ISO 4217; {AMOUNT_ALLOWED}")
+            raise ValueError(f"has no currency; {AMOUNT_ALLOWED}")
         return cls(text, *_value(value, AMOUNT_ALLOWED), currency)
+
+
+def meant_amount(text: str) -> str:
+    """What was probably meant by a sum that is written otherwise, `$100 million` say; empty where that is not plain.
+
+    A yen sign is China's too, and a number alone has no currency: nothing is guessed of these.
+    """
+    rest = text.strip().replace("US$", "$").replace("\u2212", "-").lower()
+    sign = next((sign for words, sign in _BOUNDS if re.match(words, rest)), "")
+    rest = re.sub("^(?:" + "|".join(words for words, _ in _BOUNDS) + r")\s*", "", rest)
+    found_currency = _CURRENCY.findall(rest)
+    codes = {_SIGNS.get(code, code.upper()) for code in found_currency}
+    if len(codes) != 1:
+        return ""
+    rest = _CURRENCY.sub(" ", rest)
+    for words, letter in _SCALES:
+        rest = re.sub(rf"(?<=[\d ]){words}(?![a-z])", letter, rest)
+    rest = re.sub(r"(\d),(\d{3})(?!\d)", r"\1 \2", re.sub(r"(\d),(\d{3})(?=,)", r"\1 \2", rest))
+    rest = re.sub(r"(\d),(\d{1,2})(?!\d)", r"\1.\2", rest)
+    rest = re.sub(r"\s*-\s*", "-", " ".join(rest.split())).replace(" +", "+")
+    rest = re.sub(r"(?<=\d) (?=[KMBT])", "", rest)
+    code = codes.pop()
+    written = f"{sign}{rest.removesuffix('+')}+ {code}" if rest.endswith("+") else f"{sign}{rest} {code}"
+    try:
+        return Amount.parse(written).text
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,10 +23,13 @@ def run() -> NoReturn:
     costs as long as to read them. A command that goes on for long collects garbage itself.
     """
     gc.disable()
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:  # whoever started this closed it
+            setattr(sys, stream, io.StringIO())
     code = main()
-    with suppress(BrokenPipeError):
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for output in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # whoever read it went away, or the disk is full
+            output.flush()
     os._exit(code)
 
 

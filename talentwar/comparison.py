@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .catalog import Catalog, Entry, event_id, ids, kind_of, move_id
 from .graph import Fact, Graph, roster
@@ -57,11 +58,16 @@ class NumberChange(Struct, frozen=True):
 
 
 def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
-    """The records that differ. A profile whose former slug is an alias of another is that one."""
+    """The records that differ.
+
+    A profile whose former slug is an alias of a new one is that one. If the other was there before, the two were
+    merged: one is gone, and its records are the other's.
+    """
     changes: list[RecordChange] = []
-    former = {slug: new for slug, new in after.slugs_by_alias.items() if not after.profile(slug)}
-    changes += _profiles("person", _renamed(before.people, former), after.people)
-    changes += _profiles("lab", _renamed(before.labs, former), after.labs)
+    former = _former(before, after)
+    merged = {slug: new for slug, new in former.items() if before.profile(new)}
+    changes += _profiles("person", _renamed(_merged(before.people, merged, "moves"), former, merged), after.people)
+    changes += _profiles("lab", _renamed(_merged(before.labs, merged, "events"), former, merged), after.labs)
     changes += _profiles("page", before.pages, after.pages)
     then = {f"{slug}.{language}": entry for (_, slug, language), entry in before.translations.items()}
     now = {f"{slug}.{language}": entry for (_, slug, language), entry in after.translations.items()}
@@ -130,8 +136,27 @@ def _profiles(
         yield from profile_changes(thing, slug, *records, is_text_changed=changed)
 
 
-def _renamed(entries: Mapping[str, Entry[Any]], former: Mapping[str, str]) -> dict[str, Entry[Any]]:
-    return {former.get(slug, slug): entry for slug, entry in entries.items()}
+def _former(before: Catalog, after: Catalog) -> dict[str, str]:
+    """The slugs that went since, with those whose aliases they are now."""
+    return {slug: new for slug, new in after.slugs_by_alias.items() if before.profile(slug) and not after.profile(slug)}
+
+
+def _renamed(
+    entries: Mapping[str, Entry[Any]], former: Mapping[str, str], merged: Mapping[str, str]
+) -> dict[str, Entry[Any]]:
+    return {slug if slug in merged else former.get(slug, slug): entry for slug, entry in entries.items()}
+
+
+def _merged(entries: Mapping[str, Entry[Any]], merged: Mapping[str, str], key: str) -> dict[str, Entry[Any]]:
+    """The profiles with the moves or the events of those that were merged into others where these have them now."""
+    result = dict(entries)
+    for slug, new in merged.items():
+        if slug in entries and new in entries:
+            one, other = result[slug].record, result[new].record
+            together = (*getattr(other, key), *getattr(one, key))
+            result[new] = replace(result[new], record=replace(other, **{key: together}))
+            result[slug] = replace(result[slug], record=replace(one, **{key: ()}))
+    return result
 
 
 def _record_changes(
@@ -177,7 +202,9 @@ def _name(record: Any, slug: str) -> str:
 
 def moved_numbers(before: Graph, after: Graph) -> tuple[NumberChange, ...]:
     """The derived numbers that differ, those of the whole site first, then by subject."""
-    former = {slug: new for slug, new in after.catalog.slugs_by_alias.items() if not after.catalog.profile(slug)}
+    former = {
+        slug: new for slug, new in _former(before.catalog, after.catalog).items() if not before.catalog.profile(new)
+    }
     then = {(measure, tuple(former.get(slug, slug) for slug in subject)): n for measure, subject, n in _numbers(before)}
     now = {(measure, subject): n for measure, subject, n in _numbers(after)}
     changes = [

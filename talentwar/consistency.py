@@ -38,6 +38,7 @@ def contradictions(graph: Graph) -> Iterator[Problem]:
     for person in graph.catalog.people.values():
         if len(person.record.moves) > 1:
             yield from _out_of_order(graph, person)
+        yield from _to_where_it_began(person)
     yield from _opposed_by_namesakes(graph)
     yield from _opposed_by_counts(graph)
 
@@ -50,10 +51,31 @@ def doubts(graph: Graph) -> Iterator[Problem]:
     for entry in graph.catalog.people.values():
         yield from of_kind("confirmation", _unfounded(graph.catalog, entry, "moves", entry.record.moves))
         yield from of_kind("gap", _gaps(graph, entry))
+        yield from of_kind("gap", _joined_before_left(entry))
         yield from of_kind("employer", _misnamed(graph, entry))
     for lab in graph.catalog.labs.values():
         yield from of_kind("confirmation", _unfounded(graph.catalog, lab, "events", lab.record.events))
     yield from of_kind("count", _contradicted_counts(graph))
+
+
+def _to_where_it_began(entry: Entry[Person]) -> Iterator[Problem]:
+    for index, move in enumerate(entry.record.moves):
+        if move.origin and move.origin == move.destination and not keeps_employer(move):
+            yield entry.document.problem(
+                ("moves", index, "to"),
+                f"this move is from `{move.origin}` to itself.",
+                "Mend one of the two; a new role at one lab is `kind: appointment`.",
+            )
+
+
+def _joined_before_left(entry: Entry[Person]) -> Iterator[Problem]:
+    for index, move in enumerate(entry.record.moves):
+        if move.left and move.joined and move.joined.surely_before(move.left):
+            yield entry.document.problem(
+                ("moves", index, "joined"),
+                f"`joined` is {move.joined}, before `left`, which is {move.left}.",
+                "Mend one of the dates; who was at both for a time has two moves.",
+            )
 
 
 def _out_of_order(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:

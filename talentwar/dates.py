@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, Self
+from unicodedata import combining, normalize
 
 Precision = Literal["year", "month", "day", "interval"]
 
@@ -27,13 +29,25 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+_FRENCH = (
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "decembre",
+)  # fmt: skip
+_NAME = r"(?P<name>[a-z]{3,9})"
 _OTHERWISE = (
-    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?",
+    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}|xx))?(?:[t ]\d{1,2}:\d{2}.*)?",
+    r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
     r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})",
-    r"(?P<name>[a-z]{3,9})\.?,? (?P<y>\d{4})",
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.)? (?P<name>[a-z]{3,9})\.?,? (?P<y>\d{4})",
-    r"(?P<name>[a-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})",
+    r"(?P<d>1[3-9]|2\d|3[01])[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})",
+    r"(?P<m>\d{1,2})[-/.](?P<d>1[3-9]|2\d|3[01])[-/.](?P<y>\d{4})",
+    rf"(?:(?:early|mid|late)[ -])?{_NAME}\.?,? (?P<y>\d{{4}})",
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)? {_NAME}\.?,? (?P<y>\d{{4}})",
+    rf"{_NAME}\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})",
 )
+_QUARTER = re.compile(r"q([1-4])[ /-]?(\d{4})|(\d{4})[ /-]?q([1-4])")
+_ABOUT = re.compile(r"(?:~|ca?\.? ?|circa |about |around |early |mid-?|mid |late )\s*(\d{4}(?:-\d{2}){0,2})")
+_TWO = re.compile(r"(\d{4}(?:-\d{2}){0,2})\s*(?:-|/|to|until|\.\.)\s*(\d{4}(?:-\d{2}){0,2})")
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 
 
 class PartialDate:
@@ -149,22 +163,39 @@ def meant_date(text: str) -> str:
 
     `7/8/2025` is July in one country and August in another, and so nothing.
     """
-    for form in _OTHERWISE:
-        found = re.fullmatch(form, text.strip().lower())
-        if not found:
-            continue
-        parts = found.groupdict()
-        month = parts.get("m") or _month(parts.get("name") or "")
-        written = "-".join(part.zfill(2) for part in (parts["y"], month, parts.get("d")) if part)
+    text = text.strip().lower().translate(_DASHES)
+    text = "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
+    for written in _as_standard(text):
         try:
-            return str(parse_date(written)) if month else ""
+            return str(parse_date(written))
         except ValueError:
-            return ""
+            continue
     return ""
 
 
+def _as_standard(text: str) -> Iterator[str]:
+    """Forms of a date that may be what a text means: the first one that is a date is it."""
+    yield text
+    yield re.sub(r"(\?~|~\?)$", "%", text)
+    if about := _ABOUT.fullmatch(text):
+        yield f"{about[1]}~"
+    if two := _TWO.fullmatch(text):
+        yield "/".join(sorted((two[1], two[2])))
+    if quarter := _QUARTER.fullmatch(text):
+        year, last = quarter[2] or quarter[3], 3 * int(quarter[1] or quarter[4])
+        yield f"{year}-{last - 2:02}/{year}-{last:02}"
+    for form in _OTHERWISE:
+        if found := re.fullmatch(form, text):
+            parts = found.groupdict()
+            month, day = parts.get("m") or _month(parts.get("name") or ""), parts.get("d")
+            if month:
+                yield "-".join(part.zfill(2) for part in (parts["y"], month, day) if part and part != "xx")
+
+
 def _month(name: str) -> str:
-    """The number of a month by its English name, or by the beginning of that; empty for none."""
+    """The number of a month by its English or French name, or by the beginning of the English; empty for none."""
     name = "sep" if name == "sept" else name
+    if name in _FRENCH:
+        return str(_FRENCH.index(name) + 1)
     numbers = [number for number, month in enumerate(_MONTHS, start=1) if len(name) > 2 and month.startswith(name)]
     return str(numbers[0]) if numbers else ""

@@ -12,9 +12,10 @@ from typing import Literal
 from msgspec import Struct
 
 from .model import LONGEST_SLUG, SLUG
-from .problems import Problem, shown
+from .problems import Problem, near, shown
 from .romanise import slug_of
-from .strictyaml import CONTROL, Flaw, KeyPath, Spot, locate
+from .strictyaml import CONTROL, KeyPath, Spot, locate
+from .yamlslips import Flaw
 
 Kind = Literal["person", "lab", "page", "sources", "settings"]
 
@@ -24,6 +25,11 @@ _SLUG = re.compile(SLUG)
 _PROFILE = re.compile(r"(?P<slug>.+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.md")
 _SETTINGS = re.compile(r"site(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.yml")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_DASHES = re.compile(r"[ \t]*[-\u2010-\u2015]{1,6}[ \t]*")
+_KEY_IN_BODY = re.compile(
+    r"\s*^((?:name|moves|events|records|links|aka|aliases|topics|headline|checked):(?: .*)?)$", re.MULTILINE
+)
 _OTHER_TEXTS = (".txt", ".text", ".markdown", ".mdown", ".mdx", ".rtf", ".doc", ".docx", ".odt", ".json")
 _EXCERPT = 160
 
@@ -130,6 +136,12 @@ def load(place: Place, data: bytes) -> Document | Problem:
     text = _decoded(place.path, data)
     if isinstance(text, Problem):
         return text
+    if conflict := _CONFLICT.search(text):
+        return _problem(
+            place.path, text.count("\n", 0, conflict.start()) + 1, 0, conflict[0], 7,
+            "git left a conflict here, between this line and the others of its kind.",
+            "Keep what is right of the two sides, and take out the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
+        )  # fmt: skip
     if place.kind in ("sources", "settings"):
         return Document(place.path, place.kind, place.slug, place.language, text, 1, "", 1)
     return _split(place.path, place.kind, place.slug, place.language, text)
@@ -175,12 +187,11 @@ def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None
     if match:
         if not _SLUG.fullmatch(match["slug"]):
-            better = slug_of(match["slug"])
             return Problem(
                 path, 1, 1,
                 f"the file's name is the slug, and {shown(match['slug'])} is none: "
                 "lower-case letters, digits and single hyphens.",
-                f"Did you mean `{better}.md`?" if better else "",
+                _better_name(rest),
             )  # fmt: skip
         if len(match["slug"]) > LONGEST_SLUG:
             return Problem(path, 1, 1, f"the file's name is the slug, and may have {LONGEST_SLUG} characters.")
@@ -188,14 +199,30 @@ def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
     if name in (*_FOLDERS, "sources"):
         return Problem(path, 1, 1, "this is a file, and should be a folder.")
     is_text = folder in (*_FOLDERS, "sources") and name.endswith(_OTHER_TEXTS)
-    if is_text or name.endswith((".md", ".yml", ".yaml")):
-        return Problem(
-            path, 1, 1,
-            "nothing is read from here.",
-            "Profiles are people/<slug>.md, labs/<slug>.md and pages/<slug>.md; sources are sources/<name>.yml; "
-            "settings are site.yml.",
-        )  # fmt: skip
+    if is_text or name.lower().endswith((".md", ".yml", ".yaml")):
+        return Problem(path, 1, 1, "nothing is read from here.", _better_place(name))
     return None
+
+
+def _better_name(name: str) -> str:
+    """A hint that names a profile's file as it should be named, with the language of a translation."""
+    translation = re.fullmatch(r"(.+)(?:\.(?=[A-Za-z]{2}\.)|_(?=(?:de|es|fr|it|ja|ko|pt|ru|zh)\.))(..)\.md", name)
+    stem, language = translation.groups() if translation else (name.removesuffix(".md"), "")
+    better = slug_of(stem)
+    return f"Did you mean `{better}{'.' + language.lower() if language else ''}.md`?" if better else ""
+
+
+def _better_place(name: str) -> str:
+    """A hint for a file that nothing reads: where one of its name would be, else where everything is."""
+    folder, _, rest = name.rpartition("/")
+    stem = rest.partition(".")[0]
+    slug, kind = slug_of(stem), near(folder, (*_FOLDERS, "sources")) if folder else ""
+    if kind and slug and "/" not in folder:
+        return f"Did you mean `{kind}/{slug}{'.yml' if kind == 'sources' else '.md'}`?"
+    return (
+        "Profiles are people/<slug>.md, labs/<slug>.md and pages/<slug>.md; sources are sources/<name>.yml; "
+        "settings are site.yml."
+    )
 
 
 def _decoded(path: str, data: bytes) -> str | Problem:
@@ -218,21 +245,53 @@ def _decoded(path: str, data: bytes) -> str | Problem:
         excerpt = (before[start:] + re.split(rb"[\r\n]", data[error.start :], maxsplit=1)[0]).decode("utf-8", "replace")
         return _problem(
             path, line + 1, column, excerpt, 1,
-            f"the file is not UTF-8: byte 0x{data[error.start]:02x}.", "Save it with the encoding UTF-8.",
+            f"the file is not UTF-8: {_foreign(data, error.start)}.", "Save it with the encoding UTF-8.",
         )  # fmt: skip
+
+
+def _foreign(data: bytes, place: int) -> str:
+    """What a byte that is no UTF-8 probably is."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "it is UTF-16"
+    meant = data[place : place + 1].decode("cp1252", "replace")
+    other = f", `{meant}` in Windows-1252" if meant.isprintable() and meant != "\ufffd" else ""
+    return f"byte 0x{data[place]:02x}{other}"
 
 
 def _split(path: str, kind: Kind, slug: str, language: str, text: str) -> Document | Problem:
     first, _, rest = text.partition("\n")
     if first.rstrip() != "---":
-        return _problem(
-            path, 1, 0, first, 1, "a profile begins with a line `---`, then its front-matter, then a line `---`."
-        )
+        return _problem(path, 1, 0, first, max(len(first.rstrip()), 1), *_not_begun(text, kind))
     closing = _CLOSING.search(rest)
     if not closing:
-        return _problem(path, 1, 0, first, 3, "the front-matter that begins here has no closing line `---`.")
+        at, found = next(
+            ((number, line) for number, line in enumerate(rest.split("\n"), start=2) if _DASHES.fullmatch(line)),
+            (0, ""),
+        )
+        hint = f"Did you mean line {at}, {shown(found)}, to be it?" if at else "Put one below the last key."
+        return _problem(path, 1, 0, first, 3, "the front-matter that begins here has no closing line `---`.", hint)
     front, body = rest[: closing.start()], rest[closing.end() + 1 :]
-    return Document(path, kind, slug, language, front, 2, body, front.count("\n") + 3)
+    body_line = front.count("\n") + 3
+    if key := _KEY_IN_BODY.match(body):
+        number = body_line + body.count("\n", 0, key.start(1))
+        message = "the front-matter goes on below its closing line `---`."
+        return _problem(path, number, 0, key[1], len(key[1]), message, "Keep only the last line `---` of it.")
+    return Document(path, kind, slug, language, front, 2, body, body_line)
+
+
+def _not_begun(text: str, kind: Kind) -> tuple[str, str]:
+    """The message and the hint for a profile that does not begin as one."""
+    wanted = "a profile begins with a line `---`, then its front-matter, then a line `---`"
+    lines = text.split("\n")
+    if not text.strip():
+        hint = f"`python build.py new {kind} NAME` writes one." if kind in ("person", "lab") else ""
+        return f"the file is empty; {wanted}.", hint
+    if _DASHES.fullmatch(lines[0]):
+        return f"{wanted}; this line is another.", "Write three hyphens, at the beginning of the line."
+    begin = next((number for number, line in enumerate(lines, start=1) if line.rstrip() == "---"), 0)
+    if begin:
+        return f"{wanted}.", f"Take out what stands above line {begin}."
+    return f"{wanted}; there is no such line here.", ""
 
 
 def _problem(path: str, line: int, column: int, excerpt: str, width: int, message: str, hint: str = "") -> Problem:

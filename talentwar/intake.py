@@ -169,7 +169,7 @@ class _Desk:
         if text in self._addresses:
             return self._addresses[text]
         if "://" in text:
-            raise _Refused(f"no source has the address {text}. Add it to a file in {self.folder}/sources/ first.")
+            raise _Refused(f"no source has the address {text}. `python build.py new source {text}` lists it.")
         raise _Refused(f"there is no source {shown(text)}. {did_you_mean(text, self._before.sources)}".strip())
 
     def _person_of(self, row: Row) -> str:

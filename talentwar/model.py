@@ -53,7 +53,7 @@ MoveReference = Annotated[str, _form(f"{SLUG}#{SLUG}", "a move, as person-slug#m
 RecordReference = Annotated[
     str, _form(f"({SLUG}#)?{SLUG}", "a record of the same profile by its id, or of another as slug#id")
 ]
-Language = Annotated[str, _form(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag of BCP 47")]
+Language = Annotated[str, _form(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag (BCP 47), such as en or fr")]
 Branch = Annotated[str, _form(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*", "the name of a branch", max_length=200)]
 Colour = Annotated[str, _form(r"#[0-9a-fA-F]{6}", 'a colour as "#rrggbb", in quotes')]
 Percentage = Annotated[str, _form(r"[0-9]{1,3}(\.[0-9]+)?%", "a share, such as 49%")]

@@ -71,6 +71,8 @@ def read_table(data: bytes) -> Table:
     UTF-8 with or without a mark, UTF-16, and else Windows-1252, in which older spreadsheets save; commas, semicolons
     or tabs.
     """
+    if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        raise Unreadable("it is the spreadsheet program's own file; save the sheet as CSV (UTF-8), and import that")
     text, remarks = _decoded(data)
     first, _, rest = text.partition("\n")
     if first.strip().strip('"').lower().startswith("sep="):
@@ -113,7 +115,7 @@ def _of_ours(row: Row) -> Row:
 def _check_head(head: list[str]) -> None:
     for name in filter(None, head):
         if name not in COLUMNS:
-            hint = did_you_mean(name, COLUMNS)
+            hint = "Did you mean `person`?" if name == "name" else did_you_mean(name, COLUMNS)
             raise Unreadable(f"it has a column {shown(name)}; known are {one_of(COLUMNS)}. {hint}".strip())
         if head.count(name) > 1:
             raise Unreadable(f"it has the column {shown(name)} twice")

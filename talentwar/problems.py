@@ -83,13 +83,13 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.level == "error")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], at_least: int = 60) -> str:
     """A hint that names the nearest known word, or nothing where none is near."""
-    nearest = near(word, known)
+    nearest = near(word, known, at_least)
     return f"Did you mean `{nearest}`?" if nearest else ""
 
 
-def near(word: str, known: Iterable[str]) -> str:
+def near(word: str, known: Iterable[str], at_least: int = 60) -> str:
     """The known word that `word` was probably meant to be, or an empty string.
 
     Similarity is the normalised Indel distance of rapidfuzz; under 60 of 100 a guess misleads more
@@ -97,7 +97,7 @@ def near(word: str, known: Iterable[str]) -> str:
     """
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(word.lower(), sorted(known), scorer=fuzz.ratio, score_cutoff=60)
+    best = process.extractOne(word.lower(), sorted(known), scorer=fuzz.ratio, score_cutoff=at_least)
     return best[0] if best else ""
 
 

@@ -185,13 +185,14 @@ def _by_subject(numbers: Sequence[NumberLine]) -> Iterator[tuple[Link, list[Numb
 
 
 def _pages(pages: PageChanges) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The pages that differ; the rosters of past days last, for they are many and say the same."""
     for heading, links in (
         ("New pages", pages.added),
         ("Pages that change", pages.changed),
         ("Pages that go", pages.removed),
     ):
         if links:
-            yield heading, links
+            yield heading, tuple(sorted(links, key=lambda link: "/roster/" in link.href))
 
 
 def _text_pages(pages: PageChanges) -> Iterator[str]:

@@ -7,7 +7,7 @@ places with what the site knows, each time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -33,6 +33,12 @@ _SLOT_IN_TAG = re.compile(f"<[^<>]*{_OPEN}[^<>]*>")
 _NUMBERS = re.compile("[\ue100-\uf8ff]")
 _LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
 _WIKILINK = r"(?<!\\)\[\[([\ue100-\uf8ff]?)([^\[\]|\\\x02\x03\ue100-\uf8ff]+)(?:\\?\|([^\[\]|\x02\x03]+))?\]\]"
+
+_WHOLE = re.compile(_WIKILINK.removeprefix(r"(?<!\\)"))
+_CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_LOCAL = re.compile(r'href="((?:[a-z0-9.-]*/)*[a-z0-9-]+\.md|[a-z0-9]+(?:-[a-z0-9]+)*)"')
+_SINGLE = re.compile(r"(?<!\[)\[@[a-z0-9]+(?:-[a-z0-9]+)*\](?!\])")
 
 LONGEST = 100_000
 PATIENCE = 10.0
@@ -78,11 +84,21 @@ class Reference(Struct, frozen=True):
     written: str = ""
 
 
+class Slip(Struct, frozen=True):
+    """What reads as plain words, and was meant as a link: its place in the body, and how it is written."""
+
+    offset: int
+    width: int
+    message: str
+    hint: str
+
+
 class Prose(Struct, frozen=True):
-    """A body: safe HTML with a numbered slot for each of its references."""
+    """A body: safe HTML with a numbered slot for each of its references, and what is wrong in it."""
 
     html: str = ""
     references: tuple[Reference, ...] = ()
+    slips: tuple[Slip, ...] = ()
 
 
 class ProseReader:
@@ -116,10 +132,11 @@ class ProseReader:
             raise ValueError(_BROKEN_OFF[type(error)]) from None
         html = self._cleaner.clean(_ENTITY.sub(_without_private, html) if "&#" in html else html)
         html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+        slips = tuple(_slips(text, html, offsets)) if "[" in html or _LOCAL.search(html) else ()
         if offsets:
             html = _NUMBERS.sub("", html)
         if not self._references:
-            return Prose(html)
+            return Prose(html, slips=slips)
         # A slot that Markdown put into an attribute is dropped: only text can hold a link.
         html = _SLOT_IN_TAG.sub(lambda match: _SLOT.sub("", match[0]), html)
         within = {int(slot[1]) for link in _LINK.finditer(html) for slot in _SLOT.finditer(link[0])}
@@ -133,6 +150,7 @@ class ProseReader:
                 )
                 for number, reference in enumerate(self._references)
             ),
+            slips,
         )
 
     def _html(self, text: str) -> str:
@@ -156,6 +174,27 @@ def _numbered(text: str, offsets: list[int]) -> str:
         return match[0] + chr(_FIRST + len(offsets) - 1)
 
     return _BRACKETS.sub(number, text)
+
+
+def _slips(text: str, html: str, offsets: list[int]) -> Iterator[Slip]:
+    """Brackets that became no link, and links to files of the content in the place of wikilinks."""
+    for found in _LOCAL.finditer(html):
+        written = f"({found[1]}"
+        if (offset := text.find(written)) >= 0:
+            slug = found[1].rpartition("/")[2].removesuffix(".md")
+            message = "this address leads nowhere on the site."
+            yield Slip(
+                offset + 1, len(found[1]), message, f"A profile is linked as `[[{slug}]]` or `[[{slug}|words]]`."
+            )
+    plain = _TAG.sub("", _CODE.sub("", html))
+    for mark in _NUMBERS.finditer(plain):
+        offset = offsets[ord(mark[0]) - _FIRST]
+        if text[offset - 1 : offset] != "\\" and not _WHOLE.match(text, offset):
+            hint = "Write `[[slug]]`, `[[slug|words]]` or `[[@source-id]]`, on one line."
+            yield Slip(offset, 2, "a link begins here, and does not end as one.", hint)
+    for found in _SINGLE.finditer(plain):
+        if (offset := text.find(found[0])) >= 0:
+            yield Slip(offset, len(found[0]), "a source is cited in two brackets.", f"Did you mean `[{found[0]}]`?")
 
 
 def _without_private(entity: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from .cache import Pack, digest
 from .catalog import Parsed
 from .documents import Place, load, places
-from .problems import Problem
+from .problems import Problem, of_kind
 from .prose import Prose, ProseReader
 from .schema import decode, kind_of
 from .stored import Content, pack, pack_prose, pack_references, unpack
@@ -104,6 +104,9 @@ def parse(place: Place, data: bytes, reader: ProseReader) -> Reading:
         prose = reader.read(document.body)
     except ValueError as error:
         record, problems = None, [*problems, document.body_problem(0, 1, str(error))]
+    if prose.slips:
+        slips = (document.body_problem(slip.offset, slip.width, slip.message, slip.hint) for slip in prose.slips)
+        record, problems = None, [*problems, *of_kind("reference", slips)]
     if record is None:
         return Reading(pack_prose(prose), b"", b"", tuple(problems))
     references = pack_references(prose)

@@ -5,15 +5,22 @@ Every check is a generator of problems over a catalog.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .catalog import Catalog, Entry, spelled
+from .articles import listed
+from .catalog import Catalog, Entry, SourceEntry, spelled
 from .documents import Document, Place
 from .model import Dispute, Event, Lab, Move, Offer, Person
 from .problems import Problem, did_you_mean, of_kind, one_of, shown
 from .prose import Prose, Reference
 from .strictyaml import KeyPath
+
+_NEAR_ENOUGH = 75
+"""Of slugs there are many, and most new ones are somewhat like one of them."""
+_MISSPELT = 85
+_COMPOUND = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
 def check(catalog: Catalog) -> Iterator[Problem]:
@@ -50,7 +57,11 @@ def _namespace(catalog: Catalog) -> Iterator[Problem]:
         for index, alias in enumerate(entry.record.aliases):
             place: KeyPath = ("aliases", index)
             live = catalog.profile(alias)
-            if live:
+            if live is entry:
+                yield entry.document.problem(
+                    place, f"`{alias}` is the slug of this profile itself.", "Take it out of `aliases`."
+                )
+            elif live:
                 yield entry.document.problem(
                     place, f"the alias `{alias}` is the slug of a live profile, {live.document.path}."
                 )
@@ -61,6 +72,7 @@ def _namespace(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _sources(catalog: Catalog) -> Iterator[Problem]:
+    yield from of_kind("duplicate", _listed_twice(catalog))
     for id, entry in catalog.sources.items():
         for index, parent in enumerate(entry.record.derived_from):
             place = (id, "derived_from", index)
@@ -70,6 +82,25 @@ def _sources(catalog: Catalog) -> Iterator[Problem]:
                 id, lambda source: catalog.sources[source].record.derived_from if source in catalog.sources else ()
             ):
                 yield entry.document.problem(place, f"the source `{id}` is derived from itself.")
+
+
+def _listed_twice(catalog: Catalog) -> Iterator[Problem]:
+    """Sources whose address another has: they would count as two."""
+    alike: dict[str, list[SourceEntry]] = {}
+    for entry in catalog.sources.values():
+        if entry.record.url:
+            # To take an address apart takes time; those that differ in their ends are two.
+            end = re.split("[?#]", entry.record.url, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
+            alike.setdefault(end, []).append(entry)
+    for entries in alike.values():
+        for index, entry in enumerate(entries[1:] if len(entries) > 1 else (), start=1):
+            other = listed(entry.record.url or "", entries[:index])
+            if other and not (entry.record.derived_from or other.record.derived_from):
+                yield entry.document.problem(
+                    (entry.id, "url"),
+                    f"this address is that of the source `{other.id}`, in {other.document.path}, already.",
+                    "They would count as two sources: keep one of them.",
+                )
 
 
 def _loops(start: str, parents: Any) -> bool:
@@ -108,6 +139,7 @@ def _profile(catalog: Catalog, entry: Entry[Person] | Entry[Lab]) -> Iterator[Pr
 
 def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
     yield from of_kind("duplicate", _own_ids(entry.document, "moves", entry.record.moves))
+    yield from of_kind("duplicate", _told_twice(entry))
     for index, move in enumerate(entry.record.moves):
         here: KeyPath = ("moves", index)
         if not move.origin and not move.destination:
@@ -122,7 +154,17 @@ def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
         for number, pay in enumerate(move.pay):
             place = (*here, "pay", number)
             yield from _cited(catalog, entry.document, (*place, "sources"), pay.sources)
+            yield from _said_by(catalog, entry.document, place, pay.by)
             yield from _disputes(catalog, entry.document, place, pay.disputes, pay)
+
+
+def _told_twice(entry: Entry[Person]) -> Iterator[Problem]:
+    first: dict[tuple[object, ...], int] = {}
+    for index, move in enumerate(entry.record.moves):
+        way = (move.origin, move.destination, str(move.date), move.kind)
+        if not move.superseded_by and first.setdefault(way, index) != index:
+            message = f"this is the same move as `moves[{first[way] + 1}]`: one way, one date."
+            yield entry.document.problem(("moves", index), message, "Put what they say into one of them.")
 
 
 def _events(catalog: Catalog, entry: Entry[Lab]) -> Iterator[Problem]:
@@ -151,6 +193,7 @@ def _record(
 ) -> Iterator[Problem]:
     yield from _cited(catalog, document, (*here, "sources"), record.sources)
     yield from _disputes(catalog, document, here, record.disputes, record)
+    yield from _said_by(catalog, document, here, getattr(record, "by", None))
     if record.status == "retracted" and not record.why:
         flaw = document.problem((*here, "status"), "a retracted record needs `why`, which says what was wrong.")
         yield from of_kind("value", [flaw])
@@ -166,9 +209,18 @@ def _disputes(
     for number, dispute in enumerate(disputes):
         place = (*here, "disputes", number)
         yield from _cited(catalog, document, (*place, "sources"), dispute.sources)
+        yield from _said_by(catalog, document, place, dispute.by)
         if dispute.field and dispute.field not in keys:
             message = f"`field` is {shown(dispute.field)}, which is no key of this record; allowed: {one_of(keys)}."
             yield document.problem((*place, "field"), message, did_you_mean(dispute.field, keys))
+
+
+def _said_by(catalog: Catalog, document: Document | Place, here: KeyPath, by: str | None) -> Iterator[Problem]:
+    """A party may be plain text; what has the form of a slug and is nearly one is a slug that was misspelt."""
+    if by and _COMPOUND.fullmatch(by) and not catalog.profile(by) and by not in catalog.unread.slugs:
+        hint = did_you_mean(by, {**catalog.people, **catalog.labs}, at_least=_MISSPELT)
+        if hint:
+            yield document.problem((*here, "by"), f"there is no person or lab {shown(by)}.", hint)
 
 
 def _own_ids(document: Document | Place, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
@@ -181,12 +233,20 @@ def _own_ids(document: Document | Place, key: str, records: Sequence[Move | Even
 
 def _cited(catalog: Catalog, document: Document | Place, place: KeyPath, sources: Sequence[str]) -> Iterator[Problem]:
     for index, id in enumerate(sources):
-        yield from _source(catalog, document, (*place, index), id)
+        if id in sources[:index]:
+            flaw = document.problem((*place, index), f"the source {shown(id)} stands in this list already.")
+            yield from of_kind("duplicate", [flaw])
+        else:
+            yield from _source(catalog, document, (*place, index), id)
 
 
 def _source(catalog: Catalog, document: Document | Place, place: KeyPath, id: str) -> Iterator[Problem]:
     if id not in catalog.sources and not catalog.unread.has_sources:
-        yield document.problem(place, f"there is no source {shown(id)}.", did_you_mean(id, catalog.sources))
+        hint = (
+            did_you_mean(id, catalog.sources, at_least=_NEAR_ENOUGH)
+            or "`python build.py new source ADDRESS` lists one."
+        )
+        yield document.problem(place, f"there is no source {shown(id)}.", hint)
 
 
 def _lab(catalog: Catalog, document: Document | Place, place: KeyPath, slug: str) -> Iterator[Problem]:
@@ -217,11 +277,17 @@ def _nothing(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str
         return f"{shown(slug)} is a former slug.", f"It is now `{catalog.slugs_by_alias[slug]}`."
     other = catalog.profile(slug)
     if other:
-        return f"there is no {noun} {shown(slug)}; {other.document.path} is something else.", ""
+        it_is = "a person" if slug in catalog.people else "a lab"
+        return f"there is no {noun} {shown(slug)}; {other.document.path} is {it_is}.", ""
+    if slug in catalog.sources:
+        return f"there is no {noun} {shown(slug)}; that is a source.", f"A body cites it as `[[@{slug}]]`."
     by_name = [found for found in catalog.slugs_by_name.get(spelled(slug.replace("-", " ")), ()) if found in known]
     if by_name:
         return f"there is no {noun} {shown(slug)}.", f"Did you mean `{by_name[0]}`?"
-    return f"there is no {noun} {shown(slug)}.", did_you_mean(slug, known)
+    hint = did_you_mean(slug, known, at_least=_NEAR_ENOUGH)
+    if not hint and noun in ("lab", "person"):
+        hint = f"`python build.py new {noun} {slug.replace('-', ' ').title()}` begins one."
+    return f"there is no {noun} {shown(slug)}.", hint
 
 
 def _named(catalog: Catalog, document: Document | Place, place: KeyPath, reference: str) -> Iterator[Problem]:
@@ -252,7 +318,11 @@ def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | 
     if reference.is_citation:
         if reference.target in catalog.sources or catalog.unread.has_sources:
             return None
-        return f"there is no source {shown(reference.target)}.", did_you_mean(reference.target, catalog.sources)
+        hint = (
+            did_you_mean(reference.target, catalog.sources, at_least=_NEAR_ENOUGH)
+            or "`python build.py new source ADDRESS` lists one."
+        )
+        return f"there is no source {shown(reference.target)}.", hint
     if not reference.target:
         return "this wikilink names nothing.", ""
     slug = resolve(catalog, reference.target)

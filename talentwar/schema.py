@@ -7,38 +7,43 @@ that is wrong with it and to say so in words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Annotated, Any, TypeVar, get_args
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import inspect
 
 from .amounts import AMOUNT_ALLOWED, COUNT_ALLOWED, Amount, Quantity
 from .dates import ALLOWED as DATE_ALLOWED
-from .dates import PartialDate, meant_date, parse_date
+from .dates import PartialDate, parse_date
 from .documents import Document, Place
+from .meant import (
+    meant_address,
+    meant_item,
+    meant_key,
+    meant_list,
+    meant_scalars,
+    meant_slug,
+    meant_slugs,
+    meant_text,
+    meant_truth,
+)
 from .model import (
-    Dispute,
-    Event,
     Lab,
-    Links,
-    Move,
-    Occurrence,
     Page,
-    Pay,
     Person,
     Settings,
     SiteAddress,
     Slug,
     Source,
     Text,
-    Topic,
     WebAddress,
+    WikidataItem,
 )
 from .problems import Problem, did_you_mean, of_kind, one_of, shown
-from .romanise import slug_of
 from .strictyaml import KeyPath, load
-from .texts import DisputeTexts, PayTexts, RecordTexts, SiteTexts, TopicTexts, Translation
+from .texts import DisputeTexts, PayTexts, RecordTexts, SiteTexts, Translation
+from .yamlslips import without_groups
 
 T = TypeVar("T")
 Finding = tuple[KeyPath, str, str, bool]
@@ -47,7 +52,7 @@ RECORDS: dict[str, Any] = {
     "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[Slug, Source],
     "translation": Translation, "site-texts": SiteTexts,
 }  # fmt: skip
-_SLUG = inspect.type_info(Slug).type  # type: ignore[attr-defined]
+_SLUG, _ADDRESS, _ITEM = (inspect.type_info(kind).type for kind in (Slug, WebAddress, WikidataItem))  # type: ignore[attr-defined]
 _ALLOWED = {PartialDate: DATE_ALLOWED, Amount: AMOUNT_ALLOWED, Quantity: COUNT_ALLOWED}
 
 
@@ -64,9 +69,27 @@ def decode(document: Document) -> tuple[Any, list[Problem]]:
     except msgspec.ValidationError:
         found = (
             document.problem(keys, message, hint, at_key=at_key)
-            for keys, message, hint, at_key in explain(data, inspect.type_info(record_type))
+            for keys, message, hint, at_key in _misshapen(document, data)
+            or explain(data, inspect.type_info(record_type))
         )
         return None, list(of_kind("value", found))
+
+
+def _misshapen(document: Document, data: Any) -> list[Finding]:
+    """What is wrong with a document as a whole, where its keys need no look; empty for any other."""
+    place = "the front-matter" if document.kind not in ("sources", "settings") else "the file"
+    if not isinstance(data, dict):
+        slip = without_groups(data) if isinstance(data, str) else None
+        message, hint = slip or (f"{place} is {_what(data)}, and should be a group of keys.", "")
+        if document.kind == "sources" and not slip:
+            hint = "Begin each source with its id and a colon, and indent its keys below that."
+        return [((), message, hint, False)]
+    keys = {field.encode_name for field in msgspec.structs.fields(Source)}
+    if document.kind == "sources" and len(data) > 1 and data.keys() <= keys:
+        message = f"{shown(next(iter(data)))} is a key of a source, and stands where the id of a source should."
+        hint = "Write the id and a colon on a line above, and indent the keys below it."
+        return [((next(iter(data)),), message, hint, True)]
+    return []
 
 
 def kind_of(document: Document | Place) -> str:
@@ -137,31 +160,72 @@ def _explain_union(data: Any, kind: inspect.UnionType, keys: KeyPath, descriptio
         message = f"`kind` is {shown(found)}; allowed: {one_of(structs)}."
         yield (*keys, "kind"), message, did_you_mean(str(found), structs), False
     else:
-        yield from _explain_struct(data, structs[data["kind"]], keys)
+        yield from _explain_struct(data, structs[data["kind"]], keys, structs)
 
 
-def _explain_struct(data: Any, kind: inspect.StructType, keys: KeyPath) -> Iterator[Finding]:
+def _explain_struct(
+    data: Any, kind: inspect.StructType, keys: KeyPath, kinds: Mapping[str, inspect.StructType] | None = None
+) -> Iterator[Finding]:
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_what(data)}, and should be a group of keys.", "", False
+        yield keys, f"{name_of(keys)} is {_what(data)}, and should be a group of keys.", _begun_group(data, kind), False
         return
     fields = {field.encode_name: field for field in kind.fields}
     known = [*([kind.tag_field] if kind.tag_field else []), *fields]
+    misspelt = set()
     for key, value in data.items():
         if key in fields:
             yield from explain(value, fields[key].type, (*keys, key))
         elif key != kind.tag_field:
-            message = f"unknown key {shown(key)}{_of(keys)}; allowed: {one_of(known)}."
-            yield (*keys, key), message, did_you_mean(key, known), True
+            meant = meant_key(key, known)
+            misspelt.add(meant)
+            hint = f"Did you mean `{meant}`?" if meant else _elsewhere(key, kind, kinds or {})
+            yield (*keys, key), f"unknown key {shown(key)}{_of(keys)}; allowed: {one_of(known)}.", hint, True
     for name, field in fields.items():
-        if field.required and name not in data:
+        if field.required and name not in data and name not in misspelt:
             # Where the key is there and empty, it is the place; else that of the group is.
-            message = f"{name_of(keys)} has no `{name}`, which it needs: {_description(field.type)}."
+            message = f"{name_of(keys)} has no `{name}`, which it needs: {description_of(field.type)}."
             yield (*keys, name), message, "", True
+
+
+def _begun_group(data: Any, kind: inspect.StructType) -> str:
+    """A hint that shows how a group begins, where a text stands in its place."""
+    first = next((field.encode_name for field in kind.fields if field.required), kind.fields[0].encode_name)
+    if not isinstance(data, str):
+        return ""
+    slip = without_groups(data)
+    return slip[1] if slip and slip[1] else f"Its keys are written below it, or as {{{first}: …}}."
+
+
+def _elsewhere(key: str, kind: inspect.StructType, kinds: Mapping[str, inspect.StructType]) -> str:
+    """A hint for a key that has a place, and stands in another."""
+    having = [name for name, other in kinds.items() if any(field.encode_name == key for field in other.fields)]
+    if having:
+        return f"An event has it with `kind: {'`, `'.join(having)}`."
+    if kind.cls in (Person, Lab) and key in ("moves", "events"):
+        return "Moves stand in the profile of the person, events in that of the lab."
+    if kind.cls in (Translation, RecordTexts, PayTexts, DisputeTexts):
+        return "A translation has the texts alone; all else stands in the original."
+    for field in kind.fields if kind.cls in (Person, Lab) else ():
+        if any(inner.encode_name == key for item in _items(field.type) for inner in item.fields):
+            return f"It is a key of an item of `{field.encode_name}`: write it there, indented."
+    return ""
+
+
+def _items(kind: inspect.Type) -> Iterator[inspect.StructType]:
+    """The groups that the items of a list may be."""
+    if isinstance(kind, inspect.Metadata):
+        yield from _items(kind.type)
+    elif isinstance(kind, inspect.VarTupleType):
+        kinds = kind.item_type.types if isinstance(kind.item_type, inspect.UnionType) else (kind.item_type,)
+        yield from (item for item in kinds if isinstance(item, inspect.StructType))
 
 
 def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[Finding]:
     if not isinstance(data, list):
-        hint = f"Did you mean `[{data}]`?" if isinstance(data, str) and len(data) < 60 else ""
+        if any(_items(kind)):
+            hint = "Begin each of its items with `- `, and put its keys behind and below that."
+        else:
+            hint = f"Did you mean `{meant_list(data)}`?" if isinstance(data, str) and meant_list(data) else ""
         yield keys, f"{name_of(keys)} is {_what(data)}, and should be a list.", hint, False
         return
     if kind.min_length and len(data) < kind.min_length:
@@ -178,14 +242,16 @@ def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[
         yield keys, f"{name_of(keys)} is {_what(data)}, and should be a group of keys.", "", False
         return
     for key, value in data.items():
-        for path, message, hint, _ in explain(key, kind.key_type, (*keys, key)):
-            yield path, message, hint, True
+        for path, _, hint, _ in explain(key, kind.key_type, (*keys, key)):
+            yield path, f"the key {shown(key)} should be {_wanted(*_described(kind.key_type))}.", hint, True
         yield from explain(value, kind.value_type, (*keys, key))
 
 
 def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: str) -> Iterator[Finding]:
     if not isinstance(data, str):
-        yield keys, f"{name_of(keys)} is {_what(data)}, and should be {_wanted(kind, description)}.", "", False
+        meant = meant_text(data)
+        hint = f"Did you mean {shown(meant)}?" if meant else ""
+        yield keys, f"{name_of(keys)} is {_what(data)}, and should be {_wanted(kind, description)}.", hint, False
     elif isinstance(kind, inspect.LiteralType):
         if data not in kind.values:
             options = [str(value) for value in kind.values]
@@ -195,7 +261,7 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
         try:
             scalar(kind.cls, data)
         except ValueError as error:
-            meant = meant_date(data) if kind.cls is PartialDate else ""
+            meant = "` or `".join(meant_scalars(kind.cls, data))
             hint = f"Did you mean `{meant}`?" if meant else ""
             yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", hint, False
     else:
@@ -203,15 +269,32 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
             convert(data, _python_type(kind))
         except msgspec.ValidationError:
             message = f"{name_of(keys)} is {shown(data)}, and should be {_wanted(kind, description)}."
-            yield keys, message, _meant_slug(data, keys) if kind == _SLUG else "", False
+            yield keys, message, _hint(data, kind, keys), False
 
 
-def _meant_slug(text: str, keys: KeyPath) -> str:
-    """A hint for what is no slug: the name or the address that was written in its place."""
-    if "sources" in keys and is_web_address(text):
-        return "A source is named by its id: `python build.py new source` makes one of an address."
-    slug = slug_of(text)
-    return f"Did you mean `{slug}`?" if slug and "://" not in text else ""
+def _hint(text: str, kind: inspect.Type, keys: KeyPath) -> str:
+    """What was probably meant by a text of the wrong form."""
+    meant = ""
+    if kind == _SLUG:
+        if "sources" in keys and is_web_address(text):
+            return "A source is named by its id: `python build.py new source` makes one of an address."
+        if several := meant_slugs(text):
+            return f"Did you mean `{', '.join(several)}`?"
+        meant = meant_slug(text)
+    elif isinstance(kind, inspect.BoolType):
+        meant = meant_truth(text)
+    elif kind == _ADDRESS:
+        meant = meant_address(text)
+    elif kind == _ITEM:
+        meant = meant_item(text)
+    return f"Did you mean `{meant}`?" if meant else ""
+
+
+def _described(kind: inspect.Type) -> tuple[inspect.Type, str]:
+    """A type without its metadata, and its description."""
+    if isinstance(kind, inspect.Metadata):
+        return kind.type, description_of(kind)
+    return kind, ""
 
 
 def _python_type(kind: inspect.Type) -> Any:
@@ -260,7 +343,7 @@ def _what(data: Any) -> str:
     return "a list" if isinstance(data, list) else f"the text {shown(data)}"
 
 
-def _description(kind: inspect.Type) -> str:
+def description_of(kind: inspect.Type) -> str:
     text = ""
     while isinstance(kind, inspect.Metadata):
         text = text or (kind.extra_json_schema or {}).get("description", "")
@@ -281,59 +364,3 @@ def json_schema(name: str) -> dict[str, Any]:
             # Of the keys, the one that tells kinds of event apart has no words of its own: it has those of the kind.
             key.setdefault("description", record["description"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}
-
-
-def reference_table() -> str:
-    """Every key of every kind of record as Markdown tables, for contributors."""
-    return "\n\n".join(_table(heading, record_type, without) for heading, record_type, without in _sections()) + "\n"
-
-
-def _table(heading: str, record_type: Any, without: frozenset[str]) -> str:
-    info = inspect.type_info(record_type)
-    assert isinstance(info, inspect.StructType)
-    rows = [f"### {heading}", "", (record_type.__doc__ or "").strip()]
-    fields = [field for field in info.fields if field.encode_name not in without]
-    if fields:
-        rows += ["", "| key | required | what it is |", "|---|---|---|"]
-    for field in fields:
-        text, allowed = _description(field.type), _allowed(field.type)
-        text = text[:1].upper() + text[1:].replace("|", "\\|") + (f": {allowed}" if allowed else "")
-        rows.append(f"| `{field.encode_name}` | {'yes' if field.required else ''} | {text} |")
-    return "\n".join(rows)
-
-
-def _sections() -> Iterator[tuple[str, Any, frozenset[str]]]:
-    """Each table's heading, its record, and the keys that stand in another table."""
-    none: frozenset[str] = frozenset()
-    common = frozenset(field.encode_name for field in msgspec.structs.fields(Occurrence))
-    yield "A person", Person, none
-    yield "A move", Move, none
-    yield "Pay, of a move", Pay, none
-    yield "A dispute, of a record or of pay", Dispute, none
-    yield "A lab", Lab, none
-    yield "An event of a lab, of any kind", Occurrence, none
-    for event in get_args(Event):
-        yield f"An event with `kind: {event.__struct_config__.tag}`", event, common
-    yield "Links", Links, none
-    yield "A source", Source, none
-    yield "A page", Page, none
-    yield "A translation", Translation, none
-    yield "The words of a record, in a translation", RecordTexts, none
-    yield "The words of a claim about pay, in a translation", PayTexts, none
-    yield "The words of a dispute, in a translation", DisputeTexts, none
-    yield "The settings, `site.yml`", Settings, none
-    yield "A topic, of the settings", Topic, none
-    yield "The settings in another language, `site.fr.yml`", SiteTexts, none
-    yield "A topic in another language", TopicTexts, none
-
-
-def _allowed(kind: inspect.Type) -> str:
-    if isinstance(kind, inspect.Metadata):
-        return _allowed(kind.type)
-    if isinstance(kind, inspect.UnionType):
-        return next((words for option in kind.types if (words := _allowed(option))), "")
-    if isinstance(kind, inspect.LiteralType):
-        return ", ".join(f"`{value}`" for value in kind.values)
-    if isinstance(kind, inspect.VarTupleType):
-        return _allowed(kind.item_type)
-    return ""

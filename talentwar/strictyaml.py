@@ -16,6 +16,8 @@ from yaml import CollectionEndEvent, CollectionStartEvent, MappingNode, Node, Sc
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.error import MarkedYAMLError, YAMLError
 
+from .yamlslips import Flaw, cut_short, explained, keys_that_are_none
+
 MAX_DEPTH = 12
 MAX_SPOTS = 200_000
 
@@ -25,20 +27,6 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\u
 _LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _PLAIN, _QUOTED = "plain", "quoted"
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
-
-class Flaw(NamedTuple):
-    """A problem of the YAML itself; lines and columns count from 0.
-
-    `first_line` is where a duplicate key was first written, -1 for any other flaw.
-    """
-
-    line: int
-    column: int
-    message: str
-    hint: str = ""
-    width: int = 1
-    first_line: int = -1
 
 
 class Spot(NamedTuple):
@@ -69,7 +57,7 @@ def load(text: str) -> tuple[Any, list[Flaw]]:
     node, flaws = _compose(text)
     if node is None:
         return None, flaws
-    walk = _Walk(limit=len(text) + 100)
+    walk = _Walk(text)
     data = walk.value(node, 0)
     return data, walk.flaws
 
@@ -106,13 +94,7 @@ def _compose(text: str) -> tuple[Node | None, list[Flaw]]:
     try:
         return _Composer(text).get_single_node(), []
     except MarkedYAMLError as error:
-        is_open = "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or "")
-        if is_open and error.context_mark:
-            hint = "Close it where the text ends."
-            return None, [Flaw(error.context_mark.line, error.context_mark.column, "this quote is not closed.", hint)]
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        return None, [Flaw(line, column, _worded(error, text, line), _advice(error, text, line))]
+        return None, [explained(error, text)]
     except (YAMLError, RecursionError) as error:
         reason = getattr(error, "reason", None) or "it is nested too deeply"
         return None, [Flaw(0, 0, f"this is not YAML: {reason}.")]
@@ -140,9 +122,10 @@ def _is_too_deep(text: str) -> bool:
 class _Walk:
     """Turns nodes into data. Without aliases a document has fewer values than characters: `limit` stops the rest."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, text: str) -> None:
         self.flaws: list[Flaw] = []
-        self.limit = limit
+        self.limit = len(text) + 100
+        self.lines = text.translate(_LINE_ENDS).split("\n") if "#" in text else []
         self.nodes = 0
 
     def value(self, node: Node, depth: int) -> Any:
@@ -157,6 +140,8 @@ class _Walk:
             return None
         if isinstance(node, ScalarNode):
             value = node.value
+            if self.lines and tag is _PLAIN and (flaw := cut_short(node, self.lines)):
+                self.flaws.append(flaw)
             return None if tag is _PLAIN and value in NULLS else value
         if depth >= MAX_DEPTH:
             self.flaw(node, f"this is nested deeper than {MAX_DEPTH} levels.")
@@ -169,6 +154,7 @@ class _Walk:
     def mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         first: dict[str, Node] = {}
+        self.flaws.extend(keys_that_are_none(node))
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
                 self.flaw(key_node, "a key must be a word.")
@@ -214,46 +200,3 @@ def _place(node: Node) -> Spot:
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _worded(error: MarkedYAMLError, text: str, line: int) -> str:
-    problem = (error.problem or "it cannot be read").strip()
-    if _is_tab(problem, text, line):
-        return "a tab stands where YAML wants spaces."
-    if _is_indented(error, text):
-        return "this line is indented further than the key above it, which has its value already."
-    if "mapping values are not allowed" in problem:
-        return "a second `: ` stands on one line, where YAML takes it for another key."
-    return f"this is not YAML: {problem}."
-
-
-def _advice(error: MarkedYAMLError, text: str, line: int) -> str:
-    problem = error.problem or ""
-    if _is_tab(problem, text, line):
-        return "Indent with two spaces for each level."
-    if _is_indented(error, text):
-        return "Let the keys of one group begin at one column."
-    if "mapping values are not allowed" in problem:
-        return 'Put the text in quotes: key: "words: more words".'
-    if "cannot start any token" in problem:
-        return "Put the text in quotes."
-    if "did not find expected" in problem:
-        return "Check the indentation, and that quotes and brackets are closed, here and on the lines above."
-    return ""
-
-
-def _is_tab(problem: str, text: str, line: int) -> bool:
-    return "tab character" in problem or ("cannot start any token" in problem and "\t" in _line(text, line))
-
-
-def _is_indented(error: MarkedYAMLError, text: str) -> bool:
-    """Whether the key that YAML does not allow is the first of its line, so that the line itself stands wrong."""
-    mark = error.problem_mark
-    if mark is None or "mapping values are not allowed" not in (error.problem or ""):
-        return False
-    return bool(re.fullmatch(r" +[\w-]+", _line(text, mark.line)[: mark.column]))
-
-
-def _line(text: str, line: int) -> str:
-    lines = text.splitlines()
-    return lines[line] if line < len(lines) else ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from talentwar.amounts import Amount, Quantity, is_currency
+from talentwar.amounts import Amount, Quantity, is_currency, meant_amount
 
 SCALES = st.sampled_from(["", "K", "M", "B", "T"])
 NUMBERS = st.decimals(0, 10_000, places=2).map(str) | st.integers(0, 10**9).map(str)
@@ -160,3 +160,29 @@ def test_a_count_is_not_an_amount_of_the_same_text() -> None:
 def test_an_amount_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         Amount.parse("1 USD").low = Decimal(2)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("$100M", "100M USD"), ("US$14.3 billion", "14.3B USD"), ("USD 100M", "100M USD"), ("100m usd", "100M USD"),
+        ("$1,500,000", "1 500 000 USD"), ("1,5 Md EUR", "1.5B EUR"), ("\u20ac1.5M", "1.5M EUR"), ("\u00a32m", "2M GBP"),
+        ("100 million dollars", "100M USD"), ("over $100M", ">100M USD"), ("at least 100m USD", ">=100M USD"),
+        ("up to $100 million", "<=100M USD"), ("about $14bn", "~14B USD"), ("$100M+", "100M+ USD"),
+        ("$100M-$200M", "100M-200M USD"), ("100k USD", "100K USD"),
+    ],
+)  # fmt: skip
+def test_a_sum_that_is_written_otherwise_is_understood(written: str, meant: str) -> None:
+    assert meant_amount(written) == meant
+
+
+@pytest.mark.parametrize(
+    "written", ["100 million", "1,5 Md", "\u00a5100M", "nine figures", "$", "", "$1M or 1M EUR", "-5M USD"]
+)
+def test_a_sum_without_one_plain_currency_is_not_guessed(written: str) -> None:
+    assert meant_amount(written) == ""
+
+
+@given(st.text(st.sampled_from("0123456789 .,-+<>~$\u20acMmbkUSDdolar")))
+def test_what_is_guessed_is_an_amount(written: str) -> None:
+    assert meant_amount(written) == "" or Amount.parse(meant_amount(written))

@@ -17,13 +17,13 @@ LAYERS = """
     problems  foreign
     collation  dates  amounts  cache  work  stages  revisions  romanise
     columns
-    model
+    model  yamlslips
     texts  strictyaml  quickmarkdown  templating  notices
-    documents  prose  tables  csvtables
+    documents  prose  meant  tables  csvtables
     api  moves_table
     openapi
     schema  profiletext
-    catalog  stored
+    catalog  stored  keytable
     catalogues  reading  likeness  links  articles  unfinished
     blanks
     references  evidence  careers  translating

@@ -113,9 +113,37 @@ def test_a_folder_that_is_not_there_is_misuse(minimal: Site, option: str, capsys
 def test_a_content_folder_that_is_not_there_is_reported(
     minimal: Site, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(arguments(minimal, command, "--content", str(minimal.root / "nowhere"))) in (1, 2)
+    assert main(arguments(minimal, command, "--content", str(minimal.root / "nowhere"))) == 2
     assert "nowhere" in capsys.readouterr().err
     assert not minimal.public.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "folder"),
+    [("--output", "content"), ("--output", "content/public"), ("--output", "."), ("--cache", "content/.cache"), ("--cache", "public/.cache")],
+)  # fmt: skip
+def test_nothing_is_written_among_what_people_wrote(
+    minimal: Site, option: str, folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(minimal.root.rglob("*"))
+    assert main(arguments(minimal, "build", option, str(minimal.root / folder))) == 2
+    assert capsys.readouterr().err.startswith(f"build.py: {option}: ")
+    assert sorted(minimal.root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_output_is_no_error(minimal: Site, closed: str) -> None:
+    command = [sys.executable, str(REPOSITORY / "build.py"), *arguments(minimal, "check")]
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {closed}', "sh", *command], capture_output=True, text=True, cwd=minimal.root, check=False
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+def test_a_folder_of_schemas_that_cannot_be_made_is_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["schema", str(tmp_path / "file" / "schemas")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

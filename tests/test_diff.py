@@ -148,6 +148,21 @@ def test_a_slug_that_became_an_alias_is_the_same_person(kept: Site):
     assert found.numbers == ()
 
 
+def test_of_two_profiles_that_were_merged_one_is_gone_and_its_moves_are_the_others(kept: Site):
+    moved = "---\nname: A. Lovelace\nmoves:\n  - {id: first, date: 2020, to: acme, sources: [gazette]}\n---\n"
+    committed(kept.write({"content/people/a-lovelace.md": moved}), "One profile too many")
+    kept.delete("content/people/a-lovelace.md")
+    kept.edit(
+        "content/people/ada.md",
+        "moves:\n",
+        "aliases: [a-lovelace]\nmoves:\n  - {id: first, date: 2020, to: acme, sources: [gazette]}\n",
+    )
+    found = since(kept)
+    assert records(found) == [("removed", "person", "a-lovelace", ""), ("changed", "person", "ada", "")]
+    assert [field.key for field in found.records[1].change.fields] == ["aliases"]
+    assert numbers(found) == {("people",): ("2", "1"), ("certain", "acme"): ("1", "0")}
+
+
 def test_what_is_removed_is_named_by_what_it_was(war: Site):
     war.delete("content/people/bess.md")
     war.edit(

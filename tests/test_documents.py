@@ -117,7 +117,7 @@ def test_an_empty_front_matter_is_closed_by_the_next_line(site: Site) -> None:
 def test_a_profile_begins_with_front_matter(site: Site, text: str) -> None:
     problem = refusal(site.write({"content/people/ada.md": text}))
     assert (problem.line, problem.column) == (1, 1)
-    assert problem.message.startswith("a profile begins with a line `---`")
+    assert "a profile begins with a line `---`" in problem.message
 
 
 @pytest.mark.parametrize("text", ["---", "---\nname: X\n", "---\nname: X\n ---\n", "---\nname: X\n----\n"])
@@ -128,12 +128,12 @@ def test_front_matter_ends_with_a_line_of_its_own(site: Site, text: str) -> None
 @pytest.mark.parametrize(
     ("data", "line", "column", "byte"),
     [
-        (b"---\nname: Ad\xe9\n---\n", 2, 9, "0xe9"),
-        (b"\xff\xfe-\x00-\x00-\x00", 1, 1, "0xff"),
-        ("---\nname: é".encode() + b"\xc3\n---\n", 2, 8, "0xc3"),
-        (b"---\nname: X\n---\nbody\n  \x80", 5, 3, "0x80"),
-        (b"---\nname: \xed\xa0\x80\n---\n", 2, 7, "0xed"),
-        (b"---\nname: \xc0\xaf\n---\n", 2, 7, "0xc0"),
+        (b"---\nname: Ad\xe9\n---\n", 2, 9, "byte 0xe9"),
+        (b"\xff\xfe-\x00-\x00-\x00", 1, 1, "it is UTF-16."),
+        ("---\nname: é".encode() + b"\xc3\n---\n", 2, 8, "byte 0xc3"),
+        (b"---\nname: X\n---\nbody\n  \x80", 5, 3, "byte 0x80"),
+        (b"---\nname: \xed\xa0\x80\n---\n", 2, 7, "byte 0xed"),
+        (b"---\nname: \xc0\xaf\n---\n", 2, 7, "byte 0xc0"),
     ],
 )
 def test_a_file_that_is_not_utf8_is_refused_at_its_first_wrong_byte(
@@ -141,7 +141,7 @@ def test_a_file_that_is_not_utf8_is_refused_at_its_first_wrong_byte(
 ) -> None:
     problem = refusal(site.write({"content/people/ada.md": data}))
     assert (problem.line, problem.column) == (line, column)
-    assert problem.message == f"the file is not UTF-8: byte {byte}."
+    assert problem.message.startswith(f"the file is not UTF-8: {byte}")
 
 
 def test_the_line_of_a_wrong_byte_is_counted_for_other_line_ends_too(site: Site) -> None:

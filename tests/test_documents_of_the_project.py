@@ -10,7 +10,7 @@ from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.api import CHANGES, RULE, VERSION
 from talentwar.cli import main
-from talentwar.schema import reference_table
+from talentwar.keytable import reference_table
 
 
 def test_the_table_of_keys_in_contributing_is_that_of_the_model():

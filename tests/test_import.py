@@ -161,7 +161,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(site: Site, capsys):
         ("Zed,,,2026,gazette", "it has neither `from` nor `to`."),
         ("Zed,acme,coal,2026,gazette", "there is no lab `coal`. Did you mean `cole`?"),
         ("Zed,acme,cole,2026,gazete", "there is no source `gazete`. Did you mean `gazette`?"),
-        ("Zed,acme,cole,2026,https://x.example", "no source has the address https://x.example. Add it to a file in content/sources/ first."),
+        ("Zed,acme,cole,2026,https://x.example", "no source has the address https://x.example. `python build.py new source https://x.example` lists it."),
         ("Zed,acme,cole,07/07/2025,gazette", "`date` is `07/07/2025`, which is not a date; write 2025, 2025-07 or 2025-07-07, each with an optional ~, ? or %, or two of them with a slash between."),
         ("Zed,acme,cole,2026,gazette,x", "it has more cells than the head has columns."),
         ("Lovelace Ada,acme,cole,2026,gazette", "`Lovelace Ada` may be Ada Lovelace, `ada`: the same words in another order. Write that in `slug`, or a slug of their own."),

@@ -74,9 +74,28 @@ def wrong_of_site(arguments: argparse.Namespace) -> str:
 
     if arguments.base_url and not is_site_address(arguments.base_url):
         return f"--base-url is {arguments.base_url!r}, and should be an http or https address"
-    for name in ("templates", "static"):
+    return wrong_of_content(arguments, "content", "templates", "static") or _one_within_another(arguments)
+
+
+def wrong_of_content(arguments: argparse.Namespace, *names: str) -> str:
+    """Which of the folders that are read is none, as a message; that of the content where no others are named."""
+    for name in names or ("content",):
         if not getattr(arguments, name).is_dir():
             return f"--{name}: there is no folder {getattr(arguments, name)}"
+    return ""
+
+
+def _one_within_another(arguments: argparse.Namespace) -> str:
+    """Folders of which one would be written into another, as a message: what people wrote would be lost among it."""
+    output, cache = arguments.output.resolve(), arguments.cache.resolve()
+    for name in ("content", "templates", "static"):
+        read = getattr(arguments, name).resolve()
+        if output.is_relative_to(read) or read.is_relative_to(output):
+            return f"--output: {arguments.output} and --{name} {getattr(arguments, name)} stand one in the other"
+        if cache.is_relative_to(read):
+            return f"--cache: {arguments.cache} is in --{name} {getattr(arguments, name)}"
+    if cache.is_relative_to(output):
+        return f"--cache: {arguments.cache} is in --output {arguments.output}, and would be published"
     return ""
 
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import Commands, of_content, options_of
+from .arguments import Commands, of_content, options_of, wrong_of_content
 from .console import OK, PROBLEMS, misuse, print_problems, tally
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.schema:
         print(json.dumps(findings_schema(), indent=2))
         return OK
+    if wrong := wrong_of_content(arguments):
+        return misuse(wrong)
     checked = check(options_of(arguments))
     if arguments.missing:
         return _missing(checked, arguments.missing, arguments.content.as_posix())

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import Commands, of_content, options_of
+from .arguments import Commands, of_content, options_of, wrong_of_content
 from .console import OK, PROBLEMS, misuse, print_problems, remark
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         return misuse(f"{arguments.table} cannot be read: {error.strerror}")
     except Unreadable as error:
         return misuse(f"{arguments.table}: {error}")
+    if wrong := wrong_of_content(arguments):
+        return misuse(wrong)
     checked = check(options)
     if checked.graph is None:
         print_problems(errors(checked.problems))

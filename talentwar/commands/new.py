@@ -171,7 +171,8 @@ def _is_terminal() -> bool:
 def _wrong_value(key: str, value: str, catalog: Catalog) -> str:
     """What is wrong with a value of a first move, as a message; empty for nothing, and for no value."""
     from talentwar import unfinished
-    from talentwar.dates import parse_date
+    from talentwar.dates import PartialDate, parse_date
+    from talentwar.meant import meant_scalars
     from talentwar.problems import did_you_mean
 
     if not value:
@@ -180,7 +181,8 @@ def _wrong_value(key: str, value: str, catalog: Catalog) -> str:
         try:
             parse_date(value)
         except ValueError as error:
-            return f"`{value}` {error}"
+            meant = "` or `".join(meant_scalars(PartialDate, value))
+            return f"`{value}` {error}" + (f". Did you mean `{meant}`?" if meant else "")
         return ""
     if key == "sources":
         known, what = {entry.id for entry in unfinished.sources(catalog)}, "source"

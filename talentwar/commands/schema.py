@@ -30,15 +30,19 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from talentwar.schema import RECORDS, json_schema, reference_table
+    from talentwar.keytable import reference_table
+    from talentwar.schema import RECORDS, json_schema
 
     if arguments.table:
         return _update_table(arguments.table, reference_table())
-    arguments.folder.mkdir(parents=True, exist_ok=True)
-    for name in RECORDS:
-        path = arguments.folder / f"{name}.schema.json"
-        path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        print(path)
+    try:
+        arguments.folder.mkdir(parents=True, exist_ok=True)
+        for name in RECORDS:
+            path = arguments.folder / f"{name}.schema.json"
+            path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            print(path)
+    except OSError as error:
+        return misuse(f"{arguments.folder} cannot be written: {error.strerror}")
     return OK
 
 

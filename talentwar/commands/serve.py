@@ -44,8 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
     wrong = wrong_of_site(arguments)
     if wrong:
         return misuse(wrong)
-    if not arguments.content.is_dir():
-        return misuse(f"--content: there is no folder {arguments.content}")
     gc.enable()
     try:
         return _run(arguments)
