@@ -109,4 +109,4 @@ def test_a_stay_that_begins_or_ends_on_some_day_of_an_interval_says_between_whic
 def test_the_last_evidence_of_a_career_is_dated_no_more_exactly_than_it_is_known(minimal: Site):
     minimal.edit("content/people/ada.md", "date: 2026-05,", "date: 2026-06,")
     minimal.build()
-    assert "the last of them of June 2026." in minimal.html("people/ada/index.html")
+    assert "The last stay is borne out as of June 2026." in minimal.html("people/ada/index.html")

@@ -196,8 +196,10 @@ def some_moves(ends=LABS):
         st.sampled_from(KINDS),
         st.sampled_from([*sorted(COUNTED), "rumoured", "denied"]),
     )
-    made = one.map(lambda drawn: move(*drawn[0], drawn[1], kind=drawn[2], status=drawn[3]))
-    return st.lists(st.lists(made, max_size=4), max_size=6)
+    # A move that is told twice is refused before a graph is made.
+    career = st.lists(one, max_size=4, unique_by=lambda drawn: drawn[:3])
+    made = career.map(lambda some: [move(*ends, date, kind=kind, status=status) for ends, date, kind, status in some])
+    return st.lists(made, max_size=6)
 
 
 def graph_of(careers, labs) -> tuple[Graph, list]:

@@ -196,7 +196,7 @@ def test_problems_are_the_same_and_in_the_same_order(site: Site, jobs: int) -> N
     site.write(WAR).write(broken)
     with pytest.raises(Rejected) as rejected:
         site.build(jobs=jobs)
-    assert [problem.path for problem in rejected.value.problems if "`name`" in problem.message] == sorted(broken)
+    assert [problem.path for problem in rejected.value.problems if "`nam`" in problem.message] == sorted(broken)
     assert not site.public.exists()
 
 
