@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from msgspec import Struct
@@ -75,16 +75,13 @@ def _siblings(url: str, sources: Iterable[SourceEntry]) -> list[SourceEntry]:
 
 def listed(url: str, sources: Iterable[SourceEntry]) -> SourceEntry | None:
     """The source that has an address already, however it is written."""
-    wanted = _same(url)
-    return next(
-        (
-            entry
-            for entry in sources
-            for address in (entry.record.url, entry.record.archive)
-            if address and _same(address) == wanted
-        ),
-        None,
-    )
+    wanted = page_of(url)
+    return next((entry for entry in sources if wanted in pages_of(entry)), None)
+
+
+def pages_of(source: SourceEntry) -> tuple[Hashable, ...]:
+    """What tells the pages at which a source is to be read from others, however their addresses are written."""
+    return tuple(page_of(address) for address in (source.record.url, source.record.archive) if address)
 
 
 def cleaned(url: str) -> str:
@@ -115,7 +112,7 @@ def _number(part: str) -> str:
     return f"{_MONTHS.index(part) + 1:02}" if part in _MONTHS else part
 
 
-def _same(url: str) -> tuple[str, str, str]:
+def page_of(url: str) -> Hashable:
     """What two spellings of an address have in common; a path of many words tells enough without what is behind it."""
     parts = urlsplit(cleaned(url))
     path = re.sub(r"/amp(?=/|$)|(?<=/)amp-(?=[^/]*$)", "", unquote(parts.path)).rstrip("/")

@@ -6,10 +6,10 @@ Every check is a generator of problems over a catalog.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .articles import listed
+from .articles import pages_of
 from .catalog import Catalog, Entry, SourceEntry, spelled
 from .documents import Document, Place
 from .model import Dispute, Event, Lab, Move, Offer, Person
@@ -93,8 +93,12 @@ def _listed_twice(catalog: Catalog) -> Iterator[Problem]:
             end = re.split("[?#]", entry.record.url, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
             alike.setdefault(end, []).append(entry)
     for entries in alike.values():
-        for index, entry in enumerate(entries[1:] if len(entries) > 1 else (), start=1):
-            other = listed(entry.record.url or "", entries[:index])
+        first: dict[Hashable, SourceEntry] = {}
+        for entry in entries if len(entries) > 1 else ():
+            pages = pages_of(entry)
+            other = first.get(pages[0])
+            for page in pages:
+                first.setdefault(page, entry)
             if other and not (entry.record.derived_from or other.record.derived_from):
                 yield entry.document.problem(
                     (entry.id, "url"),
