@@ -64,10 +64,9 @@ def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
     merged: one is gone, and its records are the other's.
     """
     changes: list[RecordChange] = []
-    former = _former(before, after)
-    merged = {slug: new for slug, new in former.items() if before.profile(new)}
-    changes += _profiles("person", _renamed(_merged(before.people, merged, "moves"), former, merged), after.people)
-    changes += _profiles("lab", _renamed(_merged(before.labs, merged, "events"), former, merged), after.labs)
+    renamed, merged = _gone(before, after)
+    changes += _profiles("person", _renamed(_merged(before.people, merged, "moves"), renamed), after.people)
+    changes += _profiles("lab", _renamed(_merged(before.labs, merged, "events"), renamed), after.labs)
     changes += _profiles("page", before.pages, after.pages)
     then = {f"{slug}.{language}": entry for (_, slug, language), entry in before.translations.items()}
     now = {f"{slug}.{language}": entry for (_, slug, language), entry in after.translations.items()}
@@ -136,15 +135,18 @@ def _profiles(
         yield from profile_changes(thing, slug, *records, is_text_changed=changed)
 
 
-def _former(before: Catalog, after: Catalog) -> dict[str, str]:
-    """The slugs that went since, with those whose aliases they are now."""
-    return {slug: new for slug, new in after.slugs_by_alias.items() if before.profile(slug) and not after.profile(slug)}
+def _gone(before: Catalog, after: Catalog) -> tuple[dict[str, str], dict[str, str]]:
+    """The slugs that went since and are aliases now, with whose: of profiles that are new, and that were there."""
+    renamed: dict[str, str] = {}
+    merged: dict[str, str] = {}
+    for slug, new in after.slugs_by_alias.items():
+        if before.profile(slug) and not after.profile(slug):
+            (merged if before.profile(new) else renamed)[slug] = new
+    return renamed, merged
 
 
-def _renamed(
-    entries: Mapping[str, Entry[Any]], former: Mapping[str, str], merged: Mapping[str, str]
-) -> dict[str, Entry[Any]]:
-    return {slug if slug in merged else former.get(slug, slug): entry for slug, entry in entries.items()}
+def _renamed(entries: Mapping[str, Entry[Any]], renamed: Mapping[str, str]) -> dict[str, Entry[Any]]:
+    return {renamed.get(slug, slug): entry for slug, entry in entries.items()}
 
 
 def _merged(entries: Mapping[str, Entry[Any]], merged: Mapping[str, str], key: str) -> dict[str, Entry[Any]]:
@@ -202,10 +204,10 @@ def _name(record: Any, slug: str) -> str:
 
 def moved_numbers(before: Graph, after: Graph) -> tuple[NumberChange, ...]:
     """The derived numbers that differ, those of the whole site first, then by subject."""
-    former = {
-        slug: new for slug, new in _former(before.catalog, after.catalog).items() if not before.catalog.profile(new)
+    renamed, _ = _gone(before.catalog, after.catalog)
+    then = {
+        (measure, tuple(renamed.get(slug, slug) for slug in subject)): n for measure, subject, n in _numbers(before)
     }
-    then = {(measure, tuple(former.get(slug, slug) for slug in subject)): n for measure, subject, n in _numbers(before)}
     now = {(measure, subject): n for measure, subject, n in _numbers(after)}
     changes = [
         NumberChange(*key, then.get(key), now.get(key))

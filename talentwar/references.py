@@ -245,12 +245,17 @@ def _cited(catalog: Catalog, document: Document | Place, place: KeyPath, sources
 
 
 def _source(catalog: Catalog, document: Document | Place, place: KeyPath, id: str) -> Iterator[Problem]:
-    if id not in catalog.sources and not catalog.unread.has_sources:
-        hint = (
-            did_you_mean(id, catalog.sources, at_least=_NEAR_ENOUGH)
-            or "`python build.py new source ADDRESS` lists one."
-        )
-        yield document.problem(place, f"there is no source {shown(id)}.", hint)
+    flaw = _source_flaw(catalog, id)
+    if flaw:
+        yield document.problem(place, *flaw)
+
+
+def _source_flaw(catalog: Catalog, id: str) -> tuple[str, str] | None:
+    """The message and the hint for a source that is not there; None where it is, or may be in what was not read."""
+    if id in catalog.sources or catalog.unread.has_sources:
+        return None
+    nearest = did_you_mean(id, catalog.sources, at_least=_NEAR_ENOUGH)
+    return f"there is no source {shown(id)}.", nearest or "`python build.py new source ADDRESS` lists one."
 
 
 def _lab(catalog: Catalog, document: Document | Place, place: KeyPath, slug: str) -> Iterator[Problem]:
@@ -320,13 +325,7 @@ def _wikilinks(catalog: Catalog, document: Document | Place, prose: Prose) -> It
 
 def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
     if reference.is_citation:
-        if reference.target in catalog.sources or catalog.unread.has_sources:
-            return None
-        hint = (
-            did_you_mean(reference.target, catalog.sources, at_least=_NEAR_ENOUGH)
-            or "`python build.py new source ADDRESS` lists one."
-        )
-        return f"there is no source {shown(reference.target)}.", hint
+        return _source_flaw(catalog, reference.target)
     if not reference.target:
         return "this wikilink names nothing.", ""
     slug = resolve(catalog, reference.target)

@@ -238,14 +238,13 @@ def test_where_everybody_goes_everywhere_fewer_labs_have_a_place(site: Site):
     assert "other labs (7)" in chart.html and "other labs (9)" in chart.html
 
 
-def test_the_smaller_labs_of_a_lab_s_diagram_are_numbered_for_each_side(site: Site):
-    labs = [f"l{number:02}" for number in range(16)]
-    moves = [("hub", lab) for lab in labs] + [(lab, "hub") for lab in [*labs[:12], *labs[:10]]]
+def build_with(site: Site, labs: list[str], moves: list[tuple[str, str]]) -> None:
+    """A site of these labs, with a person for each move."""
     site.write(
         {
             "content/site.yml": "title: T\nbase_url: https://moves.example\n",
             "content/sources/all.yml": "a: {title: A, publisher: G, date: 2026-05-04, no_url: In print.}\n",
-            **{f"content/labs/{lab}.md": f"---\nname: {lab}\n---\n" for lab in ["hub", *labs]},
+            **{f"content/labs/{lab}.md": f"---\nname: {lab}\n---\n" for lab in labs},
             **{
                 f"content/people/p{i}.md": f"---\nname: P {i}\nmoves:\n"
                 f"  - {{id: m, date: 2026-01, from: {a}, to: {b}, sources: [a]}}\n---\n"
@@ -254,6 +253,12 @@ def test_the_smaller_labs_of_a_lab_s_diagram_are_numbered_for_each_side(site: Si
         }
     )
     site.build()
+
+
+def test_the_smaller_labs_of_a_lab_s_diagram_are_numbered_for_each_side(site: Site):
+    labs = [f"l{number:02}" for number in range(16)]
+    moves = [("hub", lab) for lab in labs] + [(lab, "hub") for lab in [*labs[:12], *labs[:10]]]
+    build_with(site, ["hub", *labs], moves)
     chart = figure(site, "labs/hub/index.html", "exchange")
     assert chart.text("h3") == "People came to hub from 12 labs and left it for 16 labs"
     assert {"2 moves from other labs (2) to hub", "6 moves from hub to other labs (6)"} <= {
@@ -265,18 +270,6 @@ def test_the_smaller_labs_of_a_lab_s_diagram_are_numbered_for_each_side(site: Si
 def test_the_only_smaller_lab_of_a_side_has_its_name(site: Site):
     labs = [f"l{number:02}" for number in range(12)]
     moves = [("hub", lab) for lab in labs] + [(lab, "hub") for lab in labs[:11]]
-    site.write(
-        {
-            "content/site.yml": "title: T\nbase_url: https://moves.example\n",
-            "content/sources/all.yml": "a: {title: A, publisher: G, date: 2026-05-04, no_url: In print.}\n",
-            **{f"content/labs/{lab}.md": f"---\nname: {lab}\n---\n" for lab in ["hub", *labs]},
-            **{
-                f"content/people/p{i}.md": f"---\nname: P {i}\nmoves:\n"
-                f"  - {{id: m, date: 2026-01, from: {a}, to: {b}, sources: [a]}}\n---\n"
-                for i, (a, b) in enumerate(moves)
-            },
-        }
-    )
-    site.build()
+    build_with(site, ["hub", *labs], moves)
     titles = {text for text, _ in figure(site, "labs/hub/index.html", "exchange").all("svg:title")}
     assert {"1 move from l10 to hub", "2 moves from hub to other labs (2)"} <= titles
