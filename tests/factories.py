@@ -14,17 +14,17 @@ from typing import Any
 import msgspec
 from sitebuilder import TODAY
 
-from talentwar import consistency, references
-from talentwar.careers import Career, Tree, career
-from talentwar.catalog import Catalog, Parsed, assemble
-from talentwar.documents import Document, Kind
-from talentwar.graph import Graph, MoveFact, roster
-from talentwar.graph import derive as derived
-from talentwar.model import Event, Lab, Move, Page, Person, Settings, Source
+from talentwar.checks import consistency, references
+from talentwar.content.catalog import Catalog, Parsed, assemble
+from talentwar.content.citations import cited_sources
+from talentwar.content.documents import Document, Kind
+from talentwar.content.markdown import ProseReader
+from talentwar.content.model import Event, Lab, Move, Page, Person, Settings, Source
+from talentwar.content.schema import convert
+from talentwar.graph.careers import Career, Tree, career
+from talentwar.graph.graph import Graph, MoveFact, roster
+from talentwar.graph.graph import derive as derived
 from talentwar.problems import Problem, errors
-from talentwar.prose import ProseReader
-from talentwar.references import sources_of
-from talentwar.schema import convert
 
 NAMELESS = "-"
 """The name of a profile for which the test chose none: it bears its slug, so that no two are namesakes by accident."""
@@ -145,4 +145,4 @@ def _labs_named(people: Mapping[str, Person], labs: Mapping[str, Lab]) -> list[s
 def _sources_named(people: Mapping[str, Person], labs: Mapping[str, Lab]) -> list[str]:
     records = [move for record in people.values() for move in record.moves]
     records += [event for record in labs.values() for event in record.events]
-    return sorted({id for record in records for id in sources_of(record)})
+    return sorted({id for record in records for id in cited_sources(record)})

@@ -27,11 +27,11 @@ from typing import Any
 from jinja2 import Environment
 from pytest import MonkeyPatch, importorskip
 
-from talentwar.checking import Checked, Options, check
-from talentwar.documents import Document, Place, load, places
-from talentwar.graph import Graph
-from talentwar.memory import Kept
-from talentwar.pipeline import Report, Viewer, build
+from talentwar.build.cache import Kept
+from talentwar.build.check import Checked, Options, check
+from talentwar.build.pipeline import Report, Viewer, build
+from talentwar.content.documents import Document, Place, load, places
+from talentwar.graph.graph import Graph
 from talentwar.problems import Problem
 
 REPOSITORY = Path(__file__).resolve().parent.parent

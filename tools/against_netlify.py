@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from talentwar.headers import headers_for
-from talentwar.webservers import redirects_of
+from talentwar.exports.hosting.headers import headers_for
+from talentwar.exports.hosting.webservers import redirects_of
 
 # What the host does with rules: those whose pattern fits are merged in their order.
 READ = """

@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from talentwar.checking import Options, check
-from talentwar.links import BadList, LinkResult, addresses, read_results
+from talentwar.build.check import Options, check
+from talentwar.checks.dead_links import BadList, LinkResult, addresses, read_results
 
 AGENT = "Mozilla/5.0 (compatible; a link check of a public tracker)"
 PATIENCE = 20

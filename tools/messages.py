@@ -20,10 +20,10 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from talentwar.api import CHANGES, KINDS, RULE
-from talentwar.catalogues import FOLDER
-from talentwar.database import QUESTIONS
-from talentwar.tables import TABLES
+from talentwar.exports.api.resources import CHANGES, KINDS, RULE
+from talentwar.exports.tables.schema import TABLES
+from talentwar.exports.tables.sqlite import QUESTIONS
+from talentwar.pages.gettext_catalogs import FOLDER
 
 TEMPLATE = FOLDER / "talentwar.pot"
 KEYWORDS = {**DEFAULT_KEYWORDS, "text": None, "plural": (1, 2), "meant": ((1, "c"), 2)}

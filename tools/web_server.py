@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from talentwar.headers import rules
-from talentwar.netlify import REDIRECTS
-from talentwar.webservers import Place, caddy, editions_of, nginx, redirects_of
+from talentwar.exports.hosting.headers import rules
+from talentwar.exports.hosting.netlify import REDIRECTS
+from talentwar.exports.hosting.webservers import Place, caddy, editions_of, nginx, redirects_of
 
 WRITERS = {"nginx": nginx, "caddy": caddy}
 

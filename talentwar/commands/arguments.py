@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from talentwar.checking import Options
+    from talentwar.build.check import Options
 
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 
@@ -46,7 +46,7 @@ def of_site() -> argparse.ArgumentParser:
 
 def options_of(arguments: argparse.Namespace) -> Options:
     """What is asked of a build; what a command has no argument for is as it is where nothing is said."""
-    from talentwar.checking import Options
+    from talentwar.build.check import Options
 
     folder = Path()
     return Options(
@@ -70,7 +70,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
 def wrong_of_site(arguments: argparse.Namespace) -> str:
     """What is wrong with the arguments of `of_site`, as a message; empty for nothing."""
-    from talentwar.schema import is_site_address
+    from talentwar.content.schema import is_site_address
 
     if arguments.base_url and not is_site_address(arguments.base_url):
         return f"--base-url is {arguments.base_url!r}, and should be an http or https address"

@@ -11,8 +11,8 @@ from .arguments import Commands, of_site, options_of, wrong_of_site
 from .console import OK, PROBLEMS, misuse, print_problems, remark
 
 if TYPE_CHECKING:
-    from talentwar.checking import Options
-    from talentwar.pipeline import Report
+    from talentwar.build.check import Options
+    from talentwar.build.pipeline import Report
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -35,12 +35,12 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from talentwar.pipeline import build
-    from talentwar.plan import Collision, IndexingFailed, Unfit
+    from talentwar.build.inputs import Collision, IndexingFailed, Unfit
+    from talentwar.build.inspect import explain, profile
+    from talentwar.build.pipeline import build
+    from talentwar.content.git import NoHistory
+    from talentwar.exports.hosting.redirects import Misdirected
     from talentwar.problems import Rejected
-    from talentwar.redirects import Misdirected
-    from talentwar.review import explain, profile
-    from talentwar.revisions import NoHistory
 
     wrong = wrong_of_site(arguments)
     if wrong:
@@ -82,17 +82,17 @@ def _told_of_versions(arguments: argparse.Namespace, options: Options) -> Option
     """The options with what pages tell of other versions of the content."""
     from msgspec.structs import replace
 
-    from talentwar.versions import Versions
+    from talentwar.views.changes import Versions
 
     if arguments.preview is None:
         return options
-    from talentwar.edits import edit_since
+    from talentwar.authoring.edit import edit_since
 
     return replace(options, versions=Versions(preview=edit_since(options, arguments.preview)))
 
 
 def _verified(arguments: argparse.Namespace, options: Options) -> int:
-    from talentwar.review import verify
+    from talentwar.build.inspect import verify
 
     different = verify(options)
     for name in different:

@@ -11,7 +11,7 @@ from .arguments import Commands, of_content, options_of, wrong_of_content
 from .console import OK, PROBLEMS, misuse, print_problems, tally
 
 if TYPE_CHECKING:
-    from talentwar.checking import Checked
+    from talentwar.build.check import Checked
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -36,11 +36,11 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from talentwar.checking import check
-    from talentwar.findings import annotated, findings_json, findings_schema
-    from talentwar.links import BadList, dead_links, read_results
+    from talentwar.build.check import check
+    from talentwar.checks.dead_links import BadList, dead_links, read_results
+    from talentwar.checks.editorial import notes
+    from talentwar.checks.reports import annotated, findings_json, findings_schema
     from talentwar.problems import errors, ordered
-    from talentwar.scrutiny import notes
 
     if arguments.schema:
         print(json.dumps(findings_schema(), indent=2))
@@ -76,8 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _missing(checked: Checked, language: str, content: str) -> int:
     """Prints the texts that a translator has still to write, a line for each original."""
+    from talentwar.content.translate import missing
     from talentwar.problems import did_you_mean, one_of
-    from talentwar.translating import missing
 
     _, *languages = checked.catalog.settings.languages
     if language not in languages:

@@ -43,7 +43,7 @@ def print_problems(problems: Sequence[Problem]) -> None:
 
 
 def _print_notes(notes: Sequence[Problem]) -> None:
-    from talentwar.findings import KINDS, by_kind
+    from talentwar.checks.reports import KINDS, by_kind
 
     # The short lists first: a long one hides what follows it.
     for kind, _ in sorted(by_kind(notes).items(), key=lambda item: item[1]):
@@ -57,7 +57,7 @@ def _print_notes(notes: Sequence[Problem]) -> None:
 
 def tally(problems: Sequence[Problem]) -> list[str]:
     """How many problems there are, in how many files, of which kinds, and where to read more."""
-    from talentwar.findings import KINDS, by_kind, by_level
+    from talentwar.checks.reports import KINDS, by_kind, by_level
 
     parts = [f"{n} {level}{'s' if n != 1 else ''}" for level, n in by_level(problems).items() if n]
     files = len({problem.path for problem in problems})

@@ -36,10 +36,10 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from talentwar.edits import edit_since
+    from talentwar.authoring.diff_formats import as_json, as_markdown, as_text, edit_schema
+    from talentwar.authoring.edit import edit_since
+    from talentwar.content.git import NoHistory
     from talentwar.problems import Rejected
-    from talentwar.proposals import as_json, as_markdown, as_text, edit_schema
-    from talentwar.revisions import NoHistory
 
     if arguments.schema:
         print(json.dumps(edit_schema(), indent=2))

@@ -10,7 +10,7 @@ from .arguments import Commands, of_content, options_of, wrong_of_content
 from .console import OK, PROBLEMS, misuse, print_problems, remark
 
 if TYPE_CHECKING:
-    from talentwar.intake import Intake, Outcome
+    from talentwar.authoring.importer import Intake, Outcome
 
 SAID = {
     "new": "a new profile",
@@ -38,9 +38,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from msgspec.structs import replace
 
-    from talentwar.checking import check
-    from talentwar.intake import take_in
-    from talentwar.moves_table import Unreadable, read_table
+    from talentwar.authoring.csv_reader import Unreadable, read_table
+    from talentwar.authoring.importer import take_in
+    from talentwar.build.check import check
     from talentwar.problems import errors
 
     options = replace(options_of(arguments), drafts=True, strict=False)

@@ -13,7 +13,7 @@ from .arguments import Commands, of_content, options_of
 from .console import OK, misuse, remark
 
 if TYPE_CHECKING:
-    from talentwar.catalog import Catalog
+    from talentwar.content.catalog import Catalog
 
 FOLDERS = {"person": "people", "lab": "labs"}
 QUESTIONS = {
@@ -75,8 +75,8 @@ def _profile(arguments: argparse.Namespace) -> int:
 
 
 def _begun_profile(arguments: argparse.Namespace) -> int:
-    from talentwar import blanks
-    from talentwar.romanise import slug_of
+    from talentwar.content import scaffolds
+    from talentwar.content.transliteration import slug_of
 
     name = " ".join(" ".join(arguments.name).split())
     slug = arguments.slug or slug_of(name)
@@ -90,13 +90,13 @@ def _begun_profile(arguments: argparse.Namespace) -> int:
     if not arguments.anyway and not _is_another(name, arguments.kind, catalog):
         return misuse("nothing was written; with --anyway it is, although one like it is there")
     if arguments.kind == "lab":
-        text = blanks.lab(name)
+        text = scaffolds.lab_scaffold(name)
     else:
-        known = {key: getattr(arguments, f"move_{key}") for key in blanks.MOVE}
+        known = {key: getattr(arguments, f"move_{key}") for key in scaffolds.MOVE}
         wrong = "; ".join(filter(None, (_wrong_value(key, value, catalog) for key, value in known.items())))
         if wrong:
             return misuse(wrong)
-        text = blanks.person(name, known if any(known.values()) else _asked(catalog))
+        text = scaffolds.person_scaffold(name, known if any(known.values()) else _asked(catalog))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
@@ -110,7 +110,7 @@ def _begun_profile(arguments: argparse.Namespace) -> int:
 
 def _catalog(arguments: argparse.Namespace) -> Catalog:
     """All that there is, drafts too."""
-    from talentwar.checking import catalog_of
+    from talentwar.build.check import catalog_of
 
     arguments.drafts = True
     return catalog_of(options_of(arguments))
@@ -118,7 +118,7 @@ def _catalog(arguments: argparse.Namespace) -> Catalog:
 
 def _wrong_slug(slug: str, arguments: argparse.Namespace, catalog: Catalog) -> str:
     """Why a new profile cannot have a slug, as a message; empty where it can."""
-    from talentwar.model import SLUG
+    from talentwar.content.model import SLUG
 
     if not slug:
         return "this name has no letters that make a slug; choose one: --slug first-last"
@@ -134,10 +134,10 @@ def _wrong_slug(slug: str, arguments: argparse.Namespace, catalog: Catalog) -> s
 
 def _is_another(name: str, kind: str, catalog: Catalog) -> bool:
     """Whether no profile is like a name, or somebody at the terminal says that this is another all the same."""
-    from talentwar import unfinished
-    from talentwar.likeness import likely
+    from talentwar.authoring import existing
+    from talentwar.checks.duplicates import likely
 
-    profiles = unfinished.people(catalog) if kind == "person" else unfinished.labs(catalog)
+    profiles = existing.people(catalog) if kind == "person" else existing.labs(catalog)
     paths = {profile.slug: profile.document.path for profile in profiles}
     found = likely([name], profiles)
     for like in found[:SHOWN]:
@@ -170,9 +170,9 @@ def _is_terminal() -> bool:
 
 def _wrong_value(key: str, value: str, catalog: Catalog) -> str:
     """What is wrong with a value of a first move, as a message; empty for nothing, and for no value."""
-    from talentwar import unfinished
-    from talentwar.dates import PartialDate, parse_date
-    from talentwar.meant import meant_scalars
+    from talentwar.authoring import existing
+    from talentwar.content.dates import PartialDate, parse_date
+    from talentwar.content.suggestions import meant_scalars
     from talentwar.problems import did_you_mean
 
     if not value:
@@ -185,9 +185,9 @@ def _wrong_value(key: str, value: str, catalog: Catalog) -> str:
             return f"`{value}` {error}" + (f". Did you mean `{meant}`?" if meant else "")
         return ""
     if key == "sources":
-        known, what = {entry.id for entry in unfinished.sources(catalog)}, "source"
+        known, what = {entry.id for entry in existing.sources(catalog)}, "source"
     else:
-        known, what = {entry.slug for entry in unfinished.labs(catalog)}, "lab"
+        known, what = {entry.slug for entry in existing.labs(catalog)}, "lab"
     if value in known:
         return ""
     return f"there is no {what} `{value}`. {did_you_mean(value, known) or f'`new {what}` begins one.'}"
@@ -196,17 +196,18 @@ def _wrong_value(key: str, value: str, catalog: Catalog) -> str:
 def _source(arguments: argparse.Namespace) -> int:
     from msgspec.structs import replace
 
-    from talentwar import blanks, unfinished
-    from talentwar.articles import article, listed
-    from talentwar.model import SLUG
-    from talentwar.schema import is_web_address
+    from talentwar.authoring import existing
+    from talentwar.authoring.scaffolds import append_source, source_scaffold
+    from talentwar.authoring.source_urls import article, listed
+    from talentwar.content.model import SLUG
+    from talentwar.content.schema import is_web_address
 
     if not is_web_address(arguments.url):
         return misuse(f"{arguments.url!r} is no address of the web; it begins with https:// or http://")
     if not arguments.content.is_dir():
         return misuse(f"--content: there is no folder {arguments.content}")
     catalog = _catalog(arguments)
-    sources = unfinished.sources(catalog)
+    sources = existing.sources(catalog)
     there = listed(arguments.url, sources)
     if there:
         return misuse(f"{there.document.path} lists this address already, as {there.id}: sources: [{there.id}]")
@@ -220,10 +221,10 @@ def _source(arguments: argparse.Namespace) -> int:
         found = replace(found, id=arguments.id)
     name = found.file.partition("/")[2] or "sources/all.yml"
     path = arguments.file or arguments.content / name
-    text = blanks.source(found, arguments.title)
+    text = source_scaffold(found, arguments.title)
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
-        after = blanks.appended(before, text)
+        after = append_source(before, text)
         if after is None:
             return misuse(
                 f"{path} is not written so that a source can be put at its end; put this where it fits:\n{text}"

@@ -30,8 +30,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from talentwar.keytable import reference_table
-    from talentwar.schema import RECORDS, json_schema
+    from talentwar.content.key_reference import reference_table
+    from talentwar.content.schema import RECORDS, json_schema
 
     if arguments.table:
         return _update_table(arguments.table, reference_table())

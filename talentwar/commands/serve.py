@@ -16,7 +16,7 @@ from .arguments import Commands, number_from, of_site, options_of, wrong_of_site
 from .console import OK, misuse, print_problems, remark
 
 if TYPE_CHECKING:
-    from talentwar.rebuilding import Turn
+    from talentwar.server.watch import Turn
 
 PORT = 8000
 LAST_PORT = 65535
@@ -52,9 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from talentwar.preview import Preview
-    from talentwar.rebuilding import Rebuilder
-    from talentwar.server import PreviewServer
+    from talentwar.server.http import PreviewServer
+    from talentwar.server.preview import Preview
+    from talentwar.server.watch import Rebuilder
 
     preview = Preview(arguments.output)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from talentwar import pages
+from talentwar.views import pages
 
 
 class Example(NamedTuple):

@@ -13,8 +13,8 @@ from typing import Any
 
 from sitebuilder import REPOSITORY, Site
 
-from talentwar.headers import headers_for
-from talentwar.versions import Differences, Versions
+from talentwar.exports.hosting.headers import headers_for
+from talentwar.views.changes import Differences, Versions
 
 MANY = 205
 """More people than the longest list of any page."""

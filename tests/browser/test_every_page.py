@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sitebuilder import REPOSITORY
 
-from talentwar import pages
+from talentwar.views import pages
 
 from .conftest import found, go, watched
 from .kinds import EXAMPLES, FRENCH, Example

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sitebuilder import REPOSITORY, Site
 
-from talentwar.graph import Graph, roster
-from talentwar.rosters import change_days, dated_days, gone
+from talentwar.graph.graph import Graph, roster
+from talentwar.graph.rosters import change_days, dated_days, gone
 
 from .served import Served
 

@@ -1,0 +1,1 @@
+"""Tools for contributors: scaffolds, CSV import, git history, what an edit changes."""

@@ -1,0 +1,174 @@
+"""What differs between two editions of the site, in words: records, the numbers that follow, the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from talentwar import urls as u
+from talentwar.build.cache_files import canonical, digest
+from talentwar.build.site import groups, site_view, views
+from talentwar.content.language_marks import plain
+from talentwar.graph.compare import TEXT, FieldChange, NumberChange, RecordChange, compare, moved_numbers
+from talentwar.pages.edition import Edition
+from talentwar.pages.heads import shortened
+from talentwar.pages.records import record_title
+from talentwar.views.changes import Differences, FieldLine, NumberLine, PageChanges, RecordLine
+from talentwar.views.files import FileView
+from talentwar.views.pages import RedirectPage
+from talentwar.views.parts import Link
+
+SHOWN = 200
+
+
+def differences(
+    befores: Sequence[Edition], afters: Sequence[Edition], revision: str, commit: str, remarks: Sequence[str]
+) -> Differences:
+    """What the editions of a site have that those of a revision have not, and the reverse; in the main one's words."""
+    before, after = befores[0], afters[0]
+    text = after.words.text
+    said = list(remarks)
+    if site_view(before) != site_view(after):
+        said.append(text("Every page changes in its header or its footer."))
+    return Differences(
+        revision=revision,
+        commit=commit,
+        records=record_lines(before, after),
+        numbers=tuple(number_line(before, after, change) for change in moved_numbers(before.graph, after.graph)),
+        pages=_page_changes(befores, afters),
+        remarks=tuple(said),
+    )
+
+
+def record_lines(before: Edition, after: Edition) -> tuple[RecordLine, ...]:
+    changes = compare(before.graph.catalog, after.graph.catalog)
+    return tuple(record_line(before if change.what == "removed" else after, change) for change in changes)
+
+
+def record_line(edition: Edition, change: RecordChange) -> RecordLine:
+    """A change in words; `edition` is one that has the record, if there is any."""
+    catalog = edition.graph.catalog
+    there = change.what != "removed"
+    href, title = "", change.name
+    if change.thing in ("move", "event") and catalog.profile(change.owner):
+        title = record_title(edition, change.owner, change.id)
+        known = change.id in catalog.record_ids[change.owner]
+        href = edition.urls.to(u.record(edition.path(change.owner), change.id)) if there and known else ""
+    elif there and change.thing in ("person", "lab") and catalog.profile(change.owner):
+        href = edition.profile(change.owner).href
+    elif there and change.thing == "source" and change.owner in catalog.sources:
+        href = edition.urls.to(u.source(change.owner))
+    elif there and change.thing == "page" and change.owner in catalog.pages:
+        href = edition.urls.to(u.prose(change.owner))
+    return RecordLine(change, thing_words(edition, change.thing), title, href, tuple(map(field_line, change.fields)))
+
+
+def thing_words(edition: Edition, thing: str) -> str:
+    text = edition.words.text
+    return {
+        "person": text("person"),
+        "lab": text("lab"),
+        "page": text("page"),
+        "source": text("source"),
+        "settings": text("settings"),
+        "translation": text("translation"),
+        "move": text("move"),
+        "event": text("event"),
+    }[thing]
+
+
+def field_line(change: FieldChange) -> FieldLine:
+    """A key's old and new value, as they would be written; of lists, what is gone and what is new."""
+    if change.key == TEXT:
+        return FieldLine(TEXT)
+    before, after = list(_items(change.before)), list(_items(change.after))
+    gone = tuple(item for item in before if item not in after)
+    new = tuple(item for item in after if item not in before)
+    if not gone and not new:
+        # The same in another order: the best source comes first.
+        return FieldLine(change.key, (", ".join(before),), (", ".join(after),))
+    return FieldLine(change.key, gone, new)
+
+
+def number_line(before: Edition, after: Edition, change: NumberChange) -> NumberLine:
+    words = after.words
+    say = words.signed if change.measure == "net" else words.number
+    return NumberLine(
+        change,
+        _subject(before, after, change),
+        _measure_words(after, change.measure),
+        say(change.before or 0),
+        say(change.after or 0),
+    )
+
+
+def _items(value: Any) -> Iterator[str]:
+    if value is None:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield shortened(", ".join(_items(item)))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield shortened(f"{key}: {', '.join(_items(item))}")
+    else:
+        yield str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _subject(before: Edition, after: Edition, change: NumberChange) -> Link:
+    """Whose number it is, with its page where there is one now."""
+    is_there = change.after is not None
+    edition = after if is_there else before
+    match change.subject:
+        case (slug,):
+            link = edition.profile(slug)
+            return Link(link.text, link.href if is_there else "")
+        case (origin, destination) if change.measure == "route":
+            names = {"origin": edition.named(origin), "destination": edition.named(destination)}
+            title = after.words.text("%(origin)s to %(destination)s") % names
+            return Link(title, after.urls.to(u.route(origin, destination)) if is_there else "")
+        case (owner, id):
+            href = after.urls.to(u.record(after.path(owner), id)) if is_there else ""
+            return Link(record_title(edition, owner, id), href)
+    return Link(after.words.text("The whole site"), after.urls.to(u.HOME))
+
+
+def _measure_words(edition: Edition, measure: str) -> str:
+    text = edition.words.text
+    return {
+        "people": text("people"),
+        "labs": text("labs"),
+        "moves": text("moves in totals"),
+        "events": text("events"),
+        "sources": text("sources"),
+        "arrivals": text("arrivals"),
+        "departures": text("departures"),
+        "net": text("net"),
+        "internal": text("moves within it"),
+        "certain": text("certainly on its roster today"),
+        "possible": text("possibly on its roster today"),
+        "route": text("moves on the route"),
+        "named": text("named here"),
+        "missing": text("reported and not named"),
+        "independent": text("independent sources"),
+    }[measure]
+
+
+def _page_changes(befores: Sequence[Edition], afters: Sequence[Edition]) -> PageChanges:
+    then, now = (dict(page for edition in editions for page in _pages(edition)) for editions in (befores, afters))
+    return PageChanges(
+        tuple(Link(title, path) for path, (title, _) in now.items() if path not in then),
+        tuple(Link(now[path][0], path) for path, page in then.items() if path in now and page[1] != now[path][1]),
+        tuple(Link(title, path) for path, (title, _) in then.items() if path not in now),
+    )
+
+
+def _pages(edition: Edition) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """The path of each page, with its title and the digest of its view; files that hold data are none."""
+    for group in groups(edition.main.graph):
+        for page in views(edition, group):
+            if isinstance(page, FileView):
+                continue
+            path = page.former if isinstance(page, RedirectPage) else page.head.path
+            title = page.head.trail[-1].text if page.head.trail else page.head.title
+            yield edition.urls.place(path), (plain(title), digest(page.template.encode(), canonical(page)))

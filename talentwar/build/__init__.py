@@ -1,0 +1,1 @@
+"""Inputs, cache, workers, templates, rendering, publishing; and the pipeline that composes them."""

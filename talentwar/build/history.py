@@ -1,0 +1,160 @@
+"""What was published, corrected and retracted when: the commits that changed the content, as records.
+
+Read once for each commit that is at hand, and remembered. Without a repository there is none, and a shallow one has
+only a part; either is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from talentwar.content.documents import Document, Place, load, role_of
+from talentwar.content.git import NoHistory, Revisions, revisions_of
+from talentwar.content.schema import decode
+from talentwar.graph.compare import RecordChange, Thing, profile_changes, source_changes
+from talentwar.views.changes import History, LoggedChange, LoggedCommit
+
+from .cache_files import Box, digest
+
+COMMITS = 200
+"""How many commits are looked at."""
+LINES = 80
+"""After how many changed records no further commit is looked at."""
+BULK = 30
+"""From how many files on a commit is told by numbers: nobody reads so many lines."""
+
+
+class _Remembered(Struct, frozen=True, array_like=True):
+    key: bytes
+    history: History
+
+
+class _Change(NamedTuple):
+    """A file that a commit changed, with the ids of what it held before and after; empty for nothing."""
+
+    path: str
+    before: str
+    after: str
+
+
+class _Commit(NamedTuple):
+    id: str
+    day: str
+    parents: str
+    changes: tuple[_Change, ...]
+
+
+def read_history(content: Path, cache: Path, stamp: bytes) -> History:
+    """The history of a content folder, from the cache where that has the one of this commit.
+
+    `stamp` is the digest of all that decides how documents are read.
+    """
+    try:
+        revisions = revisions_of(content)
+        head, is_shallow = revisions.head()
+    except NoHistory:
+        return History("none")
+    box = Box(cache / "history", _Remembered)
+    known, key = box.read(), digest(stamp, head.encode(), revisions.prefix.encode(), bytes([is_shallow]))
+    if known is not None and known.key == key:
+        return known.history
+    commits = list(_commits(revisions.log(head, COMMITS), revisions.prefix))
+    if is_shallow:
+        # What such a repository has as its first commit was not made in one.
+        commits = [commit for commit in commits if commit.parents]
+    history = History("partial" if is_shallow else "whole", tuple(_logged(revisions, commits, content.name)))
+    box.write(_Remembered(key, history))
+    return history
+
+
+def _logged(revisions: Revisions, commits: Sequence[_Commit], folder: str) -> Iterator[LoggedCommit]:
+    few = [change for commit in commits if len(commit.changes) < BULK for change in commit.changes]
+    contents = revisions.contents(id for change in few for id in (change.before, change.after) if id)
+    lines = 0
+    for commit in commits:
+        if lines >= LINES:
+            break
+        if len(commit.changes) >= BULK:
+            numbers = _numbers(commit.changes, folder)
+            if any(numbers):
+                yield LoggedCommit(commit.id, commit.day, (), *numbers)
+        else:
+            records = tuple(_told(_records(commit.changes, contents, folder)))
+            lines += len(records)
+            if records:
+                yield LoggedCommit(commit.id, commit.day, records)
+
+
+def _commits(log: str, prefix: str) -> Iterator[_Commit]:
+    for part in log.split("\x01")[1:]:
+        head, *fields = part.split("\0")
+        id, seconds, parents = head.split(" ", 2)
+        changes = []
+        for about, path in zip(fields[::2], fields[1::2], strict=False):
+            before, after = about.strip().split(" ")[2:4]
+            changes.append(_Change(path.removeprefix(prefix), before.strip("0") and before, after.strip("0") and after))
+        day = datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
+        yield _Commit(id, day, parents, tuple(changes))
+
+
+def _records(changes: Sequence[_Change], contents: Mapping[str, bytes], folder: str) -> Iterator[RecordChange]:
+    for change in changes:
+        role = role_of(f"{folder}/{change.path}", change.path)
+        if not isinstance(role, tuple) or role[0] not in ("person", "lab", "sources") or role[2]:
+            continue
+        place = Place(f"{folder}/{change.path}", *role, "")
+        before, after = (_read(place, contents.get(id)) for id in (change.before, change.after))
+        if (change.before and before is None) or (change.after and after is None):
+            # By today's rules one of the two is none, so that nothing can be said of what changed.
+            continue
+        if role[0] == "sources":
+            yield from source_changes(before.record if before else {}, after.record if after else {})
+        else:
+            kind: Thing = "person" if role[0] == "person" else "lab"
+            changed = bool(before and after) and before.body != after.body  # type: ignore[union-attr]
+            records = (before.record if before else None, after.record if after else None)
+            yield from profile_changes(kind, role[1], *records, is_text_changed=changed)
+
+
+class _Read(NamedTuple):
+    record: Any
+    body: str
+
+
+def _read(place: Place, data: bytes | None) -> _Read | None:
+    document = load(place, data) if data is not None else None
+    record = decode(document)[0] if isinstance(document, Document) else None
+    if not isinstance(document, Document) or record is None or getattr(record, "draft", False):
+        return None
+    return _Read(record, document.body)
+
+
+def _told(changes: Iterator[RecordChange]) -> Iterator[LoggedChange]:
+    """The changes that readers of the site look for: sources that come and go are not among them."""
+    whole = set()
+    for change in changes:
+        if change.thing == "source" and change.what != "changed":
+            continue
+        if not change.id and change.what != "changed":
+            whole.add(change.owner)
+        elif change.owner in whole:
+            # The profile itself came or went, and its records with it.
+            continue
+        is_retracted = any(field.key == "status" and field.after == "retracted" for field in change.fields)
+        keys = tuple(field.key for field in change.fields) if change.what == "changed" else ()
+        yield LoggedChange(change.what, change.thing, change.owner, change.id, change.name, keys, is_retracted)
+
+
+def _numbers(changes: Sequence[_Change], folder: str) -> tuple[int, int, int]:
+    """How many profiles a commit added, changed and removed."""
+    found = [0, 0, 0]
+    for change in changes:
+        role = role_of(f"{folder}/{change.path}", change.path)
+        if isinstance(role, tuple) and role[0] in ("person", "lab") and not role[2]:
+            found[0 if not change.before else 2 if not change.after else 1] += 1
+    return found[0], found[1], found[2]

@@ -1,0 +1,95 @@
+"""Looking back on a build: is it what a clean one would be, why was a page rendered or not, where did the time go?"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from talentwar.urls import file_of
+
+from .cache import Plan
+from .check import Options
+from .pipeline import Report, build
+from .render import Sheet
+from .timings import SLOWEST
+
+
+def verify(options: Options) -> tuple[str, ...]:
+    """The files that are not what a build from nothing makes of them, by name; none where all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        clean = replace(options, output=Path(folder, "output"), cache=Path(folder, "cache"), clean=False)
+        report = build(clean)
+        files = [sheet.file for sheet in report.plan.files]
+        files += [path.relative_to(clean.output).as_posix() for path in clean.output.rglob("*") if path.is_file()]
+        return tuple(sorted({file for file in files if _bytes(options.output / file) != _bytes(clean.output / file)}))
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def explain(report: Report, address: str) -> str:
+    """Why the page at an address was rendered in this build, or was not: which part of its key changed."""
+    path = urlsplit(address).path or "/"
+    file = file_of(path if path.startswith("/") else f"/{path}")
+    now = _sheet(report.plan, file)
+    before = _sheet(report.last_plan, file)
+    if now is None:
+        return f"{path} is no page of this site." if before is None else f"{path} was a page, and is none any more."
+    reasons = list(_differences(report, before, now))
+    if not reasons:
+        because = (
+            "its key is that of the last build: the generator, the templates, the site and its own view are the same"
+        )
+    elif before is None:
+        because = "the last build had no such page"
+    else:
+        because = f"of its key, this changed: {', '.join(reasons)}"
+    if file in report.rendered:
+        did = "was rendered"
+    elif reasons:
+        did = "was not rendered, for an earlier build had made these very bytes"
+    else:
+        did = "was not rendered"
+    wrote = "and written" if file in report.changes.written else "and its file was left as it was"
+    return f"{path} {did}, {wrote}: {because}."
+
+
+def _sheet(plan: Plan | None, file: str) -> Sheet | None:
+    return next((sheet for sheet in plan.sheets if sheet.file == file), None) if plan else None
+
+
+def _differences(report: Report, before: Sheet | None, now: Sheet) -> Iterator[str]:
+    last = report.last_plan
+    if before is None or last is None:
+        yield "everything"
+        return
+    if before.key == now.key:
+        return
+    if last.stamp != report.plan.stamp:
+        yield "the generator, its libraries or the templates"
+    if last.site != report.plan.site:
+        yield "what every page shows of the site"
+    if before.view != now.view:
+        body = now.document and last.bodies.get(now.document) != report.plan.bodies.get(now.document)
+        yield f"its own view, by the body of {now.document} at least" if body else "its own view"
+
+
+def profile(report: Report) -> Iterator[str]:
+    """The slowest pages, templates and documents of a build, a line each."""
+    yield "Slowest pages"
+    for seconds, file in sorted(report.spent.slowest, reverse=True):
+        yield f"  {seconds * 1000:8.1f} ms  {file}"
+    yield "Slowest templates, all their pages together"
+    for name, (count, seconds) in sorted(report.spent.makers.items(), key=lambda item: -item[1][1])[:SLOWEST]:
+        yield f"  {seconds * 1000:8.1f} ms  {name}, {count} pages"
+    yield "Slowest documents"
+    for path, seconds in sorted(report.parsed, key=lambda item: -item[1])[:SLOWEST]:
+        yield f"  {seconds * 1000:8.1f} ms  {path}"

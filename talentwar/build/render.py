@@ -1,0 +1,335 @@
+"""Views to pages and files. A template sees `page` and `site`; it formats, and everything else was decided before.
+
+Second equality: a page whose stamp, site view and own view are known is not rendered again. The key is
+made of the very objects that the template receives, by an encoder that refuses what is no plain value. A file
+that no template makes has a view as pages have; its key has no part of the site's, which its encoder does not see.
+"""
+
+from __future__ import annotations
+
+import gettext
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from itertools import product
+from types import CodeType
+
+import msgspec
+import zstandard
+from markupsafe import Markup
+from msgspec import Struct
+
+from talentwar.content.catalog import Parsed, assemble
+from talentwar.content.codec import unpack
+from talentwar.content.documents import Place
+from talentwar.content.language_marks import plain_bytes, with_languages
+from talentwar.content.schema import kind_of
+from talentwar.exports.encoding import encoded
+from talentwar.graph.graph import derive
+from talentwar.pages.edition import Edition
+from talentwar.pages.editions import editions_of
+from talentwar.pages.gettext_catalogs import Catalogues
+from talentwar.problems import Rejected
+from talentwar.urls import file_of
+from talentwar.views.changes import Versions
+from talentwar.views.files import DataFile, FileView, ShareImage
+from talentwar.views.layout import AssetsView, SiteView
+from talentwar.views.pages import PageView, RedirectPage
+from talentwar.views.parts import View
+
+from .cache_files import canonical, digest
+from .jinja import TemplateEnvironment, fault_of
+from .site import Group, body_of, site_view, views
+from .timings import Spent
+from .workers import share, shared
+
+FRAME_SIZE = 16_000_000
+"""At so many bytes a frame is full."""
+_ARRAY, _BYTES = b"\xdd", b"\xc6"
+"""What an array and a byte string begin with in MessagePack, before their lengths in four bytes (array 32, bin 32)."""
+
+
+class Renderer:
+    """Templates, by name, in the words of one language; `codes` are what they compile to, in any."""
+
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        translations: gettext.NullTranslations | None = None,
+        codes: dict[str, CodeType] | None = None,
+    ) -> None:
+        self._templates = templates
+        translations = translations or gettext.NullTranslations()
+        self._environment = TemplateEnvironment(templates, translations, {} if codes is None else codes)
+        self._made: dict[str, dict[int, tuple[View, str]]] = {}
+        # Lines and notes stand on many pages, the assets, the header and the footer on all: each is rendered once.
+        for name in (
+            "move_line",
+            "event_line",
+            "source_line",
+            "roster_row",
+            "career_axis",
+            "site_assets",
+            "site_header",
+            "site_footer",
+        ):
+            self._environment.filters[name] = self._once(name, self._made.setdefault(name, {}))
+
+    def html(self, page: PageView, site: SiteView) -> bytes:
+        """A page's bytes; `Rejected` where a template is at fault."""
+        try:
+            html = self._environment.get_template(page.template).render(page=page, site=site)
+            return with_languages(html).encode()
+        except Exception as error:
+            fault = fault_of(error, self._templates, page.template)
+            if fault is None:
+                raise
+            raise Rejected([fault]) from error
+
+    def forget(self, *components: str) -> None:
+        """Lets go of the lines of some components, where no other page shows them; of all before the next edition."""
+        for name in components or self._made:
+            self._made[name].clear()
+
+    def _once(self, name: str, made: dict[int, tuple[View, str]]) -> Callable[[View], str]:
+        """The component of a name as a filter that remembers what it made of each view.
+
+        Views are told apart by identity, which costs less than to compare them: an edition makes each line once. What
+        was made of a view holds on to it, so that no other takes its place.
+        """
+
+        def render(view: View) -> str:
+            known = made.get(id(view))
+            if known is not None:
+                return known[1]
+            component = self._environment.get_template(f"components/{name}.html").module
+            html: str = Markup(getattr(component, name)(view))  # noqa: S704 (a macro escapes what it prints)
+            made[id(view)] = view, html
+            return html
+
+        return render
+
+
+class Sheet(Struct, frozen=True, array_like=True):
+    """A page or a file of a build: its place, its key, the document whose body it shows, and the digest of its view."""
+
+    file: str
+    key: bytes
+    document: str = ""
+    view: bytes = b""
+
+
+class Desk:
+    """What makes the pages of one edition: templates in its words, and what all of its pages show."""
+
+    def __init__(self, edition: Edition, assets: AssetsView, renderer: Renderer, strings: bytes) -> None:
+        self.edition = edition
+        self.renderer = renderer
+        self.site = site_view(edition, assets)
+        self.site_digest = digest(canonical(self.site), strings)
+
+    def sheet(self, view: PageView | FileView, document: str, stamp: bytes) -> Sheet:
+        """Where a page or a file lies, and the key of what decides its bytes."""
+        # What is bytes already may be as large as the graph, and is not copied for its digest.
+        plain = (view.path.encode(), view.data) if isinstance(view, DataFile) else (canonical(view),)
+        own = digest(maker(view).encode(), *plain)
+        shown = () if isinstance(view, FileView) else (self.site_digest,)
+        return Sheet(self.place_of(view), digest(stamp, *shown, own), document, own)
+
+    def bytes_of(self, view: PageView | FileView) -> bytes:
+        """What a template, or an encoder, makes of a view."""
+        if not isinstance(view, FileView):
+            return self.renderer.html(view, self.site)
+        data = encoded(view)
+        return data if self.edition.is_main or isinstance(view, ShareImage) else plain_bytes(data)
+
+    def place_of(self, view: PageView | FileView) -> str:
+        """The file of the output in which a page or a file lies."""
+        if isinstance(view, FileView):
+            path = view.path
+        else:
+            path = view.former if isinstance(view, RedirectPage) else view.head.path
+        return file_of(self.edition.urls.place(path))
+
+
+class Press:
+    """All that makes pages of groups: a desk for each edition, the main one first, and the keys of pages that need no
+    rendering.
+    """
+
+    def __init__(self, desks: Sequence[Desk], stamp: bytes, known: Collection[bytes]) -> None:
+        self.desks = tuple(desks)
+        self.stamp = stamp
+        self.known = known
+
+    @property
+    def edition(self) -> Edition:
+        """The main one."""
+        return self.desks[0].edition
+
+    @property
+    def site_digest(self) -> bytes:
+        """The digest of what all pages show, in every edition."""
+        return digest(*(desk.site_digest for desk in self.desks))
+
+
+def maker(view: PageView | FileView) -> str:
+    """What makes a page or a file: the name of its template, or of the kind of file."""
+    return type(view).__name__ if isinstance(view, FileView) else view.template
+
+
+class Order(Struct, frozen=True):
+    """All that a worker needs to have a press of its own, where it cannot inherit one."""
+
+    documents: tuple[tuple[Place, bytes], ...]
+    drafts: bool
+    today: date
+    base_url: str
+    templates: dict[str, str]
+    stamp: bytes
+    known: frozenset[bytes]
+    versions: Versions
+    catalogues: Catalogues
+    assets: AssetsView
+
+    @property
+    def name(self) -> str:
+        parts = [part for place, data in self.documents for part in (place.path.encode(), data)]
+        asked = canonical(
+            (
+                self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items()), self.versions,
+                self.catalogues, self.assets,
+            )
+        )  # fmt: skip
+        return digest(self.stamp, asked, *sorted(self.known), *parts).hex()
+
+
+def press_for(order: Order) -> Press:
+    """The press of an order, which a worker keeps for the next task."""
+    name = order.name
+    press: Press | None = shared(name)
+    if press is None:
+        parsed = []
+        for place, data in order.documents:
+            content = unpack(kind_of(place), data)
+            parsed.append(Parsed(place, content.record, content.prose))
+        catalog, _ = assemble(parsed, drafts=order.drafts)
+        graph = derive(catalog, order.today)
+        editions = editions_of(graph, order.base_url, order.versions, order.catalogues)
+        press = press_of(editions, order.catalogues, order.assets, order.templates, order.stamp, order.known)
+        share(name, press)
+    return press
+
+
+def press_of(
+    editions: Sequence[Edition],
+    catalogues: Catalogues,
+    assets: AssetsView,
+    templates: Mapping[str, str],
+    stamp: bytes,
+    known: Collection[bytes],
+    renderers: dict[bytes, Renderer] | None = None,
+) -> Press:
+    """The press of all editions of a site.
+
+    Renderers of the same stamp and strings are taken from `renderers`; those that are used take the place of all in it.
+    """
+    kept = renderers if renderers is not None else {}
+    used: dict[bytes, Renderer] = {}
+    codes: dict[str, CodeType] = {}
+    desks = []
+    for edition in editions:
+        language = edition.words.language
+        key = digest(stamp, language.encode(), catalogues.get(language, b""))
+        renderer = used[key] = kept.get(key) or Renderer(templates, edition.words.translations, codes)
+        renderer.forget()
+        desks.append(Desk(edition, assets, renderer, catalogues.get(language, b"")))
+    kept.clear()
+    kept.update(used)
+    return Press(desks, stamp, known)
+
+
+def page_in(press: Press, group: Group, file: str) -> bytes | None:
+    """The bytes of one page or file of a group; None where the group has none at that place."""
+    inside = [desk for desk in press.desks if f"/{file}".startswith(f"{desk.edition.urls.folder}/")]
+    for desk in reversed(inside):
+        for view in views(desk.edition, group):
+            if desk.place_of(view) == file:
+                return desk.bytes_of(view)
+    return None
+
+
+class Frame(Struct, frozen=True):
+    """Pages and files together, which takes little room where they are much alike: their keys in their order, and the
+    bytes of all.
+    """
+
+    keys: list[bytes]
+    data: bytes
+
+
+class Printed(Struct, frozen=True):
+    """What a press made of some groups: their sheets, the bytes of those that were not known, how long each took."""
+
+    sheets: list[Sheet]
+    frames: list[Frame]
+    rendered: list[str]
+    spent: Spent
+
+
+def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed:
+    """Makes the pages and files of groups, on the press that was shared or that of an order: a function of these."""
+    press: Press = press_for(order) if order else shared("press")
+    sheets: list[Sheet] = []
+    rendered: list[str] = []
+    frames: list[Frame] = []
+    made: set[bytes] = set()
+    fresh: dict[bytes, bytes] = {}
+    size = 0
+    spent = Spent()
+    start = time.perf_counter()
+    for group, desk in product(groups, press.desks):
+        document = body_of(desk.edition, group)
+        for page in views(desk.edition, group):
+            sheet = desk.sheet(page, document, press.stamp)
+            sheets.append(sheet)
+            if sheet.key not in press.known and sheet.key not in made:
+                made.add(sheet.key)
+                fresh[sheet.key] = desk.bytes_of(page)
+                rendered.append(sheet.file)
+                size += len(fresh[sheet.key])
+                if size > FRAME_SIZE:
+                    frames.append(framed(fresh))
+                    fresh, size = {}, 0
+            end = time.perf_counter()
+            spent.add(sheet.file, maker(page), end - start)
+            start = end
+            # The next may be as large as the graph.
+            del page
+        if group.kind == "lab":
+            desk.renderer.forget("roster_row")
+    if fresh:
+        frames.append(framed(fresh))
+    return Printed(sheets, frames, rendered, spent)
+
+
+def framed(pages: Mapping[bytes, bytes]) -> Frame:
+    """Pages in a frame, by key: a list of byte strings in MessagePack, compressed.
+
+    They are not put together before, as one of them may be as large as the graph.
+    """
+    begin = _ARRAY + len(pages).to_bytes(4, "big")
+    size = len(begin) + sum(len(_BYTES) + 4 + len(page) for page in pages.values())
+    compressor = zstandard.ZstdCompressor(level=1).compressobj(size)
+    parts = [compressor.compress(begin)]
+    for page in pages.values():
+        parts += compressor.compress(_BYTES + len(page).to_bytes(4, "big")), compressor.compress(page)
+    return Frame(list(pages), b"".join((*parts, compressor.flush())))
+
+
+def unframed(frame: bytes) -> list[bytes]:
+    """The pages of a frame; ValueError where it is none."""
+    try:
+        return msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(frame), type=list[bytes])
+    except (zstandard.ZstdError, msgspec.MsgspecError) as error:
+        raise ValueError(str(error)) from None

@@ -1,0 +1,300 @@
+"""The whole site: every page of an edition, and what all of them show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from talentwar import urls as u
+from talentwar.content import scaffolds
+from talentwar.content.catalog import Catalog, Entry
+from talentwar.content.model import Page
+from talentwar.exports.api.files import index_files, lab_file, person_file, route_file, source_file, topic_file
+from talentwar.exports.data import data_files
+from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
+from talentwar.exports.former_addresses import files_for_the_host, redirect_pages
+from talentwar.exports.hosting.headers import IN_PAGES
+from talentwar.exports.search import search_pages
+from talentwar.exports.sitemap import crawler_files
+from talentwar.graph.graph import Graph
+from talentwar.pages.claims import changes_page, claims_pages
+from talentwar.pages.diff import preview_pages
+from talentwar.pages.edition import Edition, Notes
+from talentwar.pages.flows import flows_pages, licence_url, route_image, route_pages
+from talentwar.pages.formatting import STATUSES
+from talentwar.pages.heads import head
+from talentwar.pages.home import home_pages
+from talentwar.pages.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
+from talentwar.pages.labs import lab_image, lab_page, records_pages
+from talentwar.pages.money import money_page
+from talentwar.pages.people import person_image, person_page
+from talentwar.pages.rosters import LISTED, roster_pages
+from talentwar.pages.share_images import site_image
+from talentwar.pages.sources import source_pages
+from talentwar.pages.timeline import list_pages, timeline_pages
+from talentwar.views.files import FileView, ShareImage
+from talentwar.views.layout import Asset, AssetsView, SiteView
+from talentwar.views.pages import NotFoundPage, PageView, ProsePage
+from talentwar.views.parts import Link
+
+from .assets import STABLE
+from .workers import chunks
+
+
+def site_view(edition: Edition, assets: AssetsView = STABLE) -> SiteView:
+    """What every page shows; `assets` are paths of the site."""
+    words, settings = edition.words, edition.graph.catalog.settings
+    text, to = words.text, edition.urls.to
+    through = edition.graph.data_through
+    pages = edition.graph.catalog.pages
+    prose = {slug: Link(pages[slug].record.title, to(u.prose(slug))) for slug in pages}
+    return SiteView(
+        title=settings.title,
+        tagline=settings.tagline or "",
+        language=words.language,
+        locale=words.locale,
+        policy=IN_PAGES,
+        og_locale=words.territory if edition.siblings else words.language,
+        home=to(u.HOME),
+        assets=AssetsView(
+            *(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets)),
+        ),
+        favicon=to(u.FAVICON),
+        search=to(u.SEARCH),
+        search_engine=to(u.SEARCH_ENGINE),
+        repository=settings.repository or "",
+        add_person=_add_person(edition),
+        corrections=settings.corrections or "",
+        licence=settings.licence.replace("-", " "),
+        licence_url=licence_url(settings.licence),
+        preview=to(u.PREVIEW) if edition.versions.preview else "",
+        data_through=words.month_date(through) if through else None,
+        navigation=(
+            Link(text("People"), to(u.PEOPLE)),
+            Link(text("Labs"), to(u.LABS)),
+            Link(text("Timeline"), to(u.TIMELINE)),
+            Link(text("Flows"), to(u.FLOWS)),
+            Link(text("Money"), to(u.MONEY)),
+            Link(text("Claims"), to(u.CLAIMS)),
+        ),
+        footer=(
+            Link(text("Sources"), to(u.SOURCES)),
+            Link(text("Topics"), to(u.TOPICS)),
+            Link(text("Changes"), to(u.CHANGES)),
+            Link(text("Data"), to(u.DATA)),
+            Link(text("Feeds"), to(u.FEEDS)),
+            *prose.values(),
+        ),
+        statuses=tuple(words.status(key) for key in STATUSES),
+        statuses_href=prose["about"].href if "about" in prose else "",
+    )
+
+
+def _add_person(edition: Edition) -> str:
+    """Where a person's profile is begun, empty where that is not known."""
+    people = next((entry.document.path for entry in edition.graph.catalog.people.values()), "content/people/")
+    folder = people.rpartition("/")[0]
+    return (
+        edition.repository.new(folder, "first-last.md", scaffolds.person_scaffold("First Last", {}))
+        if edition.repository
+        else ""
+    )
+
+
+class Group(NamedTuple):
+    """Pages and files made together, in every edition. `documents` are the paths of those whose bodies they show."""
+
+    kind: str
+    subject: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+T = TypeVar("T")
+
+_SHARED = ("api", "crawlers", "host", "preview")
+_SMALL = ("person", "route", "source")
+_SINGLE_FIRST = (
+    "data", "api", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
+    "search",
+)  # fmt: skip
+
+
+def groups(graph: Graph) -> Iterator[Group]:
+    """Every group of pages of an edition, the largest first."""
+    catalog = graph.catalog
+    yield from map(Group, _SINGLE_FIRST)
+    yield from (Group("lab", (slug,), _documents(catalog, entry)) for slug, entry in catalog.labs.items())
+    yield from (Group("topic", (slug,)) for slug in topic_slugs(catalog))
+    yield from (Group("person", (slug,), _documents(catalog, entry)) for slug, entry in catalog.people.items())
+    yield from (Group("prose", (slug,), _documents(catalog, entry)) for slug, entry in catalog.pages.items())
+    yield from (Group("route", pair) for pair in graph.routes)
+    yield from (Group("source", (id,)) for id in catalog.sources)
+    yield from map(Group, ("preview", "redirects", "feeds", "crawlers", "host", "not found"))
+
+
+def _documents(catalog: Catalog, entry: Entry[Any]) -> tuple[str, ...]:
+    """The paths of a profile or page and of its translations."""
+    own = entry.document
+    there = (catalog.translations.get((own.kind, own.slug, language)) for language in catalog.settings.languages)
+    return own.path, *(translation.document.path for translation in there if translation)
+
+
+def body_of(edition: Edition, group: Group) -> str:
+    """The path of the document whose body an edition's pages of a group show; empty for none."""
+    if not group.documents:
+        return ""
+    catalog, (slug,) = edition.graph.catalog, group.subject
+    entry = catalog.pages[slug] if group.kind == "prose" else catalog.profile(slug)
+    return entry.document.path if entry and not entry.language else group.documents[0]
+
+
+def batches(groups: Iterable[Group], size: int) -> Iterator[list[Group]]:
+    """Groups as pieces of work: those of a few pages together, at most `size`, and each of the others alone."""
+    for is_small, some in groupby(groups, lambda group: group.kind in _SMALL):
+        yield from chunks(some, size if is_small else 1)
+
+
+def group_of(graph: Graph, file: str) -> Group:
+    """The group in which the page of a file is, in whatever edition, if there is such a page."""
+    for language in graph.catalog.settings.languages[1:]:
+        file = file.removeprefix(f"{u.edition(language)[1:]}/")
+    return max(
+        (group for group in groups(graph) if file.startswith(_folder(group))), key=lambda group: len(_folder(group))
+    )
+
+
+def _folder(group: Group) -> str:
+    """The folder of the output in which the pages of a group are, and no nearer group's."""
+    match group:
+        case Group("person", (slug,)):
+            path = u.person(slug)
+        case Group("lab", (slug,)):
+            path = u.lab(slug)
+        case Group("route", (origin, destination)):
+            path = u.route(origin, destination)
+        case Group("source", (id,)):
+            path = u.source(id)
+        case Group("topic", (slug,)):
+            path = u.topic(slug)
+        case Group("prose", (slug,)):
+            path = u.prose(slug)
+        case Group("home" | "redirects" | "feeds" | "crawlers" | "not found"):
+            path = u.HOME
+        case Group(kind):
+            path = f"/{kind}/"
+    return path[1:]
+
+
+def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
+    """The pages and files of a group in an edition; what is there once for all is the main one's."""
+    if not edition.is_main and group.kind in _SHARED:
+        return
+    match group:
+        case Group("person", (slug,)):
+            yield person_page(edition, slug)
+            yield from _once(edition, person_file, slug)
+            yield from person_feeds(edition, slug)
+            yield from _drawn(person_image(edition, slug))
+        case Group("lab", (slug,)):
+            yield lab_page(edition, slug)
+            yield from _once(edition, lab_file, slug)
+            yield from lab_feeds(edition, slug)
+            yield from _drawn(lab_image(edition, slug))
+            yield from _long_lists(edition, slug)
+            yield from roster_pages(edition, slug)
+            yield from records_pages(edition, slug)
+        case Group("route", (origin, destination)):
+            route = edition.graph.routes[origin, destination]
+            yield from route_pages(edition, route)
+            yield from _once(edition, route_file, route)
+            yield from route_feeds(edition, route)
+            yield from _drawn(route_image(edition, route))
+        case Group("source", (id,)):
+            yield from source_pages(edition, id)
+            yield from _once(edition, source_file, id)
+        case Group("topic", (slug,)):
+            yield topic_page(edition, slug)
+            yield from _once(edition, topic_file, slug)
+            yield from topic_feeds(edition, slug)
+        case Group("prose", (slug,)):
+            yield _prose_page(edition, edition.graph.catalog.pages[slug])
+        case Group(kind):
+            yield from _SINGLE[kind](edition)
+
+
+def _once(edition: Edition, file: Callable[[Edition, T], FileView], subject: T) -> Iterator[FileView]:
+    """A file that all editions have together."""
+    if edition.is_main:
+        yield file(edition, subject)
+
+
+def _drawn(image: ShareImage | None) -> tuple[ShareImage, ...]:
+    return (image,) if image else ()
+
+
+def _home(edition: Edition) -> Iterator[PageView | FileView]:
+    yield from home_pages(edition)
+    yield from _drawn(site_image(edition))
+
+
+def _not_found(edition: Edition) -> Iterator[PageView]:
+    text = edition.words.text
+    yield NotFoundPage(
+        head(edition, u.NOT_FOUND, text("Page not found"), text("There is nothing at this address."), is_indexed=False)
+    )
+
+
+def _long_lists(edition: Edition, slug: str) -> Iterator[PageView]:
+    """What is too long for a lab's own page: arrivals, departures, moves within."""
+    graph, words = edition.graph, edition.words
+    name, balance = edition.labs[slug].text, graph.balances[slug]
+    trail = [(words.text("Labs"), u.LABS), (name, u.lab(slug))]
+    lists = (
+        ("arrivals", words.text("Arrivals at %s"), balance.arrivals),
+        ("departures", words.text("Departures from %s"), balance.departures),
+        ("internal", words.text("Between the teams of %s"), balance.internal),
+        ("uncounted", words.text("In no total of %s"), balance.uncounted),
+    )
+    for path, heading, facts in lists:
+        if len(facts) > LISTED:
+            intro = words.text("%s moves, the latest first.") % words.number(len(facts))
+            yield from list_pages(edition, u.lab_list(slug, path), heading % name, intro, facts, trail)
+
+
+def _prose_page(edition: Edition, entry: Entry[Page]) -> ProsePage:
+    notes = Notes(edition)
+    body = edition.body(entry.prose, notes)
+    page = entry.record
+    description = page.description or page.title
+    top = head(edition, u.prose(entry.slug), page.title, description, document=entry.document.path)
+    return ProsePage(top, page.title, body, notes.all(), entry.language)
+
+
+def _one(page: Callable[[Edition], PageView]) -> Callable[[Edition], Iterator[PageView]]:
+    return lambda edition: iter((page(edition),))
+
+
+_SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
+    "home": _home,
+    "people": people_pages,
+    "labs": labs_pages,
+    "timeline": timeline_pages,
+    "flows": flows_pages,
+    "money": _one(money_page),
+    "claims": claims_pages,
+    "changes": _one(changes_page),
+    "sources": sources_pages,
+    "topics": _one(topics_page),
+    "search": search_pages,
+    "preview": preview_pages,
+    "redirects": redirect_pages,
+    "crawlers": crawler_files,
+    "host": files_for_the_host,
+    "data": data_files,
+    "api": index_files,
+    "feeds": site_feeds,
+    "not found": _not_found,
+}

@@ -1,0 +1,58 @@
+"""New profiles as text, with what is needed, what is known already, and a word on the rest.
+
+What is left empty is what a check then asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .yaml_writer import written
+
+MOVE = {
+    "date": "when: 2025, 2025-07 or 2025-07-07, no more exact than the source",
+    "from": "the lab that was left, as its file in labs/ is named; drop the line where it is not known",
+    "to": "the lab that was joined, likewise",
+    "sources": "what it rests on: [one-id, another-id], as they stand in sources/",
+}
+"""The keys of a first move, with what to say of each."""
+
+
+def person_scaffold(name: str, move: Mapping[str, str]) -> str:
+    """A person with a first move, of which some keys may be known."""
+    return f"""\
+---
+name: {written(name)}
+# aka: [Another Spelling]    # other names and spellings: they find the page
+# headline: What this person is known for, in a neutral phrase
+moves:
+{_move(move)}\
+    # status: confirmed       # where the person, the employer or a filing says so; `reported` where nothing is said
+    # confirmed_by: Who said so, and to whom
+---
+"""
+
+
+def lab_scaffold(name: str) -> str:
+    """A lab, of which only the name is needed."""
+    return f"""\
+---
+name: {written(name)}
+# aka: [An Abbreviation]     # other names and spellings: they find the page
+# headline: What this lab is, in a neutral phrase
+# kind: lab                  # company, lab, team, startup, university, investor or other
+# parent: the-company        # the lab that it is part of, as its file is named
+# founded: 2025-06
+---
+"""
+
+
+def _move(known: Mapping[str, str]) -> str:
+    lines: list[str] = []
+    for key, comment in MOVE.items():
+        value = known.get(key, "")
+        if key == "sources" and value:
+            value = f"[{value}]"
+        filled = f"{key}: {value}" if value else f"{f'{key}:':<10} # {comment}"
+        lines.append(f"{'    ' if lines else '  - '}{filled}\n")
+    return "".join(lines)

@@ -1,0 +1,84 @@
+"""Former addresses of people, labs and routes: where each leads, and the pages that stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import product
+
+from talentwar import urls as u
+from talentwar.pages.edition import Edition
+from talentwar.pages.heads import head
+from talentwar.views.files import FileView, TextFile
+from talentwar.views.pages import RedirectPage
+
+from .hosting import netlify
+from .hosting.headers import rules
+from .hosting.redirects import Redirect, check
+
+
+def former_addresses(edition: Edition) -> tuple[Redirect, ...]:
+    """Every former address in each edition: of a profile renamed or merged into another, of a lab's routes."""
+    former = _former_addresses(edition)
+    return tuple(
+        Redirect(urls.place(redirect.former), urls.place(redirect.target))
+        for urls in edition.all_urls
+        for redirect in former
+    )
+
+
+def _former_addresses(edition: Edition) -> tuple[Redirect, ...]:
+    found = []
+    aliases = _aliases(edition)
+    leaving = {origin for origin, _ in edition.graph.routes}
+    for slug, former in aliases.items():
+        shape = u.person if slug in edition.people else u.lab
+        found += [Redirect(shape(alias), shape(slug)) for alias in former]
+        if slug in leaving:
+            found += [Redirect(u.routes_from(alias), u.routes_from(slug)) for alias in former]
+    for origin, destination in edition.graph.routes:
+        found += [
+            Redirect(u.route(origin, alias), u.route(origin, destination)) for alias in aliases.get(destination, ())
+        ]
+    return tuple(found)
+
+
+def redirect_pages(edition: Edition) -> Iterator[RedirectPage]:
+    """A page at each former address of a profile or a route."""
+    aliases = _aliases(edition)
+    for slug, former in aliases.items():
+        shape = u.person if slug in edition.people else u.lab
+        for alias in former:
+            yield _page(edition, shape(alias), shape(slug), edition.named(slug))
+    for origin, destination in edition.graph.routes:
+        ends = (origin, *aliases.get(origin, ())), (destination, *aliases.get(destination, ()))
+        names = {"origin": edition.named(origin), "destination": edition.named(destination)}
+        for former in product(*ends):
+            if former != (origin, destination):
+                title = edition.words.text("%(origin)s to %(destination)s") % names
+                yield _page(edition, u.route(*former), u.route(origin, destination), title)
+
+
+def files_for_the_host(edition: Edition) -> Iterator[FileView]:
+    """The headers and the redirects of the site, as the host reads them."""
+    catalog, prefix = edition.graph.catalog, edition.urls.prefix
+    shows_drafts = any(entry.record.draft for entry in (*catalog.profiles(), *catalog.pages.values()))
+    table = rules(is_for_review=shows_drafts or bool(edition.versions.preview))
+    yield TextFile(netlify.HEADERS, netlify.headers_file(table, prefix))
+    others = [urls.folder for urls in edition.all_urls[1:]]
+    lines = netlify.redirects_file(former_addresses(edition), prefix, others)
+    if lines is not None:
+        yield TextFile(netlify.REDIRECTS, lines)
+
+
+def check_former(edition: Edition, files: Collection[str]) -> None:
+    """`Misdirected` unless every former address leads to one of the site's files."""
+    pages = [u.file_of(urls.place(page.former)) for urls in edition.all_urls for page in redirect_pages(edition.main)]
+    check(former_addresses(edition), files, pages)
+
+
+def _aliases(edition: Edition) -> dict[str, tuple[str, ...]]:
+    return {entry.slug: entry.record.aliases for entry in edition.graph.catalog.profiles() if entry.record.aliases}
+
+
+def _page(edition: Edition, former: str, target: str, title: str) -> RedirectPage:
+    return RedirectPage(head(edition, target, title, title, is_indexed=False), edition.urls.to(target), former)

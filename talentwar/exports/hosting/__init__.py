@@ -1,0 +1,1 @@
+"""Headers, redirects and the files in which hosts expect them."""

@@ -1,0 +1,244 @@
+"""What search finds: a record for each person, lab, route, event, topic and prose page; and all of it by letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape, unescape
+from itertools import groupby
+from operator import itemgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from talentwar import urls as u
+from talentwar.content.catalog import Entry
+from talentwar.content.language_marks import plain
+from talentwar.content.markdown import Prose, Reference, filled
+from talentwar.content.model import Lab, Person
+from talentwar.content.transliteration import words
+from talentwar.graph.graph import EventFact, Route
+from talentwar.pages.edition import Edition
+from talentwar.pages.heads import head
+from talentwar.pages.indexes import letter_anchor, letter_of, topic_slugs
+from talentwar.pages.labs import summary
+from talentwar.pages.pagination import paged
+from talentwar.pages.people import describe
+from talentwar.pages.records import move_title
+from talentwar.pages.sorting import letters as by_letters
+from talentwar.pages.titles import event_title
+from talentwar.views.pages import SearchPage
+from talentwar.views.parts import IndexGroup, IndexRow, Link
+
+ON_A_PAGE = 1000
+DOUBTFUL = frozenset({"denied", "retracted"})
+
+_TAG = re.compile(r"<[^>]*>")
+_UNSPACED = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]{2,12}")
+_OTHER = "*"
+
+
+class SearchRecord(Struct, frozen=True):
+    """A page, or a place on one, as search knows it.
+
+    `kind` is one of person, lab, route, event, topic, page. `also` are its other names, `forms` more ways to write
+    them, which are searched and not shown; `detail` is the line below its title. `language` is that of its edition,
+    empty for the main one.
+    """
+
+    kind: str
+    path: str
+    title: str
+    detail: str
+    text: str = ""
+    also: str = ""
+    forms: str = ""
+    labs: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    language: str = ""
+
+
+def search_records(edition: Edition) -> Iterator[SearchRecord]:
+    """Everything that search finds in an edition, in an order that follows from the content."""
+    if edition.is_main:
+        yield from _records(edition)
+        return
+    for record in _records(edition):
+        yield replace(
+            record,
+            path=edition.urls.place(record.path),
+            title=plain(record.title),
+            detail=plain(record.detail),
+            text=plain(record.text),
+            language=edition.words.language,
+        )
+
+
+def _records(edition: Edition) -> Iterator[SearchRecord]:
+    catalog, graph = edition.graph.catalog, edition.graph
+    for slug in sorted(catalog.people):
+        yield _person(edition, catalog.people[slug])
+    for slug in sorted(catalog.labs):
+        yield _lab(edition, catalog.labs[slug])
+    for pair in sorted(graph.routes):
+        yield _route(edition, graph.routes[pair])
+    for slug in sorted(catalog.labs):
+        yield from (_event(edition, fact) for fact in graph.events_of[slug])
+    for slug in topic_slugs(catalog):
+        topic = catalog.settings.topics.get(slug)
+        yield SearchRecord("topic", u.topic(slug), edition.topic_name(slug), (topic.about if topic else "") or "")
+    for slug in sorted(catalog.pages):
+        page = catalog.pages[slug]
+        text = _plain(edition, page.prose)
+        yield SearchRecord("page", u.prose(slug), page.record.title, page.record.description or "", text)
+
+
+def _person(edition: Edition, entry: Entry[Person]) -> SearchRecord:
+    person = entry.record
+    facts = edition.graph.moves_of[entry.slug]
+    # What was denied or retracted is not told where its status might be cut off.
+    sound = [fact for fact in facts if fact.move.status not in DOUBTFUL]
+    detail = describe(edition, entry)
+    parts = [detail]
+    for fact in sound:
+        line = edition.move_line(fact)
+        roles = [fact.move.left_role or "", fact.move.role or ""]
+        parts += [f"{move_title(edition, fact)}, {line.date.text}, {line.status.word}.", *roles, fact.move.note or ""]
+    ends = dict.fromkeys(lab for fact in sound for lab in (fact.move.origin, fact.move.destination) if lab)
+    return SearchRecord(
+        "person",
+        u.person(entry.slug),
+        person.name,
+        detail,
+        _joined(*parts, _plain(edition, entry.prose)),
+        ", ".join(person.aka),
+        _forms(person.name, person.aka, person.aliases),
+        _lines(edition, ends),
+        tuple(sorted({fact.move.status for fact in facts})),
+    )
+
+
+def _lab(edition: Edition, entry: Entry[Lab]) -> SearchRecord:
+    lab = entry.record
+    names = [edition.named(parent) for parent in edition.graph.tree.line(entry.slug)[1:]]
+    return SearchRecord(
+        "lab",
+        u.lab(entry.slug),
+        lab.name,
+        lab.headline or summary(edition, entry.slug),
+        _plain(edition, entry.prose),
+        ", ".join(lab.aka),
+        _joined(_forms(lab.name, lab.aka, lab.aliases), edition.kind(lab.kind), *names),
+        _lines(edition, [entry.slug]),
+    )
+
+
+def _route(edition: Edition, route: Route) -> SearchRecord:
+    labs = edition.graph.catalog.labs
+    ends = [labs[end].record for end in (route.origin, route.destination)]
+    number = len(route.moves)
+    return SearchRecord(
+        "route",
+        u.route(route.origin, route.destination),
+        " → ".join(end.name for end in ends),
+        edition.words.plural("%s move named here", "%s moves named here", number) % edition.words.number(number),
+        forms=_joined(*(name for end in ends for name in end.aka)),
+        labs=_lines(edition, [route.origin, route.destination]),
+    )
+
+
+def _event(edition: Edition, fact: EventFact) -> SearchRecord:
+    line, event = edition.event_line(fact), fact.event
+    return SearchRecord(
+        "event",
+        edition.record_path(fact.lab, fact.id),
+        event_title(event, edition.words, edition.named),
+        f"{line.lab.text} · {line.kind} · {line.date.text} · {line.status.word}",
+        _joined(*(edition.named(slug) for slug in (*event.people, *event.partners)), event.note or ""),
+        labs=_lines(edition, [fact.lab, *event.partners]),
+        statuses=(event.status,),
+    )
+
+
+def _lines(edition: Edition, labs: Iterable[str]) -> tuple[str, ...]:
+    """The names of labs, and of all that they are part of; people among them, to whom an offer was made, are none."""
+    known, tree = edition.labs, edition.graph.tree
+    return tuple(sorted({known[up].text for lab in labs if lab in known for up in tree.line(lab)}))
+
+
+def _forms(name: str, aka: Iterable[str], aliases: Iterable[str]) -> str:
+    """More ways to write names: former slugs, the ends of what is written without spaces, plain Latin letters."""
+    names = _joined(name, *aka)
+    ends = (run[start:] for run in _UNSPACED.findall(names) for start in range(1, len(run)))
+    latin = () if names.isascii() else words(" ".join(part for part in (name, *aka) if not part.isascii()))
+    return _joined(*(alias.replace("-", " ") for alias in aliases), *ends, *dict.fromkeys(latin))
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _plain(edition: Edition, prose: Prose) -> str:
+    """The words of a body."""
+
+    def shown(reference: Reference) -> str:
+        return "" if reference.is_citation else escape(reference.words or edition.named(reference.target))
+
+    return " ".join(unescape(_TAG.sub(" ", filled(prose, shown))).split())
+
+
+def search_pages(edition: Edition) -> Iterator[SearchPage]:
+    """Search, which without JavaScript lists what there is by letter, over as many pages as it needs."""
+    text = edition.words.text
+    heading = text("Search")
+    rows = sorted(
+        ((_letter(row.name), row) for row in _rows(edition)),
+        key=lambda placed: (placed[0] == _OTHER, by_letters(placed[1].name), placed[1].href),
+    )
+    intro = text("People, labs, routes, events, topics and pages; other names and former names find them too.")
+    letters: dict[str, Link] = {}
+    pages = list(paged(edition, u.SEARCH, rows, ON_A_PAGE))
+    for path, part, _ in pages:
+        for letter, _ in part:
+            letters.setdefault(
+                letter, Link(_shown(edition, letter), edition.urls.to(f"{path}#{letter_anchor(letter)}"))
+            )
+    for path, part, pager in pages:
+        yield SearchPage(
+            head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
+            heading=heading,
+            intro=intro,
+            groups=tuple(
+                IndexGroup(_shown(edition, letter), tuple(row for _, row in some), letter_anchor(letter))
+                for letter, some in groupby(part, key=itemgetter(0))
+            ),
+            letters=tuple(letters.values()),
+            pager=pager,
+        )
+
+
+def _rows(edition: Edition) -> Iterator[IndexRow]:
+    """Every profile under each of its names, every route, topic and page; the cell says what it is."""
+    text, to, catalog = edition.words.text, edition.urls.to, edition.graph.catalog
+    see = text("see %s")
+    for profile in catalog.profiles():
+        link = edition.profile(profile.slug)
+        what = edition.kind(profile.record.kind) if isinstance(profile.record, Lab) else ""
+        yield IndexRow(link.text, link.href, (what,))
+        yield from (IndexRow(name, link.href, (see % link.text,)) for name in dict.fromkeys(profile.record.aka))
+    for pair in edition.graph.routes:
+        yield IndexRow(" → ".join(map(edition.named, pair)), to(u.route(*pair)), (text("route"),))
+    for slug in topic_slugs(catalog):
+        yield IndexRow(edition.topic_name(slug), to(u.topic(slug)), (text("topic"),))
+    for slug, page in catalog.pages.items():
+        yield IndexRow(page.record.title, to(u.prose(slug)), (text("page"),))
+
+
+def _letter(name: str) -> str:
+    """The letter under which a name stands; one for all that is in no Latin letters."""
+    letter = letter_of(name)
+    return letter if letter in "#ABCDEFGHIJKLMNOPQRSTUVWXYZ" else _OTHER
+
+
+def _shown(edition: Edition, letter: str) -> str:
+    return edition.words.text("Other scripts") if letter == _OTHER else letter

@@ -1,0 +1,129 @@
+"""The description of the data as a Data Package (https://datapackage.org, version 2), and for Datasette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from .columns import Column
+from .csv_format import LIST
+from .schema import TABLES, Table
+from .sqlite import VIEWS
+
+_TYPES = {"integer": "integer", "number": "number", "boolean": "boolean", "day": "date", "ids": "list", "names": "list"}
+
+
+class Deposit(Struct, frozen=True):
+    """A file of the data: its name, how large it is, and its digest (SHA-256, in hexadecimal digits)."""
+
+    name: str
+    size: int
+    digest: str
+
+
+class Publication(Struct, frozen=True):
+    """Who gives the data away, and under what licence. `licence` is the name that SPDX gives it."""
+
+    title: str
+    description: str
+    address: str
+    data: str
+    licence: str
+    licence_url: str
+    through: str
+
+
+def package(publication: Publication, files: Mapping[str, Deposit]) -> dict[str, Any]:
+    """The descriptor of the CSV files of all tables."""
+    described = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "talent-war",
+        "title": publication.title,
+        "description": publication.description,
+        "homepage": publication.address,
+        "version": publication.through,
+        "licenses": [{"name": publication.licence, "path": publication.licence_url}],
+        "contributors": [{"title": publication.title, "path": publication.address, "roles": ["publisher"]}],
+        "sources": [{"title": "Every source, with its address", "path": f"{publication.data}sources.csv"}],
+        "resources": [_resource(table, files[table.name]) for table in TABLES],
+    }
+    return {name: value for name, value in described.items() if value}
+
+
+def _resource(table: Table, file: Deposit) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": file.name,
+        "description": table.about,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": file.size,
+        "hash": f"sha256:{file.digest}",
+        "schema": schema(table),
+    }
+
+
+def schema(table: Table) -> dict[str, Any]:
+    """The columns of a table, its key and what it refers to."""
+    described: dict[str, Any] = {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": [_field(column) for column in table.columns],
+        "primaryKey": list(table.keys),
+    }
+    references = [
+        {"fields": [column.name], "reference": {"resource": column.refers, "fields": ["id"]}}
+        if column.refers != table.name
+        else {"fields": [column.name], "reference": {"fields": ["id"]}}
+        for column in table.columns
+        if column.refers
+    ]
+    return {**described, "foreignKeys": references} if references else described
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.kind, "string"),
+        "description": column.about,
+    }
+    if column.kind in LIST:
+        field |= {"delimiter": LIST[column.kind], "itemType": "string"}
+    if column.kind == "address":
+        field["format"] = "uri"
+    constraints: dict[str, Any] = {"required": True} if column.is_required else {}
+    if column.is_key and column.name == "id":
+        constraints["unique"] = True
+    if column.allowed:
+        constraints["enum"] = list(column.allowed)
+    return {**field, "constraints": constraints} if constraints else field
+
+
+def datasette(publication: Publication, name: str) -> dict[str, Any]:
+    """Metadata with which Datasette shows the database of a name."""
+    tables: dict[str, Any] = {
+        table.name: {
+            "description": table.about,
+            "columns": {column.name: column.about for column in table.columns},
+            **({"label_column": label} if (label := _label(table.columns)) else {}),
+        }
+        for table in TABLES
+    }
+    views = {view: {"description": about} for view, (about, _) in VIEWS.items()}
+    return {
+        "title": publication.title,
+        "description": publication.description,
+        "source": publication.title,
+        "source_url": publication.address,
+        "license": publication.licence,
+        "license_url": publication.licence_url,
+        "databases": {name: {"tables": {**tables, **views}}},
+    }
+
+
+def _label(columns: Iterable[Column]) -> str:
+    names = [column.name for column in columns]
+    return next((name for name in ("name", "title") if name in names), "")

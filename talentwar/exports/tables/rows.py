@@ -1,0 +1,292 @@
+"""The graph as tables: the same facts as on the pages, in values instead of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
+
+from msgspec import Struct
+
+from talentwar import urls as u
+from talentwar.content.citations import cited_sources, supporting_sources
+from talentwar.content.model import Count, Offer
+from talentwar.graph.careers import Stay
+from talentwar.graph.graph import Band, EventFact, Fact, MoveFact, last_seen
+from talentwar.pages.edition import Edition
+from talentwar.pages.indexes import topic_slugs
+
+from .record_rows import dispute_rows, event_rows, last_day, move_row, offer_row, pay_row, record_id, text_of
+from .schema import (
+    CitationRow,
+    CountedMoveRow,
+    EventLabRow,
+    EventPersonRow,
+    FlowRow,
+    LabMoveRow,
+    LabRow,
+    LabTopicRow,
+    PersonRow,
+    PersonTopicRow,
+    RosterRow,
+    Rows,
+    SourceRow,
+    TopicRow,
+)
+
+
+def rows_of(edition: Edition) -> Rows:
+    """The rows of every table, in the order of their keys."""
+    graph = edition.graph
+    facts: list[Fact] = sorted([*graph.moves, *graph.events], key=record_id)
+    moves = [fact for fact in facts if isinstance(fact, MoveFact)]
+    events = [fact for fact in facts if isinstance(fact, EventFact)]
+    offers, disputes = _offers_and_disputes(edition, facts)
+    return {
+        "moves": [move_row(edition, fact) for fact in moves],
+        "people": [_person(edition, slug) for slug in graph.catalog.people],
+        "labs": [_lab(edition, slug) for slug in graph.catalog.labs],
+        "events": list(event_rows(edition, events)),
+        "offers": offers,
+        "disputes": disputes,
+        "sources": [_source(edition, id) for id in graph.catalog.sources],
+        "rosters": [row for lab in graph.catalog.labs for row in roster_spans(edition, lab)],
+        "flows": list(_flows(edition)),
+        "topics": list(_topics(edition)),
+        "lab_moves": [row for lab in graph.catalog.labs for row in _lab_moves(edition, lab)],
+        "counted_moves": [
+            CountedMoveRow(event=record_id(count.fact), move=record_id(fact))
+            for count in graph.counts
+            for fact in count.named
+        ],
+        "citations": sorted(_citations(facts), key=attrgetter("source")),
+        "event_people": list(_event_people(edition, events)),
+        "event_labs": list(_event_labs(edition, events)),
+        "people_topics": [
+            PersonTopicRow(person=slug, topic=topic)
+            for slug, entry in graph.catalog.people.items()
+            for topic in dict.fromkeys(entry.record.topics)
+        ],
+        "labs_topics": [
+            LabTopicRow(lab=slug, topic=topic)
+            for slug, entry in graph.catalog.labs.items()
+            for topic in dict.fromkeys(entry.record.topics)
+        ],
+    }
+
+
+def _offers_and_disputes(edition: Edition, facts: Iterable[Fact]) -> tuple[list[Struct], list[Struct]]:
+    offers: list[Struct] = []
+    disputes: list[Struct] = []
+    for fact in facts:
+        disputes += dispute_rows(edition, fact, fact.record.disputes, record_id(fact))
+        if isinstance(fact, MoveFact):
+            for place, pay in enumerate(fact.move.pay, 1):
+                id = f"{record_id(fact)}/{place}"
+                offers.append(pay_row(edition, fact, pay, id))
+                disputes += dispute_rows(edition, fact, pay.disputes, id, offer=id)
+        elif isinstance(fact.event, Offer):
+            offers.append(offer_row(edition, fact, fact.event))
+    return offers, disputes
+
+
+def _topics(edition: Edition) -> Iterator[TopicRow]:
+    for slug in topic_slugs(edition.graph.catalog):
+        topic = edition.graph.catalog.settings.topics.get(slug)
+        yield TopicRow(
+            id=slug,
+            name=edition.topic_name(slug),
+            about=topic.about if topic else None,
+            page=edition.urls.absolute(u.topic(slug)),
+            api=edition.urls.absolute(u.api("topics", slug)),
+        )
+
+
+def _person(edition: Edition, slug: str) -> PersonRow:
+    record = edition.graph.catalog.people[slug].record
+    links = record.links
+    return PersonRow(
+        id=slug,
+        name=record.name,
+        headline=record.headline,
+        other_names=record.aka,
+        topics=record.topics,
+        website=links.website,
+        linkedin=links.linkedin,
+        scholar=links.scholar,
+        x=links.x,
+        github=links.github,
+        wikidata=links.wikidata,
+        checked=text_of(record.checked),
+        moves=sum(fact.counted for fact in edition.graph.moves_of[slug]),
+        page=edition.urls.absolute(u.person(slug)),
+        api=edition.urls.absolute(u.api("people", slug)),
+    )
+
+
+def _lab(edition: Edition, slug: str) -> LabRow:
+    record, balance = edition.graph.catalog.labs[slug].record, edition.graph.balances[slug]
+    return LabRow(
+        id=slug,
+        name=record.name,
+        kind=record.kind,
+        parent=record.parent,
+        company=edition.graph.tree.company(slug),
+        headline=record.headline,
+        other_names=record.aka,
+        topics=record.topics,
+        founded=text_of(record.founded),
+        closed=text_of(record.closed),
+        website=record.links.website,
+        wikidata=record.links.wikidata,
+        checked=text_of(record.checked),
+        arrivals=len(balance.arrivals),
+        departures=len(balance.departures),
+        internal=len(balance.internal),
+        net=balance.net,
+        page=edition.urls.absolute(u.lab(slug)),
+        api=edition.urls.absolute(u.api("labs", slug)),
+    )
+
+
+def _source(edition: Edition, id: str) -> SourceRow:
+    record = edition.graph.catalog.sources[id].record
+    return SourceRow(
+        id=id,
+        title=record.title,
+        publisher=record.publisher,
+        date=text_of(record.date),
+        date_earliest=record.date.earliest if record.date else None,
+        date_latest=last_day(record.date),
+        url=record.url,
+        no_url=record.no_url,
+        author=record.author,
+        language=record.lang,
+        kind=record.kind,
+        archive=record.archive,
+        derived_from=record.derived_from,
+        origin=record.origin,
+        note=record.note,
+        records=len(edition.graph.cited_by.get(id, ())),
+        page=edition.urls.absolute(u.source(id)),
+        api=edition.urls.absolute(u.api("sources", id)),
+    )
+
+
+def roster_spans(edition: Edition, lab: str) -> Iterator[RosterRow]:
+    """Everybody who was ever on a lab's roster, a row for each span of days over which their place stays the same."""
+    by_person = sorted(edition.graph.stays[lab], key=itemgetter(0))
+    for person, pairs in groupby(by_person, key=itemgetter(0)):
+        yield from _spans(edition, lab, person, [stay for _, stay in pairs])
+
+
+def _spans(edition: Edition, lab: str, person: str, stays: Sequence[Stay]) -> Iterator[RosterRow]:
+    """The spans of days over which a person's place on a roster stays the same."""
+    days = sorted(
+        {day for stay in stays for day in (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)}
+    )
+    number = 0
+    for band, spans in groupby(pairwise(days), key=lambda span: _band(stays, span[0])):
+        if band is None:
+            continue
+        number += 1
+        whole = list(spans)
+        since, until = whole[0][0], whole[-1][1]
+        is_open = until == date.max
+        last = max(stays, key=attrgetter("latest_end")) if is_open else None
+        yield RosterRow(
+            lab=lab,
+            person=person,
+            span=number,
+            band=band,
+            since=None if since == date.min else since,
+            until=None if is_open else until,
+            evidence=last_seen(edition.graph, person, last) if last else None,
+        )
+
+
+def _band(stays: Sequence[Stay], day: date) -> Band | None:
+    """How sure it is that somebody was there on a day, as `graph.roster` has it."""
+    band: Band | None = None
+    for stay in stays:
+        if stay.is_possible_on(day):
+            if stay.is_certain_on(day):
+                return "certain"
+            band = band or ("start unknown" if stay.earliest_start == date.min else "possible")
+    return band
+
+
+def _flows(edition: Edition) -> Iterator[FlowRow]:
+    tree = edition.graph.tree
+    latest: dict[tuple[str | None, str | None], EventFact] = {}
+    for count in sorted(edition.graph.counts, key=lambda count: count.event.date.sort_key):
+        if count.fact.counted:
+            latest[count.event.origin, count.event.destination] = count.fact
+    for pair, route in edition.graph.routes.items():
+        fact = latest.get(pair)
+        yield FlowRow(
+            origin=route.origin,
+            destination=route.destination,
+            between_companies=all(tree.company(end) == end for end in pair),
+            moves=len(route.moves),
+            uncounted=len(route.uncounted),
+            reported=fact.event.number.text if fact and isinstance(fact.event, Count) else None,
+            reported_in=record_id(fact) if fact else None,
+            page=edition.urls.absolute(u.route(*pair)),
+            api=edition.urls.absolute(u.api("routes", u.route_id(*pair))),
+        )
+
+
+def sides(edition: Edition, slug: str) -> Mapping[str, tuple[MoveFact, ...]]:
+    """The moves of a lab, by what they are to it."""
+    balance = edition.graph.balances[slug]
+    return {
+        "arrival": balance.arrivals,
+        "departure": balance.departures,
+        "internal": balance.internal,
+        "uncounted": balance.uncounted,
+    }
+
+
+def _lab_moves(edition: Edition, slug: str) -> Sequence[LabMoveRow]:
+    rows = [
+        LabMoveRow(lab=slug, move=record_id(fact), side=side)  # type: ignore[arg-type]
+        for side, facts in sides(edition, slug).items()
+        for fact in facts
+    ]
+    return sorted(rows, key=attrgetter("move"))
+
+
+def _citations(facts: Iterable[Fact]) -> Iterator[CitationRow]:
+    """What each record cites, in the order of the records."""
+    for fact in facts:
+        id, basis, is_move = record_id(fact), supporting_sources(fact.record), isinstance(fact, MoveFact)
+        for source in cited_sources(fact.record):
+            yield CitationRow(
+                source=source,
+                record=id,
+                move=id if is_move else None,
+                event=None if is_move else id,
+                bears_out=source in basis,
+            )
+
+
+def _event_people(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventPersonRow]:
+    for fact in facts:
+        for person in dict.fromkeys(fact.event.people):
+            yield EventPersonRow(event=record_id(fact), person=person, role="concerned")
+        if isinstance(fact.event, Offer):
+            for slug in dict.fromkeys(fact.event.destination):
+                if slug in edition.people:
+                    yield EventPersonRow(event=record_id(fact), person=slug, role="offered to")
+
+
+def _event_labs(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventLabRow]:
+    for fact in facts:
+        for lab in dict.fromkeys(fact.event.partners):
+            yield EventLabRow(event=record_id(fact), lab=lab, role="with")
+        if isinstance(fact.event, Offer):
+            for slug in dict.fromkeys(fact.event.destination):
+                if slug in edition.labs:
+                    yield EventLabRow(event=record_id(fact), lab=slug, role="offered to")

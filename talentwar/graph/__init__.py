@@ -1,0 +1,1 @@
+"""What follows from the records: careers, rosters, flows, evidence; and what differs between two graphs."""

@@ -1,0 +1,248 @@
+"""What differs between two states of the content, by value and not by text: records, and derived numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from talentwar.content.catalog import Catalog, Entry, event_id, ids, kind_of, move_id
+from talentwar.content.model import Event, Lab, Move, Page, Person, Source
+
+from .graph import Fact, Graph, roster
+
+What = Literal["added", "changed", "removed"]
+Thing = Literal["person", "lab", "page", "source", "settings", "translation", "move", "event"]
+R = TypeVar("R", Move, Event)
+
+TEXT = "text"
+"""The key under which a changed body is told."""
+
+
+class FieldChange(Struct, frozen=True, array_like=True):
+    """A key whose value differs, with both values as they would be written; None where it is not there."""
+
+    key: str
+    before: Any = None
+    after: Any = None
+
+
+class RecordChange(Struct, frozen=True, array_like=True):
+    """A record that is in one state alone, or differs.
+
+    `owner` is the slug of the profile or page, or the id of the source; `id` that of a move or an event, in the
+    state that still has it. `name` is the owner's. `fields` are the keys that differ, all of them for what is added.
+    """
+
+    what: What
+    thing: Thing
+    owner: str
+    id: str
+    name: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+class NumberChange(Struct, frozen=True):
+    """A derived number that differs; None where what it counts is not there.
+
+    `subject` are the slugs of whose number it is: none for the whole site, one for a lab, two for a route, the owner
+    and the id for a record.
+    """
+
+    measure: str
+    subject: tuple[str, ...]
+    before: int | None
+    after: int | None
+
+
+def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
+    """The records that differ.
+
+    A profile whose former slug is an alias of a new one is that one. If the other was there before, the two were
+    merged: one is gone, and its records are the other's.
+    """
+    changes: list[RecordChange] = []
+    renamed, merged = _gone(before, after)
+    changes += _profiles("person", _renamed(_merged(before.people, merged, "moves"), renamed), after.people)
+    changes += _profiles("lab", _renamed(_merged(before.labs, merged, "events"), renamed), after.labs)
+    changes += _profiles("page", before.pages, after.pages)
+    then = {f"{slug}.{language}": entry for (_, slug, language), entry in before.translations.items()}
+    now = {f"{slug}.{language}": entry for (_, slug, language), entry in after.translations.items()}
+    changes += _profiles("translation", then, now)
+    changes += source_changes(
+        {id: entry.record for id, entry in before.sources.items()},
+        {id: entry.record for id, entry in after.sources.items()},
+    )
+    settings = field_changes(before.settings, after.settings)
+    if settings:
+        changes.append(RecordChange("changed", "settings", "site", "", after.settings.title, settings))
+    return tuple(changes)
+
+
+def profile_changes(
+    thing: Thing, slug: str, before: Any, after: Any, *, is_text_changed: bool = False
+) -> Iterator[RecordChange]:
+    """How a profile or page differs, and each of its moves or events; None where it is not there."""
+    what: What = "changed" if before and after else "added" if after else "removed"
+    name = _name(after or before, slug)
+    fields = field_changes(before, after) if after else ()
+    if is_text_changed:
+        fields = (*fields, FieldChange(TEXT))
+    if what != "changed" or fields:
+        yield RecordChange(what, thing, slug, "", name, fields)
+    if isinstance(after or before, Person):
+        then, now = getattr(before, "moves", ()), getattr(after, "moves", ())
+        yield from _record_changes("move", slug, name, _by_id(then, move_id), _by_id(now, move_id), _route)
+    elif isinstance(after or before, Lab):
+        then, now = getattr(before, "events", ()), getattr(after, "events", ())
+        yield from _record_changes("event", slug, name, _by_id(then, event_id), _by_id(now, event_id), kind_of)
+
+
+def source_changes(before: Mapping[str, Source], after: Mapping[str, Source]) -> Iterator[RecordChange]:
+    for id in sorted(before.keys() | after.keys()):
+        yield from profile_changes("source", id, before.get(id), after.get(id))
+
+
+def field_changes(before: Any, after: Any) -> tuple[FieldChange, ...]:
+    """The keys in which two records of one type differ, but for the list of the records that they hold.
+
+    A record that is None has no keys.
+    """
+    if before == after:
+        return ()
+    one, other = plain(before), plain(after)
+    keys = [key for key in dict.fromkeys([*one, *other]) if key not in ("moves", "events")]
+    return tuple(FieldChange(key, one.get(key), other.get(key)) for key in keys if one.get(key) != other.get(key))
+
+
+def plain(record: Any) -> dict[str, Any]:
+    """A record as its front-matter would have it, without what has its default."""
+    if record is None:
+        return {}
+    data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(record, enc_hook=str))
+    return data
+
+
+def _profiles(
+    thing: Thing, before: Mapping[str, Entry[Any]], after: Mapping[str, Entry[Any]]
+) -> Iterator[RecordChange]:
+    for slug in sorted(before.keys() | after.keys()):
+        then, now = before.get(slug), after.get(slug)
+        changed = bool(then and now) and then.prose != now.prose  # type: ignore[union-attr]
+        records = (then.record if then else None, now.record if now else None)
+        yield from profile_changes(thing, slug, *records, is_text_changed=changed)
+
+
+def _gone(before: Catalog, after: Catalog) -> tuple[dict[str, str], dict[str, str]]:
+    """The slugs that went since and are aliases now, with whose: of profiles that are new, and that were there."""
+    renamed: dict[str, str] = {}
+    merged: dict[str, str] = {}
+    for slug, new in after.slugs_by_alias.items():
+        if before.profile(slug) and not after.profile(slug):
+            (merged if before.profile(new) else renamed)[slug] = new
+    return renamed, merged
+
+
+def _renamed(entries: Mapping[str, Entry[Any]], renamed: Mapping[str, str]) -> dict[str, Entry[Any]]:
+    return {renamed.get(slug, slug): entry for slug, entry in entries.items()}
+
+
+def _merged(entries: Mapping[str, Entry[Any]], merged: Mapping[str, str], key: str) -> dict[str, Entry[Any]]:
+    """The profiles with the moves or the events of those that were merged into others where these have them now."""
+    result = dict(entries)
+    for slug, new in merged.items():
+        if slug in entries and new in entries:
+            one, other = result[slug].record, result[new].record
+            together = (*getattr(other, key), *getattr(one, key))
+            result[new] = replace(result[new], record=replace(other, **{key: together}))
+            result[slug] = replace(result[slug], record=replace(one, **{key: ()}))
+    return result
+
+
+def _record_changes(
+    thing: Thing,
+    owner: str,
+    name: str,
+    then: Mapping[str, R],
+    now: Mapping[str, R],
+    likeness: Callable[[R], object],
+) -> Iterator[RecordChange]:
+    """Records are one where they have one id, and else where they are alike: a date that changes may be in the id."""
+    pairs: dict[str, R] = {id: then[id] for id in now if id in then}
+    lost = {id: record for id, record in then.items() if id not in now}
+    for id, record in now.items():
+        if id not in pairs:
+            match = next((other for other, earlier in lost.items() if likeness(earlier) == likeness(record)), None)
+            if match is not None:
+                pairs[id] = lost.pop(match)
+    for id, record in now.items():
+        if id not in pairs:
+            yield RecordChange("added", thing, owner, id, name, field_changes(None, record))
+        else:
+            fields = field_changes(pairs[id], record)
+            if fields:
+                yield RecordChange("changed", thing, owner, id, name, fields)
+    for id in lost:
+        yield RecordChange("removed", thing, owner, id, name)
+
+
+def _by_id(records: Sequence[R], id_of: Callable[[R], str]) -> dict[str, R]:
+    return dict(zip(ids(map(id_of, records)), records, strict=True))
+
+
+def _route(move: Move) -> object:
+    return move.origin, move.destination
+
+
+def _name(record: Any, slug: str) -> str:
+    if isinstance(record, Page | Source):
+        return record.title
+    return getattr(record, "name", None) or slug
+
+
+def moved_numbers(before: Graph, after: Graph) -> tuple[NumberChange, ...]:
+    """The derived numbers that differ, those of the whole site first, then by subject."""
+    renamed, _ = _gone(before.catalog, after.catalog)
+    then = {
+        (measure, tuple(renamed.get(slug, slug) for slug in subject)): n for measure, subject, n in _numbers(before)
+    }
+    now = {(measure, subject): n for measure, subject, n in _numbers(after)}
+    changes = [
+        NumberChange(*key, then.get(key), now.get(key))
+        for key in dict.fromkeys([*now, *then])
+        if (then.get(key) or 0) != (now.get(key) or 0)
+    ]
+    # How well a record is founded is no news where the record itself is.
+    return tuple(
+        change for change in changes if change.measure != "independent" or None not in (change.before, change.after)
+    )
+
+
+def _numbers(graph: Graph) -> Iterable[tuple[str, tuple[str, ...], int]]:
+    catalog = graph.catalog
+    yield "people", (), len(catalog.people)
+    yield "labs", (), len(catalog.labs)
+    yield "moves", (), sum(fact.counted for fact in graph.moves)
+    yield "events", (), len(graph.events)
+    yield "sources", (), len(catalog.sources)
+    for lab, balance in graph.balances.items():
+        yield "arrivals", (lab,), len(balance.arrivals)
+        yield "departures", (lab,), len(balance.departures)
+        yield "net", (lab,), balance.net
+        yield "internal", (lab,), len(balance.internal)
+        bands = [entry.band for entry in roster(graph, lab, graph.today)]
+        yield "certain", (lab,), bands.count("certain")
+        yield "possible", (lab,), len(bands) - bands.count("certain")
+    for pair, route in graph.routes.items():
+        yield "route", pair, len(route.moves)
+    for count in graph.counts:
+        subject = (count.fact.lab, count.fact.id)
+        yield "named", subject, len(count.named)
+        if count.missing is not None:
+            yield "missing", subject, count.missing
+    facts: list[Fact] = [*graph.moves, *graph.events]
+    for fact in facts:
+        yield "independent", (fact.owner, fact.id), fact.independent

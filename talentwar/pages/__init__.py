@@ -1,0 +1,1 @@
+"""The graph to page views, in one language."""

@@ -1,0 +1,52 @@
+"""What a page offers to those who use it: how to cite it, and where to say what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from .edition import Edition
+
+_SPECIAL = re.compile(r"[\\{}$&#%_~^]")
+_WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def bibtex(edition: Edition, path: str, name: str) -> str:
+    """An entry for BibTeX, of the kind that every style knows; its key follows from the path."""
+    through = edition.graph.data_through
+    fields = {
+        "author": f"{{{_latex(edition.graph.catalog.settings.title)}}}",
+        "title": f"{{{_latex(name)}}}",
+        "year": str(through.year) if through else "",
+        "note": _latex(edition.words.text("Data through %s") % edition.words.month_date(through).text)
+        if through
+        else "",
+        "howpublished": rf"\url{{{edition.urls.absolute(path)}}}",
+    }
+    key = "-".join(re.findall("[a-z0-9]+", edition.urls.place(path))) or "home"
+    return "\n".join([f"@misc{{{key},", *(f"  {field} = {{{text}}}," for field, text in fields.items() if text), "}"])
+
+
+def _latex(text: str) -> str:
+    return _SPECIAL.sub(lambda match: _WORDS.get(match[0], f"\\{match[0]}"), text)
+
+
+def issue_address(edition: Edition, path: str, name: str) -> str:
+    """Where the repository takes a report about a page, with its address filled in; empty without a repository."""
+    return edition.repository.issue(*_report(edition, path, name)) if edition.repository else ""
+
+
+def mail_address(edition: Edition, path: str, name: str) -> str:
+    """The same as a letter to the address for corrections (RFC 6068); empty where there is none."""
+    address = edition.graph.catalog.settings.corrections
+    if not address:
+        return ""
+    title, body = _report(edition, path, name)
+    lines = quote(body.replace("\n", "\r\n"), safe="")
+    return f"mailto:{quote(address, safe='@')}?subject={quote(title, safe='')}&body={lines}"
+
+
+def _report(edition: Edition, path: str, name: str) -> tuple[str, str]:
+    text = edition.words.text
+    body = text("Page: %(name)s\n%(address)s\n\nWhat is wrong:\n\n\nA source that shows it:\n")
+    return text("Problem: %s") % name, body % {"name": name, "address": edition.urls.absolute(path)}

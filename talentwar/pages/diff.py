@@ -1,0 +1,41 @@
+"""The page of a preview: what the edit changes that is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from talentwar import urls as u
+from talentwar.views.changes import PageChanges, RecordLine
+from talentwar.views.pages import PreviewPage
+
+from .edition import Edition
+from .heads import head
+
+LISTED = 100
+
+
+def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
+    """The page of what an edit changes, where a build previews one."""
+    differences = edition.versions.preview
+    if differences is None:
+        return
+    words, pages = edition.words, differences.pages
+    heading = words.text("What this edit changes")
+    intro = words.text(
+        "Compared with %(revision)s, by value: the records, then the numbers that follow from them, then the pages."
+    )
+
+    def of(what: str) -> tuple[RecordLine, ...]:
+        return tuple(line for line in differences.records if line.change.what == what)
+
+    yield PreviewPage(
+        head=head(edition, u.PREVIEW, heading, heading, is_indexed=False),
+        intro=intro % {"revision": differences.revision},
+        added=of("added"),
+        changed=of("changed"),
+        removed=of("removed"),
+        numbers=differences.numbers,
+        pages=PageChanges(pages.added[:LISTED], pages.changed[:LISTED], pages.removed[:LISTED]),
+        pages_more=sum(max(0, len(part) - LISTED) for part in (pages.added, pages.changed, pages.removed)),
+        remarks=differences.remarks,
+    )

@@ -1,0 +1,50 @@
+"""The editions of the site, one for each of its languages: one graph in the words and addresses of each."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+
+from msgspec.structs import replace
+
+from talentwar import urls as u
+from talentwar.content.translate import translated
+from talentwar.graph.graph import Graph, derive
+from talentwar.urls import Urls
+from talentwar.views.changes import Versions
+
+from .edition import Edition, Sibling
+from .formatting import Wording
+from .gettext_catalogs import Catalogues, strings
+
+Graphs = MutableMapping[str, Graph]
+"""Graphs in other languages than the main one, by language: what is the same for all bodies is not derived again."""
+
+
+def editions_of(
+    graph: Graph, base_url: str, versions: Versions, catalogues: Catalogues, graphs: Graphs | None = None
+) -> tuple[Edition, ...]:
+    """Every edition of a graph, the main one first."""
+    settings = graph.catalog.settings
+    words = [Wording(language, strings(catalogues, language)) for language in settings.languages]
+    urls = [
+        Urls.under(base_url or settings.base_url, u.edition(language) if number else "")
+        for number, language in enumerate(settings.languages)
+    ]
+    siblings = tuple(Sibling(its.language, its.own_name, where) for its, where in zip(words, urls, strict=True))
+    siblings = siblings if len(siblings) > 1 else ()
+    main = Edition(graph, words[0], urls[0], versions, siblings)
+    known: Graphs = {} if graphs is None else graphs
+    others = (
+        Edition(_in(graph, its.language, known), its, where, versions, siblings, main)
+        for its, where in zip(words[1:], urls[1:], strict=True)
+    )
+    return main, *others
+
+
+def _in(graph: Graph, language: str, known: Graphs) -> Graph:
+    """The graph of what is translated, whose facts are the same but for what bodies mention."""
+    if language in known:
+        catalog = translated(graph.catalog, language, known[language].catalog)
+        return replace(known[language], catalog=catalog)
+    found = known[language] = derive(translated(graph.catalog, language), graph.today)
+    return found

@@ -1,0 +1,298 @@
+"""Diagrams of flows: between all labs, and into and out of one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from talentwar import urls as u
+from talentwar.graph.graph import MoveFact, Route
+from talentwar.views.charts.figure import Figure
+from talentwar.views.charts.sankey import (
+    OTHERS,
+    End,
+    ExchangeChart,
+    Flow,
+    FlowChart,
+    FlowNumber,
+    Room,
+    Sankey,
+    sankey,
+    with_tail_grouped,
+)
+from talentwar.views.parts import FlowRow, LabLink
+
+from .edition import Edition
+
+WIDE = Room(label=140, size=13, unit=15)
+NARROW = Room(label=84, size=12, unit=11, height=380)
+SMALL = Room(label=150, size=13, unit=11, height=260)
+# At most so many labs on a side, and fewer where so many bands could not be told apart.
+ON_WIDE, BANDS_ON_WIDE = 12, 60
+ON_NARROW, BANDS_ON_NARROW = 6, 36
+FEWEST = 3
+EXCHANGED_WITH = 10
+NAMED = 12
+UNKNOWN = "?"
+
+Pair = tuple[str, str]
+
+
+def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = None) -> FlowChart | None:
+    """The moves on routes between companies, those after a day where one is given; None where there is none."""
+    until = edition.graph.data_through
+    counts: dict[Pair, int] = {}
+    for route in routes:
+        moves = [fact for fact in route.moves if _within(fact, since, until)]
+        if moves:
+            counts[route.origin, route.destination] = len(moves)
+    if not counts:
+        return None
+    wide, tails = _grouped(counts, ON_WIDE, BANDS_ON_WIDE)
+    rows = tuple(
+        FlowNumber(
+            _lab(edition, pair[0], tails[0], _href(edition, pair)),
+            _lab(edition, pair[1], tails[1], _href(edition, pair)),
+            count,
+            _href(edition, pair),
+        )
+        for pair, count in sorted(wide.items(), key=lambda item: (-item[1], item[0]))
+    )
+    figure = _figure(edition, counts, since, until)
+    narrow, few = _grouped(counts, ON_NARROW, BANDS_ON_NARROW)
+    return FlowChart(figure, _drawn(edition, wide, tails, WIDE), _drawn(edition, narrow, few, NARROW), rows)
+
+
+def exchange(edition: Edition, slug: str) -> tuple[tuple[FlowRow, ...], ExchangeChart | None]:
+    """The labs with which one exchanged people, as rows and drawn; companies count their teams.
+
+    The last rows are the smaller labs together, and the moves whose other end is not known, so that the
+    rows sum to the lab's arrivals and departures.
+    """
+    graph = edition.graph
+    balance, tree = graph.balances[slug], graph.tree
+    own = tree.company(slug)
+
+    def other(lab: str | None) -> str:
+        """The company of the other end; within the own company, the team."""
+        if lab is None:
+            return UNKNOWN
+        return lab if tree.company(lab) == own else tree.company(lab)
+
+    came = Counter(other(fact.move.origin) for fact in balance.arrivals)
+    went = Counter(other(fact.move.destination) for fact in balance.departures)
+    if not (came or went):
+        return (), None
+    labs = sorted((came.keys() | went.keys()) - {UNKNOWN}, key=lambda lab: (-(came[lab] + went[lab]), lab))
+    known = (sum(1 for lab in labs if came[lab]), sum(1 for lab in labs if went[lab]))
+    tail = tuple(labs[EXCHANGED_WITH:]) if len(labs) > EXCHANGED_WITH + 1 else ()
+    smaller = [tuple(lab for lab in tail if counts[lab]) for counts in (came, went)]
+    for counts in (came, went):
+        counts[OTHERS] = sum(counts.pop(lab, 0) for lab in tail)
+    shown = (*(lab for lab in labs if lab not in tail), OTHERS, UNKNOWN)
+    rows = {
+        lab: _exchange_row(edition, slug, lab, tail, came[lab], went[lab]) for lab in shown if came[lab] or went[lab]
+    }
+    figure = _exchange_figure(edition, slug, *known)
+    arrivals = _side(edition, slug, rows, _tail(edition, smaller[0]), arriving=True)
+    departures = _side(edition, slug, rows, _tail(edition, smaller[1]), arriving=False)
+    numbers = [edition.words.number(len(facts)) for facts in (balance.arrivals, balance.departures)]
+    return tuple(rows.values()), ExchangeChart(figure, arrivals, departures, numbers[0], numbers[1])
+
+
+def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], came: int, went: int) -> FlowRow:
+    words, routes = edition.words, edition.graph.routes
+    arrivals, departures = "#arrivals", "#departures"
+    if lab == UNKNOWN:
+        link = LabLink(words.text("not known"), arrivals if came else departures)
+    elif lab == OTHERS:
+        link = LabLink(_others(edition, len(tail)), arrivals if came else departures)
+    else:
+        link = edition.labs[lab]
+        if (lab, slug) in routes:
+            arrivals = edition.urls.to(u.route(lab, slug))
+        if (slug, lab) in routes:
+            departures = edition.urls.to(u.route(slug, lab))
+    return FlowRow(link, came, arrivals if came else "", went, departures if went else "", words.signed(came - went))
+
+
+def _side(edition: Edition, slug: str, rows: Mapping[str, FlowRow], others: str, *, arriving: bool) -> Sankey | None:
+    """What came to a lab, or what left it; None for nothing. `others` names the smaller labs of this side."""
+    name = edition.labs[slug].text
+    ends, flows = {}, []
+    for lab, row in rows.items():
+        count, href = (row.arrivals, row.arrivals_href) if arriving else (row.departures, row.departures_href)
+        if count:
+            end = row.lab.text if lab != OTHERS else others
+            names, pair = ((end, name), (lab, slug)) if arriving else ((name, end), (slug, lab))
+            title = _route_title(edition, *names, count)
+            flows.append(Flow(*pair, count, href, title, row.lab.swatch))
+            ends[lab] = End(end, edition.words.number(count), href, title, row.lab.swatch)
+    hub = {slug: End("", "", "#arrivals" if arriving else "#departures", name, edition.labs[slug].swatch)}
+    if not flows:
+        return None
+    # The two sides have one scale.
+    most = max(sum(row.arrivals for row in rows.values()), sum(row.departures for row in rows.values()))
+    room = SMALL._replace(unit=min(SMALL.unit, SMALL.height / most))
+    return sankey(flows, ends, hub, room) if arriving else sankey(flows, hub, ends, room)
+
+
+def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: int) -> Figure:
+    words, balance, name = edition.words, edition.graph.balances[slug], edition.labs[slug].text
+    text = words.text
+    came = words.plural("%s lab", "%s labs", sources) % words.few(sources, destinations)
+    went = words.plural("%s lab", "%s labs", destinations) % words.few(destinations, sources)
+    names = {"lab": name, "came": came, "went": went}
+    if sources and destinations:
+        title = text("People came to %(lab)s from %(came)s and left it for %(went)s") % names
+    elif sources:
+        title = text("People came to %(lab)s from %(came)s") % names
+    elif destinations:
+        title = text("People left %(lab)s for %(went)s") % names
+    else:
+        title = text("Who came to %(lab)s and who left it") % names
+    arrivals, departures = len(balance.arrivals), len(balance.departures)
+    subtitle = text(
+        "All counted moves named here, by company with its teams; n\u00a0=\u00a0%(arrivals)s and %(departures)s. "
+        "Bands are as thick as their moves are many."
+    ) % {
+        "arrivals": words.plural("%s arrival", "%s arrivals", arrivals) % words.number(arrivals),
+        "departures": words.plural("%s departure", "%s departures", departures) % words.number(departures),
+    }
+    return Figure("exchange", title, subtitle, subtitle, source_line(edition))
+
+
+def source_line(edition: Edition) -> str:
+    """What stands beneath a chart: whose counts these are, and through when."""
+    words, through = edition.words, edition.graph.data_through
+    title = edition.graph.catalog.settings.title
+    if through is None:
+        return words.text("Source: records of %s.") % title
+    return words.text("Source: records of %(title)s through %(month)s; every mark opens those behind it.") % {
+        "title": title,
+        "month": words.month(through.year, through.month),
+    }
+
+
+def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, until: date | None) -> Figure:
+    words, text = edition.words, edition.words.text
+    total = sum(counts.values())
+    origins: Counter[str] = Counter()
+    destinations: Counter[str] = Counter()
+    for (origin, destination), count in counts.items():
+        origins[origin] += count
+        destinations[destination] += count
+    first = [_first(side) for side in (destinations, origins)]
+    n = words.number(total)
+    if first[0] and first[1]:
+        title = text("Of %(n)s moves, %(came)s led to %(destination)s and %(went)s began at %(origin)s") % {
+            "n": n,
+            "came": words.number(destinations[first[0]]),
+            "destination": edition.labs[first[0]].text,
+            "went": words.number(origins[first[1]]),
+            "origin": edition.labs[first[1]].text,
+        }
+    else:
+        labs = len(origins.keys() | destinations.keys())
+        title = words.plural("%(n)s move between %(labs)s labs", "%(n)s moves between %(labs)s labs", total) % {
+            "n": n,
+            "labs": words.few(labs),
+        }
+    if since and until:
+        subtitle = text(
+            "Counted moves between companies, teams included, in the twelve months to %(month)s; n\u00a0=\u00a0%(n)s "
+            "moves of which both ends are known. Bands are as thick as their moves are many."
+        ) % {"month": words.month(until.year, until.month), "n": n}
+    else:
+        subtitle = text(
+            "All counted moves between companies, teams included; n\u00a0=\u00a0%(n)s moves of which both ends are "
+            "known. Bands are as thick as their moves are many."
+        ) % {"n": n}
+    return Figure("flow", title, subtitle, subtitle, source_line(edition))
+
+
+def _first(side: Counter[str]) -> str:
+    """The lab with most moves; none where several have as many, or one."""
+    ranked = side.most_common(2)
+    if ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+        return ""
+    return ranked[0][0]
+
+
+Tails = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _grouped(counts: Mapping[Pair, int], keep: int, bands: int) -> tuple[dict[Pair, int], Tails]:
+    grouped, origins, destinations = with_tail_grouped(counts, keep)
+    if len(grouped) > bands and keep > FEWEST:
+        return _grouped(counts, keep - 1, bands)
+    return grouped, (origins, destinations)
+
+
+def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Room) -> Sankey:
+    words = edition.words
+    sides: list[dict[str, End]] = []
+    for side, anchor in ((0, "departures"), (1, "arrivals")):
+        totals: Counter[str] = Counter()
+        for pair, count in counts.items():
+            totals[pair[side]] += count
+        ends = {}
+        for lab, total in totals.items():
+            name, swatch, href = _others(edition, len(tails[side])), "", edition.urls.to(f"{u.FLOWS}#routes")
+            if lab:
+                link = edition.labs[lab]
+                name, swatch, href = link.text, link.swatch, f"{link.href}#{anchor}"
+            one, many = (
+                ("%(n)s move from %(lab)s", "%(n)s moves from %(lab)s")
+                if side == 0
+                else ("%(n)s move to %(lab)s", "%(n)s moves to %(lab)s")
+            )
+            title = words.plural(one, many, total) % {"n": words.number(total), "lab": name}
+            if not lab:
+                title = words.labelled(title, words.listed(edition.labs[other].text for other in tails[side][:NAMED]))
+            ends[lab] = End(name, words.number(total), href, title, swatch)
+        sides.append(ends)
+    flows = []
+    for (origin, destination), count in counts.items():
+        names = (sides[0][origin].name, sides[1][destination].name)
+        title = _route_title(edition, *names, count)
+        href, swatch = _href(edition, (origin, destination)), sides[0][origin].swatch
+        flows.append(Flow(origin, destination, count, href, title, swatch))
+    return sankey(flows, sides[0], sides[1], room)
+
+
+def _route_title(edition: Edition, origin: str, destination: str, count: int) -> str:
+    title = edition.words.plural(
+        "%(n)s move from %(origin)s to %(destination)s", "%(n)s moves from %(origin)s to %(destination)s", count
+    )
+    return title % {"n": edition.words.number(count), "origin": origin, "destination": destination}
+
+
+def _lab(edition: Edition, lab: str, tail: Sequence[str], href: str) -> LabLink:
+    return edition.labs[lab] if lab else LabLink(_others(edition, len(tail)), href)
+
+
+def _tail(edition: Edition, labs: Sequence[str]) -> str:
+    """What the smaller labs of a side are called together; one of them alone has its name."""
+    return edition.labs[labs[0]].text if len(labs) == 1 else _others(edition, len(labs))
+
+
+def _others(edition: Edition, number: int) -> str:
+    return edition.words.text("other labs (%s)") % edition.words.number(number)
+
+
+def _href(edition: Edition, pair: Pair) -> str:
+    """The page of a route; of several at once, the end that they share, or all routes."""
+    origin, destination = pair
+    if origin and destination:
+        return edition.urls.to(u.route(origin, destination))
+    if destination:
+        return f"{edition.labs[destination].href}#arrivals"
+    if origin:
+        return f"{edition.labs[origin].href}#departures"
+    return edition.urls.to(f"{u.FLOWS}#routes")
+
+
+def _within(fact: MoveFact, since: date | None, until: date | None) -> bool:
+    return since is None or (since < fact.move.date.start and (until is None or fact.move.date.start <= until))

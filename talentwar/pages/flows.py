@@ -1,0 +1,257 @@
+"""Who goes where: the matrix of companies, and a page for each route with the moves behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import product
+
+from talentwar import urls as u
+from talentwar.content.model import Ratio
+from talentwar.graph.graph import CountFact, MoveFact, Route, sample_ratio
+from talentwar.views.charts.scales import shade
+from talentwar.views.files import ShareImage
+from talentwar.views.pages import FlowsPage, ListPage, RoutePage
+from talentwar.views.parts import Link, MatrixCell, MatrixRow, RouteRow
+
+from .edition import Edition, Notes
+from .filters import on_page, record_filter, row_filter
+from .flow_charts import flow_chart
+from .heads import head
+from .linked_sentences import Openings
+from .pagination import later_pages, paged
+from .records import count_view, event_section
+from .share_images import share_image
+from .timeline import list_pages
+
+IN_MATRIX = 12
+ON_A_PAGE = 200
+LISTED = 150
+
+
+def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
+    """The matrix of the companies with most moves, and every route between companies."""
+    graph, words = edition.graph, edition.words
+    routes = company_routes(edition)
+    total = sum(len(route.moves) for route in routes)
+    ends: Counter[str] = Counter()
+    for route in routes:
+        ends[route.origin] += len(route.moves)
+        ends[route.destination] += len(route.moves)
+    chosen = [lab for lab, _ in sorted(ends.items(), key=lambda item: (-item[1], item[0]))[:IN_MATRIX]]
+    heading = words.text("Flows")
+    intro = words.text(
+        "%(moves)s counted moves with two known ends, on %(routes)s routes between companies, their teams included. "
+        "Rumoured, denied and retracted moves are in no number."
+    ) % {"moves": words.number(total), "routes": words.number(len(routes))}
+    shown = [route for route in routes if route.origin in chosen and route.destination in chosen and route.moves]
+    most = max((len(route.moves) for route in shown), default=0)
+    rows = []
+    for origin in chosen:
+        cells = [_cell(edition, graph.routes.get((origin, destination)), most) for destination in chosen]
+        rows.append(
+            MatrixRow(
+                edition.labs[origin],
+                tuple(cells),
+                _to_all(edition, origin, routes),
+            )
+        )
+    choices = row_filter(
+        edition,
+        len(routes),
+        labs={lab for route in routes for lab in (route.origin, route.destination)},
+        pages=later_pages(edition, u.FLOWS, len(routes), ON_A_PAGE),
+    )
+    for path, part, pager in paged(edition, u.FLOWS, routes, ON_A_PAGE):
+        first = pager is None or pager.number == 1
+        yield FlowsPage(
+            head=head(edition, path, heading, intro, is_indexed=first),
+            intro=intro,
+            matrix_title=_matrix_title(edition, shown, most) if first else "",
+            columns=tuple(edition.labs[lab] for lab in chosen) if first else (),
+            rows=tuple(rows) if first else (),
+            routes=tuple(route_row(edition, route) for route in part),
+            diagram=flow_chart(edition, routes) if first else None,
+            pager=pager,
+            filter=on_page(choices, pager),
+        )
+
+
+def company_routes(edition: Edition) -> list[Route]:
+    """Routes between companies that counted moves or reported numbers know, the busiest first."""
+    tree = edition.graph.tree
+    found = [
+        route
+        for route in edition.graph.routes.values()
+        if tree.company(route.origin) == route.origin
+        and tree.company(route.destination) == route.destination
+        and (route.moves or _reported(edition, route))
+    ]
+    return sorted(found, key=lambda route: (-len(route.moves), route.origin, route.destination))
+
+
+def route_row(edition: Edition, route: Route) -> RouteRow:
+    counts = _reported(edition, route)
+    return RouteRow(
+        edition.labs[route.origin],
+        edition.labs[route.destination],
+        edition.urls.to(u.route(route.origin, route.destination)),
+        len(route.moves),
+        edition.words.quantity(max(counts, key=_size).event.number) if counts else "",
+    )
+
+
+def route_pages(edition: Edition, route: Route) -> Iterator[RoutePage | ListPage]:
+    """A route's page, and the lists that are too long for it."""
+    page = route_page(edition, route)
+    yield page
+    words, ends = edition.words, (route.origin, route.destination)
+    lists = (
+        ("moves", words.text("Every move from %(origin)s to %(destination)s"), route.moves),
+        ("uncounted", words.text("In no total, from %(origin)s to %(destination)s"), route.uncounted),
+    )
+    names = {"origin": page.origin.text, "destination": page.destination.text}
+    title = words.text("%(origin)s to %(destination)s") % names
+    trail = [(words.text("Flows"), u.FLOWS), (title, u.route(*ends))]
+    for name, heading, facts in lists:
+        if len(facts) > LISTED:
+            intro = words.text("%s moves, the latest first.") % words.number(len(facts))
+            yield from list_pages(edition, u.route_list(*ends, name), heading % names, intro, facts, trail)
+
+
+def _more(edition: Edition, route: Route, name: str, facts: Sequence[MoveFact]) -> Link | None:
+    if len(facts) <= LISTED:
+        return None
+    href = edition.urls.to(u.route_list(route.origin, route.destination, name))
+    return Link(edition.words.text("All %s") % edition.words.number(len(facts)), href)
+
+
+def route_page(edition: Edition, route: Route) -> RoutePage:
+    graph, words = edition.graph, edition.words
+    origin, destination = edition.labs[route.origin], edition.labs[route.destination]
+    back = graph.routes.get((route.destination, route.origin))
+    notes = Notes(edition)
+    names = {"origin": origin.text, "destination": destination.text}
+    title = words.text("%(origin)s to %(destination)s") % names
+    n, openings = len(route.moves), Openings()
+    summary = words.plural(
+        "%(n)s named move from %(origin)s to %(destination)s is recorded here",
+        "%(n)s named moves from %(origin)s to %(destination)s are recorded here",
+        n,
+    ) % {"n": openings(words.number(n), "#moves"), **names}
+    counts = _reported(edition, route)
+    if counts:
+        reported = words.quantity(max(counts, key=_size).event.number)
+        reported = openings(reported, "#counts")
+        summary = words.text("%(named)s; %(number)s are reported") % {"named": summary, "number": reported}
+    other_way = openings(words.number(len(back.moves) if back else 0), "#back")
+    summary = words.text("%(named)s; %(number)s the other way.") % {"named": summary, "number": other_way}
+    parts = openings.parts(summary)
+    description = "".join(part.text for part in parts)
+    pair = {(route.origin, route.destination), (route.destination, route.origin)}
+    ratios = [
+        fact
+        for fact in graph.events
+        if isinstance(fact.event, Ratio) and (fact.event.origin, fact.event.destination) in pair
+    ]
+    return RoutePage(
+        head=head(
+            edition, u.route(route.origin, route.destination), title, description, [(words.text("Flows"), u.FLOWS)],
+            thing={"@type": "Dataset", "name": title, "description": description,
+                   "url": edition.urls.absolute(u.route(route.origin, route.destination)),
+                   "license": licence_url(graph.catalog.settings.licence)},
+            image=route_image(edition, route),
+            resource=("routes", u.route_id(route.origin, route.destination)),
+        ),
+        origin=origin,
+        destination=destination,
+        summary=parts,
+        ratio=_ratio(edition, route),
+        moves=tuple(map(edition.move_line, route.moves[:LISTED])),
+        moves_total=len(route.moves),
+        moves_more=_more(edition, route, "moves", route.moves),
+        uncounted=tuple(map(edition.move_line, route.uncounted[:LISTED])),
+        uncounted_more=_more(edition, route, "uncounted", route.uncounted),
+        back=tuple(map(edition.move_line, back.moves[:LISTED])) if back else (),
+        back_total=len(back.moves) if back else 0,
+        back_href=edition.urls.to(u.route(route.destination, route.origin)) if back else "",
+        counts=tuple(count_view(edition, count) for count in counts),
+        ratios=tuple(event_section(edition, fact, notes) for fact in ratios),
+        sources=notes.all(),
+        filter=record_filter(edition, route.moves[:LISTED]),
+    )  # fmt: skip
+
+
+def route_image(edition: Edition, route: Route) -> ShareImage | None:
+    """The image of a route's page: its two ends, and how many moves are named; a single one is its person's."""
+    labs, n = edition.graph.catalog.labs, len(route.moves)
+    ends = [labs[end].record for end in (route.origin, route.destination)]
+    names = (" → ".join(pair) for pair in product(*((end.name, *end.aka) for end in ends)))
+    note = edition.words.plural("%s move named here", "%s moves named here", n) % edition.words.number(n)
+    return share_image(edition, u.route(route.origin, route.destination), names, note=note) if n > 1 else None
+
+
+def licence_url(spdx: str) -> str:
+    """The address of a Creative Commons licence by its SPDX name; of any other, SPDX's own page."""
+    if spdx.startswith("CC-BY"):
+        kind, version = spdx.removeprefix("CC-").rsplit("-", 1)
+        return f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
+    return f"https://spdx.org/licenses/{spdx}.html"
+
+
+def _ratio(edition: Edition, route: Route) -> str:
+    words = edition.words
+    ratio, n = sample_ratio(edition.graph, route.origin, route.destination)
+    if ratio is None:
+        return ""
+    return words.text("That is %(ratio)s to 1, of n\u00a0=\u00a0%(n)s named moves both ways.") % {
+        "ratio": words.number(ratio),
+        "n": words.number(n),
+    }
+
+
+def _reported(edition: Edition, route: Route) -> list[CountFact]:
+    """Counted reports of numbers on a route, the latest first."""
+    found = [
+        count
+        for count in edition.graph.counts
+        if count.fact.counted and (count.event.origin, count.event.destination) == (route.origin, route.destination)
+    ]
+    return sorted(found, key=lambda count: count.event.date.sort_key, reverse=True)
+
+
+def _matrix_title(edition: Edition, shown: Sequence[Route], most: int) -> str:
+    """What the matrix shows; `shown` are its routes, of which the busiest have `most` moves."""
+    words = edition.words
+    busiest = [route for route in shown if len(route.moves) == most]
+    if len(busiest) != 1:
+        return words.text("Who goes where among the companies with most moves")
+    title = words.plural(
+        "The busiest route is %(origin)s to %(destination)s, with %(n)s move",
+        "The busiest route is %(origin)s to %(destination)s, with %(n)s moves",
+        most,
+    )
+    return title % {
+        "origin": edition.labs[busiest[0].origin].text,
+        "destination": edition.labs[busiest[0].destination].text,
+        "n": words.number(most),
+    }
+
+
+def _size(count: CountFact) -> Decimal:
+    """What a route is told by: the greatest of its numbers, since a smaller one counts some of the people."""
+    number = count.event.number
+    return number.low if number.low is not None else number.high or Decimal()
+
+
+def _to_all(edition: Edition, origin: str, routes: Sequence[Route]) -> MatrixCell:
+    total = sum(len(route.moves) for route in routes if route.origin == origin)
+    return MatrixCell(str(total), edition.urls.to(f"{u.FLOWS}?lab={origin}#routes"))
+
+
+def _cell(edition: Edition, route: Route | None, most: int) -> MatrixCell:
+    if route is None or not route.moves:
+        return MatrixCell("")
+    href = edition.urls.to(u.route(route.origin, route.destination))
+    return MatrixCell(str(len(route.moves)), href, shade(len(route.moves), most))

@@ -1,0 +1,224 @@
+"""Dates, numbers, amounts and statuses in words, by the rules of one language.
+
+Locale data is CLDR's, by way of Babel. Interface strings go through gettext.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_compact_currency, format_decimal, format_percent, get_currency_symbol
+
+from talentwar.content.amounts import Amount, Bound, Quantity
+from talentwar.content.dates import PartialDate, parse_date
+from talentwar.views.parts import DateView, StatusView
+
+# English as the publication writes it: the day before the month, and US$ for the dollar. French has the dollar's own
+# sign, as newspapers write it; those of other countries have their letters in CLDR.
+_LOCALES = {"en": "en_GB"}
+_SYMBOLS = {("fr", "USD"): "$"}
+
+STATUSES = ("confirmed", "reported", "claimed", "rumoured", "denied", "retracted")
+
+
+class Wording:
+    """The words of one language; a value."""
+
+    def __init__(self, language: str, translations: gettext.NullTranslations | None = None) -> None:
+        self.language = language
+        self.translations = translations or gettext.NullTranslations()
+        self.text = self.translations.gettext
+        self.plural = self.translations.ngettext
+        self.meant = self.translations.pgettext
+        self._locale = Locale.parse(_LOCALES.get(language, language), sep="-" if "-" in language else "_")
+        self._dates: dict[str, DateView] = {}
+        self._numbers: dict[int | float | Decimal, str] = {}
+        self._statuses = {key: StatusView(key, self._status(key)) for key in STATUSES}
+
+    @property
+    def locale(self) -> str:
+        """The language and region by whose rules things are written, as BCP 47 names them."""
+        return str(self._locale).replace("_", "-")
+
+    @property
+    def own_name(self) -> str:
+        """What the language calls itself: "Français"."""
+        name = str(self._locale.get_language_name(self._locale))
+        return name[:1].upper() + name[1:]
+
+    @property
+    def territory(self) -> str:
+        """The language with the territory by whose rules it is written, as Open Graph names them: "fr_FR"."""
+        if self._locale.territory:
+            return f"{self._locale.language}_{self._locale.territory}"
+        likely = str(get_global("likely_subtags").get(self.language, self.language)).split("_")
+        return f"{likely[0]}_{likely[-1]}" if len(likely) > 1 else self.language
+
+    def status(self, key: str) -> StatusView:
+        return self._statuses[key]
+
+    def date(self, value: PartialDate) -> DateView:
+        """A date at the precision written, and in the form that HTML's `time` takes, where it has one."""
+        known = self._dates.get(value.text)
+        if known is None:
+            known = self._dates[value.text] = self._date(value)
+        return known
+
+    def when(self, value: PartialDate) -> str:
+        """The date of what happened on one day: that of an interval is somewhere between its ends."""
+        if not value.is_between:
+            return self.date(value).text
+        first, last = (parse_date(part) for part in value.text.split("/"))
+        start, end = self.date(first).text, self.date(last).text
+        if first.precision == last.precision == "day":
+            return self.meant("days", "between %(start)s and %(end)s") % {"start": start, "end": end}
+        if first.precision == last.precision == "month" and first.start.year == last.start.year and not value.qualifier:
+            start = self.month_name(first.start.month)
+        return self.text("between %(start)s and %(end)s") % {"start": start, "end": end}
+
+    def last_of(self, value: PartialDate) -> str:
+        """A date, or the one with which an interval ends."""
+        return self.date(parse_date(value.text.rpartition("/")[2]) if value.is_between else value).text
+
+    def day(self, day: dt.date) -> DateView:
+        return self.date(parse_date(day.isoformat()))
+
+    def month_date(self, day: dt.date) -> DateView:
+        return self.date(parse_date(f"{day:%Y-%m}"))
+
+    def month(self, year: int, month: int) -> str:
+        return str(format_skeleton("yMMMM", dt.date(year, month, 1), locale=self._locale))
+
+    def month_name(self, month: int) -> str:
+        return str(self._locale.months["stand-alone"]["wide"][month])
+
+    def number(self, value: int | float | Decimal) -> str:
+        known = self._numbers.get(value)
+        if known is None:
+            known = str(format_decimal(value, locale=self._locale)).replace("-", "\u2212")
+            self._numbers[value] = known
+        return known
+
+    def few(self, value: int, *beside: int) -> str:
+        """A number as it stands in a title: up to ten in letters, as are all that stand `beside` it, or none."""
+        text = self.text
+        letters = (
+            text("none"), text("one"), text("two"), text("three"), text("four"), text("five"), text("six"),
+            text("seven"), text("eight"), text("nine"), text("ten"),
+        )  # fmt: skip
+        return letters[value] if max(value, *beside, 0) < len(letters) else self.number(value)
+
+    def signed(self, value: int) -> str:
+        """A number with its sign, a real minus; zero has none."""
+        return ("+" if value > 0 else "") + self.number(value)
+
+    def quantity(self, value: Quantity) -> str:
+        """A count of people with what is known of it: "at least 14"."""
+        fewer = self.text("fewer than %s")
+        return self._bounded(value, [self.number(n) for n in (value.low, value.high) if n is not None], fewer)
+
+    def quantity_of(self, number: int, like: Quantity) -> str:
+        """A number that follows from a reported one, as sure as that is."""
+        words = self.number(number)
+        return self.text("about %s") % words if like.bound == "about" else words
+
+    def amount(self, value: Amount) -> str:
+        """A sum of money with what is known of it: "up to US$100M"."""
+        if value.bound == "undisclosed":
+            return self.text("undisclosed")
+        sums = [self._money(n, value.currency) for n in (value.low, value.high) if n is not None]
+        return self._bounded(value, sums, self.text("less than %s"))
+
+    def share(self, text: str) -> str:
+        """A share that the content gives as "49%"."""
+        digits = text.rstrip("%")
+        pattern = str(self._locale.percent_formats[None].pattern)
+        if places := len(digits.partition(".")[2]):
+            pattern = pattern.replace("#,##0", f"#,##0.{'0' * places}")
+        return str(format_percent(Decimal(digits) / 100, pattern, locale=self._locale))
+
+    def listed(self, items: Iterable[str]) -> str:
+        return str(format_list(list(items), locale=self._locale))
+
+    def series(self, items: Iterable[str]) -> str:
+        """Phrases one after another, more apart than by a comma."""
+        line, *rest = [*items] or [""]
+        for item in rest:
+            line = self.text("%(first)s; %(next)s") % {"first": line, "next": item}
+        return line
+
+    def labelled(self, label: str, what: str) -> str:
+        """What is said, with what or whom it is of before it: "Meta: we never offered that"."""
+        return self.text("%(who)s: %(what)s") % {"who": label, "what": what}
+
+    def _money(self, value: Decimal, currency: str) -> str:
+        digits = next((n for n in range(9) if _compact(value, n) == _compact(value, 9)), 9)
+        words = str(format_compact_currency(value, currency, locale=self._locale, fraction_digits=digits))
+        symbol = _SYMBOLS.get((self.language, currency))
+        return words.replace(get_currency_symbol(currency, self._locale), symbol) if symbol else words
+
+    def _bounded(self, value: Quantity, numbers: list[str], less: str) -> str:
+        if value.bound == "range":
+            return self.text("%(low)s to %(high)s") % {"low": numbers[0], "high": numbers[1]}
+        patterns: dict[Bound, str] = {
+            "exact": "%s",
+            "at least": self.text("at least %s"),
+            "more than": self.text("more than %s"),
+            "up to": self.text("up to %s"),
+            "less than": less,
+            "about": self.text("about %s"),
+        }
+        return patterns[value.bound] % numbers[0]
+
+    def _date(self, value: PartialDate) -> DateView:
+        if value.precision == "interval":
+            if value.is_open:
+                first = self._point(value.text.partition("/")[0])
+                return DateView(self.text("since %s") % first.text, "", first.iso)
+            first, last = (self._point(part) for part in value.text.split("/"))
+            return DateView(
+                self.text("%(start)s to %(end)s") % {"start": first.text, "end": last.text}, "", first.iso, last.iso
+            )
+        return self._point(value.text)
+
+    def _point(self, text: str) -> DateView:
+        value = PartialDate.parse(text)
+        iso = text.rstrip("~?%")
+        if value.precision == "year":
+            words = iso
+        elif value.precision == "month":
+            words = self.month(value.start.year, value.start.month)
+        else:
+            words = str(format_date(value.start, "long", locale=self._locale))
+            first = self.meant("first day of a month", "1")
+            if value.start.day == 1 and first != "1":
+                words = re.sub(r"\b1\b", first, words, count=1)
+        about, uncertain = self.meant("date", "about %s"), self.text("about %s, uncertain")
+        if value.precision == "day":
+            about, uncertain = self.meant("day", "about %s"), self.meant("day", "about %s, uncertain")
+        qualified = {"": "%s", "~": about, "?": self.text("%s, uncertain"), "%": uncertain}
+        return DateView(qualified[value.qualifier] % words, iso)
+
+    def _status(self, key: str) -> str:
+        return {
+            "confirmed": self.text("confirmed"),
+            "reported": self.text("reported"),
+            "claimed": self.text("claimed"),
+            "rumoured": self.text("rumoured"),
+            "denied": self.text("denied"),
+            "retracted": self.text("retracted"),
+        }[key]
+
+
+def _compact(value: Decimal, digits: int) -> Decimal:
+    """The value as a compact form of so many decimals shows it."""
+    scale = Decimal(1000) ** max((len(str(int(value))) - 1) // 3, 0)
+    return round(value / scale, digits)

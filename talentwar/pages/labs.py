@@ -1,0 +1,250 @@
+"""A lab's page: who came and who left, who is there, its teams, its money, what is disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from talentwar import urls as u
+from talentwar.content.catalog import Entry
+from talentwar.content.model import Lab
+from talentwar.graph.graph import EventFact, MoveFact
+from talentwar.graph.rosters import is_whole
+from talentwar.views.files import ShareImage
+from talentwar.views.pages import LabPage, LabRecordsPage
+from talentwar.views.parts import Link, MoveLine, TeamRow
+
+from .edition import Edition, Notes
+from .filters import record_filter
+from .flow_charts import exchange
+from .heads import head
+from .linked_sentences import Openings, closed
+from .people import mention_views, organisation
+from .quarterly_charts import quarters
+from .records import count_view, event_section
+from .rosters import LISTED, roster_days, roster_more, roster_on
+from .share_images import share_image
+from .table_of_contents import contents
+
+NEWEST = 12
+SHORT = 10
+"""With no more lines and records than this, a lab's page is short."""
+MONEY_KINDS = frozenset({"deal", "offer", "spending"})
+
+
+def lab_page(edition: Edition, slug: str) -> LabPage:
+    graph, words = edition.graph, edition.words
+    entry = graph.catalog.labs[slug]
+    lab = entry.record
+    balance = graph.balances[slug]
+    notes = Notes(edition)
+    counts = [count for count in graph.counts if _concerns(count.fact, slug)]
+    money, other = _records(edition, slug)
+    apart = bool(money + other) and (slug, (money + other)[0].id) in edition.set_apart
+    newest = sorted(money + other, key=_by_date, reverse=True)[:NEWEST] if apart else []
+    body = edition.body(entry.prose, notes)
+    flows, diagram = exchange(edition, slug)
+    whole, openings = is_whole(graph, slug), Openings()
+    page = LabPage(
+        head=head(
+            edition,
+            u.lab(slug),
+            lab.name,
+            f"{lab.headline or lab.name}. {summary(edition, slug)}",
+            [(words.text("Labs"), u.LABS)],
+            thing=_lab_thing(edition, entry),
+            document=entry.document.path,
+            image=lab_image(edition, slug),
+            resource=("labs", slug),
+        ),
+        name=lab.name,
+        headline=lab.headline or "",
+        kind=edition.kind(lab.kind),
+        swatch=edition.labs[slug].swatch,
+        other_names=lab.aka,
+        parents=tuple(edition.labs[parent] for parent in graph.tree.line(slug)[1:]),
+        founded=words.date(lab.founded) if lab.founded else None,
+        closed=words.date(lab.closed) if lab.closed else None,
+        summary=openings.parts(summary(edition, slug, openings)),
+        body_html=body,
+        arrivals=_lines(edition, balance.arrivals),
+        arrivals_total=len(balance.arrivals),
+        arrivals_more=_more(edition, slug, "arrivals", len(balance.arrivals)),
+        departures=_lines(edition, balance.departures),
+        departures_total=len(balance.departures),
+        departures_more=_more(edition, slug, "departures", len(balance.departures)),
+        internal=_lines(edition, balance.internal),
+        internal_total=len(balance.internal),
+        internal_more=_more(edition, slug, "internal", len(balance.internal)),
+        uncounted=_lines(edition, balance.uncounted),
+        uncounted_more=_more(edition, slug, "uncounted", len(balance.uncounted)),
+        quarters=quarters(edition, slug),
+        flows=flows,
+        exchange=diagram,
+        roster=roster_on(edition, slug, graph.today, for_any_day=whole),
+        roster_is_whole=whole,
+        roster_days=roster_days(edition, slug),
+        roster_more=roster_more(edition, slug),
+        teams=tuple(_teams(edition, slug, 0)),
+        counts=tuple(count_view(edition, count, on=slug, with_moves=count.fact.lab == slug) for count in counts),
+        money=() if apart else tuple(event_section(edition, fact, notes) for fact in money),
+        events=() if apart else tuple(event_section(edition, fact, notes) for fact in other),
+        newest_records=edition.items(newest),
+        records_more=_records_more(edition, slug, len(money + other)) if apart else None,
+        mentions=mention_views(edition, slug),
+        sources=notes.all(),
+        topics=edition.topics(lab.topics),
+        links=edition.links_elsewhere(entry),
+        newest=notes.newest(),
+        checked=words.date(lab.checked) if lab.checked else None,
+        filter=record_filter(
+            edition,
+            [
+                fact
+                for facts in (balance.arrivals, balance.departures, balance.internal, balance.uncounted)
+                for fact in facts[:LISTED]
+            ],
+        ),
+        body_language=entry.language,
+    )
+    return replace(page, contents=_contents(edition, page))
+
+
+def _contents(edition: Edition, page: LabPage) -> tuple[Link, ...]:
+    """The sections of a lab's page, where that is long."""
+    text = edition.words.text
+    moves = page.arrivals + page.departures
+    if len(moves) + len(page.counts) + len(page.money) + len(page.events) + len(page.newest_records) <= SHORT:
+        return ()
+    return contents(
+        (
+            ("arrivals", text("Arrivals"), moves),
+            ("departures", text("Departures"), moves),
+            ("internal", text("Between its own teams"), page.internal),
+            ("uncounted", text("In no total"), page.uncounted),
+            ("flows", text("Exchanged with"), page.exchange),
+            ("periods", text("By quarter"), page.quarters),
+            ("roster", text("Roster"), page.roster.is_known),
+            ("teams", text("Teams"), page.teams),
+            ("counts", text("Reported and named"), page.counts),
+            ("records", text("Offers, deals and statements"), page.newest_records),
+            ("money", text("Offers, deals and spending"), page.money),
+            ("events", text("Timeline"), page.events),
+            ("mentions", text("Also mentioned in"), page.mentions),
+            ("sources", text("Sources"), page.sources),
+        )
+    )
+
+
+def lab_image(edition: Edition, slug: str) -> ShareImage | None:
+    """The image of a lab's page: the name, and its counted moves in figures; None without any."""
+    lab, words, balance = edition.graph.catalog.labs[slug].record, edition.words, edition.graph.balances[slug]
+    came, went = len(balance.arrivals), len(balance.departures)
+    figures = (
+        words.plural("%s arrival", "%s arrivals", came) % words.number(came),
+        words.plural("%s departure", "%s departures", went) % words.number(went),
+        words.text("a net of %s") % words.signed(balance.net),
+    )
+    if not (came or went):
+        return None
+    return share_image(edition, u.lab(slug), (lab.name, *lab.aka), lab=slug, note=" · ".join(figures))
+
+
+def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:
+    """What a lab did and was said to have done, where that is too much for its own page."""
+    money, other = _records(edition, slug)
+    if not (money + other) or (slug, (money + other)[0].id) not in edition.set_apart:
+        return
+    words, lab, notes = edition.words, edition.labs[slug], Notes(edition)
+    heading = words.text("The records of %s") % lab.text
+    intro = words.text("%s offers, deals, statements and other events, the latest first.") % words.number(
+        len(money + other)
+    )
+    trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
+    yield LabRecordsPage(
+        head(edition, u.lab_list(slug, "records"), heading, words.labelled(heading, intro), trail),
+        heading,
+        intro,
+        money=tuple(event_section(edition, fact, notes) for fact in money),
+        events=tuple(event_section(edition, fact, notes) for fact in other),
+        sources=notes.all(),
+    )
+
+
+def _records(edition: Edition, slug: str) -> tuple[list[EventFact], list[EventFact]]:
+    """A lab's events about money, and its others but for reported numbers, the latest first."""
+    facts = sorted(edition.graph.events_of[slug], key=_by_date, reverse=True)
+    money = [fact for fact in facts if fact.kind in MONEY_KINDS]
+    return money, [fact for fact in facts if fact.kind not in MONEY_KINDS and fact.kind != "count"]
+
+
+def _by_date(fact: EventFact) -> tuple[Any, str]:
+    return fact.event.date.sort_key, fact.id
+
+
+def _records_more(edition: Edition, slug: str, number: int) -> Link:
+    text = edition.words.text("All %s, with their terms, disputes and sources") % edition.words.number(number)
+    return Link(text, edition.urls.to(u.lab_list(slug, "records")))
+
+
+def summary(edition: Edition, slug: str, opens: Callable[[str, str], str] = closed) -> str:
+    """A lab's counted moves in one sentence; `opens` makes of a number and an anchor what stands in it."""
+    balance, words = edition.graph.balances[slug], edition.words
+    came, went, within = len(balance.arrivals), len(balance.departures), len(balance.internal)
+    if not (came or went or within):
+        return words.text("No counted move is recorded here yet.")
+    arrivals = words.plural("%s arrival", "%s arrivals", came) % words.number(came)
+    departures = words.plural("%s departure", "%s departures", went) % words.number(went)
+    across = opens if came or went else closed
+    line = words.text("%(arrivals)s and %(departures)s are named here, a net of %(net)s") % {
+        "arrivals": across(arrivals, "#arrivals"),
+        "departures": across(departures, "#departures"),
+        "net": across(words.signed(balance.net), "#periods"),
+    }
+    if within:
+        moves = words.plural("%s move between its own teams", "%s moves between its own teams", within)
+        apart = opens(moves % words.number(within), "#internal")
+        line = words.text("%(named)s; %(moves)s apart") % {"named": line, "moves": apart}
+    return words.text("%s.") % line
+
+
+def _lines(edition: Edition, facts: Sequence[MoveFact]) -> tuple[MoveLine, ...]:
+    return tuple(map(edition.move_line, facts[:LISTED]))
+
+
+def _more(edition: Edition, slug: str, name: str, total: int) -> Link | None:
+    if total <= LISTED:
+        return None
+    text = edition.words.text("All %s") % edition.words.number(total)
+    return Link(text, edition.urls.to(u.lab_list(slug, name)))
+
+
+def _concerns(fact: EventFact, slug: str) -> bool:
+    return slug in (fact.lab, getattr(fact.event, "origin", None), getattr(fact.event, "destination", None))
+
+
+def _teams(edition: Edition, slug: str, depth: int) -> Iterator[TeamRow]:
+    graph = edition.graph
+    for child in sorted(graph.tree.children(slug), key=lambda lab: edition.labs[lab].text):
+        people = len({person for person, stay in graph.stays[child] if stay.is_open})
+        yield TeamRow(edition.labs[child], depth, graph.catalog.labs[child].record.headline or "", people)
+        yield from _teams(edition, child, depth + 1)
+
+
+def _lab_thing(edition: Edition, entry: Entry[Lab]) -> dict[str, Any]:
+    lab = entry.record
+    thing: dict[str, Any] = {"@type": "Organization", "name": lab.name, "url": edition.urls.absolute(u.lab(entry.slug))}
+    if lab.aka:
+        thing["alternateName"] = list(lab.aka)
+    if lab.headline:
+        thing["description"] = lab.headline
+    if lab.parent:
+        thing["parentOrganization"] = organisation(edition, lab.parent)
+    if lab.founded and lab.founded.precision != "interval":
+        thing["foundingDate"] = edition.words.date(lab.founded).iso
+    elsewhere = [link.href for link in edition.links_elsewhere(entry)]
+    if elsewhere:
+        thing["sameAs"] = elsewhere
+    return thing

@@ -1,0 +1,35 @@
+"""Long lists over several pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from talentwar import urls as u
+from talentwar.views.parts import Pager
+
+from .edition import Edition
+
+T = TypeVar("T")
+
+
+def later_pages(edition: Edition, path: str, total: int, size: int) -> tuple[str, ...]:
+    """The links to the pages on which a list goes on after its first."""
+    return tuple(edition.urls.to(u.numbered(path, number)) for number in range(2, -(-total // size) + 1))
+
+
+def paged(
+    edition: Edition, path: str, items: Sequence[T], size: int
+) -> Iterator[tuple[str, Sequence[T], Pager | None]]:
+    """The path, the items and the pager of each page; one page has no pager."""
+    count = max(-(-len(items) // size), 1)
+    for number in range(1, count + 1):
+        pager = None
+        if count > 1:
+            pager = Pager(
+                number,
+                count,
+                edition.urls.to(u.numbered(path, number - 1)) if number > 1 else "",
+                edition.urls.to(u.numbered(path, number + 1)) if number < count else "",
+            )
+        yield u.numbered(path, number), items[(number - 1) * size : number * size], pager

@@ -1,0 +1,203 @@
+"""A person's page: the career in words, each move with its terms and disputes, who speaks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any
+
+from talentwar import urls as u
+from talentwar.content.catalog import Entry
+from talentwar.content.model import Move, Person
+from talentwar.graph.careers import Career, Stay, is_transfer
+from talentwar.graph.evidence import days_of
+from talentwar.graph.graph import MoveFact, last_evidence, last_seen
+from talentwar.views.charts.career import Axis, Mark, StayView, track
+from talentwar.views.files import ShareImage
+from talentwar.views.pages import PersonPage
+from talentwar.views.parts import Link, MoveLine
+
+from .edition import Edition, Notes
+from .heads import head
+from .records import move_section, record_title
+from .share_images import share_image
+
+SAME_ROUTE = 6
+MENTIONS = 40
+
+
+def person_page(edition: Edition, slug: str) -> PersonPage:
+    graph, words = edition.graph, edition.words
+    entry = graph.catalog.people[slug]
+    person = entry.record
+    notes = Notes(edition)
+    facts = in_order(edition, slug)
+    sections = tuple(move_section(edition, fact, notes) for fact in facts)
+    body = edition.body(entry.prose, notes)
+    stays = graph.careers[slug].stays
+    seen = last_evidence(graph, slug, stays[-1]) if stays else None
+    axis, career = _career(edition, slug, seen.start if seen else None)
+    return PersonPage(
+        head=head(
+            edition,
+            u.person(slug),
+            person.name,
+            describe(edition, entry),
+            [(words.text("People"), u.PEOPLE)],
+            thing=_person_thing(edition, entry),
+            og_type="profile",
+            document=entry.document.path,
+            image=person_image(edition, slug),
+            resource=("people", slug),
+        ),
+        name=person.name,
+        headline=person.headline or "",
+        other_names=person.aka,
+        career=career,
+        axis=axis,
+        body_html=body,
+        moves=sections,
+        same_route=tuple(_same_route(edition, slug, facts)),
+        routes=tuple(_route_links(edition, facts)),
+        mentions=mention_views(edition, slug),
+        sources=notes.all(),
+        topics=edition.topics(person.topics),
+        links=edition.links_elsewhere(entry),
+        told_apart=words.series(person.not_same_as.values()),
+        newest=notes.newest(),
+        checked=words.date(person.checked) if person.checked else None,
+        evidence=words.date(seen) if seen else None,
+        body_language=entry.language,
+    )
+
+
+def person_image(edition: Edition, slug: str) -> ShareImage | None:
+    """The image of a person's page: the name, and the last counted move; None without one."""
+    person = edition.graph.catalog.people[slug].record
+    counted = [fact for fact in in_order(edition, slug) if fact.counted]
+    if not counted:
+        return None
+    return share_image(edition, u.person(slug), (person.name, *person.aka), move=counted[-1])
+
+
+def describe(edition: Edition, entry: Entry[Person]) -> str:
+    """A person in a sentence: the headline, and the last move."""
+    facts = [fact for fact in in_order(edition, entry.slug) if fact.counted]
+    parts = [entry.record.headline or entry.record.name]
+    if facts:
+        line = edition.move_line(facts[-1])
+        ends = [end.text for end in (line.origin, line.destination) if end]
+        parts.append(f"{' → '.join(ends)}, {line.date.text} ({line.status.word})")
+    return ". ".join(parts) + "."
+
+
+def mention_views(edition: Edition, slug: str) -> tuple[Link, ...]:
+    """Where other pages speak of a profile, each place once."""
+    views = []
+    for mention in edition.graph.mentions.get(slug, ())[:MENTIONS]:
+        if mention.id:
+            title = record_title(edition, mention.owner, mention.id)
+            views.append(Link(title, edition.urls.to(edition.record_path(mention.owner, mention.id))))
+        else:
+            views.append(Link(edition.named(mention.owner), edition.urls.to(edition.path(mention.owner))))
+    return tuple(views)
+
+
+def in_order(edition: Edition, slug: str) -> list[MoveFact]:
+    """The moves of a person as the career went, those that are in no total in the place of their date."""
+    facts, order = edition.graph.moves_of[slug], edition.graph.careers[slug].order
+    if len(order) == len(facts):
+        return [facts[index] for index in order]
+    return sorted(facts, key=lambda fact: (fact.move.date.sort_key, fact.id))
+
+
+def _career(edition: Edition, slug: str, seen: date | None) -> tuple[Axis | None, tuple[StayView, ...]]:
+    """A career's stays with the axis of their strips; `seen` is the last day that bears out the last stay."""
+    stays = edition.graph.careers[slug].stays
+    axis, marks = track(stays, seen)
+    return axis, tuple(_stay_view(edition, slug, stay, mark) for stay, mark in zip(stays, marks, strict=True))
+
+
+def _stay_view(edition: Edition, slug: str, stay: Stay, mark: Mark) -> StayView:
+    graph = edition.graph
+    moves = graph.catalog.people[slug].record.moves
+    roles = [moves[stay.arrival].role if stay.arrival is not None else None]
+    roles += [move.role for move in _appointments(graph.careers[slug], moves, stay)]
+    roles += [moves[stay.departure].left_role if stay.departure is not None else None]
+    named = list(dict.fromkeys(role for role in roles if role))
+    company = graph.tree.company(stay.lab)
+    tells = stay.arrival if stay.arrival is not None else stay.departure
+    return StayView(
+        lab=edition.labs[stay.lab],
+        part_of=edition.labs[company].text if company != stay.lab else "",
+        span=edition.span(stay, slug),
+        role=edition.words.series(named),
+        is_return=stay.arrival in graph.careers[slug].returns,
+        href=f"#{graph.catalog.record_ids[slug][tells]}" if tells is not None else "#moves",
+        outline=mark.outline,
+        dashes=mark.dashes,
+        is_certain=mark.x1 < mark.x2,
+    )
+
+
+def _appointments(career: Career, moves: Sequence[Move], stay: Stay) -> Iterator[Move]:
+    """The appointments during a stay that leave the person where they are."""
+    for index in career.order:
+        move = moves[index]
+        known = move.date.earliest >= stay.earliest_start and move.date.latest <= stay.latest_end
+        if known and not is_transfer(move) and stay.lab in (move.destination, move.origin):
+            yield move
+
+
+def _same_route(edition: Edition, slug: str, facts: list[MoveFact]) -> Iterator[MoveLine]:
+    """Others who went between the same two labs, the latest first."""
+    others = (
+        other
+        for fact in reversed(facts)
+        if fact.counted and (route := edition.graph.routes.get((fact.move.origin or "", fact.move.destination or "")))
+        for other in route.moves
+        if other.person != slug
+    )
+    yield from map(edition.move_line, islice(others, SAME_ROUTE))
+
+
+def _route_links(edition: Edition, facts: list[MoveFact]) -> Iterator[Link]:
+    seen = set()
+    for fact in facts:
+        pair = (fact.move.origin or "", fact.move.destination or "")
+        if pair in edition.graph.routes and pair not in seen:
+            seen.add(pair)
+            text = f"{edition.labs[pair[0]].text} → {edition.labs[pair[1]].text}"
+            yield Link(text, edition.urls.to(u.route(*pair)))
+
+
+def _person_thing(edition: Edition, entry: Entry[Person]) -> dict[str, Any]:
+    graph, person, slug = edition.graph, entry.record, entry.slug
+    fresh_for = timedelta(days_of(graph.catalog.settings.stale_after))
+    now: dict[str, None] = {}
+    before: dict[str, None] = {}
+    for stay in graph.careers[slug].stays:
+        seen = last_seen(graph, slug, stay) if stay.is_open else None
+        if seen and graph.today - seen <= fresh_for:
+            now[stay.lab] = None
+        elif not stay.is_open:
+            before[stay.lab] = None
+    thing: dict[str, Any] = {"@type": "Person", "name": person.name, "url": edition.urls.absolute(u.person(slug))}
+    if person.aka:
+        thing["alternateName"] = list(person.aka)
+    if person.headline:
+        thing["description"] = person.headline
+    if now:
+        thing["worksFor"] = [organisation(edition, lab) for lab in now]
+    if before:
+        thing["alumniOf"] = [organisation(edition, lab) for lab in before]
+    elsewhere = [link.href for link in edition.links_elsewhere(entry)]
+    if elsewhere:
+        thing["sameAs"] = elsewhere
+    return thing
+
+
+def organisation(edition: Edition, slug: str) -> dict[str, str]:
+    """A lab as schema.org names it, in a word."""
+    return {"@type": "Organization", "name": edition.labs[slug].text, "url": edition.urls.absolute(u.lab(slug))}

@@ -1,0 +1,83 @@
+"""A source's page: what it is, what rests on it, and of what it is independent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from talentwar import urls as u
+from talentwar.views.pages import ListPage, SourcePage
+from talentwar.views.parts import Link
+
+from .edition import Edition
+from .filters import record_filter
+from .heads import head
+from .timeline import list_pages
+
+LISTED = 100
+
+
+def source_pages(edition: Edition, id: str) -> Iterator[SourcePage | ListPage]:
+    """The page of a source, and the list of what rests on it where that is too long for the page."""
+    page = source_page(edition, id)
+    yield page
+    if page.more:
+        words, facts = edition.words, edition.graph.cited_by[id]
+        heading = words.text("What rests on “%s”") % page.source.title
+        intro = words.text("%s records, the latest first.") % words.number(len(facts))
+        trail = [(words.text("Sources"), u.SOURCES), (page.source.title, u.source(id))]
+        yield from list_pages(edition, u.source_records(id), heading, intro, facts, trail)
+
+
+def source_page(edition: Edition, id: str) -> SourcePage:
+    graph, words = edition.graph, edition.words
+    source = graph.catalog.sources[id].record
+    facts = graph.cited_by.get(id, ())
+    n = len(facts)
+    more = None
+    if n > LISTED:
+        more = Link(words.text("All %s") % words.number(n), edition.urls.to(u.source_records(id)))
+    rests = words.plural("%s record rests on it.", "%s records rest on it.", n) % words.number(n)
+    return SourcePage(
+        head=head(
+            edition,
+            u.source(id),
+            edition.source_title(id),
+            f"{source.publisher}. {rests}",
+            [(words.text("Sources"), u.SOURCES)],
+            document=graph.catalog.sources[id].document.path,
+            resource=("sources", id),
+        ),
+        source=edition.source(id),
+        remark=source.note or "",
+        independence=_independence(edition, id),
+        derived_from=tuple(_link(edition, parent) for parent in source.derived_from),
+        derived=tuple(_link(edition, child) for child in edition.derived.get(id, ())),
+        items=edition.items(facts[:LISTED]),
+        more=more,
+        bodies=tuple(_page_link(edition, slug) for slug in graph.cited_in_bodies.get(id, ())),
+        filter=record_filter(edition, facts[:LISTED]),
+    )
+
+
+def _link(edition: Edition, id: str) -> Link:
+    publisher, title = edition.graph.catalog.sources[id].record.publisher, edition.source_title(id)
+    says_who = re.match(rf"{re.escape(publisher)}\b", title, re.IGNORECASE)
+    named = title if says_who else edition.words.labelled(publisher, title)
+    return Link(named, edition.urls.to(u.source(id)))
+
+
+def _page_link(edition: Edition, slug: str) -> Link:
+    if edition.graph.catalog.profile(slug):
+        link = edition.profile(slug)
+        return Link(link.text, link.href)
+    return Link(edition.graph.catalog.pages[slug].record.title, edition.urls.to(u.prose(slug)))
+
+
+def _independence(edition: Edition, id: str) -> str:
+    source, text = edition.graph.catalog.sources[id].record, edition.words.text
+    if source.derived_from:
+        return text("It relays other sources, and counts as one with them.")
+    if source.origin:
+        return text("It relays reporting by %s, and counts as one with it.") % source.origin
+    return text("It is its own report, and counts as one independent source.")

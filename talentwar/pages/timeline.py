@@ -1,0 +1,219 @@
+"""Everything dated: the newest records, a page for each year and each month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from talentwar import urls as u
+from talentwar.graph.graph import Fact
+from talentwar.views.charts import monthly
+from talentwar.views.charts.figure import Figure
+from talentwar.views.charts.monthly import Density
+from talentwar.views.pages import ListPage, TimelinePage
+from talentwar.views.parts import Link, MonthLink, TimelineMonth, YearRow
+
+from .edition import Edition
+from .filters import on_page, record_filter
+from .flow_charts import source_line
+from .heads import head
+from .pagination import later_pages, paged
+
+NEWEST = 60
+ON_A_YEAR = 120
+ON_A_PAGE = 150
+
+Months = dict[tuple[int, int], list[Fact]]
+
+
+def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
+    """The timeline, its years and its months; what is dated to a year alone stands on the year's page."""
+    facts = edition.graph.timeline
+    months = by_month(facts)
+    years = _years(edition, months)
+    pages = tuple(_pages_of_all(edition, months))
+    yield _overview(edition, facts, years, months, pages)
+    known_years = sorted({year for year, _ in months}, reverse=True)
+    for position, year in enumerate(known_years):
+        yield _year_page(edition, year, months, known_years, position)
+    dated = sorted((key for key in months if key[1]), reverse=True)
+    for position, key in enumerate(dated):
+        yield from _month_pages(edition, key, months, dated, position)
+
+
+def _pages_of_all(edition: Edition, months: Months) -> Iterator[str]:
+    """The links to the pages on which every record stands, the latest first."""
+    for year in sorted({year for year, _ in months}, reverse=True):
+        parts = {month: facts for (at, month), facts in months.items() if at == year}
+        is_on_one_page = sum(map(len, parts.values())) <= ON_A_YEAR
+        if is_on_one_page or 0 in parts:
+            yield edition.urls.to(u.year(year))
+        if not is_on_one_page:
+            for month in sorted(parts.keys() - {0}, reverse=True):
+                path = u.month(year, month)
+                yield from (edition.urls.to(path), *later_pages(edition, path, len(parts[month]), ON_A_PAGE))
+
+
+def by_month(facts: Iterable[Fact]) -> Months:
+    """Records by year and month, those whose month is not known under month 0."""
+    months: Months = {}
+    for fact in facts:
+        date = fact.record.date
+        known = date.precision in ("month", "day") or (date.start.year, date.start.month) == (
+            date.end.year,
+            date.end.month,
+        )
+        months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
+    return months
+
+
+def _overview(
+    edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...], months: Months, pages: tuple[str, ...]
+) -> TimelinePage:
+    """The newest records; `pages` hold all of them."""
+    words = edition.words
+    heading = words.text("Timeline")
+    intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
+    items = edition.items(facts[:NEWEST])
+    newest = TimelineMonth(words.text("The latest"), "", items, len(items), "latest")
+    return TimelinePage(
+        head=head(edition, u.TIMELINE, heading, intro),
+        heading=heading,
+        intro=intro,
+        years=years,
+        months=(newest,),
+        density=_density(edition, months),
+        filter=record_filter(edition, facts, pages),
+    )
+
+
+def _density(edition: Edition, months: Months) -> Density | None:
+    """The months of the timeline as a strip; None where no record has one."""
+    words, to = edition.words, edition.urls.to
+    counts = {key: len(facts) for key, facts in months.items() if key[1]}
+    order = monthly.months(counts)
+    if not order:
+        return None
+    told = {
+        key: monthly.Told(
+            words.plural("%(month)s: %(n)s record", "%(month)s: %(n)s records", count)
+            % {"month": words.month(*key), "n": words.number(count)},
+            to(u.month(*key)),
+        )
+        for key, count in counts.items()
+    }
+    most = max(counts.values())
+    best = [key for key, count in counts.items() if count == most]
+    if len(best) == 1:
+        title = words.text("No month has more records than %(month)s, with %(n)s") % {
+            "month": words.month(*best[0]),
+            "n": words.number(most),
+        }
+    else:
+        title = words.text("The records of each month")
+    drawn = sum(counts.get(key, 0) for key in order)
+    rest = sum(map(len, months.values())) - drawn
+    subtitle = words.text("Dated records by month; n\u00a0=\u00a0%s. Each bar opens its month.") % words.number(drawn)
+    if rest:
+        subtitle += words.plural(
+            " %s more, older or without a known month, is in the numbers.",
+            " %s more, older or without a known month, are in the numbers.",
+            rest,
+        ) % words.number(rest)
+    figure = Figure("density", title, subtitle, subtitle, source_line(edition))
+    hrefs = {year: to(u.year(year)) for year, _ in months}
+    height = monthly.HEIGHT + monthly.AXIS
+    return Density(figure, height, monthly.HEIGHT, monthly.bars(order, counts, told), monthly.years(order, hrefs))
+
+
+def _years(edition: Edition, months: Months) -> tuple[YearRow, ...]:
+    rows = []
+    for year in sorted({year for year, _ in months}, reverse=True):
+        parts = sorted((month, facts) for (at, month), facts in months.items() if at == year)
+        links = tuple(
+            MonthLink(edition.words.month_name(month), edition.urls.to(u.month(year, month)), len(facts))
+            for month, facts in parts
+            if month
+        )
+        rows.append(YearRow(str(year), edition.urls.to(u.year(year)), sum(len(facts) for _, facts in parts), links))
+    return tuple(rows)
+
+
+def _year_page(edition: Edition, year: int, months: Months, years: list[int], position: int) -> TimelinePage:
+    words = edition.words
+    parts = sorted(((month, facts) for (at, month), facts in months.items() if at == year), reverse=True)
+    total = sum(len(facts) for _, facts in parts)
+    room = total <= ON_A_YEAR
+    groups = []
+    for month, facts in parts:
+        name = words.month(year, month) if month else words.text("%s, month not known") % year
+        href = edition.urls.to(u.month(year, month)) if month else ""
+        items = edition.items(facts if room else facts[:ON_A_PAGE] if not month else ())
+        groups.append(TimelineMonth(name, href, items, len(facts), f"{year:04}-{month:02}"))
+    intro = words.plural("%s dated record.", "%s dated records, the latest first.", total) % words.number(total)
+    earlier = years[position + 1] if position + 1 < len(years) else None
+    later = years[position - 1] if position else None
+    return TimelinePage(
+        head=head(
+            edition, u.year(year), str(year), words.labelled(f"{edition.graph.catalog.settings.title}, {year}", intro),
+            [(words.text("Timeline"), u.TIMELINE)],
+        ),
+        heading=str(year),
+        intro=intro,
+        years=(),
+        months=tuple(groups),
+        earlier=Link(str(earlier), edition.urls.to(u.year(earlier))) if earlier is not None else None,
+        later=Link(str(later), edition.urls.to(u.year(later))) if later is not None else None,
+        filter=record_filter(edition, [fact for _, facts in parts for fact in facts]) if room else None,
+    )  # fmt: skip
+
+
+def _month_pages(
+    edition: Edition, key: tuple[int, int], months: Months, dated: list[tuple[int, int]], position: int
+) -> Iterator[TimelinePage]:
+    words, facts = edition.words, months[key]
+    name = words.month(*key)
+    intro = words.plural("%s dated record.", "%s dated records, the latest first.", len(facts)) % words.number(
+        len(facts)
+    )
+
+    def link(neighbour: tuple[int, int]) -> Link:
+        return Link(words.month(*neighbour), edition.urls.to(u.month(*neighbour)))
+
+    choices = record_filter(edition, facts, later_pages(edition, u.month(*key), len(facts), ON_A_PAGE))
+    for path, part, pager in paged(edition, u.month(*key), facts, ON_A_PAGE):
+        trail = [(words.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
+        yield TimelinePage(
+            head=head(
+                edition,
+                path,
+                name,
+                words.labelled(name, intro),
+                trail,
+                is_indexed=pager is None or pager.number == 1,
+                resource=("months", f"{key[0]:04}-{key[1]:02}"),
+            ),
+            heading=name,
+            intro=intro,
+            years=(),
+            months=(TimelineMonth(name, "", edition.items(part), len(facts), "records"),),
+            earlier=link(dated[position + 1]) if position + 1 < len(dated) else None,
+            later=link(dated[position - 1]) if position else None,
+            pager=pager,
+            filter=on_page(choices, pager),
+        )
+
+
+def list_pages(
+    edition: Edition, path: str, heading: str, intro: str, facts: tuple[Fact, ...], trail: list[tuple[str, str]]
+) -> Iterator[ListPage]:
+    """A list of records over as many pages as it needs."""
+    choices = record_filter(edition, facts, later_pages(edition, path, len(facts), ON_A_PAGE))
+    for where, part, pager in paged(edition, path, facts, ON_A_PAGE):
+        yield ListPage(
+            head=head(edition, where, heading, intro, trail, is_indexed=pager is None or pager.number == 1),
+            heading=heading,
+            intro=intro,
+            items=edition.items(part),
+            pager=pager,
+            filter=on_page(choices, pager),
+        )

@@ -1,0 +1,121 @@
+"""The plain line that names an event, made from its keys where nobody wrote one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from talentwar.content.model import Count, Deal, Event, Layoff, Offer, Ratio, Spending, Statement
+
+from .formatting import Wording
+
+
+def kind_words(words: Wording) -> dict[str, str]:
+    """What the keys of the content model are called, by key."""
+    text = words.text
+    return {
+        "hire": text("hire"),
+        "departure": text("departure"),
+        "founding": text("founding"),
+        "acquihire": text("acquihire"),
+        "return": text("return"),
+        "appointment": text("appointment"),
+        "internal": text("internal move"),
+        "team": text("team"),
+        "reorganisation": text("reorganisation"),
+        "layoff": text("layoff"),
+        "launch": text("launch"),
+        "closure": text("closure"),
+        "deal": text("deal"),
+        "offer": text("offer"),
+        "count": text("reported count"),
+        "ratio": text("reported ratio"),
+        "spending": text("spending"),
+        "statement": text("statement"),
+        "company": text("company"),
+        "lab": text("lab"),
+        "startup": text("start-up"),
+        "university": text("university"),
+        "investor": text("investor"),
+        "other": text("organisation"),
+        "report": text("report"),
+        "interview": text("interview"),
+        "filing": text("filing"),
+        "post": text("post"),
+        "dataset": text("dataset"),
+        "digest": text("digest"),
+        "acquisition": text("acquisition"),
+        "stake": text("stake"),
+        "licence-and-hire": text("licence and hire"),
+        "merger": text("merger"),
+        "investment": text("investment"),
+        "talks": text("talks"),
+        "announced": text("announced"),
+        "closed": text("closed"),
+        "unwinding": text("unwinding"),
+        "cancelled": text("cancelled"),
+        "signing": text("on signing"),
+        "year": text("a year"),
+        "total": text("in total"),
+        "package": text("package"),
+        "base": text("base salary"),
+        "bonus": text("bonus"),
+        "equity": text("equity"),
+        "retention": text("retention bonus"),
+        "offered": text("offered"),
+        "accepted": text("accepted"),
+        "declined": text("declined"),
+        "unknown": words.meant("outcome", "unknown"),
+    }
+
+
+def event_title(event: Event, words: Wording, named: Callable[[str], str]) -> str:
+    """The event's own title, or one made of its keys; `named` gives the name that a slug stands for."""
+    if event.title:
+        return event.title
+    text, kinds = words.text, kind_words(words)
+    others = words.listed(map(named, event.partners)) if event.partners else ""
+    match event:
+        case Deal():
+            what = text("%(form)s with %(labs)s") if others else "%(form)s"
+            form = kinds[event.form]
+            if event.stake:
+                form = text("%(share)s stake") % {"share": words.share(event.stake)}
+            line = what % {"form": form, "labs": others}
+            return _with(line, words.amount(event.amount) if event.amount else "")
+        case Offer():
+            to = words.listed(map(named, event.destination or event.people))
+            line = text("Offer to %s") % to if to else text("Offer")
+            amount = words.amount(event.amount) if event.amount else ""
+            return _with(line, " ".join(part for part in (amount, kinds[event.period] if event.period else "") if part))
+        case Count():
+            return _route(event, words, named) % {
+                "what": f"{words.quantity(event.number)} {event.who or text('people')}"
+            }
+        case Ratio():
+            ratio = text("%(ratio)s to 1") % {"ratio": words.number(event.ratio)}
+            return _route(event, words, named) % {"what": _with(ratio, event.who or "")}
+        case Spending():
+            return _with(event.what or text("Spending"), words.amount(event.amount))
+        case Statement():
+            return words.labelled(named(event.by), event.says)
+        case Layoff() if event.number:
+            return text("Layoff of %s people") % words.quantity(event.number)
+    line = kinds[str(event.__struct_config__.tag)].capitalize()
+    return _with(line, words.listed(map(named, event.people)) or others)
+
+
+def _route(event: Count | Ratio, words: Wording, named: Callable[[str], str]) -> str:
+    origin, destination = (named(slug) if slug else "" for slug in (event.origin, event.destination))
+    text = words.text
+    if origin and destination:
+        line = text("%(what)s from %(origin)s to %(destination)s")
+    elif origin:
+        line = text("%(what)s left %(origin)s")
+    else:
+        line = text("%(what)s joined %(destination)s") if destination else "%(what)s"
+    safe = {"origin": origin.replace("%", "%%"), "destination": destination.replace("%", "%%"), "what": "%(what)s"}
+    return line % safe
+
+
+def _with(line: str, more: str) -> str:
+    return f"{line}, {more}" if more else line

@@ -1,1 +1,0 @@
-"""Facts to views: all sorting, grouping, wording and linking happens here."""

@@ -1,0 +1,1 @@
+"""Charts as geometry: values in, frozen views with coordinates out."""

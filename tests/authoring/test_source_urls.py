@@ -1,0 +1,91 @@
+"""What the address of an article tells."""
+
+from __future__ import annotations
+
+import pytest
+from factories import catalog, lab, move, person, source
+
+from talentwar.authoring.source_urls import article, date_in, listed
+from talentwar.content.catalog import Catalog
+from talentwar.content.web_addresses import strip_tracking
+
+WORLD = catalog(
+    people={"ruoming-pang": person(move("apple", "meta", sources=["wire-2025-07-07-pang"]))},
+    labs={"apple": lab(), "meta": lab()},
+    sources={
+        "wire-2025-07-07-pang": source(publisher="The Wire", url="https://www.wire.example/2025/07/07/apple-loses-its-chief-of-models"),
+        "wire-freeze": source(publisher="The Wire (agency)", url="https://wire.example/news/meta-freezes-hiring/"),
+        "tech-wire-chu": source(publisher="Tech Wire", url="https://tech.wire.example/chu", archive="https://kept.example/1"),
+        "daily-2024-memo": source(publisher="The Daily", no_url="In print."),
+    },
+)  # fmt: skip
+
+
+def told(url: str, world: Catalog = WORLD) -> tuple[str, str, str]:
+    found = article(url, list(world.sources.values()), world)
+    return found.id, found.publisher, found.date
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("https://www.wire.example/2025/09/02/ruoming-pang-speaks", ("wire-2025-09-02-pang", "The Wire", "2025-09-02")),
+        ("https://m.wire.example/meta-hires-again", ("wire-meta", "The Wire", "")),
+        ("https://video.wire.example/a-longer-conversation.html", ("wire-conversation", "The Wire", "")),
+        ("https://tech.wire.example/2025/08/notes-on-models", ("tech-2025-08-models", "Tech Wire", "2025-08")),
+        ("https://daily.example/memo", ("daily-memo", "The Daily", "")),
+        ("https://www.elsewhere.co.uk/20250613/scale/index.html", ("elsewhere-2025-06-13-scale", "", "2025-06-13")),
+        ("https://elsewhere.example/", ("elsewhere", "", "")),
+        ("https://daily.example/庞若鸣", ("daily-pang", "The Daily", "")),
+    ],
+)
+def test_an_address_tells_publisher_date_and_an_id_as_others_have_it(url: str, meant: tuple[str, str, str]) -> None:
+    assert told(url) == meant
+
+
+def test_an_id_that_is_taken_gets_a_number() -> None:
+    assert told("https://wire.example/2025/07/07/more-of-pang")[0] == "wire-2025-07-07-pang-2"
+
+
+@pytest.mark.parametrize(
+    ("path", "date"),
+    [
+        ("/2025/07/07/x", "2025-07-07"), ("/a-2025-07-07", "2025-07-07"), ("/2025/Aug/08/x", "2025-08-08"), ("/20250613/x", "2025-06-13"),
+        ("/2025/07/x", "2025-07"), ("/x-101750227754015", ""), ("/2025/13/40/x", ""), ("/x?date=2025-07-07", ""), ("/2025/x", ""),
+        ("/story/488121-2025-08-06", "2025-08-06"), ("/2025-02-30/2025-03-01/x", "2025-03-01"),
+    ],
+)  # fmt: skip
+def test_a_date_is_as_exact_as_the_address_has_it(path: str, date: str) -> None:
+    assert date_in(f"https://wire.example{path}") == date
+
+
+@pytest.mark.parametrize(
+    ("url", "clean"),
+    [
+        ("https://wire.example/x?utm_source=a&utm_medium=b#top", "https://wire.example/x"),
+        ("https://wire.example/x?id=5&fbclid=1&page=2", "https://wire.example/x?id=5&page=2"),
+        ("HTTPS://Wire.Example/X?id=a%20b", "https://wire.example/X?id=a%20b"),
+        ("https://wire.example/x?", "https://wire.example/x"),
+    ],
+)
+def test_what_only_tracks_a_reader_is_left_out(url: str, clean: str) -> None:
+    assert strip_tracking(url) == clean
+    assert strip_tracking(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("url", "id"),
+    [
+        ("https://wire.example/2025/07/07/apple-loses-its-chief-of-models/?srnd=phx#x", "wire-2025-07-07-pang"),
+        ("http://amp.wire.example/2025/07/07/apple-loses-its-chief-of-models/amp", "wire-2025-07-07-pang"),
+        ("https://www.wire.example/2025/07/07/apple-loses-its-chief-of-models?page=2", "wire-2025-07-07-pang"),
+        ("https://wire.example/news/meta-freezes-hiring", "wire-freeze"),
+        ("https://kept.example/1", "tech-wire-chu"),
+        ("https://wire.example/news/meta-freezes-hiring?id=7", None),
+        ("https://wire.example/2025/07/08/apple-loses-its-chief-of-models", None),
+        ("https://other.example/chu", None),
+    ],
+)
+def test_an_address_that_is_listed_is_found_however_it_is_written(url: str, id: str | None) -> None:
+    found = listed(url, WORLD.sources.values())
+    assert (found.id if found else None) == id

@@ -1,0 +1,56 @@
+"""The same calls on a Dask cluster: the same site."""
+
+from __future__ import annotations
+
+import pytest
+from sitebuilder import MINIMAL, Site
+
+from talentwar.cli import main
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as running:
+        yield running
+
+
+def test_a_cluster_of_two_workers_makes_the_site_that_one_process_makes(site: Site, cluster, monkeypatch):
+    monkeypatch.setattr("talentwar.build.pipeline.IN_A_CHUNK", 3)
+    monkeypatch.setattr("talentwar.build.content_reader.IN_A_CHUNK", 2)
+    site.write(MINIMAL).write({"content/people/ada.fr.md": "---\nname: Ada de Lovelace\n---\nBonjour.\n"})
+    site.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr]").build()
+    here = site.files()
+    assert "fr/people/ada/index.html" in here
+    report = site.build(scheduler=cluster.scheduler_address, clean=True)
+    assert report.parsed and report.rendered
+    assert site.files() == here
+
+
+def test_a_worker_that_dies_costs_time_only(site: Site, cluster, monkeypatch):
+    monkeypatch.setattr("talentwar.build.pipeline.IN_A_CHUNK", 2)
+    site.write(MINIMAL).build()
+    here = site.files()
+    before = next(iter(cluster.workers.values()))
+    cluster.sync(before.kill)
+    site.build(scheduler=cluster.scheduler_address, clean=True)
+    assert site.files() == here
+
+
+def test_a_scheduler_where_nobody_answers_is_named(minimal: Site, capsys, monkeypatch):
+    monkeypatch.chdir(minimal.root)
+    arguments = ["build", "--scheduler", "tcp://127.0.0.1:9", "--templates", str(minimal.options().templates)]
+    assert main([*arguments, "--static", str(minimal.options().static)]) == 2
+    assert "tcp://127.0.0.1:9" in capsys.readouterr().err
+
+
+def test_documents_are_parsed_on_the_cluster_too(site: Site, cluster, monkeypatch):
+    """Nothing is parsed in this process: here it would be an error."""
+    monkeypatch.setattr("talentwar.build.content_reader.parse", _not_here)
+    site.write(MINIMAL).build(scheduler=cluster.scheduler_address)
+    assert "people/ada/index.html" in site.files()
+
+
+def _not_here(*_: object) -> None:
+    raise AssertionError("parsed in this process")

@@ -1,0 +1,441 @@
+"""The output folder: nobody sees half a file, a crash costs time and never truth, and only what is ours is removed."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+import pytest
+from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once, room_for
+
+from talentwar import cli
+from talentwar.build.cache import Memory
+from talentwar.build.check import Options
+from talentwar.build.publish import Ledger, Owned, Parcel, prune, tree, write_parcel
+from talentwar.build.render import Sheet, framed
+
+FORK = multiprocessing.get_context("fork")
+BESS = "content/people/bess.md"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_templates_once(monkeypatch)
+
+
+class PublishedSite(Site):
+    """A site that is built as the command line builds it."""
+
+    def options(self, **options: Any) -> Options:
+        return super().options(**({"fingerprints": True} | options))
+
+
+@pytest.fixture
+def war(tmp_path: Path) -> Site:
+    """The small site, built."""
+    site = PublishedSite(tmp_path).write(WAR)
+    site.build()
+    return site
+
+
+def leftovers(site: Site) -> list[str]:
+    """What builds left that were broken off."""
+    found = [*site.root.glob(".*.new"), *(path for path in site.public.rglob("*") if path.name.endswith(".new"))]
+    return sorted(path.relative_to(site.root).as_posix() for path in found)
+
+
+def failing(calls: int, error: BaseException, real: Callable[..., Any], where: str = "public") -> Callable[..., Any]:
+    """A function that raises from its nth call on for a path that has a word in it."""
+    left = [calls]
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        left[0] -= any(where in str(argument) for argument in arguments)
+        if left[0] < 0:
+            raise error
+        return real(*arguments, **options)
+
+    return call
+
+
+def run(site: Site, **options: str) -> int:
+    """The exit code of the command line."""
+    given = {"content": "content", "output": "public", "cache": ".cache"} | options
+    paths = [part for name, folder in given.items() for part in (f"--{name}", str(site.root / folder))]
+    own = ["--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"), "--no-search"]
+    return cli.main(["build", *paths, *own, "--today", TODAY.isoformat(), "--jobs", "1"])
+
+
+# A file
+
+
+def test_a_parcel_is_the_pages_of_a_frame_at_their_files(tmp_path: Path) -> None:
+    parcel = Parcel(
+        str(tmp_path),
+        framed({b"1": b"one", b"2": b"two", b"3": b"three"}).data,
+        [(2, "a/b/index.html"), (0, "index.html")],
+        False,
+    )
+    assert [(item.file, item.size, item.changed) for item in write_parcel(parcel)] == [
+        ("a/b/index.html", 5, True),
+        ("index.html", 3, True),
+    ]
+    assert ((tmp_path / "a/b/index.html").read_bytes(), (tmp_path / "index.html").read_bytes()) == (b"three", b"one")
+    assert not any(item.changed for item in write_parcel(parcel))
+
+
+@pytest.mark.parametrize("name", ["open", "fstat", "replace"])
+def test_an_interrupted_write_leaves_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "index.html").write_bytes(b"old")
+    parcel = Parcel(str(tmp_path), b"newer", [(0, "index.html")], False, False)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"talentwar.build.publish.os.{name}", failing(0, KeyboardInterrupt(), getattr(os, name), ""))
+        with pytest.raises(KeyboardInterrupt):
+            write_parcel(parcel)
+    assert (tmp_path / "index.html").read_bytes() == b"old"
+    write_parcel(parcel)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"index.html": b"newer"}
+
+
+def test_a_file_that_fits_the_disk_in_part_is_an_error_and_not_a_shorter_file(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(b"old")
+    with room_for(1000), pytest.raises(OSError, match="too large"):
+        write_parcel(Parcel(str(tmp_path), b"x" * 5000, [(0, "index.html")], False, False))
+    assert (tmp_path / "index.html").read_bytes() == b"old"
+
+
+# A build that is broken off
+
+
+def test_nothing_is_left_of_a_write_that_was_broken_off_even_if_the_edit_is_reverted(
+    war: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for calls in range(4):
+        war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr("talentwar.build.publish.os.replace", failing(calls, KeyboardInterrupt(), os.replace))
+            war.build()
+        war.edit(BESS, "Elizabeth Talbot", "Bess of Hardwick").build()
+        assert war.files() == war.clean()
+        assert leftovers(war) == []
+
+
+def test_nothing_is_left_of_a_write_that_was_broken_off_if_the_page_is_gone(
+    war: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    war.edit("content/people/carl.md", "Plain.", "Plainer.")
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("talentwar.build.publish.os.replace", failing(0, KeyboardInterrupt(), os.replace))
+        war.build()
+    war.delete("content/people/carl.md").build()
+    assert not (war.public / "people/carl").exists()
+
+
+def test_a_first_build_is_seen_whole_or_not_at_all(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.write(WAR)
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("talentwar.build.publish.os.open", failing(20, KeyboardInterrupt(), os.open))
+        site.build()
+    assert not site.public.exists()
+    site.write({"public/CNAME": "moves.example"}).build()
+    assert site.files() == site.clean() | {"CNAME": b"moves.example"}
+    assert leftovers(site) == []
+
+
+def test_a_new_tree_takes_the_place_of_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    with tree(tmp_path / "public") as (root, is_new):
+        (root / "index.html").write_text("x")
+        assert is_new
+        assert not (tmp_path / "public/index.html").exists()
+    assert [path.name for path in tmp_path.rglob("*")] == ["public", "index.html"]
+
+
+def _slow(pause: float) -> Callable[..., None]:
+    def replace(*arguments: Any) -> None:
+        time.sleep(pause)
+        os.rename(*arguments)
+
+    return replace
+
+
+def test_a_build_that_is_killed_at_any_moment_costs_time_alone(war: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(1)
+    monkeypatch.setattr("talentwar.build.publish.os.replace", _slow(0.001))
+    texts = [{path: (war.root / path).read_bytes() for path in (BESS, "content/labs/acme.md")}]
+    texts.append({path: data.replace(b"name: ", b"name: Old ") for path, data in texts[0].items()})
+    dora = "content/people/dora.md"
+    good = {}
+    for state in range(2):
+        for has_dora in (False, True):
+            war.write(texts[state] | ({dora: b"---\nname: Dora\n---\n"} if has_dora else {}))
+            good[state, has_dora] = war.clean()
+            (war.root / dora).unlink(missing_ok=True)
+    stopped = 0
+    for turn in range(50):
+        if turn % 5 == 0:
+            rmtree(war.public)
+        if turn % 10 == 0:
+            rmtree(war.root / ".cache")
+        war.write(texts[chance.randrange(2)] | ({dora: b"---\nname: Dora\n---\n"} if chance.randrange(2) else {}))
+        process = FORK.Process(target=war.build)
+        process.start()
+        time.sleep(chance.uniform(0, 0.15))
+        process.kill()
+        process.join()
+        stopped += process.exitcode != 0
+        # What a reader finds at that moment is whole files, each of one of the two states.
+        for name, data in war.files().items():
+            assert name.endswith(".new") or any(site.get(name) == data for site in good.values()), (turn, name)
+        if turn % 2:
+            (war.root / dora).unlink(missing_ok=True)
+            war.write(texts[chance.randrange(2)])
+        war.build()
+        state = int((war.root / BESS).read_bytes() == texts[1][BESS])
+        assert war.files() == good[state, (war.root / dora).exists()], turn
+        assert leftovers(war) == []
+    assert stopped > 20
+
+
+# A disk that refuses
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+@pytest.mark.parametrize(("name", "calls"), [("open", 0), ("open", 3), ("replace", 0), ("replace", 3)])
+def test_a_disk_that_refuses_ends_a_build_with_a_message(
+    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int, name: str, calls: int
+) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+    with monkeypatch.context() as patched:
+        error = OSError(code, os.strerror(code))
+        patched.setattr(f"talentwar.build.publish.os.{name}", failing(calls, error, getattr(os, name)))
+        assert run(war) == 2
+    assert os.strerror(code) in capsys.readouterr().err
+    assert run(war) == 0
+    assert war.files() == war.clean()
+    assert leftovers(war) == []
+
+
+@pytest.mark.parametrize("calls", range(12))
+def test_a_disk_that_refuses_what_is_remembered_ends_a_build_with_a_message(
+    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], calls: int
+) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md")
+    with monkeypatch.context() as patched:
+        error = OSError(errno.ENOSPC, "No space left on device")
+        patched.setattr(Path, "write_bytes", failing(calls, error, Path.write_bytes, ".cache"))
+        code = run(war)
+    said = capsys.readouterr().err
+    assert (code, "No space left" in said) in ((2, True), (0, False))
+    assert run(war) == 0
+    assert war.files() == war.clean()
+
+
+@pytest.mark.parametrize("name", ["documents.pack", "pages.pack"])
+def test_a_disk_that_takes_no_more_of_what_is_made_ends_a_build_with_a_message(
+    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+    with monkeypatch.context() as patched:
+        error = OSError(errno.ENOSPC, "No space left on device")
+        patched.setattr(Path, "open", failing(0, error, Path.open, name))
+        assert run(war) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert run(war) == 0
+    assert war.files() == war.clean()
+
+
+def test_pages_that_the_disk_loses_before_they_are_written_end_a_build_with_a_message(
+    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = war.files()
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+
+    def lost(memory: Memory, sheets: Iterable[Sheet]) -> dict[bytes, list[tuple[int, str]]]:
+        found = by_frame(memory, sheets)
+        (war.root / ".cache/pages.pack").unlink()
+        return found
+
+    by_frame = Memory.by_frame
+    with monkeypatch.context() as patched:
+        patched.setattr(Memory, "by_frame", lost)
+        assert run(war) == 2
+    assert "pages of this build are gone" in capsys.readouterr().err
+    assert war.files() == before
+    assert run(war) == 0
+    assert war.files() == war.clean()
+
+
+@pytest.mark.parametrize("output", ["file", "file/public"])
+def test_an_output_that_cannot_be_a_folder_ends_a_build_with_a_message(
+    war: Site, capsys: pytest.CaptureFixture[str], output: str
+) -> None:
+    war.write({"file": "mine"})
+    assert run(war, output=output) == 2
+    assert "file" in capsys.readouterr().err
+    assert (war.root / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["people/bess/index.html", "people"])
+def test_something_else_in_the_place_of_what_is_written_ends_a_build_and_is_left_alone(
+    war: Site, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = war.public / name
+    if path.is_dir():
+        rmtree(path)
+        path.write_text("mine")
+    else:
+        path.unlink()
+        path.mkdir()
+        (path / "mine").write_text("mine")
+    assert run(war) == 2
+    assert name in capsys.readouterr().err
+    if path.is_dir():
+        assert (path / "mine").read_text() == "mine"
+        rmtree(path)
+    else:
+        assert path.read_text() == "mine"
+        path.unlink()
+    assert run(war) == 0
+    assert war.files() == war.clean()
+    assert leftovers(war) == []
+
+
+# Two at once
+
+
+def start(site: Site, *options: str, script: str = str(REPOSITORY / "build.py")) -> subprocess.Popen[str]:
+    """A build of its own process, in a group of its own."""
+    command = [
+        sys.executable, *(["-c", script] if "\n" in script else [script]),
+        "build", "--today", TODAY.isoformat(), *options,
+        "--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"), "--no-search",
+    ]  # fmt: skip
+    return subprocess.Popen(command, cwd=site.root, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def test_a_second_build_waits_for_the_first_and_says_so(war: Site) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+    with Ledger(war.public, war.root / ".cache").locked() as waited:
+        second = start(war)
+        assert second.stderr is not None
+        assert "waiting" in second.stderr.readline()
+        assert "Elizabeth" not in war.html("people/bess/index.html")
+    assert (waited, second.communicate()[1], second.returncode) == (False, "", 0)
+    assert war.files() == war.clean()
+
+
+def test_two_builds_at_once_both_succeed(war: Site) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md")
+    running = [start(war), start(war)]
+    said = [process.communicate()[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0], said
+    assert war.files() == war.clean()
+
+
+WITH_WORKERS = f"""
+import sys
+sys.path.insert(0, {str(REPOSITORY)!r})
+from talentwar import cli, pipeline, render
+pipeline.WORTH_PROCESSES = pipeline.IN_A_CHUNK = 1
+real = pipeline.print_groups
+def print_groups(*arguments):
+    sys.stderr.write("printing\\n")
+    sys.stderr.flush()
+    return real(*arguments)
+pipeline.print_groups = print_groups
+cli.main()
+"""
+
+
+def test_the_workers_of_a_build_that_was_killed_hold_up_no_other(war: Site) -> None:
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+    first = start(war, "--jobs", "2", script=WITH_WORKERS)
+    assert first.stderr is not None
+    assert "printing" in first.stderr.readline()
+    first.kill()
+    first.wait()
+    second = start(war)
+    try:
+        assert second.wait(20) == 0
+    finally:
+        for process in (first, second):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    assert war.files() == war.clean()
+
+
+def test_builds_of_several_outputs_share_a_cache_at_once(war: Site) -> None:
+    for turn in range(6):
+        war.write({"content/people/dora.md": f"---\nname: Dora {turn}\n---\n"})
+        outputs = [war.root / f"public-{number}" for number in range(4)]
+        running = [FORK.Process(target=war.build, kwargs={"output": output}) for output in outputs]
+        for process in running:
+            process.start()
+        for process in running:
+            process.join()
+        assert [process.exitcode for process in running] == [0, 0, 0, 0]
+        good = war.clean()
+        for output in outputs:
+            war.public = output
+            assert war.files() == good
+
+
+# What is ours
+
+
+def test_only_owned_files_below_the_output_are_removed_and_folders_that_are_empty_then(site: Site) -> None:
+    site.write({"precious": "x", "public/a/b/index.html": "", "public/a/mine": "", "public/c/d/index.html": ""})
+    (site.public / "link").symlink_to(site.root)
+    files = ["a/b/index.html", "c/d/index.html", "gone/index.html", "../precious", "link/precious", "a"]
+    assert prune(site.public, files) == ("a/b/index.html", "c/d/index.html")
+    assert sorted(path.name for path in site.public.rglob("*")) == ["a", "link", "mine"]
+    assert (site.root / "precious").exists()
+
+
+def test_a_ledger_knows_what_a_file_holds_until_it_is_touched_or_voided(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    parcel = Parcel(str(tmp_path / "public"), framed({b"1": b"one", b"2": b"two"}).data, [(0, "a"), (1, "b")], False)
+    written = {item.file: item for item in write_parcel(parcel)}
+    ledger = Ledger(tmp_path / "public", tmp_path)
+    ledger.commit([Sheet("a", b"A"), Sheet("b", b"B")], written)
+    assert Ledger(tmp_path / "public", tmp_path).holds() == {"a": b"A", "b": b"B"}
+    ledger.void(["a"])
+    again = Ledger(tmp_path / "public", tmp_path)
+    assert (again.holds(), again.owned["a"]) == ({"b": b"B"}, Owned())
+    os.utime(tmp_path / "public/b", ns=(1, 1))
+    assert again.holds() == {}
+
+
+@pytest.mark.parametrize("calls", [None, 0, 1, 2])
+def test_a_file_can_take_the_place_of_a_folder_and_the_reverse(
+    war: Site, monkeypatch: pytest.MonkeyPatch, calls: int | None
+) -> None:
+    static = war.root / "static"
+    shapes: list[dict[str, bytes]] = [
+        {"logo": b"a file", "people/dora": b"another"},
+        {"logo/small/one.svg": b"<svg/>", "logo/two.svg": b"<svg/>"},
+    ]
+    for turn in range(4):
+        rmtree(static, ignore_errors=True)
+        war.write({f"static/{name}": data for name, data in shapes[turn % 2].items()})
+        if turn % 2:
+            war.write({"content/people/dora.md": "---\nname: Dora\n---\n"})
+        elif turn:
+            war.delete("content/people/dora.md")
+        if calls is not None:
+            with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+                patched.setattr("talentwar.build.publish.os.open", failing(calls, KeyboardInterrupt(), os.open))
+                war.build(static=static)
+        war.build(static=static)
+        assert war.files() == war.clean(static=static)

@@ -1,0 +1,219 @@
+"""Work in other processes: the same results in the same order as here, and no process for little work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from time import sleep
+from typing import Any
+
+import pytest
+from sitebuilder import WAR, Site, compile_templates_once
+
+from talentwar.build import content_reader, publish, render, workers
+from talentwar.build.pipeline import Report
+from talentwar.build.workers import AHEAD, MOST, InProcess, aside, chunks, executor, in_turn, share, shared
+from talentwar.problems import Rejected
+
+MANY = 10_000
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_templates_once(monkeypatch)
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes are worth their while for anything, and chunks are small."""
+    for module in ("pipeline", "reading"):
+        monkeypatch.setattr(f"talentwar.{module}.WORTH_PROCESSES", 1)
+        monkeypatch.setattr(f"talentwar.{module}.IN_A_CHUNK", 3)
+
+
+def double(number: int) -> int:
+    return number * 2
+
+
+def process(_: int) -> int:
+    return os.getpid()
+
+
+def slowly(_: int) -> int:
+    sleep(0.01)
+    return os.getpid()
+
+
+def refuse(number: int) -> int:
+    if number == 5:
+        raise ValueError("not five")
+    return number
+
+
+def die(home: int) -> int:
+    """Ends the process, unless it is the one of the test."""
+    if os.getpid() != home:
+        os._exit(1)
+    return -1
+
+
+def greet(name: str) -> str:
+    return shared("greeting") + name
+
+
+@pytest.mark.parametrize(("jobs", "is_here"), [(1, True), (2, False), (8, False)])
+def test_what_waits_for_another_program_is_done_in_a_process_of_its_own_beside_the_rest(
+    jobs: int, is_here: bool
+) -> None:
+    of_its_own = aside(jobs, MANY, 1, process, 0)
+    with executor(jobs, MANY, 1) as workers:
+        at_work = {id for _, id in in_turn(workers, slowly, range(20))}
+    assert (of_its_own() in at_work) is is_here
+    assert aside(jobs, 0, 1, process, 0)() == os.getpid()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_aside_is_raised_where_the_result_is_asked_for(jobs: int) -> None:
+    result = aside(jobs, MANY, 1, refuse, 5)
+    with pytest.raises(ValueError, match="not five"):
+        result()
+
+
+def test_what_a_dead_process_left_aside_is_done_here() -> None:
+    assert aside(2, MANY, 1, die, os.getpid())() == -1
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 4])
+def test_each_item_comes_with_its_result_in_the_order_of_the_items(jobs: int) -> None:
+    with executor(jobs, MANY, 1) as workers:
+        assert list(in_turn(workers, double, range(50))) == [(number, number * 2) for number in range(50)]
+        assert list(in_turn(workers, double, [])) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_items_are_drawn_only_a_little_ahead(jobs: int) -> None:
+    drawn = []
+
+    def items() -> Iterator[int]:
+        for number in range(200):
+            drawn.append(number)
+            yield number
+
+    with executor(jobs, MANY, 1) as workers:
+        for number, _ in in_turn(workers, double, items()):
+            assert len(drawn) <= number + MOST * AHEAD
+
+
+@pytest.mark.parametrize(("jobs", "amount", "is_here"), [(1, MANY, True), (4, 99, True), (2, 100, False), (4, 0, True)])
+def test_other_processes_are_used_where_they_are_worth_it(jobs: int, amount: int, is_here: bool) -> None:
+    with executor(jobs, amount, 100) as workers:
+        ((_, id),) = in_turn(workers, process, [0])
+        assert (id == os.getpid()) is is_here
+        assert isinstance(workers, InProcess) is is_here
+
+
+def test_no_process_is_started_for_a_small_site(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(workers, "Helpers", refuse)
+    site.write(WAR).build(jobs=64)
+    assert site.files() == site.clean()
+
+
+def test_this_process_works_with_those_that_it_started() -> None:
+    with executor(2, MANY, 1) as workers:
+        at_work = {id for _, id in in_turn(workers, slowly, range(40))}
+    assert os.getpid() in at_work
+    assert len(at_work) == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_worker_raises_is_raised_here(jobs: int) -> None:
+    done = []
+    with executor(jobs, MANY, 1) as workers, pytest.raises(ValueError, match="not five"):
+        for item, _ in in_turn(workers, refuse, range(20)):
+            done.append(item)
+    assert done == [0, 1, 2, 3, 4]
+
+
+def test_what_a_dead_worker_left_is_done_here() -> None:
+    with executor(2, MANY, 1) as workers:
+        assert list(in_turn(workers, die, [os.getpid()] * 20)) == [(os.getpid(), -1)] * 20
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_see_what_was_shared_before_they_were_started(jobs: int) -> None:
+    share("greeting", "Hello, ")
+    try:
+        with executor(jobs, MANY, 1) as workers:
+            assert [said for _, said in in_turn(workers, greet, ["Ada", "Bess"])] == ["Hello, Ada", "Hello, Bess"]
+    finally:
+        share("greeting", None)
+
+
+def test_chunks_are_all_items_in_their_order() -> None:
+    assert list(chunks(range(7), 3)) == [[0, 1, 2], [3, 4, 5], [6]]
+    assert list(chunks([], 3)) == []
+
+
+# Builds
+
+
+def built(site: Site, jobs: int) -> tuple[Report, dict[str, bytes]]:
+    report = site.build(jobs=jobs, search=True, output=site.root / f"public-{jobs}", cache=site.root / f"cache-{jobs}")
+    site.public = site.root / f"public-{jobs}"
+    return report, site.files()
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_build_does_not_depend_on_the_number_of_processes(site: Site) -> None:
+    site.write(WAR)
+    (one, files), *others = [built(site, jobs) for jobs in (1, 2, 4)]
+    for report, found in others:
+        assert found == files
+        assert report.rendered == one.rendered
+        assert report.is_indexed and one.is_indexed
+        assert [path for path, _ in report.parsed] == [path for path, _ in one.parsed]
+        assert report.problems == one.problems
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_cache_that_many_processes_filled_serves_one_and_the_reverse(site: Site) -> None:
+    site.write(WAR).build(jobs=4)
+    assert site.build(jobs=1).rendered == ()
+    site.edit("content/people/bess.md", "Bess of Hardwick", "Elizabeth Talbot").build(jobs=1)
+    site.edit("content/people/bess.md", "Elizabeth Talbot", "Bess of Hardwick")
+    assert site.build(jobs=4).rendered == ()
+    site.edit("content/labs/acme.md", "name: Acme", "name: Acme Works").build(jobs=3)
+    assert site.files() == site.clean()
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_problems_are_the_same_and_in_the_same_order(site: Site, jobs: int) -> None:
+    broken = {f"content/people/p{number}.md": f"---\nnam: {number}\n---\n" for number in range(20)}
+    site.write(WAR).write(broken)
+    with pytest.raises(Rejected) as rejected:
+        site.build(jobs=jobs)
+    assert [problem.path for problem in rejected.value.problems if "`nam`" in problem.message] == sorted(broken)
+    assert not site.public.exists()
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_build_whose_workers_die_ends_as_any_other(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = os.getpid()
+    for module, name in ((content_reader, "parse"), (render, "framed"), (publish, "unframed")):
+        monkeypatch.setattr(module, name, _deadly(home, getattr(module, name)))
+    site.write(WAR).build(jobs=2)
+    monkeypatch.undo()
+    assert site.files() == site.clean()
+
+
+def _deadly(home: int, function: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*arguments: Any) -> Any:
+        if os.getpid() != home:
+            os._exit(1)
+        return function(*arguments)
+
+    return call

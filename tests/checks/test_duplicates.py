@@ -1,0 +1,90 @@
+"""Which profiles may be one and the same."""
+
+from __future__ import annotations
+
+import pytest
+from factories import catalog, lab, person
+
+from talentwar.checks.duplicates import likely, pairs
+from talentwar.content.catalog import Catalog
+
+
+def people(**names: str) -> Catalog:
+    return catalog(people={slug.replace("_", "-"): person(name=name) for slug, name in names.items()})
+
+
+def like(name: str, *known: str) -> tuple[int, str] | None:
+    """How much, and why, a profile with some names is like a name."""
+    bearer = catalog(people={"x": person(name=known[0], aka=list(known[1:]))})
+    found = likely([name], bearer.people.values())
+    return (found[0].score, found[0].why) if found else None
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "score", "why"),
+    [
+        ("ruoming  pang", "Ruoming Pang", 100, "the same name"),
+        ("Lukasz Kaiser", "Łukasz Kaiser", 99, "the same name in other letters"),
+        ("Юлия Мельникова", "Yuliya Melnikova", 99, "the same name in other letters"),
+        ("Pang Ruoming", "Ruoming Pang", 98, "the same words in another order"),
+        ("Pang, Ruoming", "Ruoming Pang", 98, "the same words in another order"),
+        ("庞若鸣", "Ruoming Pang", 96, "the same letters, put into words otherwise"),
+        ("Ruo-Ming Pang", "Ruoming Pang", 96, "the same letters, put into words otherwise"),
+        ("Sam H. Altman", "Sam Altman", 90, "the same name with a word more"),
+        ("Sam Altmann", "Sam Altman", 89, "nearly the same spelling"),
+        ("Altmann, Sam", "Sam Altman", 89, "nearly the same spelling"),
+        ("R. Pang", "Ruoming Pang", 80, "the same name with an initial"),
+        ("Pang R", "Ruoming Pang", 80, "the same name with an initial"),
+    ],
+)
+def test_a_name_is_like_another_and_it_is_said_in_what(name: str, known: str, score: int, why: str) -> None:
+    assert like(name, known) == like(known, name) == (score, why)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("Daniel Gross", "Daniel Newman"), ("Mark Chen", "Mark Lee"), ("Meta", "Meta AI"), ("Yi Li", "Yu Lin"), ("—", "…"),
+        ("J. Rae", "Mark Rae"), ("Rae", "J"), ("Sam Altman", "Jack Altman"),
+    ],
+)  # fmt: skip
+def test_names_that_share_a_part_alone_are_not_alike(name: str, known: str) -> None:
+    assert like(name, known) is None
+    assert like(known, name) is None
+
+
+def test_other_names_count_and_the_best_reason_is_given() -> None:
+    assert like("Alexander Wang", "Alexandr Wang", "Alexander Wang") == (100, "the same name")
+
+
+def test_the_likeliest_profile_comes_first_and_each_once() -> None:
+    found = likely(
+        ["Ruoming Pang", "Pang Ruoming"],
+        people(a="Ruo Ming Pang", b="Ruoming Pang", c="Somebody Else", d="R. Pang").people.values(),
+    )
+    assert [(item.slug, item.known_as, item.score) for item in found] == [
+        ("b", "Ruoming Pang", 100),
+        ("a", "Ruo Ming Pang", 96),
+        ("d", "R. Pang", 80),
+    ]
+
+
+def test_pairs_are_of_people_or_of_labs_and_each_comes_once() -> None:
+    both = catalog(
+        people={"a": person(name="Ada Lovelace"), "b": person(name="Lovelace, Ada"), "c": person(name="Acme Works")},
+        labs={"acme": lab(name="Acme Works"), "acme-2": lab(name="Acme Workz")},
+    )
+    assert [(slug, item.slug, item.score) for slug, item in pairs(both)] == [("b", "a", 98), ("acme-2", "acme", 89)]
+
+
+@pytest.mark.parametrize("who", ["a", "b"])
+def test_profiles_that_are_told_apart_are_no_pair(who: str) -> None:
+    other = {"a": "b", "b": "a"}[who]
+    told = {slug: person(name="Ada", not_same_as={other: "two"} if slug == who else {}) for slug in ("a", "b")}
+    assert list(pairs(catalog(people=told))) == []
+
+
+def test_a_team_with_the_name_of_its_company_is_no_pair() -> None:
+    labs = {"microsoft": lab(name="Microsoft"), "microsoft-ai": lab(name="Microsoft AI", parent="microsoft")}
+    assert list(pairs(catalog(labs=labs))) == []
+    assert likely(["Microsoft AI"], [catalog(labs=labs).labs["microsoft"]])

@@ -1,0 +1,193 @@
+"""What `check` prints: for people, for hosts of repositories, for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+
+import pytest
+from jsonschema import Draft202012Validator
+from sitebuilder import REPOSITORY, TODAY, Site
+
+from talentwar.checks.reports import KINDS, annotated, findings_schema
+from talentwar.cli import main
+from talentwar.problems import Problem, escalated
+
+SCHEMA = json.loads((REPOSITORY / "docs/check.schema.json").read_text(encoding="utf-8"))
+
+
+def check(site: Site, *more: str) -> int:
+    cache = ["--cache", str(site.root / ".cache")]
+    return main(["check", "--content", str(site.root / "content"), "--today", TODAY.isoformat(), *cache, *more])
+
+
+@pytest.fixture
+def broken(minimal: Site) -> Site:
+    """A site with an unknown lab on line 4 of a profile, and one that nobody checked for two years."""
+    minimal.edit("content/people/ada.md", "to: babbage", "to: babage")
+    return minimal.edit("content/labs/acme.md", "name: Acme", "name: Acme\nchecked: 2024")
+
+
+def test_the_summary_counts_by_level_and_kind_and_says_where_to_read_more(broken: Site, capsys):
+    assert check(broken) == 1
+    assert capsys.readouterr().err.splitlines()[-4:] == [
+        "1 error, 1 warning in 2 files:",
+        "    1  names of what does not exist (reference)",
+        "    1  profiles that nobody checked for long (stale)",
+        "CONTRIBUTING.md says what to do about each kind, under “What `check` says”.",
+    ]
+
+
+def test_contributing_says_what_to_do_about_each_kind():
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.split("## What `check` says\n")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(KINDS)
+
+
+def test_every_problem_has_a_kind(tmp_path):
+    site = Site(tmp_path).write(
+        """
+        -- content/site.yml --
+        title: Moves
+        base_url: https://moves.example
+        -- content/sources/all.yml --
+        gazette: {title: A, publisher: The Gazette, no_url: Lost.}
+        unread: {title: B, publisher: The Gazette, no_url: Lost.}
+        -- content/sources/more.yml --
+        gazette: {title: A, publisher: The Gazette, no_url: Lost.}
+        -- content/pages/people.md --
+        ---
+        title: Taken
+        ---
+        -- content/people/Ada.md --
+        ---
+        name: Ada
+        ---
+        -- content/people/bess.md --
+        ---
+        name: [Bess
+        ---
+        -- content/people/carl.md --
+        ---
+        name: Carl
+        moves: [{date: 2026, sources: [gazette]}, {date: 2026, to: acme, status: retracted, sources: [gazette]}]
+        ---
+        -- content/people/dora.md --
+        ---
+        name: Dora
+        nickname: D
+        ---
+        -- content/labs/acme.md --
+        ---
+        name: Acme
+        parent: nowhere
+        ---
+        """
+    )
+    assert {(problem.path.removeprefix("content/"), problem.kind) for problem in site.check().problems} == {
+        ("people/Ada.md", "file"), ("people/bess.md", "yaml"), ("people/carl.md", "value"), ("people/dora.md", "value"),
+        ("sources/more.yml", "duplicate"), ("pages/people.md", "duplicate"), ("labs/acme.md", "reference"),
+    }  # fmt: skip
+
+
+def test_json_is_of_its_schema_and_complete(broken: Site, capsys):
+    assert check(broken, "--format", "json") == 1
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    report = json.loads(captured.out)
+    Draft202012Validator(SCHEMA).validate(report)
+    content = (broken.root / "content").as_posix()
+    assert report == {
+        "version": 1, "documents": 5, "errors": 1, "warnings": 1, "notes": 0,
+        "kinds": {"reference": 1, "stale": 1},
+        "problems": [
+            {"path": f"{content}/labs/acme.md", "line": 3, "column": 10, "width": 4, "level": "warning", "kind": "stale",
+             "message": "this profile was last checked on 2024, more than 12 months ago.", "hint": "",
+             "excerpt": "checked: 2024"},
+            {"path": f"{content}/people/ada.md", "line": 4, "column": 55, "width": 6, "level": "error",
+             "kind": "reference", "message": "there is no lab `babage`.", "hint": "Did you mean `babbage`?",
+             "excerpt": "  - {id: acme-babbage, date: 2026-05, from: acme, to: babage, sources: [gazette]}"},
+        ],
+    }  # fmt: skip
+
+
+def test_json_without_problems_is_of_its_schema_too(minimal: Site, capsys):
+    assert check(minimal, "--format", "json") == 0
+    report = json.loads(capsys.readouterr().out)
+    Draft202012Validator(SCHEMA).validate(report)
+    assert (report["documents"], report["problems"]) == (5, [])
+
+
+def test_the_schema_that_is_kept_is_the_one_that_is_printed(capsys):
+    assert main(["check", "--schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == SCHEMA == findings_schema()
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_annotations_name_the_file_from_where_the_command_ran(broken: Site, monkeypatch, capsys):
+    monkeypatch.chdir(broken.root.parent)
+    assert (
+        main(["check", "--content", f"{broken.root.name}/content", "--today", "2026-11-21", "--format", "github"]) == 1
+    )
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert captured.out.splitlines()[:3] == [
+        (
+            f"::error file={broken.root.name}/content/people/ada.md,line=4,col=55,endColumn=61,"
+            "title=names of what does not exist::there is no lab `babage`. Did you mean `babbage`?"
+        ),
+        (
+            f"::warning file={broken.root.name}/content/labs/acme.md,line=3,col=10,endColumn=14,"
+            "title=profiles that nobody checked for long::this profile was last checked on 2024, more than 12 months ago."
+        ),
+        "1 error, 1 warning in 2 files:",
+    ]
+
+
+def test_what_would_end_an_annotation_is_escaped():
+    problem = Problem("content/people/a,b:c%.md", 2, 3, "100% wrong\r\n::error::no", "Or: so, then.", kind="value")
+    assert list(annotated([problem], "content")) == [
+        (
+            "::error file=content/people/a%2Cb%3Ac%25.md,line=2,col=3,endColumn=4,title=keys or values that are not allowed::"
+            "100%25 wrong%0D%0A::error::no Or: so, then."
+        )
+    ]
+
+
+def test_errors_are_annotated_before_warnings_and_notes():
+    levels = ["note", "warning", "error"]
+    problems = [Problem("content/a.md", 1, 1, level, level=level, kind="value") for level in levels]
+    assert [line.split(" ")[0] for line in annotated(problems, "content")] == ["::error", "::warning", "::notice"]
+
+
+def test_strictness_makes_warnings_errors_and_leaves_notes():
+    problems = [Problem("content/a.md", 1, 1, "x", level=level) for level in ("error", "note", "warning")]
+    assert [problem.level for problem in escalated(problems)] == ["error", "note", "error"]
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+def test_warnings_are_0_and_strict_ones_1_in_every_format(minimal: Site, form: str, capsys):
+    minimal.edit("content/labs/acme.md", "name: Acme", "name: Acme\nchecked: 2024")
+    assert check(minimal, "--format", form) == 0
+    assert check(minimal, "--format", form, "--strict") == 1
+    capsys.readouterr()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_has_the_same_words_in_colour(broken: Site, monkeypatch, capsys):
+    check(broken)
+    plain = capsys.readouterr().err
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert check(broken) == 1
+    shown = terminal.getvalue()
+    assert "\x1b[" in shown
+    assert re.sub(r"\x1b\[[0-9;]*m", "", shown) == plain

@@ -1,0 +1,126 @@
+"""A piece of work that would never end does, wherever it runs, and one that waits is waited for."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+from sitebuilder import MINIMAL, Site
+
+from talentwar.content import markdown
+from talentwar.content.markdown import Prose, ProseReader
+from talentwar.content.timeouts import Overtime, bounded
+from talentwar.problems import Rejected
+
+
+def endless(seconds: float = 0.05) -> str:
+    """Works without end; how that ended."""
+    try:
+        with bounded(seconds):
+            while True:
+                with suppress(Exception):
+                    str(1)
+    except Overtime:
+        return "over"
+
+
+def test_endless_work_ends_in_the_main_thread():
+    assert endless() == "over"
+
+
+def test_it_ends_in_another_thread_and_that_one_alone():
+    with bounded(1000), ThreadPoolExecutor(1) as pool:
+        results = pool.submit(endless)
+    assert results.result() == "over"
+
+
+@pytest.mark.parametrize("way", ["fork", "spawn"])
+def test_it_ends_in_another_process(way: str):
+    with ProcessPoolExecutor(1, multiprocessing.get_context(way)) as pool:
+        assert pool.submit(endless).result() == "over"
+
+
+def test_waiting_is_not_working():
+    with bounded(0.3):
+        time.sleep(0.5)
+
+
+def test_a_step_that_was_over_at_its_end_is_over_once():
+    with pytest.raises(Overtime), bounded(0.01):
+        sum(range(10_000_000))
+    assert sum(range(1000)) == 499_500
+
+
+def test_an_error_of_the_work_is_its_own_and_nothing_is_left_behind():
+    before = threading.active_count()
+    with pytest.raises(ZeroDivisionError), bounded(1000):
+        _ = 1 / 0
+    with bounded(1000):
+        pass
+    assert threading.active_count() == before
+
+
+# Bodies
+
+ENDLESS = "[" * 50_000
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "PATIENCE", 0.2)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("text", [ENDLESS, "![" * 25_000, "<a " * 33_000, "<![CDATA[" * 11_000, "[[a" * 33_000])
+def test_a_body_that_takes_without_end_is_a_problem(text: str):
+    with pytest.raises(ValueError, match=r"^the body takes longer than 10 seconds to read: look for long runs"):
+        ProseReader().read(text)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_the_body_after_it_is_read_as_by_a_new_reader():
+    reader = ProseReader()
+    for text in (ENDLESS, f"[[ada]] and {ENDLESS}"):
+        with pytest.raises(ValueError, match="longer"):
+            reader.read(text)
+        assert reader.read("See [[ada]].[^1]\n\n[^1]: A note.\n") == ProseReader().read(
+            "See [[ada]].[^1]\n\n[^1]: A note.\n"
+        )
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_build_names_the_body_and_its_line(site: Site):
+    site.write(MINIMAL + f"-- content/people/eve.md --\n---\nname: Eve\n---\n{ENDLESS}\n")
+    with pytest.raises(Rejected) as rejected:
+        site.build()
+    (problem,) = rejected.value.problems
+    assert (problem.path, problem.line, problem.message.split(":")[0]) == (
+        "content/people/eve.md",
+        4,
+        "the body takes longer than 10 seconds to read",
+    )
+    assert not site.public.exists()
+
+
+def test_a_body_of_an_honest_length_is_not_watched(monkeypatch: pytest.MonkeyPatch):
+    def refuse(_: float) -> None:
+        raise AssertionError("watched")
+
+    monkeypatch.setattr(markdown, "bounded", refuse)
+    assert ProseReader().read("A word and " * 300) != Prose()
+    with pytest.raises(AssertionError, match="watched"):
+        ProseReader().read("A word and " * 500)
+
+
+@pytest.mark.parametrize("length", [100_000, 100_001])
+def test_a_body_has_a_length(length: int):
+    text = "x" * length
+    if length == 100_000:
+        assert ProseReader().read(text).html == f"<p>{text}</p>"
+    else:
+        with pytest.raises(ValueError, match=r"^the body has 100,001 characters, and may have 100,000\.$"):
+            ProseReader().read(text)

@@ -1,0 +1,201 @@
+"""The content in another language: what is translated, what is not, and what a translation cannot say."""
+
+from __future__ import annotations
+
+import pytest
+from sitebuilder import Site
+
+from talentwar.content.language_marks import foreign, plain, with_languages
+from talentwar.content.translate import missing, translated
+
+SITE = """
+-- content/site.yml --
+title: Moves
+tagline: Who moves
+base_url: https://moves.example
+languages: [en, fr]
+topics: {engines: {name: Engines, about: Made of brass.}}
+-- content/sources/all.yml --
+gazette: {title: Ada moves, publisher: The Gazette, date: 2026-05-04, url: "https://gazette.example/ada", note: Paywalled.}
+-- content/pages/about.md --
+---
+title: About
+description: What this is.
+---
+Of [[ada]].
+-- content/labs/acme.md --
+---
+name: Acme
+headline: Makes engines
+events:
+  - {id: says, kind: statement, date: 2026-04, by: A clerk, says: We are sorry., sources: [gazette], disputes: [{by: ada, says: They are not., sources: [gazette]}]}
+---
+-- content/labs/babbage.md --
+---
+name: Babbage Labs
+---
+-- content/people/ada.md --
+---
+name: Ada Lovelace
+headline: Wrote programs
+moves:
+  - id: acme-babbage
+    date: 2026-05
+    from: acme
+    to: babbage
+    role: Analyst
+    note: She left.
+    sources: [gazette]
+    pay:
+      - {amount: 1M USD, by: A clerk, note: Says a clerk., sources: [gazette]}
+      - {amount: 1M USD, by: acme, kind: bonus, sources: [gazette], disputes: [{by: ada, says: Never., sources: [gazette]}]}
+    disputes:
+      - {by: acme, date: 2026-05-01, says: She stayed., sources: [gazette]}
+      - {by: acme, date: 2026-05-03, says: She went., sources: [gazette]}
+---
+Wrote the first program.
+"""
+
+ADA = """
+-- content/people/ada.fr.md --
+---
+headline: A écrit des programmes
+records:
+  acme-babbage:
+    role: Analyste
+    note: Elle est partie.
+    pay:
+      - {amount: 1M USD, by: A clerk, by_text: Un employé, note: Selon un employé.}
+      - {amount: 1M USD, kind: bonus, disputes: [{by: ada, says: Jamais.}]}
+    disputes:
+      - {by: acme, date: 2026-05-03, says: Elle est partie.}
+---
+A écrit le premier programme.
+"""
+
+
+@pytest.fixture
+def site(tmp_path) -> Site:
+    return Site(tmp_path).write(SITE)
+
+
+def en(text: str) -> str:
+    return foreign(text, "en")
+
+
+def test_what_is_translated_stands_in_the_place_of_the_original_and_what_is_not_says_its_language(site: Site) -> None:
+    catalog = translated(site.write(ADA).graph().catalog, "fr")
+    ada, move = catalog.people["ada"], catalog.people["ada"].record.moves[0]
+    assert (ada.record.name, ada.record.headline, move.role, move.note) == (
+        "Ada Lovelace", "A écrit des programmes", "Analyste", "Elle est partie.",
+    )  # fmt: skip
+    assert (ada.prose.html, ada.language) == ("<p>A écrit le premier programme.</p>", "")
+    assert ada.document.path == "content/people/ada.fr.md"
+    assert [dispute.says for dispute in move.disputes] == [en("She stayed."), "Elle est partie."]
+    assert [dispute.by for dispute in move.disputes] == ["acme", "acme"]
+    assert [(pay.by, pay.note) for pay in move.pay] == [("Un employé", "Selon un employé."), ("acme", None)]
+    assert move.pay[1].disputes[0].says == "Jamais."
+    event = catalog.labs["acme"].record.events[0]
+    assert (event.by, event.says, event.disputes[0].by) == (en("A clerk"), en("We are sorry."), "ada")
+    about = catalog.pages["about"]
+    assert (about.record.title, about.record.description, about.language) == (en("About"), en("What this is."), "en")
+    assert catalog.sources["gazette"].record.note == en("Paywalled.")
+    assert catalog.sources["gazette"].record.title == "Ada moves"
+    assert catalog.labs["babbage"].language == "", "there is no body to be in a language"
+
+
+def test_the_settings_have_a_translation_too(site: Site) -> None:
+    catalog = translated(site.graph().catalog, "fr")
+    assert (catalog.settings.title, catalog.settings.tagline) == ("Moves", en("Who moves"))
+    assert catalog.settings.topics["engines"].name == en("Engines")
+    site.write({"content/site.fr.yml": "tagline: Qui bouge\ntopics: {engines: {name: Machines}}\n"})
+    catalog = translated(site.graph().catalog, "fr")
+    assert (catalog.settings.title, catalog.settings.tagline) == ("Moves", "Qui bouge")
+    assert (catalog.settings.topics["engines"].name, catalog.settings.topics["engines"].about) == (
+        "Machines", en("Made of brass."),
+    )  # fmt: skip
+
+
+def test_the_ids_and_the_names_by_which_profiles_are_found_are_those_of_the_original(site: Site) -> None:
+    site.write({"content/people/ada.fr.md": "---\nname: Ada de Lovelace\n---\n[[Ada Lovelace]] et [[Babbage Labs]].\n"})
+    site.edit("content/people/ada.md", "  - id: acme-babbage\n    date", "  - date")
+    graph = site.graph()
+    catalog = translated(graph.catalog, "fr")
+    assert catalog.people["ada"].record.name == "Ada de Lovelace"
+    assert catalog.record_ids == graph.catalog.record_ids
+    assert catalog.slugs_by_name == graph.catalog.slugs_by_name
+
+
+@pytest.mark.parametrize(
+    ("translation", "problem"),
+    [
+        ("ada.fr.md|headline: x\nrecords: {acme-babage: {note: x}}",
+         "3:11: there is no record `acme-babage` to translate; there is acme-babbage. Did you mean `acme-babbage`?"),
+        ("adda.fr.md|headline: x", "2:1: this translates `adda`, which does not exist. Did you mean `ada`?"),
+        ("ada.fr.md|title: x", "2:1: `ada` has no `title` to translate."),
+        ("ada.fr.md|records: {acme-babbage: {left_role: x}}", "2:26: the record `acme-babbage` has no `left_role` to translate."),
+        ("ada.fr.md|records: {acme-babbage: {disputes: [{by: acme, says: x}]}}",
+         "2:37: 2 entries under `disputes` fit this. Say which: {by: acme, date: 2026-05-01}; {by: acme, date: 2026-05-03}."),
+        ("ada.fr.md|records: {acme-babbage: {disputes: [{by: meta, says: x}]}}",
+         "2:37: the original has no such entry under `disputes`. There is {by: acme, date: 2026-05-01}; {by: acme, date: 2026-05-03}."),
+        ("ada.fr.md|records: {acme-babbage: {pay: [{amount: 1M USD, note: x}]}}",
+         "2:32: 2 entries under `pay` fit this. Say which: {amount: 1M USD, by: A clerk, kind: package}; {amount: 1M USD, by: acme, kind: bonus}."),
+        ("ada.fr.md|records: {acme-babbage: {pay: [{amount: 1M USD, kind: bonus, note: x}]}}",
+         "2:62: the original has no `note` to translate."),
+        ("ada.fr.md|records: {acme-babbage: {pay: [{amount: 1M USD, kind: package, note: x}, {amount: 1M USD, by: A clerk, note: y}]}}",
+         "2:74: this entry is translated twice."),
+        ("ada.fr.md|records: {acme-babbage: {note: x, nte: y}}",
+         ("2:35: unknown key `nte` in `records.acme-babbage`; allowed: title, says, note, role, left_role, to_note, what, who, method, "
+          "why, confirmed_by, by, pay, disputes. Did you mean `note`?")),
+    ],
+)  # fmt: skip
+def test_what_a_translation_cannot_say_is_an_error_at_its_place(site: Site, translation: str, problem: str) -> None:
+    name, _, front = translation.partition("|")
+    site.write({f"content/people/{name}": f"---\n{front}\n---\n"})
+    assert [line.split("\n")[0] for line in site.problems()] == [f"content/people/{name}:{problem}"]
+
+
+def test_a_translation_that_no_edition_shows_is_warned_of(site: Site) -> None:
+    site.write({"content/people/ada.de.md": "---\n---\nSchrieb das erste Programm.\n"})
+    assert [line.split("\n")[0] for line in site.problems()] == [
+        "content/people/ada.de.md:2:1: warning: no edition of the site is in `de`, and nothing shows this; there is fr beside en."
+    ]
+
+
+def test_who_is_named_by_a_slug_has_no_words_to_translate(site: Site) -> None:
+    site.edit("content/labs/acme.md", "by: A clerk", "by: ada")
+    site.write({"content/labs/acme.fr.md": "---\nrecords: {says: {by: Ada, says: Pardon.}}\n---\n"})
+    assert [line.split("\n")[0] for line in site.problems()] == [
+        "content/labs/acme.fr.md:2:18: `by` of the record `says` is the slug `ada`, whose name is not translated here."
+    ]
+
+
+def test_an_unknown_topic_of_the_translated_settings_is_an_error(site: Site) -> None:
+    site.write({"content/site.fr.yml": "topics: {engine: {name: Machines}}\n"})
+    assert [line.split("\n")[0] for line in site.problems()] == [
+        "content/site.fr.yml:1:10: there is no topic `engine` to translate; there is engines. Did you mean `engines`?"
+    ]
+
+
+def test_what_is_not_translated_is_listed_key_by_key(site: Site) -> None:
+    assert dict(missing(site.write(ADA).graph().catalog, "fr")) == {
+        "content/pages/about.md": ("title", "description", "the body"),
+        "content/labs/acme.md": ("headline", "records.says.says", "records.says.disputes[ada].says"),
+        "content/people/ada.md": ("records.acme-babbage.disputes[acme].says",),
+        "content/site.yml": ("tagline", "topics.engines.name", "topics.engines.about"),
+    }
+
+
+def test_a_foreign_passage_says_its_language_where_an_element_can_stand() -> None:
+    text = foreign("She &lt;left&gt;", "en")
+    assert with_languages(f"<p>Elle : {text}.</p>") == '<p>Elle : <span lang="en">She &lt;left&gt;</span>.</p>'
+    assert with_languages(f'<a title="{text}">{text}</a>') == (
+        '<a title="She &lt;left&gt;"><span lang="en">She &lt;left&gt;</span></a>'
+    )
+    assert with_languages(f"<title>{text} · x</title>") == "<title>She &lt;left&gt; · x</title>"
+    assert plain(f"Elle : {text}.") == "Elle : She &lt;left&gt;."
+
+
+def test_marks_that_somebody_wrote_are_taken_out() -> None:
+    assert with_languages('<p>\ufdd0en" onclick="x</p>\ufdd1<b>\ufdd2</b>') == '<p>en" onclick="x</p><b></b>'
+    assert plain("\ufdd2\ufdd1") == ""

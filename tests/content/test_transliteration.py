@@ -1,0 +1,49 @@
+"""Slugs and words of names, whatever script they are written in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sitebuilder import REPOSITORY
+
+from talentwar.content.model import SLUG
+from talentwar.content.transliteration import slug_of, words
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Ruoming Pang", "ruoming-pang"), ("庞若鸣", "pang-ruo-ming"), ("김지수", "gim-ji-su"), ("Łukasz Kaiser", "lukasz-kaiser"),
+        ("Ιωάννης Αντωνόγλου", "ioannis-antonogloy"), ("Юлия Мельникова", "yuliya-melnikova"), ("Jürgen Groß", "jurgen-gross"),
+        ("Conor O’Brien", "conor-obrien"), ("Jean d'Arcy", "jean-darcy"), ("  AT&T   Labs ", "at-t-labs"), ("xAI", "xai"),
+        ("Team 🙂 One", "team-one"), ("e\u0301tude", "etude"), ("—", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_name_makes_a_slug(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+@given(st.text())
+def test_what_any_text_makes_is_a_slug_or_nothing(text: str) -> None:
+    assert slug_of(text) == "" or re.fullmatch(SLUG, slug_of(text))
+
+
+@given(st.text())
+def test_a_slug_makes_itself(text: str) -> None:
+    assert slug_of(slug_of(text)) == slug_of(text)
+
+
+def test_a_han_character_is_a_word_and_a_capital_letter_within_one_is_not() -> None:
+    assert words("庞若鸣 McDonald DeepMind") == ("pang", "ruo", "ming", "mcdonald", "deepmind")
+
+
+def test_the_slugs_of_the_people_here_begin_with_words_of_their_names() -> None:
+    for profile in (REPOSITORY / "content/people").glob("*.md"):
+        if "." in profile.stem:  # a translation
+            continue
+        names = re.findall(r"^(?:name|aka): (.*)$", profile.read_text(encoding="utf-8"), re.MULTILINE)
+        slug = profile.stem.split("-")
+        assert set(slug[:2]) <= {word for name in names for word in words(name)}, profile.name

@@ -1,0 +1,375 @@
+"""Feeds: every reader reads them, their entries keep their ids, and a correction is an entry."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+import pytest
+from gitrepository import committed, repository
+from htmlpage import Page
+from jsonschema import Draft202012Validator
+from lxml import etree
+from sitebuilder import REPOSITORY, WAR, Site
+
+from talentwar.exports.feeds.feeds import NEWEST
+from talentwar.exports.hosting.responses import headers
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HERE = Path(__file__).parent
+ADA = "content/people/ada.md"
+ADAS_MOVE = "tag:moves.example,2026:ada/acme-babbage"
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The tracker's own content, built."""
+    site = Site(tmp_path_factory.mktemp("tracker"))
+    site.build(content=REPOSITORY / "content")
+    return site
+
+
+def feeds(site: Site, name: str) -> Iterator[tuple[str, bytes]]:
+    """Every feed of a site, by its file."""
+    found = sorted(site.public.rglob(name))
+    assert found
+    for path in found:
+        yield path.relative_to(site.public).as_posix(), path.read_bytes()
+
+
+def items(site: Site, folder: str = "") -> dict[str, dict[str, Any]]:
+    """The items of a feed, by id."""
+    value = json.loads(site.html(f"{folder}feed.json"))
+    return {item["id"]: item for item in value["items"]}
+
+
+def told(site: Site, folder: str = "") -> list[tuple[str, str]]:
+    """The ids without what all have, and the days, of a feed's items, in its order."""
+    found = items(site, folder).items()
+    return [(id.removeprefix("tag:moves.example,2026:"), item["date_modified"][:10]) for id, item in found]
+
+
+def text(root: etree._Element, name: str) -> str:
+    found = root.findtext(ATOM + name)
+    assert found
+    return found
+
+
+# Of the tracker's own content
+
+
+def test_a_feed_reader_reads_every_atom_feed(content: Site):
+    for file, data in feeds(content, "feed.xml"):
+        read = feedparser.parse(io.BytesIO(data), response_headers={"content-type": headers(file)["Content-Type"]})
+        assert not read.bozo, (file, read.get("bozo_exception"))
+        assert read.version == "atom10"
+        assert read.feed.title and all(entry.title and entry.summary and entry.link for entry in read.entries)
+
+
+def test_every_atom_feed_is_of_the_grammar_of_its_specification(content: Site):
+    grammar = etree.RelaxNG(etree.parse(HERE / "atom.rng"))
+    for file, data in feeds(content, "feed.xml"):
+        root = etree.fromstring(data)
+        assert grammar.validate(root), (file, grammar.error_log.last_error)
+        # What the grammar leaves to its text: authors, and a link that makes up for content (RFC 4287, 4.1.1 to 4.1.2).
+        assert root.find(f"{ATOM}author/{ATOM}name") is not None
+        assert root.find(f"{ATOM}link[@rel='self']").get("href").endswith(f"/{file}")
+        for entry in root.iter(f"{ATOM}entry"):
+            assert len(entry.findall(f"{ATOM}link[@rel='alternate']")) == 1
+            assert text(entry, "published") <= text(entry, "updated") <= text(root, "updated")
+
+
+def test_the_grammar_refuses_what_is_no_atom():
+    grammar = etree.RelaxNG(etree.parse(HERE / "atom.rng"))
+    good = '<feed xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>y</title><updated>2026-01-01T00:00:00Z</updated></feed>'
+    assert grammar.validate(etree.fromstring(good))
+    assert not grammar.validate(etree.fromstring(good.replace("T00:00:00Z", "")))
+    assert not grammar.validate(etree.fromstring(good.replace("<id>x</id>", "")))
+
+
+def test_every_json_feed_is_of_the_schema_of_its_specification(content: Site):
+    validator = Draft202012Validator(json.loads((HERE / "jsonfeed.schema.json").read_text(encoding="utf-8")))
+    for file, data in feeds(content, "feed.json"):
+        value = json.loads(data)
+        assert not [error.message for error in validator.iter_errors(value)], file
+        assert value["feed_url"].endswith(f"/{file}")
+
+
+def test_both_formats_say_the_same_newest_first(content: Site):
+    for (file, data), (_, same) in zip(feeds(content, "feed.xml"), feeds(content, "feed.json"), strict=True):
+        root, value = etree.fromstring(data), json.loads(same)
+        entries = [
+            tuple(text(entry, name) for name in ("id", "title", "summary", "content", "published", "updated"))
+            for entry in root.iter(f"{ATOM}entry")
+        ]
+        names = ("id", "title", "summary", "content_html", "date_published", "date_modified")
+        assert entries == [tuple(item[name] for name in names) for item in value["items"]], file
+        assert len({id for id, *_ in entries}) == len(entries) <= NEWEST
+        days = [updated for *_, updated in entries]
+        assert days == sorted(days, reverse=True)
+        assert text(root, "title") == value["title"]
+
+
+def test_every_link_of_a_feed_into_the_site_leads_to_a_page_and_a_place_on_it(content: Site):
+    places: dict[str, set[str]] = {}
+    for file, data in feeds(content, "feed.xml"):
+        found = set(re.findall(rb'href="(https://ai-talent-war\.netlify\.app[^"]*)"', data))
+        assert found
+        for href in found:
+            parts = urlsplit(href.decode())
+            page = content.public / (parts.path[1:] + ("index.html" if parts.path.endswith("/") else ""))
+            assert page.is_file(), (file, href)
+            if parts.fragment:
+                if parts.path not in places:
+                    places[parts.path] = set(re.findall(r'\bid="([^"]+)"', page.read_text(encoding="utf-8")))
+                assert parts.fragment in places[parts.path], (file, href)
+
+
+def test_an_id_is_of_one_record_alone(content: Site):
+    of: dict[str, tuple[str, str]] = {}
+    own = set()
+    for _, data in feeds(content, "feed.json"):
+        value = json.loads(data)
+        for item in value["items"]:
+            assert re.fullmatch(
+                r"tag:ai-talent-war\.netlify\.app,2026:(fr/)?[a-z0-9-]+/[a-z0-9-]+(/[a-z]+)?", item["id"]
+            )
+            assert of.setdefault(item["id"], (item["url"], item["title"])) == (item["url"], item["title"])
+    for _, data in feeds(content, "feed.xml"):
+        own.add(text(etree.fromstring(data), "id"))
+    assert len(own) == len(list(feeds(content, "feed.xml"))) and not own & of.keys()
+
+
+def test_people_labs_routes_and_topics_have_feeds_and_each_page_names_its_own_or_the_sites(content: Site):
+    fed = {file.removesuffix("feed.xml") for file, _ in feeds(content, "feed.xml")}
+    assert {folder.removeprefix("fr/").split("/")[0] for folder in fed} == {"", "people", "labs", "flows", "topics"}
+    seen = set()
+    for path in sorted(content.public.rglob("index.html")):
+        folder, html = path.relative_to(content.public).as_posix().removesuffix("index.html"), path.read_text("utf-8")
+        if '<meta name="robots" content="noindex">' in html:
+            continue
+        links = dict(re.findall(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', html))
+        own = f"/{folder}" if folder in fed else "/fr/" if folder.startswith("fr/") else "/"
+        assert links["application/atom+xml"] == f"{own}feed.xml", folder
+        assert links["application/feed+json"] == f"{own}feed.json", folder
+        if folder in fed:
+            seen.add(folder)
+            assert f'<li><a href="/{folder}feed.xml">Atom</a></li>' in html
+    assert seen == fed
+
+
+# Of small sites
+
+
+def test_an_entry_tells_how_well_a_record_is_known_and_by_whom(minimal: Site):
+    minimal.build()
+    assert items(minimal)[ADAS_MOVE] == {
+        "id": ADAS_MOVE,
+        "url": "https://moves.example/people/ada/#acme-babbage",
+        "title": "Ada Lovelace, Acme to Babbage Labs (reported)",
+        "summary": "May 2026; reported; 1 independent source.",
+        "content_html": (
+            "<p>May 2026; reported; 1 independent source.</p>"
+            '<ul><li><a href="https://gazette.example/ada"><cite>Ada Lovelace joins Babbage</cite></a>, '
+            "The Gazette, 4 May 2026</li></ul>"
+        ),
+        "date_published": "2026-05-04T00:00:00Z",
+        "date_modified": "2026-05-04T00:00:00Z",
+        "tags": ["reported"],
+        "_record": {
+            "date": {"edtf": "2026-05", "earliest": "2026-05-01", "latest": "2026-05-31"},
+            "status": "reported",
+            "sources": ["gazette"],
+        },
+    }
+    (entry,) = etree.fromstring(minimal.html("feed.xml").encode()).iter(f"{ATOM}entry")
+    assert entry.findtext("{http://purl.org/dc/terms/}temporal") == "2026-05"
+    assert [link.get("href") for link in entry.findall(f"{ATOM}link[@rel='via']")] == ["https://gazette.example/ada"]
+
+
+def test_both_sides_of_a_dispute_stand_in_the_entry(site: Site):
+    site.write(WAR).build()
+    offer = items(site)["tag:moves.example,2026:acme-works/terms"]
+    assert offer["summary"] == "April 2026; reported, disputed; 1 independent source."
+    assert "<p>Babbage Labs disputes it: Never.</p>" in offer["content_html"]
+
+
+def test_each_feed_has_the_records_that_it_is_about(site: Site):
+    site.write(WAR).build()
+    # Ada and Acme are known by their first slugs.
+    ada, bess, two, terms = "countess/to-babbage", "bess/to-north", "acme-works/two", "acme-works/terms"
+    expected = {
+        "": {two, bess, terms, ada},
+        "people/ada/": {terms, ada},
+        "people/bess/": {bess},
+        "people/carl/": set(),
+        "labs/acme/": {two, bess, terms, ada},
+        "labs/north/": {bess},
+        "labs/babbage/": {two, bess, terms, ada},
+        "labs/cole/": set(),
+        "flows/acme/babbage/": {two, ada},
+        "topics/programs/": {ada},
+        "topics/engines/": set(),
+    }
+    assert {folder: {id for id, _ in told(site, folder)} for folder in expected} == expected
+
+
+def test_ids_outlive_edits_of_the_record_of_the_profile_and_of_others(minimal: Site):
+    minimal.build()
+    before = items(minimal)
+    minimal.edit(ADA, "sources: [gazette]}", "sources: [gazette], note: In person., role: Reader, status: confirmed}")
+    minimal.edit(ADA, "name: Ada Lovelace", "name: Augusta Ada King")
+    minimal.edit(ADA, "moves:\n", "moves:\n  - {id: first, date: 2024-01, to: acme, kind: hire, sources: [gazette]}\n")
+    minimal.edit("content/labs/acme.md", "name: Acme", "name: Acme Corporation")
+    minimal.build()
+    assert items(minimal).keys() == before.keys() | {"tag:moves.example,2026:ada/first"}
+    assert items(minimal)[ADAS_MOVE]["title"] == "Augusta Ada King, Acme Corporation to Babbage Labs (confirmed)"
+
+
+def test_ids_outlive_a_new_slug_that_has_the_former_as_its_alias(minimal: Site):
+    minimal.build()
+    before = list(items(minimal))
+    profile = (minimal.root / ADA).read_text(encoding="utf-8")
+    minimal.delete(ADA).write({"content/people/ada-king.md": profile.replace("moves:", "aliases: [ada]\nmoves:", 1)})
+    minimal.build()
+    assert list(items(minimal, "people/ada-king/")) == before == [ADAS_MOVE]
+
+
+def test_ids_are_the_same_wherever_the_site_is_built_for(minimal: Site):
+    minimal.build(base_url="https://preview.example/17")
+    assert items(minimal)[ADAS_MOVE]["url"] == "https://preview.example/17/people/ada/#acme-babbage"
+
+
+def test_what_is_said_in_another_language_is_in_a_feed_of_its_own_with_ids_of_its_own(minimal: Site):
+    minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr]").build()
+    ((id, item),) = items(minimal, "fr/").items()
+    assert id == ADAS_MOVE.replace("2026:", "2026:fr/")
+    assert item["url"] == "https://moves.example/fr/people/ada/#acme-babbage"
+    feed = etree.fromstring(minimal.html("fr/people/ada/feed.xml").encode())
+    assert text(feed, "id") == "tag:moves.example,2026:fr/feed/people/ada/"
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+    links = [has["href"] for _, has in Page(minimal.html("fr/people/ada/index.html")).all("link", rel="alternate")]
+    assert {"/fr/people/ada/feed.xml", "/fr/people/ada/feed.json", "/api/v1/people/ada.json"} <= set(links)
+    assert not any(
+        mark in minimal.html(f"fr/{name}") for mark in "\ufdd0\ufdd1\ufdd2" for name in ("feed.xml", "feed.json")
+    )
+
+
+def test_a_record_is_updated_by_new_evidence_for_it_and_by_nothing_else(site: Site):
+    site.write(WAR).build()
+    before = {id: item["date_modified"] for id, item in items(site).items()}
+    site.edit("content/people/bess.md", "sources: [almanac]", "sources: [almanac], note: By coach.")
+    site.edit("content/sources/all.yml", "gazette: {title: Ada moves", "gazette: {title: Ada moves on")
+    site.build()
+    assert {id: item["date_modified"] for id, item in items(site).items()} == before
+    late = "later: {title: More of it, publisher: The Herald, date: 2026-09-09, no_url: In print.}\n"
+    sources = (site.root / "content/sources/more.yml").read_text(encoding="utf-8")
+    site.write({"content/sources/more.yml": sources + late})
+    site.edit("content/people/bess.md", "sources: [almanac]", "sources: [almanac, later]")
+    site.build()
+    after = {id: item["date_modified"] for id, item in items(site).items()}
+    assert after == before | {"tag:moves.example,2026:bess/to-north": "2026-09-09T00:00:00Z"}
+    assert told(site)[0] == ("bess/to-north", "2026-09-09")
+    assert items(site)["tag:moves.example,2026:bess/to-north"]["date_published"] == "2026-07-01T00:00:00Z"
+
+
+def test_no_entry_depends_on_the_day_of_the_build(site: Site, today):
+    site.write(WAR).build()
+    before = {file: data for file, data in site.files().items() if "feed." in file}
+    site.build(today=today.replace(year=today.year + 1))
+    assert {file: data for file, data in site.files().items() if "feed." in file} == before
+
+
+def test_a_retraction_is_an_entry_that_says_why(minimal: Site):
+    minimal.edit(ADA, "date: 2026-05,", "status: retracted, why: It was another Ada., date: 2026-05,").build()
+    assert list(items(minimal)) == [f"{ADAS_MOVE}/retracted", ADAS_MOVE]
+    entry = items(minimal, "labs/babbage/")[f"{ADAS_MOVE}/retracted"]
+    assert entry["title"] == "Retracted: Ada Lovelace, Acme to Babbage Labs"
+    assert entry["summary"] == "It was another Ada."
+    assert entry["url"] == "https://moves.example/people/ada/#acme-babbage"
+    assert items(minimal)[ADAS_MOVE]["title"] == "Ada Lovelace, Acme to Babbage Labs (retracted)"
+
+
+def test_a_denial_and_a_replacement_are_entries(minimal: Site):
+    minimal.edit(
+        ADA,
+        "date: 2026-05,",
+        "status: denied, disputes: [{by: babbage, says: She never came., sources: [gazette]}], date: 2026-05,",
+    )
+    minimal.edit("content/labs/acme.md", "name: Acme\n", """\
+name: Acme
+events:
+  - {id: six, kind: count, date: 2026-02, to: babbage, from: acme, number: 6, superseded_by: nine, sources: [gazette]}
+  - {id: nine, kind: count, date: 2026-04, to: babbage, from: acme, number: 9, sources: [gazette]}
+""")  # fmt: skip
+    minimal.build()
+    found = items(minimal)
+    denied, replaced = found[f"{ADAS_MOVE}/denied"], found["tag:moves.example,2026:acme/six/replaced"]
+    assert denied["title"] == "Denied: Ada Lovelace, Acme to Babbage Labs"
+    assert denied["summary"] == "Babbage Labs disputes it: She never came."
+    assert replaced["title"].startswith("Replaced: ") and replaced["summary"].startswith("Replaced by: ")
+    assert 'href="https://moves.example/labs/acme/#nine"' in replaced["content_html"]
+
+
+def test_a_correction_has_the_day_of_its_commit_where_the_history_tells(tmp_path: Path):
+    site = repository(Site(tmp_path / "kept").write(WAR), day="2026-10-01")
+    site.build(history=True)
+    before = dict(told(site))
+    site.edit("content/people/ada.md", "date: 2026-05, from", "status: retracted, why: Wrong., date: 2026-05, from")
+    committed(site, day="2026-10-03")
+    site.edit("content/people/bess.md", "sources: [almanac]", "sources: [almanac], note: By coach.")
+    committed(site, day="2026-10-05")
+    site.build(history=True)
+    assert told(site)[:2] == [("countess/to-babbage/retracted", "2026-10-03"), ("countess/to-babbage", "2026-10-03")]
+    rest = {id: day for id, day in told(site) if not id.startswith("countess/")}
+    assert rest == {id: day for id, day in before.items() if not id.startswith("countess/")}
+    site.build(history=False)
+    assert told(site)[0][1] < "2026-10-01"
+    assert dict(told(site))["countess/to-babbage/retracted"] == before["countess/to-babbage"]
+
+
+def test_a_feed_holds_the_newest_and_no_more(minimal: Site):
+    numbers = range(1, NEWEST + 20)
+    minimal.write(
+        {
+            "content/sources/many.yml": "".join(
+                f"s{n}: {{title: T{n}, publisher: P, date: 2025-{1 + n // 28:02}-{1 + n % 28:02}, no_url: In print.}}\n"
+                for n in numbers
+            )
+        }
+    )
+    for n in numbers:
+        move = f"{{id: m, date: 2024-01, from: acme, to: babbage, sources: [s{n}]}}"
+        minimal.write({f"content/people/p{n}.md": f"---\nname: Person {n}\nmoves:\n  - {move}\n---\n"})
+    minimal.build()
+    assert [id for id, _ in told(minimal)] == ["ada/acme-babbage", *(f"p{n}/m" for n in list(numbers)[:-NEWEST:-1])]
+
+
+def test_hostile_text_stays_text_in_both_formats(minimal: Site):
+    title = "]]></content><script>alert(1)</script> & \ufffe \u2028"
+    minimal.edit(ADA, "sources: [gazette]}", f"sources: [gazette], note: {json.dumps(title)}}}").build()
+    (entry,) = etree.fromstring(minimal.html("feed.xml").encode()).iter(f"{ATOM}entry")
+    shown = "<p>]]&gt;&lt;/content&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; \ufffd \u2028</p>"
+    assert shown in text(entry, "content")
+    assert shown.replace("\ufffd", "\ufffe") in items(minimal)[ADAS_MOVE]["content_html"]
+
+
+def test_hosts_are_told_the_type_of_each_feed():
+    assert headers("feed.xml")["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert headers("labs/acme/feed.json")["Content-Type"] == "application/feed+json; charset=utf-8"
+    assert headers("calendar.ics")["Content-Type"] == "text/calendar; charset=utf-8"
+    assert headers("sitemap.xml")["Content-Type"] == "application/xml; charset=utf-8"
+
+
+def test_an_empty_site_has_a_feed_and_every_page_names_it(site: Site):
+    site.write("-- content/site.yml --\ntitle: Moves\nbase_url: https://moves.example\n").build()
+    assert etree.RelaxNG(etree.parse(HERE / "atom.rng")).validate(etree.fromstring(site.html("feed.xml").encode()))
+    assert items(site) == {}
+    links = [has["href"] for _, has in Page(site.html("changes/index.html")).all("link", rel="alternate")]
+    assert links == ["/feed.xml", "/feed.json"]

@@ -1,0 +1,73 @@
+"""Which file an address means, and what goes with it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talentwar.exports.hosting.responses import Answer, answer, content_type
+
+FILES = frozenset(
+    {"index.html", "404.html", "people/index.html", "people/ada/index.html", "css/site.css", "data/a b.csv", ".well-known/x.txt"}
+)  # fmt: skip
+NOT_FOUND = Answer(404, "404.html")
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/", Answer(200, "index.html")),
+        ("/people/ada/", Answer(200, "people/ada/index.html")),
+        ("/people/%61da/", Answer(200, "people/ada/index.html")),
+        ("/css/site.css", Answer(200, "css/site.css")),
+        ("/data/a%20b.csv", Answer(200, "data/a b.csv")),
+        ("/.well-known/x.txt", Answer(200, ".well-known/x.txt")),
+        ("/404.html", Answer(200, "404.html")),
+        ("/people/ada", Answer(301, location="/people/ada/")),
+        ("/people/ada/index.html", Answer(301, location="/people/ada/")),
+        ("/index.html", Answer(301, location="/")),
+    ],
+)
+def test_an_address_means_a_file_or_leads_to_one_that_does(path: str, meant: Answer) -> None:
+    assert answer(path, FILES.__contains__) == meant
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere/", "/people/bess", "/people/bess/index.html", "/css/site.css/", "/css", "", "people/ada/", "*", "/people//ada/", "//",
+        "//evil.example/", "/%2fevil.example", "/./people/ada/", "/people/../people/ada/", "/people/%2e%2e/", "/..%2fsite.yml", "/%2e%2e%2f",
+        "/people\\ada", "/people/%5c..", "/people/ada/%00", "/%ff", "/.git/config", "/people/.ada.new", "/css/site.css%0a",
+    ],
+)  # fmt: skip
+def test_any_other_address_is_the_page_of_what_is_not_found(path: str) -> None:
+    assert answer(path, FILES.__contains__) == NOT_FOUND
+
+
+def test_without_that_page_nothing_is_given() -> None:
+    assert answer("/nowhere/", lambda _: False) == Answer(404)
+
+
+@given(st.text(st.sampled_from("/.%25ef\\ada\x00")))
+def test_nothing_outside_the_folder_and_nothing_hidden_is_ever_looked_for(path: str) -> None:
+    def has(file: str) -> bool:
+        assert not file.startswith("/")
+        assert not any(part.startswith(".") for part in file.split("/"))
+        assert "\\" not in file and "\x00" not in file
+        return True
+
+    found = answer(path, has)
+    assert not found.location.startswith("//")
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("index.html", "text/html; charset=utf-8"), ("css/site.css", "text/css; charset=utf-8"), ("a.SVG", "image/svg+xml; charset=utf-8"),
+        ("js/a.js", "text/javascript; charset=utf-8"), ("a.json", "application/json; charset=utf-8"), ("a", "application/octet-stream"),
+        ("font.woff2", "font/woff2"), ("a.unknown", "application/octet-stream"),
+    ],
+)  # fmt: skip
+def test_a_file_has_the_type_that_its_name_says(file: str, kind: str) -> None:
+    assert content_type(file) == kind

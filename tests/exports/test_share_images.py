@@ -1,0 +1,238 @@
+"""The image of a page, for those who see its link somewhere else."""
+
+from __future__ import annotations
+
+import unicodedata
+from io import BytesIO
+
+import pytest
+from htmlpage import Page
+from msgspec.structs import replace
+from PIL import Image, ImageFont
+from sitebuilder import MINIMAL, Site, compile_templates_once
+
+from talentwar.exports.images.draw import DEPTH, HEIGHT, WIDTH, Letters, png
+from talentwar.pages import share_images
+from talentwar.pages.edition import Edition
+from talentwar.pages.fonts import BOLD, REGULAR, covers
+from talentwar.pages.formatting import Wording
+from talentwar.pages.people import person_image
+from talentwar.urls import Urls
+from talentwar.views.files import ShareEnd, ShareImage
+
+SETTINGS, ADA, ACME = "content/site.yml", "content/people/ada.md", "content/labs/acme.md"
+IMAGE = ShareImage(
+    "/people/ada/share.png",
+    "Moves",
+    "Ada Lovelace",
+    ends=(ShareEnd("Acme", "#0866ff"), ShareEnd("Babbage Labs")),
+    note="May 2026 · 1 independent source",
+    status="reported",
+    status_word="reported",
+)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_templates_once(monkeypatch)
+
+
+@pytest.fixture
+def illustrated(site: Site) -> Site:
+    """The smallest site, with images, and a colour."""
+    site.write(MINIMAL).edit(SETTINGS, "title: Moves", "title: Moves\nshare_images: true")
+    return site.edit(ACME, "name: Acme", 'name: Acme\ncolor: "#0866ff"')
+
+
+def edition(site: Site) -> Edition:
+    return Edition(site.graph(), Wording("en"), Urls.under("https://moves.example"))
+
+
+def images(site: Site) -> dict[str, bytes]:
+    return {name: data for name, data in site.files().items() if name.endswith("share.png")}
+
+
+def decoded(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image
+
+
+def test_the_publication_people_labs_and_routes_have_images(illustrated: Site) -> None:
+    illustrated.build()
+    found = images(illustrated)
+    assert found.keys() == {
+        "share.png",
+        "people/ada/share.png",
+        "labs/acme/share.png",
+        "labs/babbage/share.png",
+    }
+    assert {decoded(data).size for data in found.values()} == {(WIDTH, HEIGHT)} == {(1200, 630)}
+    assert max(map(len, found.values())) < 60_000
+
+
+def test_a_route_has_an_image_when_more_than_one_move_is_named(illustrated: Site) -> None:
+    illustrated.write(
+        {"content/people/bess.md": (illustrated.root / ADA).read_text().replace("Ada Lovelace", "Bess")}
+    ).build()
+    assert "flows/acme/babbage/share.png" in images(illustrated)
+
+
+def test_who_has_no_counted_move_has_no_image(illustrated: Site) -> None:
+    illustrated.edit(ADA, "sources: [gazette]}", "status: rumoured, sources: [gazette]}").build()
+    assert images(illustrated).keys() == {"share.png"}
+
+
+def test_a_person_s_image_shows_the_last_counted_move(illustrated: Site) -> None:
+    assert person_image(edition(illustrated), "ada") == IMAGE
+
+
+def test_somebody_who_stays_is_shown_with_the_role_and_one_lab(illustrated: Site) -> None:
+    illustrated.edit(ADA, "from: acme, to: babbage", "kind: appointment, from: acme, to: acme, role: Head")
+    image = person_image(edition(illustrated), "ada")
+    assert image and (image.ends, image.note) == (
+        (ShareEnd("Acme", "#0866ff"),),
+        "Head · May 2026 · 1 independent source",
+    )
+
+
+def test_a_page_names_its_image_and_says_in_words_what_it_shows(illustrated: Site) -> None:
+    illustrated.build()
+    page = Page(illustrated.html("people/ada/index.html"))
+    assert {name: page.meta(name) for name in ("og:image", "og:image:alt", "og:image:width", "og:image:height")} == {
+        "og:image": "https://moves.example/people/ada/share.png",
+        "og:image:alt": "Ada Lovelace. Acme → Babbage Labs. reported. May 2026 · 1 independent source",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+    }
+    assert page.meta("twitter:card") == "summary_large_image"
+    other = Page(illustrated.html("timeline/index.html"))
+    assert other.meta("og:image") == "https://moves.example/share.png"
+
+
+def test_every_image_that_a_page_names_is_there(illustrated: Site) -> None:
+    illustrated.build()
+    for name in illustrated.files():
+        if name.endswith("index.html"):
+            image = Page(illustrated.html(name)).meta("og:image") or ""
+            assert (illustrated.public / image.removeprefix("https://moves.example/")).is_file(), name
+
+
+def test_without_being_asked_for_there_are_none(minimal: Site) -> None:
+    minimal.build()
+    page = Page(minimal.html("people/ada/index.html"))
+    assert (images(minimal), page.meta("og:image"), page.meta("twitter:card")) == ({}, None, "summary")
+
+
+def test_in_a_large_tracker_only_the_publication_has_one(illustrated: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(share_images, "ILLUSTRATED", 3)
+    illustrated.build()
+    assert images(illustrated).keys() == {"share.png"}
+
+
+def test_equal_views_give_equal_bytes_and_each_part_of_a_view_is_seen() -> None:
+    assert png(IMAGE) == png(replace(IMAGE))
+    changed = (
+        replace(IMAGE, publication="Movements"),
+        replace(IMAGE, title="Ada King"),
+        replace(IMAGE, colour="#0866ff"),
+        replace(IMAGE, ends=(ShareEnd("Acme", "#0866fe"), ShareEnd("Babbage Labs"))),
+        replace(IMAGE, ends=(ShareEnd("Acme", "#0866ff"), ShareEnd("Babbage"))),
+        replace(IMAGE, note="June 2026 · 1 independent source"),
+        *(replace(IMAGE, status=status) for status in ("confirmed", "claimed", "rumoured", "denied")),
+        replace(IMAGE, status_word="Reported"),
+    )
+    assert len({png(image) for image in (IMAGE, *changed)}) == len(changed) + 1
+
+
+def test_the_colour_of_a_lab_is_that_of_its_square() -> None:
+    colours = {colour for _, colour in decoded(png(IMAGE)).convert("RGB").getcolors(256) or ()}
+    assert {(0x08, 0x66, 0xFF), (0xFB, 0xF8, 0xF1), (0x1C, 0x1A, 0x16)} <= colours
+
+
+def test_an_image_is_drawn_again_when_its_view_changed_and_only_then(illustrated: Site) -> None:
+    illustrated.build()
+    report = illustrated.edit(
+        ADA, "name: Ada Lovelace", "name: Ada Lovelace\nlinks: {website: https://ada.example}"
+    ).build()
+    assert [name for name in report.rendered if name.endswith(".png")] == []
+    report = illustrated.edit(ADA, "name: Ada Lovelace", "name: Ada King").build()
+    assert [name for name in report.rendered if name.endswith(".png")] == ["people/ada/share.png"]
+    assert images(illustrated) == {name: data for name, data in illustrated.clean().items() if name.endswith(".png")}
+
+
+@pytest.mark.parametrize(
+    ("name", "aka", "shown"),
+    [
+        ("庞若鸣", "Ruoming Pang", "Ruoming Pang"),
+        ("Ада Лавлейс", "Ada", "Ада Лавлейс"),
+        ("E\u0301va", "Eva", "Éva"),
+        ("Ada \U0001f600", "庞, Ada L", "Ada L"),
+        ("a\u0301\u0301", "", ""),
+        ("庞若鸣", "庞", ""),
+    ],
+)
+def test_a_name_is_drawn_in_a_form_that_the_fonts_have_or_not_at_all(
+    illustrated: Site, name: str, aka: str, shown: str
+) -> None:
+    illustrated.edit(ADA, "name: Ada Lovelace", f'name: "{name}"\naka: [{aka}]')
+    image = person_image(edition(illustrated), "ada")
+    assert (image.title if image else "") == shown
+    illustrated.build()
+    own = "https://moves.example/people/ada/share.png"
+    assert (Page(illustrated.html("people/ada/index.html")).meta("og:image") == own) == bool(shown)
+
+
+def test_a_move_whose_lab_cannot_be_written_is_left_out(illustrated: Site) -> None:
+    illustrated.edit(ACME, "name: Acme", "name: 阿克梅")
+    image = person_image(edition(illustrated), "ada")
+    assert image and (image.ends, image.status) == ((), "")
+
+
+def test_what_is_drawn_has_a_glyph_in_both_fonts() -> None:
+    for path in (BOLD, REGULAR):
+        font = ImageFont.truetype(str(path), 20, layout_engine=ImageFont.Layout.BASIC)
+        missing = bytes(font.getmask("\uffff"))
+        for code in range(0x20, 0x3000):
+            if covers(chr(code)) and unicodedata.normalize("NFC", chr(code)) == chr(code):
+                mask = font.getmask(chr(code))
+                assert bytes(mask) != missing or mask.size != font.getmask("\uffff").size, hex(code)
+
+
+def test_the_letters_of_a_line_stay_in_the_rows_that_are_drawn_for_it() -> None:
+    covered = [chr(code) for code in range(0x20, 0x3000) if covers(chr(code))]
+    for path, sizes in ((BOLD, (108, 96, 84, 72, 60)), (REGULAR, (46, 40, 34))):
+        for size in sizes:
+            font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+            boxes = [font.getbbox(char) for char in covered]
+            assert min(box[1] for box in boxes) >= 0 and max(box[3] for box in boxes) <= size * DEPTH
+
+
+def test_a_text_is_as_long_as_its_letters_are_together() -> None:
+    for path in (BOLD, REGULAR):
+        font = ImageFont.truetype(str(path), 46, layout_engine=ImageFont.Layout.BASIC)
+        letters = Letters(path, 46)
+        for text in ("AVATAR", "To. Wa, Ty", "Fjord → L’Été", "Ада Лавлейс"):
+            assert letters.length(text) == font.getlength(text)
+
+
+def test_an_image_does_not_depend_on_those_that_were_drawn_before() -> None:
+    others = (
+        replace(IMAGE, publication="Other"),
+        replace(IMAGE, title="Ada"),
+        replace(IMAGE, colour="#000000", ends=()),
+    )
+    alone = png(IMAGE)
+    assert len({png(image) for image in others} | {alone}) == 4
+    assert png(IMAGE) == alone
+
+
+@pytest.mark.parametrize("text", ["W" * 2000, "a " * 1000, "<script>&amp;", "%s %(x)s {0}", "−" * 300, "x\u202fy"])
+def test_no_text_makes_an_image_fail_or_leave_its_frame(text: str) -> None:
+    image = decoded(png(replace(IMAGE, publication=text, title=text, note=text, ends=(ShareEnd(text), ShareEnd(text)))))
+    edges = [
+        image.convert("L").crop(box)
+        for box in ((0, 20, 78, HEIGHT), (WIDTH - 70, 20, WIDTH, HEIGHT), (0, HEIGHT - 20, WIDTH, HEIGHT))
+    ]
+    assert image.size == (WIDTH, HEIGHT)
+    assert all(len(edge.getcolors() or ()) == 1 for edge in edges)

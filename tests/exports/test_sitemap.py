@@ -1,0 +1,168 @@
+"""What crawlers and programs find: the sitemap, robots.txt, llms.txt, and what pages say of themselves as JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from htmlpage import Page
+from sitebuilder import REPOSITORY, WAR, Site
+
+from talentwar.exports import sitemap as sitemap_module
+from talentwar.exports.feeds.xml import escaped
+
+SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The tracker's own content, built."""
+    site = Site(tmp_path_factory.mktemp("tracker"))
+    site.build(content=REPOSITORY / "content")
+    return site
+
+
+@pytest.fixture
+def war(site: Site) -> Site:
+    site.write(WAR).build()
+    return site
+
+
+def sitemap(site: Site, file: str = "sitemap.xml") -> dict[str, str | None]:
+    """The addresses of a sitemap, each with its last change."""
+    root = ElementTree.fromstring((site.public / file).read_text(encoding="utf-8"))
+    found = [(entry.findtext(f"{SITEMAPS}loc"), entry.findtext(f"{SITEMAPS}lastmod")) for entry in root]
+    assert len(found) == len(dict(found)), "an address is there twice"
+    return dict(found)
+
+
+def pages(site: Site) -> Iterator[Page]:
+    for path in sorted(site.public.rglob("*.html")):
+        yield Page(path.read_text(encoding="utf-8"))
+
+
+def indexed(site: Site) -> set[str]:
+    """The canonical addresses of the pages that search engines may show."""
+    return {has["href"] for page in pages(site) for _, has in page.all("link", rel="canonical")}
+
+
+def test_the_sitemap_lists_exactly_the_pages_that_may_be_indexed(war: Site) -> None:
+    assert set(sitemap(war)) == indexed(war)
+
+
+def test_so_it_does_for_the_tracker_itself(content: Site) -> None:
+    assert set(sitemap(content)) == indexed(content)
+
+
+def test_so_it_does_where_lists_are_too_long_for_their_pages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("claims.LISTED", "flows.LISTED", "rosters.LISTED", "labs.LISTED", "site.LISTED"):
+        monkeypatch.setattr(f"talentwar.present.{name}", 0)
+    monkeypatch.setattr("talentwar.graph.rosters.ON_A_PAGE", 0)
+    site.write(WAR).build()
+    found = set(sitemap(site))
+    assert {
+        f"https://moves.example/tracker/labs/acme/{name}/" for name in ("arrivals", "departures", "roster")
+    } <= found
+    assert "https://moves.example/tracker/flows/acme/babbage/moves/" in found
+    assert found == indexed(site)
+
+
+def test_a_page_last_changed_when_the_newest_evidence_for_it_was_published(war: Site) -> None:
+    found = {urlsplit(address).path: modified for address, modified in sitemap(war).items()}
+    assert found["/tracker/people/ada/"] == "2026-06-01", "the herald's report of a sum"
+    assert found["/tracker/people/bess/"] == "2026-07-01"
+    assert found["/tracker/people/carl/"] is None, "nothing dated is known of Carl"
+    assert found["/tracker/sources/gazette/"] == "2026-05-04"
+    assert found["/tracker/timeline/2025/"] == "2026-07-01"
+    assert found["/tracker/"] == "2026-07-01"
+
+
+def test_a_sitemap_that_is_too_long_is_an_index_of_several(war: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = sitemap(war)
+    monkeypatch.setattr(sitemap_module, "IN_A_SITEMAP", 20)
+    war.build(clean=True)
+    root = ElementTree.fromstring((war.public / "sitemap.xml").read_text())
+    assert root.tag == f"{SITEMAPS}sitemapindex"
+    parts = [urlsplit(address).path.removeprefix("/tracker/") for address in sitemap(war)]
+    assert parts == [f"sitemap/{number}.xml" for number in range(1, len(whole) // 20 + 2)]
+    joined = [item for part in parts for item in sitemap(war, part).items()]
+    assert joined == list(whole.items())
+
+
+def test_robots_are_welcome_and_told_of_the_sitemap(war: Site) -> None:
+    text = (war.public / "robots.txt").read_text()
+    assert text == "User-agent: *\nAllow: /\n\nSitemap: https://moves.example/tracker/sitemap.xml\n"
+
+
+def test_every_address_that_llms_txt_names_is_there(content: Site) -> None:
+    text = (content.public / "llms.txt").read_text()
+    base = "https://ai-talent-war.netlify.app/"
+    links = [part.split(")")[0] for part in text.split("](")[1:]]
+    assert text.startswith("# The AI Talent War\n\n> ") and len(links) > 8
+    for link in links:
+        path = content.public / link.removeprefix(base)
+        assert link.startswith(base) and (path / "index.html" if link.endswith("/") else path).is_file(), link
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [("a < b & \"c\" > d", "a &lt; b &amp; &quot;c&quot; &gt; d"), ("]]>", "]]&gt;"), ("\uffff\x00", "\ufffd\ufffd"), ("é\n𝄞", "é\n𝄞")],
+)  # fmt: skip
+def test_text_in_xml_stays_text(text: str, safe: str) -> None:
+    assert escaped(text) == safe
+    read = ElementTree.fromstring(f'<a b="{safe}">{safe}</a>')
+    assert read.text == text.replace("\uffff", "\ufffd").replace("\x00", "\ufffd")
+
+
+# JSON-LD says what the page says
+
+
+def said(value: Any) -> Iterator[str]:
+    """Every text in JSON-LD that a reader should find on its page."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key not in ("@context", "@type", "item", "url", "license", "contentUrl", "encodingFormat", "inLanguage"):
+                yield from said(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from said(part)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_json_ld_says_nothing_that_its_page_does_not(content: Site) -> None:
+    seen = 0
+    for page in pages(content):
+        head = page.text("title") + (page.meta("description") or "")
+        shown = page.text("body") + head + " ".join(has.get("datetime") or "" for _, has in page.all("time"))
+        links = {has.get("href") for _, has in page.all("a")}
+        for script, _ in page.all("script", type="application/ld+json"):
+            for text in said(json.loads(script)):
+                seen += 1
+                assert " ".join(text.split()) in shown or text in links, (text, page.text("title"))
+    assert seen > 500
+
+
+def test_the_breadcrumbs_of_json_ld_are_those_of_the_page(content: Site) -> None:
+    for page in pages(content):
+        if not page.all("nav", aria_label="Breadcrumbs"):
+            continue
+        listed = [item["name"] for item in page.things["BreadcrumbList"]["itemListElement"]]
+        text = page.text("nav", aria_label="Breadcrumbs")
+        assert text == " ".join(listed)
+
+
+def test_a_person_works_where_the_career_says_so(content: Site) -> None:
+    for path in sorted(Path(content.public, "people").glob("*/index.html")):
+        page = Page(path.read_text(encoding="utf-8"))
+        thing = page.things.get("Person", {})
+        if not thing:
+            continue
+        career = page.all("ol", aria_label="Career")
+        for organisation in (*thing.get("worksFor", ()), *thing.get("alumniOf", ())):
+            assert organisation["name"] in career[0][0], path

@@ -1,0 +1,292 @@
+"""Rosters: who was at a lab on a day, certainly or possibly, by the precision of the dates."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date, timedelta
+
+import pytest
+from factories import career_of, derive, lab, move, on_roster, person, source
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from talentwar.content.dates import parse_date
+from talentwar.graph.graph import last_seen, roster
+from talentwar.graph.rosters import stale_from
+
+TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta"), "tbd-lab": lab(parent="msl")}
+
+
+def rosters(*moves, labs=None, **settings):
+    """A graph in which Ada has made some moves."""
+    return derive({"ada": person(*moves)}, labs or {}, **settings)
+
+
+# Bands, by precision
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "band"),
+    [
+        ("2025-07-07", "2025-07-06", None),
+        ("2025-07-07", "2025-07-07", "certain"),
+        ("2025-07", "2025-06-30", None),
+        ("2025-07", "2025-07-01", "possible"),
+        ("2025-07", "2025-07-30", "possible"),
+        ("2025-07", "2025-07-31", "certain"),
+        ("2025", "2024-12-31", None),
+        ("2025", "2025-01-01", "possible"),
+        ("2025", "2025-12-31", "certain"),
+        ("2025-07~", "2025-05-30", None),
+        ("2025-07~", "2025-06-15", "possible"),
+        ("2025-07~", "2025-08-30", "possible"),
+        ("2025-07~", "2025-08-31", "certain"),
+        ("2025-06/2025-08", "2025-07-15", "possible"),
+        ("2025-06/..", "2026-11-21", "possible"),
+    ],
+)
+def test_an_arrival_is_possible_from_the_first_day_of_its_date_and_certain_from_the_last(written, day, band):
+    assert on_roster(rosters(move(None, "meta", written)), "meta", day) == ({"ada": band} if band else {})
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "band"),
+    [
+        ("2026-02-03", "2026-02-02", "certain"),
+        ("2026-02-03", "2026-02-03", None),
+        ("2026-02", "2026-01-31", "certain"),
+        ("2026-02", "2026-02-01", "possible"),
+        ("2026-02", "2026-02-27", "possible"),
+        ("2026-02", "2026-02-28", None),
+        ("2026", "2025-12-31", "certain"),
+        ("2026", "2026-06-01", "possible"),
+        ("2026-02~", "2026-01-15", "possible"),
+        ("2026-02~", "2026-03-30", "possible"),
+        ("2026-02~", "2026-03-31", None),
+    ],
+)
+def test_a_departure_ends_certainty_on_the_first_day_of_its_date_and_possibility_on_the_last(written, day, band):
+    graph = rosters(move(None, "meta", "2021"), move("meta", "openai", written))
+    assert on_roster(graph, "meta", day) == ({"ada": band} if band else {})
+
+
+def test_on_the_day_of_a_move_somebody_is_at_the_new_lab_and_no_longer_at_the_old():
+    graph = rosters(move("apple", "meta", "2025-07-07"))
+    assert on_roster(graph, "apple", "2025-07-07") == {}
+    assert on_roster(graph, "meta", "2025-07-07") == {"ada": "certain"}
+
+
+def test_a_person_who_left_is_off_the_roster_whether_or_not_the_destination_is_known():
+    for destination in ("openai", None):
+        graph = rosters(move("apple", "meta", "2021"), move("meta", destination, "2024-03"))
+        assert on_roster(graph, "meta", "2023-06-01") == {"ada": "certain"}
+        assert on_roster(graph, "meta", "2024-04-01") == {}
+
+
+def test_before_the_first_known_move_somebody_is_at_its_origin_with_the_start_unknown():
+    graph = rosters(move("apple", "meta", "2025-07-07"))
+    assert on_roster(graph, "apple", "2025-07-06") == {"ada": "start unknown"}
+    assert on_roster(graph, "apple", "2010-01-01") == {"ada": "start unknown"}
+
+
+def test_an_appointment_alone_is_certain_from_its_day_and_start_unknown_before():
+    graph = rosters(move(None, "meta", "2025-06-30", kind="appointment"))
+    assert on_roster(graph, "meta", "2025-06-29") == {"ada": "start unknown"}
+    assert on_roster(graph, "meta", "2025-06-30") == {"ada": "certain"}
+
+
+def test_two_moves_in_one_year_leave_all_three_labs_possible_and_the_last_certain_at_its_end():
+    graph = rosters(move("b", "c", "2025"), move("a", "b", "2025"))
+    assert [on_roster(graph, slug, "2025-06-01").get("ada") for slug in "abc"] == [
+        "start unknown",
+        "possible",
+        "possible",
+    ]
+    assert [on_roster(graph, slug, "2025-12-31").get("ada") for slug in "abc"] == [None, None, "certain"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"status": "rumoured"},
+        {"status": "denied"},
+        {"status": "retracted", "why": "It was another person."},
+        {"superseded_by": "later"},
+    ],
+    ids=lambda keys: next(iter(keys.values())),
+)
+def test_uncounted_and_superseded_moves_put_nobody_on_a_roster_and_take_nobody_off(keys):
+    later = move("apple", "apple", "2026", id="later", kind="appointment")
+    graph = rosters(move("google", "apple", "2021"), move("apple", "meta", "2025", **keys), later)
+    assert on_roster(graph, "meta", "2026-06-01") == {}
+    assert on_roster(graph, "apple", "2026-06-01") == {"ada": "certain"}
+
+
+def test_the_certain_come_first_and_then_the_possible_each_by_name():
+    people = {
+        "zoe": person(move(None, "meta", "2020")),
+        "ada": person(move(None, "meta", "2025")),
+        "bob": person(move(None, "meta", "2021")),
+        "eve": person(move("meta", None, "2027", kind="departure")),
+    }
+    entries = roster(derive(people), "meta", date(2025, 6, 1))
+    assert [(entry.person, entry.band) for entry in entries] == [
+        ("bob", "certain"), ("zoe", "certain"), ("ada", "possible"), ("eve", "start unknown"),
+    ]  # fmt: skip
+
+
+def test_somebody_who_may_have_left_and_come_back_is_on_the_roster_once():
+    graph = rosters(move(None, "meta", "2020"), move("meta", "openai", "2025"), move("openai", "meta", "2025"))
+    assert on_roster(graph, "meta", "2025-06-01") == {"ada": "possible"}
+    assert on_roster(graph, "meta", "2026-01-01") == {"ada": "certain"}
+
+
+def test_a_certain_stay_outweighs_an_earlier_one_of_which_the_end_is_unsure():
+    graph = rosters(move(None, "meta", "2020"), move("meta", "openai", "2025"), move("openai", "meta", "2025-03-15"))
+    assert on_roster(graph, "meta", "2025-04-01") == {"ada": "certain"}
+
+
+# Companies and teams
+
+
+def test_a_company_counts_its_teams_at_every_depth_and_a_team_counts_no_other():
+    graph = rosters(move("apple", "tbd-lab", "2025-07-07"), labs=TEAMS)
+    there = {slug: on_roster(graph, slug, "2025-08-01") for slug in TEAMS}
+    assert there == {"meta": {"ada": "certain"}, "msl": {"ada": "certain"}, "tbd-lab": {"ada": "certain"}, "fair": {}}
+
+
+def test_a_move_between_teams_at_an_unsure_date_leaves_the_company_certain():
+    graph = rosters(move("apple", "fair", "2021-01-04"), move("fair", "msl", "2025"), labs=TEAMS)
+    assert on_roster(graph, "fair", "2025-06-01") == {"ada": "possible"}
+    assert on_roster(graph, "msl", "2025-06-01") == {"ada": "possible"}
+    assert on_roster(graph, "meta", "2025-06-01") == {"ada": "certain"}
+
+
+# Evidence that is too old
+
+
+def seen(day: str, **keys) -> date | None:
+    """As of when Ada is known to be at Meta where that is too old to speak of the day; the last source is of July 2025."""
+    moves = (move(None, "meta", "2025-07-07"),)
+    graph = derive({"ada": person(*moves, **keys)}, sources={"report": source(date="2025-07-08")})
+    (entry,) = roster(graph, "meta", date.fromisoformat(day))
+    stale = stale_from(graph, "ada", entry.stay)
+    return last_seen(graph, "ada", entry.stay) if stale and date.fromisoformat(day) >= stale else None
+
+
+def test_past_stale_after_an_entry_says_as_of_when_it_is_known():
+    assert seen("2026-07-08") is None
+    assert seen("2026-07-09") == date(2025, 7, 8)
+
+
+def test_a_check_of_the_profile_keeps_its_entries_fresh():
+    assert seen("2026-11-21", checked="2026-03-01") is None
+    assert seen("2027-06-01", checked="2026-03-01") == date(2026, 3, 1)
+
+
+def test_stale_after_is_the_site_s_to_choose():
+    graph = rosters(move(None, "meta", "2025-07-07"), stale_after="30 days")
+    (entry,) = roster(graph, "meta", date(2025, 8, 7))
+    assert stale_from(graph, "ada", entry.stay) == date(2025, 8, 7)
+
+
+def test_a_stay_that_ended_needs_no_fresh_evidence():
+    graph = rosters(move(None, "meta", "2010"), move("meta", "openai", "2025"))
+    (entry,) = roster(graph, "meta", date(2024, 1, 1))
+    assert (entry.band, stale_from(graph, "ada", entry.stay)) == ("certain", None)
+
+
+# Against an oracle: careers lived day by day, then written down
+
+FIRST, LAST = date(2019, 1, 1), date(2026, 12, 31)
+PLACES = ("apple", "openai", "xai", *TEAMS)
+ABOVE = {"apple": ("apple",), "openai": ("openai",), "xai": ("xai",), "meta": ("meta",), "fair": ("fair", "meta"),
+         "msl": ("msl", "meta"), "tbd-lab": ("tbd-lab", "msl", "meta")}  # fmt: skip
+
+
+@st.composite
+def lives(draw):
+    """Where somebody was: places one after another (None where nobody knows), and the day of each change."""
+    busy_year = st.dates(date(2025, 1, 1), date(2025, 12, 31))
+    some_day = busy_year if draw(st.booleans()) else st.dates(FIRST, LAST)
+    changes = draw(st.lists(some_day, min_size=1, max_size=5, unique=True).map(sorted))
+    known = st.sampled_from(PLACES)
+    path = [draw(known)]
+    for _ in changes:
+        somewhere = known if path[-1] is None else known | st.none()
+        path.append(draw(somewhere.filter(lambda place: place != path[-1])))
+    return path, changes
+
+
+def place_on(path, changes, day):
+    """Where somebody was on a day, counting one change after another."""
+    return path[bisect_right(changes, day)]
+
+
+def written(path, changes, dates=None):
+    dates = dates or [day.isoformat() for day in changes]
+    return [move(path[index], path[index + 1], text) for index, text in enumerate(dates)]
+
+
+@st.composite
+def written_dates(draw, day):
+    """A way to write down a day without saying anything false."""
+    near = day + timedelta(draw(st.integers(-400, 400)))
+    later = day + timedelta(draw(st.integers(0, 400)))
+    form = draw(st.sampled_from(["%Y-%m-%d", "%Y-%m", "%Y", "/", "/.."]))
+    if form == "/":
+        return f"{min(near, day):%Y-%m}/{later:%Y-%m-%d}"
+    if form == "/..":
+        return f"{min(near, day):%Y-%m}/.."
+    doubt = draw(st.sampled_from(["", "~", "?", "%"]))
+    about = f"{near:{form}}{doubt}"
+    date_of = parse_date(about)
+    return about if date_of.earliest <= day <= date_of.latest else f"{day:{form}}{doubt}"
+
+
+def days_to_ask(changes, dates):
+    """Every day on which something can change, with its neighbours, and the ends of the calendar."""
+    days = {FIRST - timedelta(900), LAST + timedelta(900), *changes}
+    for text in dates:
+        days |= {parse_date(text).earliest, parse_date(text).latest}
+    return sorted(
+        {day + timedelta(step) for day in days if date(2000, 1, 1) < day < date(2100, 1, 1) for step in (-1, 0, 1)}
+    )
+
+
+@given(lives())
+def test_with_days_written_the_roster_is_that_of_a_life_lived_day_by_day(life):
+    path, changes = life
+    graph = rosters(*written(path, changes), labs=TEAMS)
+    for day in days_to_ask(changes, []):
+        place = place_on(path, changes, day)
+        band = "certain" if day >= changes[0] else "start unknown"
+        for slug in graph.catalog.labs:
+            expected = {"ada": band} if place and slug in ABOVE[place] else {}
+            assert on_roster(graph, slug, day.isoformat()) == expected, (slug, day)
+
+
+@given(lives(), st.data())
+def test_with_partial_dates_the_certain_are_there_and_whoever_is_there_is_possible(life, data):
+    path, changes = life
+    dates = [data.draw(written_dates(day)) for day in changes]
+    moves = written(path, changes, dates)
+    assume(career_of(*moves, labs=TEAMS).order == tuple(range(len(moves))))
+    graph = rosters(*moves, labs=TEAMS)
+    for day in days_to_ask(changes, dates):
+        place = place_on(path, changes, day)
+        for slug in graph.catalog.labs:
+            band = on_roster(graph, slug, day.isoformat()).get("ada")
+            is_there = bool(place) and slug in ABOVE[place]
+            assert is_there or band != "certain", (slug, day)
+            assert band or not is_there, (slug, day)
+
+
+@given(st.lists(st.dates(date(2025, 1, 1), date(2026, 6, 30)), min_size=2, max_size=5, unique=True), st.data())
+def test_a_life_at_one_place_after_another_is_put_in_order_whatever_is_known_of_its_dates(changes, data):
+    dates = [data.draw(written_dates(day)) for day in sorted(changes)]
+    path = "abcdef"[: len(dates) + 1]
+    moves = data.draw(st.permutations(written(path, changes, dates)))
+    career = career_of(*moves)
+    assert "".join(moves[index].origin for index in career.order) == path[:-1]
+    assert career.gaps == ()

@@ -1,0 +1,102 @@
+"""On which days a roster changes, who had left by a day, and which days have a page."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from factories import derive, move, person
+from hypothesis import given
+from hypothesis import strategies as st
+from sitebuilder import TODAY, Site
+
+from talentwar.content.model import Move, Person
+from talentwar.graph.graph import Graph, roster
+from talentwar.graph.rosters import DATED, change_days, dated_days, gone, next_quarter
+
+
+def rosters(*moves: Move, people: dict[str, Person] | None = None) -> Graph:
+    """A graph in which Ada has made some moves, or in which some people have made theirs."""
+    return derive(people or {"ada": person(*moves)}, {})
+
+
+def days(*written: str) -> tuple[date, ...]:
+    return tuple(map(date.fromisoformat, written))
+
+
+def test_a_roster_changes_where_a_stay_becomes_possible_certain_unsure_and_over():
+    graph = rosters(move(None, "meta", "2025-06"), move("meta", "openai", "2026-02"))
+    assert change_days(graph, "meta") == days("2025-06-01", "2025-06-30", "2026-02-01", "2026-02-28")
+
+
+def test_days_to_come_and_unknown_starts_are_no_days_of_change():
+    graph = rosters(move("apple", "meta", "2025-07-07"), move("meta", "openai", "2027-01-01"))
+    assert change_days(graph, "apple") == days("2025-07-07")
+    assert change_days(graph, "meta") == days("2025-07-07")
+
+
+def test_between_two_days_of_change_the_roster_stays_as_it_is():
+    graph = rosters(move(None, "meta", "2025-06"), move("meta", "openai", "2025-06"), move("openai", "meta", "2026"))
+    changes = change_days(graph, "meta")
+    day = date(2025, 5, 1)
+    bands = {entry.band for entry in roster(graph, "meta", day)}
+    while day < TODAY:
+        day += timedelta(1)
+        now = {entry.band for entry in roster(graph, "meta", day)}
+        assert now == bands or day in changes, day
+        bands = now
+
+
+def test_gone_is_who_has_surely_left_the_last_to_leave_first():
+    people = {
+        "ada": person(move("meta", "openai", "2024-03-01")),
+        "bob": person(move("meta", "openai", "2025-03-01")),
+        "eve": person(move("meta", "openai", "2025")),
+    }
+    graph = rosters(people=people)
+    assert [who for who, _ in gone(graph, "meta", date(2025, 6, 1))] == ["bob", "ada"]
+    assert [who for who, _ in gone(graph, "meta", date(2025, 12, 31))] == ["eve", "bob", "ada"]
+
+
+def test_few_days_of_change_have_a_page_each():
+    graph = rosters(move(None, "meta", "2025-07-07"), move("meta", None, "2026-01-02", kind="departure"))
+    assert dated_days(graph, "meta") == days("2025-07-07", "2026-01-02")
+
+
+def test_of_many_days_of_change_the_quarters_that_follow_on_one_have_a_page_and_only_the_latest():
+    people = {f"p{year}": person(move(None, "meta", f"{year}-02-03")) for year in range(2000, 2027)}
+    found = dated_days(rosters(people=people), "meta")
+    assert found == tuple(date(year, 4, 1) for year in range(2011, 2027)) and len(found) == DATED
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        ("2025-01-01", "2025-01-01"),
+        ("2025-01-02", "2025-04-01"),
+        ("2025-03-31", "2025-04-01"),
+        ("2025-10-01", "2025-10-01"),
+        ("2025-12-31", "2026-01-01"),
+    ],
+)
+def test_a_quarter_begins_on_or_after_a_day(day: str, first: str):
+    assert next_quarter(date.fromisoformat(day)) == date.fromisoformat(first)
+
+
+@given(st.dates(date(1990, 1, 1), date(2030, 1, 1)))
+def test_no_quarter_is_left_out(day: date):
+    first = next_quarter(day)
+    assert first.day == 1 and first.month % 3 == 1 and 0 <= (first - day).days < 92
+
+
+def test_each_day_that_has_a_page_is_linked_from_the_lab_and_from_the_next(minimal: Site):
+    minimal.edit("content/people/ada.md", "moves:\n", "moves:\n  - {date: 2025-01-02, to: acme, sources: [gazette]}\n")
+    minimal.build()
+    lab = minimal.html("labs/acme/index.html")
+    pages = sorted(path.name for path in (minimal.public / "labs/acme/roster").iterdir())
+    assert pages == ["2025-01-02", "2026-05-01", "2026-05-31"]
+    assert all(f'href="/labs/acme/roster/{day}/"' in lab for day in pages)
+    page = minimal.html("labs/acme/roster/2026-05-01/index.html")
+    assert 'rel="prev" href="/labs/acme/roster/2025-01-02/"' in page
+    assert 'rel="next" href="/labs/acme/roster/2026-05-31/"' in page
+    assert "Ada Lovelace" in page.partition("Possibly there")[2]

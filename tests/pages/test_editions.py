@@ -1,0 +1,504 @@
+"""The editions of the site: one set of facts, in the words and at the addresses of each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from babel import Locale
+from babel.messages.catalog import Catalog
+from htmlpage import Page
+from sitebuilder import MINIMAL, WAR, OwnSite, Site, catalogue, compile_templates_once
+
+from talentwar.content.dates import parse_date
+from talentwar.exports.api.resources import RULE
+from talentwar.exports.hosting.responses import answer
+from talentwar.exports.tables.schema import TABLES
+from talentwar.exports.tables.sqlite import QUESTIONS
+from talentwar.pages.formatting import Wording
+from talentwar.pages.gettext_catalogs import FOLDER, compile_po, known_languages, read_strings, strings
+from tools import messages
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        compile_templates_once(patched)
+        yield
+
+
+RICH = """
+-- content/sources/odd.yml --
+post: {title: Un message, publisher: X, author: A Clerk, date: 2026-02, url: "https://post.example/1", kind: post, lang: fr, archive: "https://archive.example/1", origin: The Wire, note: Since removed.}
+filing: {title: Annual report, publisher: Acme, date: 2025~, no_url: On paper., kind: filing}
+statement: {title: Our plans, publisher: Acme, date: 2026-01-01, url: "https://acme.example/plans", kind: statement}
+-- content/labs/acme.md --
+---
+name: Acme
+aka: [Acme Works]
+aliases: [acme-works]
+headline: Makes engines
+founded: 1822-06-14
+closed: 2026-10~
+color: "#0866ff"
+topics: [engines]
+checked: 2026-11-01
+links: {website: "https://acme.example", wikidata: Q1}
+events:
+  - {id: two, kind: count, date: 2026-08-01, from: acme, to: babbage, number: ">=2", who: clerks, method: By hand., by: cole, window: 2026-01/2026-08, sources: [almanac]}
+  - {id: terms, kind: offer, date: 2026-04, to: [babbage], amount: 1M USD, period: signing, form: bonus, by: ada, outcome: declined, status: claimed, sources: [herald], disputes: [{field: amount, by: babbage, date: 2026-04-02, says: Never., sources: [digest]}, {by: A clerk, says: Nor ever., sources: [digest]}]}
+  - {id: ratio, kind: ratio, date: 2026-05, from: babbage, to: acme, ratio: 2.5, who: engineers, sources: [almanac]}
+  - {id: stake, kind: deal, date: 2026-06-12, form: stake, stage: announced, with: [babbage], amount: 14.3B USD, stake: 49%, people: [ada], sources: [statement], status: confirmed, confirmed_by: Acme}
+  - {id: spent, kind: spending, date: 2025-01-24, amount: 60B-65B USD, window: 2025, what: Capital, superseded_by: spent-more, sources: [filing]}
+  - {id: spent-more, kind: spending, date: 2025-07-24, amount: 70B+ EUR, window: 2025, sources: [filing]}
+  - {id: said, kind: statement, date: 2026-06-17, by: ada, says: We are well., sources: [post]}
+  - {id: gone, kind: layoff, date: 2026-07, number: ~600, sources: [herald]}
+  - {id: split, kind: reorganisation, date: 2026-07-01, people: [ada, bess], sources: [herald], note: In three., title: Three teams}
+  - {id: rumour, kind: launch, date: 2026-09?, status: rumoured, sources: [herald]}
+  - {id: untrue, kind: closure, date: 2026-09-09, status: denied, sources: [herald]}
+---
+Acme made engines.[[@filing]]
+-- content/people/ada.md --
+---
+name: Ada Lovelace
+aka: [Ada Byron]
+headline: Wrote programs
+aliases: [countess]
+topics: [programs]
+not_same_as: {ada-b: another Ada, ada-c: a third}
+checked: 2026-11-01
+links: {linkedin: "https://www.linkedin.com/in/ada", x: "https://x.com/ada"}
+moves:
+  - id: to-babbage
+    date: 2026-05
+    reported: 2026-05-04
+    announced: 2026-05-01
+    left: 2026-04-30
+    joined: 2026-05-02
+    from: acme
+    to: babbage
+    role: Analyst
+    left_role: Clerk
+    status: confirmed
+    confirmed_by: Babbage, to The Gazette
+    sources: [gazette, digest]
+    note: She went.
+    pay:
+      - {amount: 100K GBP, sources: [herald]}
+      - {amount: <=1M USD, period: total, years: 2.5, kind: equity, outcome: accepted, by: A clerk, date: 2026-06, note: Said aloud., status: claimed, sources: [herald], disputes: [{by: ada, says: Less., sources: [digest]}]}
+      - {amount: undisclosed, period: year, kind: base, sources: [herald]}
+    disputes: [{field: date, by: cole, date: 2026-05-05, says: It was June., sources: [digest]}]
+  - {id: chief, date: 2026-09, to: babbage, kind: appointment, role: Chief, sources: [gazette]}
+  - {id: away, date: 2026-10, from: babbage, kind: departure, to_note: none found as of 2026-11, sources: [gazette]}
+---
+Wrote the first program.[[@gazette]]
+-- content/people/bess.md --
+---
+name: Bess of Hardwick
+moves:
+  - {id: to-north, date: 2025-03, from: babbage, to: north, sources: [almanac]}
+  - {id: back, date: 2025-09~, from: north, to: babbage, sources: [almanac]}
+  - {id: again, date: 2026-01/2026-03, from: babbage, to: cole, kind: founding, sources: [almanac], status: rumoured}
+  - {id: wrong, date: 2026-02, from: babbage, to: acme, sources: [almanac], status: retracted, why: Another Bess.}
+---
+-- content/people/zoe.md --
+---
+name: Zoé Œrsted
+moves:
+  - {id: to-cole, date: 2024-02-01, from: acme, to: cole, sources: [almanac]}
+  - {id: within, date: 2024-12, from: cole, to: cole-two, sources: [almanac]}
+---
+-- content/labs/cole-two.md --
+---
+name: Cole Two
+parent: cole
+kind: team
+---
+"""
+"""Something of every kind of record beside that of the small site."""
+
+
+def bracketed(text: str) -> str:
+    """A string in brackets, each run of text between its tags on its own."""
+    return "".join(
+        part if part.startswith("<") or not part.strip() else f"⟦{part}⟧" for part in re.split(r"(<[^<>]*>)", text)
+    )
+
+
+def pseudo(folder: Path) -> None:
+    """A catalogue in which every string of the interface is in brackets."""
+    made = Catalog(locale="eo", charset="utf-8")
+    for message in messages.read(messages.TEMPLATE):
+        if message.id:
+            forms = tuple(map(bracketed, message.id)) if isinstance(message.id, tuple) else bracketed(message.id)
+            made.add(message.id, forms, context=message.context)
+    messages.write(folder / "eo/LC_MESSAGES/talentwar.po", made)
+
+
+ATTRIBUTES = (
+    "aria-label",
+    "title",
+    "alt",
+    "placeholder",
+    "data-text",
+    "data-found",
+    "data-none",
+    "data-broken",
+    "data-more",
+)
+
+
+def passages(page: lxml.html.HtmlElement, language: str = "") -> Iterator[tuple[str, str, str]]:
+    """Every text of a page with its element and its language, in their order; and every attribute that is read."""
+    language = "code" if page.tag in ("script", "style", "code", "cite", "title") else page.get("lang", language)
+    yield page.tag, page.text or "", language
+    for child in page:
+        if isinstance(child.tag, str):
+            yield from passages(child, language)
+        yield page.tag, child.tail or "", language
+
+
+def bare(texts: Iterable[tuple[str, str, str]], language: str) -> Iterator[tuple[str, str]]:
+    """What of the texts in a language is in no brackets; these may begin in one text and end in another."""
+    depth = 0
+    for tag, text, its in texts:
+        out = ""
+        for char in text:
+            depth += {"⟦": 1, "⟧": -1}.get(char, 0)
+            out += char if depth == 0 and char != "⟧" else " "
+        if its == language:
+            yield tag, out
+
+
+FILE = r"[a-z]+(_[a-z]+)*\.(csv|json|sqlite)"
+IDENTIFIER = r"[a-z]+(_[a-z]+)*(\.(csv|json|sqlite))?|[a-z-]+((,| \|)? [a-z-]+)*|[0-9a-f]{64}"
+"""What the page of the data shows as it stands there: tables, columns, files, the values of a column, digests."""
+NAMES = {
+    *["Moves", "Acme", "Works", "North", "Babbage", "Labs", "Cole", "Two", "Ada", "Lovelace", "Byron", "Bess", "of", "Hardwick", "Carl", "Jacobi", "Zoé", "Œrsted", "LinkedIn", "X"],
+    *["Wikidata", "The", "Gazette", "Digest", "Herald", "Almanac", "Wire", "A", "Clerk", "BibTeX", "CC", "BY", "corrections", "example", "gazette", "herald", "almanac"],
+    *["post", "acme", "com", "GBP", "USD", "EUR", "US", "B", "M", "K", "G", "www", "linkedin", "com", "kaj", "Atom", "JSON", "Feed", "iCalendar"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pseudo_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    site = Site(tmp_path_factory.mktemp("pseudo")).write(WAR).write(RICH)
+    site.edit(
+        "content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, eo]\ncorrections: corrections@acme.example"
+    )
+    pseudo(site.root / "locale")
+    site.build(locales=site.root / "locale", search=True)
+    return site
+
+
+def test_no_page_of_another_edition_has_an_english_string(pseudo_site: Site) -> None:
+    months = {
+        word for month in Locale("eo").months["format"]["wide"].values() for word in re.findall(r"[^\W\d_]+", month)
+    }
+    found = set()
+    pages = sorted((pseudo_site.public / "eo").rglob("*.html"))
+    for file in pages:
+        root = lxml.html.parse(str(file)).getroot()
+        attributes = [(name, value, "eo") for name in ATTRIBUTES for value in root.xpath(f"//body//@{name}")]
+        for tag, text in (*bare(passages(root), "eo"), *(item for one in attributes for item in bare([one], "eo"))):
+            is_identifier = re.fullmatch(IDENTIFIER if file.parent.name == "data" else FILE, text.strip())
+            is_address = text.strip().startswith(("/tracker/", "https://"))
+            if set(re.findall(r"[^\W\d_]{2,}", text)) - NAMES - months and not is_identifier and not is_address:
+                found.add((file.relative_to(pseudo_site.public).as_posix(), tag, text.strip()))
+    assert len(pages) > 60
+    assert sorted(found)[:10] == []
+
+
+def test_what_every_page_of_another_edition_has_around_it_is_in_brackets(pseudo_site: Site) -> None:
+    page = Page(pseudo_site.html("eo/people/ada/index.html"))
+    assert "⟦People⟧" in page.html and "⟦Key to the marks⟧" in page.html
+    assert Page(pseudo_site.html("people/ada/index.html")).html.count("⟦") == 0
+
+
+# The catalogues
+
+
+def test_every_string_of_the_interface_is_in_the_template_and_in_each_catalogue() -> None:
+    now = messages.strings(messages.extracted())
+    assert messages.strings(messages.read(messages.TEMPLATE)) == now, "run `make messages`"
+    for file in messages.FOLDER.glob("*/*/*.po"):
+        assert messages.strings(messages.read(file)) == now, f"run `make messages`: {file}"
+
+
+def test_what_the_page_of_the_data_says_of_tables_is_extracted() -> None:
+    known = {id for id, _ in messages.strings(messages.extracted())}
+    assert {TABLES[0].about, TABLES[0].columns[0].about, QUESTIONS[0][0], RULE} <= known
+
+
+@pytest.mark.parametrize("language", [name for name in known_languages(messages.FOLDER) if name != "en"])
+def test_a_translation_has_the_places_of_its_original(language: str) -> None:
+    places = re.compile(r"%\(\w+\)s|%\(\w+\)d|%s|\{\w+\}")
+    for message in messages.read(messages.FOLDER / language / "LC_MESSAGES/talentwar.po"):
+        forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        wanted = message.id[-1] if isinstance(message.id, tuple) else message.id
+        for form in filter(None, forms):
+            assert set(places.findall(form)) >= set(places.findall(wanted)) - {"%(n)s", "%(n)d", "%s"}, message.id
+            assert set(places.findall(form)) <= set(places.findall(wanted)), message.id
+
+
+@pytest.mark.parametrize(
+    ("written", "french"),
+    [
+        ("2025-07-09~", "vers le 9 juillet 2025"),
+        ("2025-07-01%", "vers le 1er juillet 2025, date incertaine"),
+        ("2025-07~", "vers juillet 2025"),
+        ("2025%", "vers 2025, date incertaine"),
+    ],
+)
+def test_a_day_has_its_article_in_french_and_a_month_none(tmp_path: Path, written: str, french: str) -> None:
+    made = {"fr": compile_po(read_strings(FOLDER)["fr"])}
+    assert Wording("fr", strings(made, "fr")).date(parse_date(written)).text == french
+
+
+def test_a_language_without_a_catalogue_is_an_error_that_says_what_there_is(minimal: Site) -> None:
+    minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fe]")
+    assert [problem.split("\n")[0] for problem in minimal.problems()] == [
+        "content/site.yml:2:17: there is no catalogue of the interface in `fe`; there is en, fr."
+    ]
+
+
+def test_a_language_that_is_named_twice_is_an_error(minimal: Site) -> None:
+    minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr, en]")
+    assert [problem.split("\n")[0] for problem in minimal.problems()] == ["content/site.yml:2:21: `en` is named twice."]
+
+
+def test_a_third_language_needs_a_catalogue_and_no_code(tmp_path: Path) -> None:
+    site = (
+        OwnSite(tmp_path)
+        .write(MINIMAL)
+        .write({"locale/de/LC_MESSAGES/talentwar.po": catalogue({"People": "Personen"})})
+    )
+    site.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr, de]")
+    site.build()
+    page = Page(site.html("de/people/ada/index.html"))
+    assert ("Personen", {"href": "/de/people/"}) in page.all("a")
+    assert "Mai 2026" in page.html
+    assert [link["hreflang"] for _, link in page.all("link", rel="alternate") if "hreflang" in link] == [
+        "en", "x-default", "fr", "de",
+    ]  # fmt: skip
+
+
+# Addresses, and what leads from one edition to another
+
+
+FRENCH = "title: Moves\nlanguages: [en, fr]"
+TRANSLATED = """
+-- content/people/ada.fr.md --
+---
+headline: A écrit des programmes
+records: {to-babbage: {note: Elle est partie.}}
+---
+A écrit le premier programme.[[@gazette]]
+"""
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> OwnSite:
+    site = OwnSite(tmp_path_factory.mktemp("both"))
+    site.write(WAR).write(RICH).write(TRANSLATED).edit("content/site.yml", "title: Moves", FRENCH)
+    site.build(search=True)
+    return site
+
+
+def test_every_page_of_one_edition_is_in_the_other_with_the_same_slug(both: OwnSite) -> None:
+    pages = {name for name in both.files() if name.endswith(".html")}
+    french = {name.removeprefix("fr/") for name in pages if name.startswith("fr/")}
+    assert french == {name for name in pages if not name.startswith("fr/")}
+
+
+def test_what_is_no_text_is_there_once(both: OwnSite) -> None:
+    beside = {name for name in both.files() if name.startswith("fr/") and not name.endswith((".html", "share.png"))}
+    assert {name for name in beside if not name.endswith(("feed.xml", "feed.json", ".ics"))} == set()
+
+
+def test_a_page_leads_to_itself_in_every_language_and_to_no_page_of_another_edition_else(both: OwnSite) -> None:
+    page = Page(both.html("fr/people/ada/index.html"))
+    root = "https://moves.example/tracker"
+    assert page.all("html")[0][1]["lang"] == "fr"
+    assert {link["hreflang"]: link["href"] for _, link in page.all("link", rel="alternate") if "hreflang" in link} == {
+        "en": f"{root}/people/ada/", "x-default": f"{root}/people/ada/", "fr": f"{root}/fr/people/ada/",
+    }  # fmt: skip
+    assert [link["href"] for _, link in page.all("link", rel="canonical")] == [f"{root}/fr/people/ada/"]
+    assert page.all("a", hreflang="en") == [
+        ("English", {"href": "/tracker/people/ada/", "hreflang": "en", "lang": "en"})
+    ]
+    shared = ("/tracker/data/", "/tracker/api/", "/tracker/css/", "/tracker/js/", "/tracker/img/")
+    inside = [
+        has["href"] for _, has in page.all("a") if (has.get("href") or "").startswith("/") and "hreflang" not in has
+    ]
+    assert inside and not [href for href in inside if href and not href.startswith(("/tracker/fr/", *shared))]
+    english = Page(both.html("people/ada/index.html"))
+    assert english.all("a", hreflang="fr") == [
+        ("Français", {"href": "/tracker/fr/people/ada/", "hreflang": "fr", "lang": "fr"})
+    ]
+    assert (english.meta("og:locale"), page.meta("og:locale")) == ("en_GB", "fr_FR")
+    assert page.things["WebPage"]["inLanguage"] == "fr"
+
+
+def test_every_link_of_every_page_leads_somewhere(both: OwnSite) -> None:
+    files = both.files()
+    for name, data in files.items():
+        if not name.endswith(".html"):
+            continue
+        for href in re.findall(r'(?:href|src|action)="/tracker(/[^"#?]*)', data.decode()):
+            file = href[1:] + "index.html" if href.endswith("/") else href[1:]
+            assert file in files, f"{name}: {href}"
+
+
+def test_the_sitemap_has_each_page_in_each_language_with_the_others(both: OwnSite) -> None:
+    text = both.html("sitemap.xml")
+    root = "https://moves.example/tracker"
+    assert f"<loc>{root}/people/ada/</loc>" in text and f"<loc>{root}/fr/people/ada/</loc>" in text
+    assert text.count(f'hreflang="fr" href="{root}/fr/people/ada/"') == 2
+    assert text.count(f'hreflang="x-default" href="{root}/people/ada/"') == 2
+
+
+def test_former_addresses_lead_on_within_their_edition(both: OwnSite) -> None:
+    redirects = both.html("_redirects").splitlines()
+    assert "/tracker/fr/people/countess/* /tracker/fr/people/ada/:splat 301!" in redirects
+    assert "/tracker/people/countess/* /tracker/people/ada/:splat 301!" in redirects
+    assert redirects[-1] == "/tracker/fr/* /tracker/fr/404.html 404"
+    assert "url=/tracker/fr/people/ada/" in both.html("fr/people/countess/index.html")
+
+
+def test_a_page_cannot_have_the_name_of_an_edition(minimal: Site) -> None:
+    minimal.edit("content/site.yml", "title: Moves", FRENCH).write({"content/pages/fr.md": "---\ntitle: Fr\n---\n"})
+    assert [problem.split("\n")[0] for problem in minimal.problems()] == [
+        "content/pages/fr.md:2:1: a page cannot be named `fr`: that address is the site's own."
+    ]
+
+
+def test_search_has_an_index_for_each_language(both: OwnSite) -> None:
+    entry = both.html("pagefind/pagefind-entry.json")
+    assert {language for language in ("en", "fr", "de") if f'"{language}":' in entry} == {"en", "fr"}
+
+
+# What is translated, and what is not
+
+
+def test_a_translated_body_stands_there_and_another_says_its_language(both: OwnSite) -> None:
+    page = both.html("fr/people/ada/index.html")
+    assert '<div class="prose"><p>A écrit le premier programme.' in page
+    assert '<p class="headline">A écrit des programmes</p>' in page
+    assert "<p>Elle est partie.<sup" in page
+    acme = both.html("fr/labs/acme/index.html")
+    assert '<div class="prose" lang="en"><p>Acme made engines.' in acme
+    assert '<p class="headline"><span lang="en">Makes engines</span></p>' in acme
+    assert "not been translated" in acme and "not been translated" not in page
+    assert "not been translated" not in both.html("labs/acme/index.html")
+
+
+def test_titles_of_sources_say_their_language(both: OwnSite) -> None:
+    page = both.html("fr/sources/index.html")
+    assert '<a href="/tracker/fr/sources/post/">Un message</a>' in page
+    assert '<a href="/tracker/fr/sources/filing/"><span lang="en">Annual report</span></a>' in page
+
+
+def test_no_mark_of_a_foreign_passage_is_left_in_any_file(both: OwnSite) -> None:
+    marks = [mark.encode() for mark in "\ufdd0\ufdd1\ufdd2"]
+    left = [
+        name
+        for name, data in both.files().items()
+        if not name.endswith((".png", ".sqlite")) and any(mark in data for mark in marks)
+    ]
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    "page", ["labs/acme", "labs/babbage", "flows", "flows/acme/babbage", "claims", "sources", "timeline/2026"]
+)
+def test_both_editions_give_the_same_numbers(both: OwnSite, page: str) -> None:
+    tallies = [
+        re.findall(
+            r'<(?:span class="tally[^"]*"|td class="number"|b|strong|tspan)[^>]*>(?:<a[^>]*>)?([^<]*[0-9][^<]*)<',
+            both.html(f"{folder}{page}/index.html"),
+        )
+        for folder in ("", "fr/")
+    ]
+    english, french = (
+        [[*map(int, re.findall(r"\\d+", one))] for one in some if "US$" not in one and "$" not in one]
+        for some in tallies
+    )
+    assert english and english == french
+
+
+def test_dates_numbers_and_sums_are_written_as_in_french(both: OwnSite) -> None:
+    assert "14,3\xa0Md\xa0$" in both.html("fr/labs/acme/index.html")
+    assert "49\xa0%" in both.html("fr/labs/acme/index.html") or "49\u202f%" in both.html("fr/labs/acme/index.html")
+    assert '<time datetime="2026-05">mai 2026</time>' in both.html("fr/people/ada/index.html")
+
+
+def test_one_language_has_no_trace_of_others(tmp_path: Path) -> None:
+    site = OwnSite(tmp_path).write(WAR).write(RICH).write(TRANSLATED)
+    site.build()
+    assert not [name for name, data in site.files().items() if name.startswith("fr/") or b"hreflang" in data]
+
+
+# What an edit renders
+
+
+EDITS: list[tuple[str, Any, set[str]]] = [
+    ("the French text of a person", lambda site: site.edit("content/people/ada.fr.md", "premier", "tout premier"),
+     {"fr/people/ada/index.html"}),
+    ("the English text of a person that is translated", lambda site: site.edit("content/people/ada.md", "first", "very first"),
+     {"people/ada/index.html"}),
+    ("the English text of one that is not", lambda site: site.edit("content/people/carl.md", "Plain", "Plainer"),
+     {"people/carl/index.html", "fr/people/carl/index.html"}),
+    ("a French note", lambda site: site.edit("content/people/ada.fr.md", "Elle est partie", "Elle partit"),
+     {"fr/people/ada/index.html"}),
+    ("a French headline", lambda site: site.edit("content/people/ada.fr.md", "headline: A écrit", "headline: Auteure"),
+     {"fr/people/ada/index.html", "fr/people/index.html", "fr/topics/programs/index.html"}),
+]  # fmt: skip
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> OwnSite:
+    site = OwnSite(tmp_path).write(WAR).write(TRANSLATED)
+    site.edit("content/site.yml", "title: Moves", FRENCH)
+    site.edit(
+        "content/people/ada.md", "sources: [gazette, digest],", "sources: [gazette, digest], note: She went.,"
+    ).edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\nheadline: Wrote programs")
+    site.edit("content/people/ada.md", "note: She went.,", "note: She went,")
+    site.build()
+    return site
+
+
+@pytest.mark.parametrize(("what", "change", "rendered"), EDITS, ids=[what for what, _, _ in EDITS])
+def test_an_edit_renders_the_pages_that_show_it_in_the_editions_that_do(
+    small: OwnSite, what: str, change: Any, rendered: set[str]
+) -> None:
+    change(small)
+    report = small.build()
+    assert {file for file in report.rendered if file.endswith(".html")} == rendered
+    assert small.files() == small.clean()
+
+
+def test_an_edit_of_a_catalogue_renders_the_pages_of_its_edition_alone(small: OwnSite) -> None:
+    report = small.edit("locale/fr/LC_MESSAGES/talentwar.po", "Personnes", "Gens").build()
+    assert report.rendered
+    assert not [file for file in report.rendered if not file.startswith("fr/")]
+    assert small.files() == small.clean()
+
+
+def test_a_new_translation_and_one_that_goes_render_their_page(small: OwnSite) -> None:
+    report = small.write({"content/people/carl.fr.md": "---\n---\nSimple.\n"}).build()
+    assert {file for file in report.rendered if file.endswith(".html")} == {"fr/people/carl/index.html"}
+    small.delete("content/people/carl.fr.md").build()
+    assert small.files() == small.clean()
+
+
+def test_the_french_address_of_what_is_not_there_is_the_french_page_for_it(both: OwnSite) -> None:
+    files = both.files()
+    assert answer("/fr/people/nobody/", files.__contains__).file == "fr/404.html"
+    assert answer("/people/nobody/", files.__contains__).file == "404.html"
+    page = Page(both.html("fr/404.html"))
+    assert [has["href"] for _, has in page.all("a", hreflang="en")] == ["/tracker/"]

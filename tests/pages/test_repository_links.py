@@ -1,0 +1,78 @@
+"""Links to where the content is kept: edit this page, add a person."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from htmlpage import Page
+from sitebuilder import Site
+
+from talentwar.content.scaffolds import person_scaffold
+from talentwar.pages.repository_links import Repository
+
+
+@pytest.mark.parametrize(
+    ("address", "edit", "new", "commit"),
+    [
+        ("https://github.com/o/r", "/edit/main/content/people/ada.md", "/new/main/content/people?filename=a.md&value=x%0Ay", "/commit/ab12"),
+        ("https://gitlab.com/o/r", "/-/edit/main/content/people/ada.md", "/-/new/main/content/people?file_name=a.md", "/-/commit/ab12"),
+        ("https://gitlab.example.org/o/r", "/-/edit/main/content/people/ada.md", "/-/new/main/content/people?file_name=a.md", "/-/commit/ab12"),
+        ("https://codeberg.org/o/r", "/_edit/main/content/people/ada.md", "/_new/main/content/people?filename=a.md&value=x%0Ay", "/commit/ab12"),
+    ],
+)  # fmt: skip
+def test_each_host_has_its_own_addresses(address: str, edit: str, new: str, commit: str) -> None:
+    repository = Repository(address, "main")
+    assert repository.edit("content/people/ada.md") == address + edit
+    assert repository.new("content/people", "a.md", "x\ny") == address + new
+    assert repository.commit("ab12") == address + commit
+
+
+@pytest.mark.parametrize("address", ["https://github.com/o/r.git", "https://github.com/o/r/"])
+def test_an_address_is_taken_as_it_is_copied(address: str) -> None:
+    assert Repository(address, "main").edit("a.md") == "https://github.com/o/r/edit/main/a.md"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://git.example.org/o/r", "https://mygithub.example/o/r", "https://x.org/github"]
+)
+def test_no_address_is_guessed_of_a_host_that_is_not_known(address: str) -> None:
+    repository = Repository(address, "main")
+    assert (repository.edit("a"), repository.new("a", "b", "c"), repository.commit("d")) == ("", "", "")
+
+
+def test_a_branch_with_a_slash_stays_one() -> None:
+    assert Repository("https://github.com/o/r", "next/big").edit("a.md") == "https://github.com/o/r/edit/next/big/a.md"
+
+
+def links(site: Site, path: str, text: str) -> list[str | None]:
+    return [has["href"] for words, has in Page(site.html(path)).all("a") if words == text]
+
+
+def test_pages_that_show_a_file_open_it_in_the_host_s_editor(minimal: Site) -> None:
+    minimal.edit("content/site.yml", "title: Moves", "title: Moves\nrepository: https://github.com/o/r\nbranch: trunk")
+    minimal.write({"content/pages/about.md": "---\ntitle: About\n---\nWords.\n"})
+    minimal.build()
+    for page, file in {
+        "people/ada/": "people/ada.md", "labs/acme/": "labs/acme.md", "sources/gazette/": "sources/all.yml",
+        "about/": "pages/about.md",
+    }.items():  # fmt: skip
+        assert links(minimal, f"{page}index.html", "Edit this page") == [
+            f"https://github.com/o/r/edit/trunk/content/{file}"
+        ]
+    assert links(minimal, "people/index.html", "Edit this page") == []
+
+
+def test_every_page_leads_to_a_new_person_that_is_filled_in(minimal: Site) -> None:
+    minimal.edit("content/site.yml", "title: Moves", "title: Moves\nrepository: https://github.com/o/r")
+    minimal.build()
+    (href,) = links(minimal, "index.html", "Add a person")
+    assert href is not None and href.startswith("https://github.com/o/r/new/main/content/people?")
+    given = parse_qs(urlsplit(href).query)
+    assert given == {"filename": ["first-last.md"], "value": [person_scaffold("First Last", {})]}
+
+
+def test_without_a_repository_there_is_no_such_link(minimal: Site) -> None:
+    minimal.build()
+    for path in ("index.html", "people/ada/index.html"):
+        assert links(minimal, path, "Edit this page") == links(minimal, path, "Add a person") == []

@@ -1,0 +1,85 @@
+"""The project's own papers say what is true."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from sitebuilder import REPOSITORY, TODAY, Site
+
+from talentwar.cli import main
+from talentwar.content.key_reference import reference_table
+from talentwar.exports.api.resources import CHANGES, RULE, VERSION
+
+
+def test_the_table_of_keys_in_contributing_is_that_of_the_model():
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert text.split("<!-- keys -->")[1].split("<!-- /keys -->")[0].strip() == reference_table().strip()
+
+
+def test_the_table_of_keys_is_renewed_between_its_marks(tmp_path):
+    paper = tmp_path / "paper.md"
+    paper.write_text("before\n<!-- keys -->old<!-- /keys -->\nafter\n", encoding="utf-8")
+    assert main(["schema", "--table", str(paper)]) == 0
+    assert paper.read_text(encoding="utf-8") == (
+        f"before\n<!-- keys -->\n\n{reference_table()}\n<!-- /keys -->\nafter\n"
+    )
+
+
+def test_a_paper_without_the_marks_is_left_alone(tmp_path, capsys):
+    paper = tmp_path / "paper.md"
+    paper.write_text("nothing\n", encoding="utf-8")
+    assert main(["schema", "--table", str(paper)]) == 2
+    assert paper.read_text(encoding="utf-8") == "nothing\n"
+    assert "<!-- keys -->" in capsys.readouterr().err
+
+
+def test_the_rule_and_the_versions_of_the_api_are_told_as_the_api_tells_them():
+    text = " ".join((REPOSITORY / "docs/formats.md").read_text(encoding="utf-8").split())
+    assert RULE in text
+    rows = "".join(f" | {version} | {brought} |" for version, brought in CHANGES)
+    assert f"| version | what it brought | |---|---|{rows}" in text
+    assert CHANGES[0][0] == VERSION
+
+
+def test_the_five_lines_of_the_readme_add_a_person(tmp_path):
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    profile = re.search(r"\n\n((?:    .*\n)*    name: Ada Example\n(?:    .*\n)*)", readme)
+    assert profile
+    shutil.copytree(REPOSITORY / "content", tmp_path / "content")
+    lines = [line.removeprefix("    ") for line in profile[1].splitlines()]
+    assert len(lines) == 5
+    (tmp_path / "content/people/ada-example.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    site = Site(tmp_path)
+    site.build(today=TODAY)
+    assert "Ada Example" in site.html("people/index.html")
+
+
+SHOWN = re.compile(r"((?:    .*\n)*    content/people/ada-example\.md:.*\n(?:    .*\n)*)")
+"""A problem as a paper shows it, with the line that it is about."""
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The content, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("copied")
+    shutil.copytree(REPOSITORY / "content", folder / "content")
+    return Site(folder)
+
+
+def problems_shown() -> list[str]:
+    papers = [(REPOSITORY / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")]
+    blocks = [block for paper in papers for block in SHOWN.findall(paper)]
+    return ["\n".join(line.removeprefix("    ") for line in block.splitlines()) for block in blocks]
+
+
+def test_the_readme_shows_a_problem_and_contributing_the_five_commonest():
+    assert len(problems_shown()) == 1 + 5
+
+
+@pytest.mark.parametrize("shown", problems_shown(), ids=lambda shown: shown.split("`")[0][-20:])
+def test_a_problem_that_a_paper_shows_is_the_one_that_is_printed(copied, shown):
+    line = shown.splitlines()[1].split(" | ", 1)[1]
+    copied.write({"content/people/ada-example.md": f"---\nname: Ada Example\nmoves:\n{line}\n---\n"})
+    assert copied.problems() == [shown]

@@ -1,0 +1,112 @@
+"""The track of a career: what is known of a stay's ends is seen, and no more."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from factories import career_of, move
+from htmlpage import Page
+from hypothesis import given
+from hypothesis import strategies as st
+from sitebuilder import Site
+
+from talentwar.content.dates import FIRST_YEAR, LAST_YEAR
+from talentwar.views.charts.career import WIDTH, Mark, track
+
+POINTS = st.builds(
+    lambda year, month, day, mark: f"{year}{month}{day if month else ''}{mark}",
+    st.integers(FIRST_YEAR, LAST_YEAR).map("{:04}".format) | st.integers(2010, 2026),
+    st.sampled_from(["", "-01", "-06", "-12"]),
+    st.sampled_from(["", "", "-01", "-28"]),
+    st.sampled_from(["", "~", "?"]),
+)
+DATES = POINTS | POINTS.map(lambda text: f"{text.rstrip('~?')}/..")
+MOVES = st.lists(
+    st.builds(
+        lambda origin, destination, written, kind: move(origin, destination, written, kind=kind),
+        st.sampled_from([None, "a", "b", "c"]),
+        st.sampled_from(["a", "b", "d"]),
+        DATES,
+        st.sampled_from(["hire", "appointment", "internal"]),
+    ),
+    max_size=5,
+)
+
+
+def marks(*moves, seen: str | None = "2026-05-01") -> tuple[Mark, ...]:
+    return track(career_of(*moves).stays, date.fromisoformat(seen) if seen else None)[1]
+
+
+@given(MOVES, st.none() | st.dates(date(2000, 1, 1), date(2026, 12, 31)))
+def test_a_strip_lies_on_its_axis_and_is_wide_enough_to_see(moves, seen):
+    axis, found = track(career_of(*moves).stays, seen)
+    for mark in found:
+        assert 0 <= mark.x0 <= mark.x1 <= mark.x2 <= mark.x3 <= WIDTH
+        assert mark.x3 > mark.x0
+    if axis:
+        places = [float(year.x.removesuffix("%")) for year in axis.years]
+        assert all(one < other for one, other in pairwise(places)) and all(0 <= x <= 91 for x in places)
+        assert len(places) <= 9 or int(axis.years[1].label) - int(axis.years[0].label) == 50
+
+
+def test_a_day_is_a_straight_edge_and_a_year_a_long_taper():
+    _, day, month, year, now = marks(
+        move("z", "a", "2020-01-01"), move("a", "b", "2022-01-01"), move("b", "c", "2023-07"), move("c", "d", "2025")
+    )
+    assert day.x0 == day.x1 and day.x2 == day.x3
+    assert 0 < month.x3 - month.x2 < 20
+    assert year.x3 - year.x2 == pytest.approx(12 * (month.x3 - month.x2), abs=12)
+    assert (now.x1 - now.x0) == year.x3 - year.x2
+
+
+def test_dots_go_on_where_nobody_says_since_when_or_until_when():
+    before, now = marks(move("a", "b", "2025-07-07"))
+    assert (before.before, before.after) == (0, None)
+    assert (now.before, now.after) == (None, WIDTH)
+    assert now.dashes == f"M{now.x3} 7H1000"
+
+
+def test_an_open_stay_is_solid_as_long_as_a_source_bears_it_out():
+    (_, early), (_, late) = (marks(move("a", "b", "2025-01-01"), seen=seen) for seen in ("2025-03-01", "2025-12-01"))
+    assert early.x1 == late.x1 and early.x2 < late.x2
+
+
+def test_a_stay_that_no_day_makes_certain_is_hollow():
+    found = marks(move("a", "b", "2025"), move("b", "c", "2025"))
+    assert found[1].x1 == found[1].x2
+    assert found[0].x1 < found[0].x2
+
+
+def test_no_stay_has_no_track():
+    assert track((), date(2026, 1, 1)) == (None, ())
+
+
+def test_a_person_s_page_shows_each_stay_with_its_strip_and_the_record_behind_it(minimal: Site):
+    minimal.build()
+    html = minimal.html("people/ada/index.html")
+    start = html.index('<ol class="career"')
+    page = Page(html[start : html.index("</ol>", start) + 5])
+    opened = [has["href"] for _, has in page.all("a") if (has["href"] or "").startswith("#")]
+    assert opened == ["#acme-babbage", "#acme-babbage"] and 'id="acme-babbage"' in html
+    assert [text for text, _ in page.all("svg:title")] == ["start unknown, to May 2026", "since May 2026"]
+    assert len(page.all("path", class_="dashed")) == 2
+    assert len(page.html.encode()) < 1900
+
+
+def test_a_stay_that_begins_or_ends_on_some_day_of_an_interval_says_between_which(minimal: Site):
+    minimal.edit("content/people/ada.md", "date: 2026-05,", "date: 2025-01/2025-09,")
+    minimal.build()
+    html = minimal.html("people/ada/index.html")
+    spans = [text for text, _ in Page(html).all("svg:title")]
+    assert spans[:2] == [
+        "start unknown; left between January and September 2025",
+        "arrived between January and September 2025",
+    ]
+
+
+def test_the_last_evidence_of_a_career_is_dated_no_more_exactly_than_it_is_known(minimal: Site):
+    minimal.edit("content/people/ada.md", "date: 2026-05,", "date: 2026-06,")
+    minimal.build()
+    assert "The last stay is borne out as of June 2026." in minimal.html("people/ada/index.html")

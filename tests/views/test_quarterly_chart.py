@@ -1,0 +1,216 @@
+"""Arrivals and departures by quarter: every move in one place, and what is uncertain set apart."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from htmlpage import Page
+from hypothesis import given
+from hypothesis import strategies as st
+from sitebuilder import Site
+
+from talentwar.pages.quarterly_charts import tallied
+from talentwar.views.charts.quarterly import NOT_KNOWN, Tally, Told, bars, paths, slots, years
+
+QUARTERS = st.tuples(st.integers(2005, 2026), st.integers(1, NOT_KNOWN))
+TALLIES = st.dictionaries(
+    QUARTERS,
+    st.builds(
+        lambda came, went, a, b: Tally(came, went, min(came, a), min(went, b)),
+        st.integers(0, 900), st.integers(0, 900), st.integers(0, 900), st.integers(0, 900),
+    ),
+    min_size=1, max_size=40,
+)  # fmt: skip
+
+
+def drawn(tallies):
+    order = slots(list(tallies))
+    told = {slot: Told(f"{slot} in", "#a", f"{slot} out", "#b") for slot in order}
+    return order, *bars(order, tallies, told)
+
+
+@given(TALLIES)
+def test_bars_do_not_overlap_and_stay_in_the_drawing(tallies):
+    _order, height, zero, found = drawn(tallies)
+    for kind in ("gain", "loss"):
+        own = [bar for bar in found if bar.kind == kind]
+        assert all(one.x + one.width <= other.x for one, other in pairwise(own))
+    for bar in found:
+        assert bar.x >= 0 and bar.x + bar.width <= 100
+        ends = [
+            end for y, tall in ((bar.y, bar.height), (bar.open_y, bar.open_height)) if tall for end in (y, y + tall)
+        ]
+        assert 0 < bar.value_y <= height and min(ends) >= 0 and max(ends) <= height
+        assert max(ends) <= zero + 0.2 if bar.kind == "gain" else min(ends) >= zero - 0.2
+
+
+@given(TALLIES)
+def test_each_bar_is_as_tall_as_its_moves_and_hatched_as_far_as_they_are_uncertain(tallies):
+    order, _, _, found = drawn(tallies)
+    by_title = {bar.title: bar for bar in found}
+    units = []
+    for slot in order:
+        tally = tallies.get(slot, Tally())
+        for title, number, loose in (
+            (f"{slot} in", tally.came, tally.came_open),
+            (f"{slot} out", tally.went, tally.went_open),
+        ):
+            assert (title in by_title) == bool(number)
+            if number:
+                bar = by_title[title]
+                assert bar.value == str(number)
+                units.append((bar.height + bar.open_height) / number)
+                assert bar.open_height == pytest.approx(loose * units[-1], abs=0.3)
+    assert all(unit == pytest.approx(units[0], abs=0.3) for unit in units)
+
+
+@given(TALLIES)
+def test_time_is_drawn_without_gaps_and_ends_with_the_last_quarter(tallies):
+    order = slots(list(tallies))
+    assert order[-1] == max(tallies) and len(order) <= 28 and list(order) == sorted(order)
+    known = [slot for slot in order if slot[1] != NOT_KNOWN]
+    assert all((b[0] * 4 + b[1]) - (a[0] * 4 + a[1]) == 1 for a, b in pairwise(known))
+    assert {slot for slot in tallies if slot >= order[0]} <= set(order)
+
+
+@given(TALLIES)
+def test_labels_of_years_keep_apart(tallies):
+    marks = [mark for mark in years(slots(list(tallies))) if mark.label]
+    assert [mark.label for mark in marks] == sorted({mark.label for mark in marks})
+    places = [100 - 12 if mark.is_last else mark.x for mark in marks]
+    assert all(other - one >= 11 for one, other in pairwise(places))
+
+
+def test_a_small_drawing_has_the_sure_and_the_uncertain_apart():
+    gains, losses, loose = paths(
+        [(2025, 1), (2025, 2)], {(2025, 1): Tally(3, 0, 1, 0), (2025, 2): Tally(0, 2, 0, 2)}, 30, 10
+    )
+    assert gains == "M50 30H450V10H50z"
+    assert losses == ""
+    assert loose == "M50 10H450V0H50zM550 30H950V50H550z"
+
+
+TRACKER = """\
+-- content/site.yml --
+title: Moves
+base_url: https://moves.example
+-- content/sources/all.yml --
+a: {title: A, publisher: The Gazette, date: 2026-09-04, url: "https://gazette.example/ada"}
+-- content/labs/apple.md --
+---
+name: Apple
+---
+-- content/labs/meta.md --
+---
+name: Meta <i>
+---
+-- content/people/ada.md --
+---
+name: Ada
+moves:
+  - {id: one, date: 2026-05, from: apple, to: meta, sources: [a]}
+-- content/people/bob.md --
+---
+name: Bob
+moves:
+  - {id: one, date: 2026-05-04, from: apple, to: meta, sources: [a]}
+---
+-- content/people/cyd.md --
+---
+name: Cyd
+moves:
+  - {id: one, date: 2026-06~, from: apple, to: meta, sources: [a]}
+---
+-- content/people/dan.md --
+---
+name: Dan
+moves:
+  - {id: one, date: 2025, from: apple, to: meta, sources: [a]}
+  - {id: back, date: 2026-07, from: meta, to: apple, sources: [a]}
+  - {id: talk, date: 2026-08, from: apple, to: meta, status: rumoured, sources: [a]}
+---
+-- content/people/eve.md --
+---
+name: Eve
+moves:
+  - {id: long, date: 2019-02, from: meta, to: apple, sources: [a]}
+---
+""".replace("sources: [a]}\n-- content/people/bob", "sources: [a]}\n---\n-- content/people/bob")
+
+
+@pytest.fixture(scope="module")
+def tracker(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    site = Site(tmp_path_factory.mktemp("quarters")).write(TRACKER)
+    site.build()
+    return site
+
+
+def figure(site: Site, path: str, id: str) -> Page:
+    html = site.html(path)
+    start = html.index(f'<figure class="chart" aria-labelledby="{id}-title">')
+    return Page(html[start : html.index("</figure>", start)] + "</figure>")
+
+
+def rows(page: Page) -> list[list[str]]:
+    parts = page.html.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+    return [[text for tag in ("th", "td") for text, _ in Page(part.split("</tr>")[0]).all(tag)] for part in parts]
+
+
+def test_a_lab_s_quarters_have_the_numbers_of_the_graph(tracker):
+    chart = figure(tracker, "labs/meta/index.html", "quarters")
+    assert rows(chart) == [
+        ["2026, quarter 3", "0", "1", "−1", "0"],
+        ["2026, quarter 2", "3", "0", "+3", "1"],
+        ["2025, quarter not known", "1", "0", "+1", "1"],
+        ["2019, quarter 1", "0", "1", "−1", "0"],
+    ]
+    balance = tracker.graph().balances["meta"]
+    tallies = tallied(balance).values()
+    assert (sum(tally.came for tally in tallies), sum(tally.went for tally in tallies)) == (4, 2)
+    assert (len(balance.arrivals), len(balance.departures)) == (4, 2)
+    assert "1 earlier move is in the numbers." in chart.html
+
+
+def test_a_bar_of_one_move_opens_it_and_one_of_several_the_list(tracker):
+    chart = figure(tracker, "labs/meta/index.html", "quarters")
+    opened = [has["href"] for _, has in chart.all("a") if has.get("class") in ("gain", "loss")]
+    assert opened == ["/people/dan/#one", "#arrivals", "/people/dan/#back"]
+    html = tracker.html("labs/meta/index.html")
+    assert 'id="arrivals"' in html and 'id="one"' in tracker.html("people/dan/index.html")
+    assert [text for text, _ in chart.all("svg:title")][1:] == [
+        "2025, quarter not known: 1 arrival",
+        "2026, quarter 2: 3 arrivals; 1 perhaps in another quarter",
+        "2026, quarter 3: 1 departure",
+    ]
+
+
+def test_a_title_names_a_peak_only_where_no_uncertain_move_could_move_it(tracker):
+    assert (
+        figure(tracker, "labs/meta/index.html", "quarters").text("h3") == "Arrivals at Meta <i> and departures from it"
+    )
+    site = tracker
+    try:
+        site.edit("content/people/dan.md", "date: 2025,", "date: 2025-02,")
+        site.build()
+        assert (
+            figure(site, "labs/meta/index.html", "quarters").text("h3") == "Arrivals at Meta <i> and departures from it"
+        )
+        site.edit("content/people/cyd.md", "2026-06~", "2026-06")
+        site.build()
+        title = "Arrivals at Meta <i> peaked in the second quarter of 2026 (3)"
+        assert figure(site, "labs/meta/index.html", "quarters").text("h3") == title
+    finally:
+        site.write(TRACKER)
+        site.build()
+
+
+def test_the_main_labs_stand_side_by_side_with_what_the_last_three_years_add_up_to(tracker):
+    chart = figure(tracker, "index.html", "balances")
+    assert rows(chart) == [["Meta <i>", "4", "1", "+3", "4", "2"], ["Apple", "1", "4", "−3", "2", "4"]]
+    assert [has["href"] for _, has in chart.all("a")][:2] == ["/labs/meta/#periods", "/labs/apple/#periods"]
+    assert chart.text("h3") == "In these three years Meta <i> gained most (+3), Apple lost most (−3)"
+    assert 'id="periods"' in tracker.html("labs/apple/index.html")
+    assert (
+        "by quarter since 2023, quarter 4" in chart.html and "n\u00a0=\u00a010 arrivals and departures." in chart.html
+    )
