@@ -14,7 +14,7 @@ from msgspec import Struct
 Level = Literal["error", "warning", "note"]
 Kind = Literal[
     "file", "yaml", "value", "duplicate", "reference", "contradiction", "namesake", "employer", "gap", "count",
-    "confirmation", "stale", "unused", "likeness", "career", "single", "link", "disguise",
+    "confirmation", "stale", "unused", "possible-duplicate", "career-gap", "single-source", "link", "confusable",
 ]  # fmt: skip
 
 

@@ -23,17 +23,17 @@ class Urls(Struct, frozen=True):
         base = base_url.rstrip("/")
         return cls(base, urlsplit(base).path, folder)
 
-    def place(self, path: str) -> str:
+    def edition_path(self, path: str) -> str:
         """The path below the base at which this edition has a page or a file, `/people/` say."""
-        return self.folder + path if self.folder and not is_shared(path) else path
+        return self.folder + path if self.folder and not is_language_neutral(path) else path
 
-    def to(self, path: str) -> str:
+    def href(self, path: str) -> str:
         """The link to a path of the edition, from the root of the host."""
-        return self.prefix + self.place(path)
+        return self.prefix + self.edition_path(path)
 
     def absolute(self, path: str) -> str:
         """The whole address of a path of the edition."""
-        return self.base + self.place(path)
+        return self.base + self.edition_path(path)
 
 
 HOME = "/"
@@ -127,7 +127,7 @@ def prose(slug: str) -> str:
     return f"/{slug}/"
 
 
-def numbered(path: str, number: int) -> str:
+def page_number_url(path: str, number: int) -> str:
     """The address of the nth page of a list whose first page is at `path`."""
     return path if number == 1 else f"{path}page/{number}/"
 
@@ -181,7 +181,7 @@ def edition(language: str) -> str:
     return f"/{language.lower()}"
 
 
-def is_shared(path: str) -> bool:
+def is_language_neutral(path: str) -> bool:
     """Whether what is at a path is there once, for all editions: data, the preview, what pages are made with."""
     return path.startswith(_SHARED) or (path.startswith(DATA) and path[len(DATA) :][:1] not in ("", "#"))
 

@@ -15,15 +15,15 @@ import msgspec
 from sitebuilder import TODAY
 
 from talentwar.checks import consistency, references
-from talentwar.content.catalog import Catalog, Parsed, assemble
+from talentwar.content.catalog import Catalog, ParsedDocument, build_catalog
 from talentwar.content.citations import cited_sources
 from talentwar.content.documents import Document, Kind
-from talentwar.content.markdown import ProseReader
+from talentwar.content.markdown import MarkdownParser
 from talentwar.content.model import Event, Lab, Move, Page, Person, Settings, Source
 from talentwar.content.schema import convert
-from talentwar.graph.careers import Career, Tree, career
+from talentwar.graph.careers import Career, LabTree, career
 from talentwar.graph.graph import Graph, MoveFact, roster
-from talentwar.graph.graph import derive as derived
+from talentwar.graph.graph import build_graph as derived
 from talentwar.problems import Problem, errors
 
 NAMELESS = "-"
@@ -73,16 +73,16 @@ def catalog(
     labs = {slug: lab(name=slug) for slug in _labs_named(people, labs)} | labs
     sources = {id: source() for id in _sources_named(people, labs)} | dict(sources or {})
     bodies = dict(bodies or {})
-    reader = ProseReader()
+    reader = MarkdownParser()
 
-    def parsed(kind: Kind, folder: str, slug: str, record: Any, body: str = "") -> Parsed:
+    def parsed(kind: Kind, folder: str, slug: str, record: Any, body: str = "") -> ParsedDocument:
         front = json.dumps(msgspec.to_builtins(record, enc_hook=str), indent=1)
         path = f"content/{folder}{slug}.{'yml' if kind in ('sources', 'settings') else 'md'}"
         document = Document(path, kind, slug, "", front, 2, body, front.count("\n") + 4)
-        return Parsed(document, record, reader.read(body))
+        return ParsedDocument(document, record, reader.read(body))
 
     written = {"title": "The Tracker", "base_url": "https://tracker.example"} | settings
-    made, problems = assemble(
+    made, problems = build_catalog(
         [
             parsed("settings", "", "site", convert(written, Settings)),
             parsed("sources", "sources/", "all", sources),
@@ -105,7 +105,7 @@ def derive(*given: Any, today: date = TODAY, **keys: Any) -> Graph:
 
 def career_of(*moves: Move, labs: Mapping[str, Lab] | None = None) -> Career:
     """The career that some moves make, in a world of plain companies unless `labs` says otherwise."""
-    return career(moves, Tree(labs or {}))
+    return career(moves, LabTree(labs or {}))
 
 
 def found(graph: Graph) -> list[Problem]:
@@ -115,7 +115,7 @@ def found(graph: Graph) -> list[Problem]:
 
 def on_roster(graph: Graph, lab: str, day: str) -> dict[str, str]:
     """Who is at a lab on a day, with the band of each."""
-    return {entry.person: entry.band for entry in roster(graph, lab, date.fromisoformat(day))}
+    return {entry.person: entry.certainty for entry in roster(graph, lab, date.fromisoformat(day))}
 
 
 def ends(facts: tuple[MoveFact, ...]) -> list[tuple[str | None, str | None]]:

@@ -27,10 +27,10 @@ from typing import Any
 from jinja2 import Environment
 from pytest import MonkeyPatch, importorskip
 
-from talentwar.build.cache import Kept
-from talentwar.build.check import Checked, Options, check
-from talentwar.build.pipeline import Report, Viewer, build
-from talentwar.content.documents import Document, Place, load, places
+from talentwar.build.cache import ProcessCache
+from talentwar.build.check import BuildOptions, CheckResult, check
+from talentwar.build.pipeline import BuildReport, PageObserver, build
+from talentwar.content.documents import Document, SourceFile, find_files, load
 from talentwar.graph.graph import Graph
 from talentwar.problems import Problem
 
@@ -181,7 +181,7 @@ class Site:
         (self.root / path).unlink()
         return self
 
-    def options(self, **options: Any) -> Options:
+    def options(self, **options: Any) -> BuildOptions:
         """The options of a build; those that are given replace the defaults."""
         defaults = {
             "content": self.root / "content",
@@ -191,13 +191,15 @@ class Site:
             "static": REPOSITORY / "static",
             "today": TODAY,
         }
-        return Options(**(defaults | options))
+        return BuildOptions(**(defaults | options))
 
-    def build(self, kept: Kept | None = None, viewer: Viewer | None = None, **options: Any) -> Report:
+    def build(
+        self, kept: ProcessCache | None = None, viewer: PageObserver | None = None, **options: Any
+    ) -> BuildReport:
         """Builds the site; raises `Rejected` where the content has errors."""
         return build(self.options(**options), kept=kept, viewer=viewer)
 
-    def check(self, **options: Any) -> Checked:
+    def check(self, **options: Any) -> CheckResult:
         """Finds every problem of the content; writes nothing."""
         return check(self.options(**options))
 
@@ -237,7 +239,7 @@ class OwnSite(Site):
             copytree(REPOSITORY / name, root / name)
         self.write({"locale/fr/LC_MESSAGES/talentwar.po": catalogue({"People": "Personnes", "Moves": "Mouvements"})})
 
-    def options(self, **options: Any) -> Options:
+    def options(self, **options: Any) -> BuildOptions:
         own = {"templates": self.root / "templates", "static": self.root / "static", "locales": self.root / "locale"}
         return super().options(**(own | options))
 
@@ -271,8 +273,8 @@ _compiled: dict[tuple[Any, ...], Any] = {}
 
 def read(content: Path) -> Iterator[Document | Problem]:
     """The documents of a content folder, and what keeps a file from being one."""
-    for item in places(content):
-        yield load(item, Path(item.file).read_bytes()) if isinstance(item, Place) else item
+    for item in find_files(content):
+        yield load(item, Path(item.file).read_bytes()) if isinstance(item, SourceFile) else item
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def main() -> int:
     redirects = list(redirects_of((site / "_redirects").read_text(encoding="utf-8")))
     led = [(rule["from"], rule["to"], rule["status"], rule["force"]) for rule in read["redirects"]]
     wrong = [*read["errors"], *(f"headers of {path}" for path in paths if read["headers"][path] != meant[path])]
-    if led != [(f"{redirect.former}*", f"{redirect.target}:splat", 301, True) for redirect in redirects]:
+    if led != [(f"{redirect.source}*", f"{redirect.target}:splat", 301, True) for redirect in redirects]:
         wrong.append("redirects")
     for line in wrong[:20]:
         print(line)

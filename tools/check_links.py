@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from talentwar.build.check import Options, check
-from talentwar.checks.dead_links import BadList, LinkResult, addresses, read_results
+from talentwar.build.check import BuildOptions, check
+from talentwar.checks.dead_links import InvalidLinkList, LinkResult, addresses, read_results
 
 AGENT = "Mozilla/5.0 (compatible; a link check of a public tracker)"
 PATIENCE = 20
@@ -40,11 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     today = datetime.now(UTC).date()
     try:
         known = read_results(given.file.read_bytes()) if given.file.is_file() else {}
-    except BadList as error:
+    except InvalidLinkList as error:
         print(f"{given.file} is no list of results: {error}", file=sys.stderr)
         return 2
     nowhere = Path()
-    options = Options(given.content, nowhere, Path(".cache"), nowhere, nowhere, today)
+    options = BuildOptions(given.content, nowhere, Path(".cache"), nowhere, nowhere, today)
     wanted = sorted({address.url for address in addresses(check(options).catalog)})
     fresh = {url: known[url] for url in wanted if url in known and _is_fresh(known[url], today, given.days)}
     asked = ask([url for url in wanted if url not in fresh], today)

@@ -26,7 +26,7 @@ from talentwar.exports.tables.sqlite import QUESTIONS
 from talentwar.pages.gettext_catalogs import FOLDER
 
 TEMPLATE = FOLDER / "talentwar.pot"
-KEYWORDS = {**DEFAULT_KEYWORDS, "text": None, "plural": (1, 2), "meant": ((1, "c"), 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "text": None, "plural": (1, 2), "pgettext": ((1, "c"), 2)}
 HEADER = "# Strings of the interface. Renewed by `make messages`.\n"
 
 

@@ -39,14 +39,14 @@ COLUMNS: Mapping[str, str] = {
 """What the columns of a table mean. `person`, `date` and `sources` are needed, and one of `from` and `to`."""
 NEEDED = ("person", "date", "sources")
 _DELIMITERS = (",", ";", "\t")
-_GIVEN_AWAY = {column.name: column for column in columns_of(MoveRow)}
+_OWN_EXPORT = {column.name: column for column in columns_of(MoveRow)}
 
 
-class Unreadable(Exception):
+class UnreadableTable(Exception):
     """The file is no table of moves; the message says why."""
 
 
-class Row(Struct, frozen=True):
+class CsvRow(Struct, frozen=True):
     """A row with its number in the spreadsheet, where the head is row 1; `flaw` says why it cannot be read.
 
     `has_true_id` if its id tells of which move it is, as in a table that a tracker gave away.
@@ -54,74 +54,76 @@ class Row(Struct, frozen=True):
 
     number: int
     cells: dict[str, str]
-    flaw: str = ""
+    error: str = ""
     has_true_id: bool = False
 
 
-class Table(Struct, frozen=True):
+class CsvTable(Struct, frozen=True):
     """The rows of a table, and what was remarked on the way."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CsvRow, ...]
     remarks: tuple[str, ...] = ()
 
 
-def read_table(data: bytes) -> Table:
+def read_table(data: bytes) -> CsvTable:
     """The rows of a table that a spreadsheet saved; `Unreadable` for anything else.
 
     UTF-8 with or without a mark, UTF-16, and else Windows-1252, in which older spreadsheets save; commas, semicolons
     or tabs.
     """
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        raise Unreadable("it is the spreadsheet program's own file; save the sheet as CSV (UTF-8), and import that")
+        raise UnreadableTable(
+            "it is the spreadsheet program's own file; save the sheet as CSV (UTF-8), and import that"
+        )
     text, remarks = _decoded(data)
     first, _, rest = text.partition("\n")
     if first.strip().strip('"').lower().startswith("sep="):
         text = rest
     if not text.strip():
-        raise Unreadable("it is empty")
+        raise UnreadableTable("it is empty")
     first = text.splitlines()[0]
     delimiter = max(_DELIMITERS, key=lambda sign: len(_known(next(csv.reader([first], delimiter=sign)))))
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise Unreadable(f"it is no table of comma-separated values: {error}") from None
+        raise UnreadableTable(f"it is no table of comma-separated values: {error}") from None
     head = [cell.strip().lower() for cell in lines[0]]
-    is_given_away = {"person", "name"} <= set(head) <= _GIVEN_AWAY.keys()
+    is_given_away = {"person", "name"} <= set(head) <= _OWN_EXPORT.keys()
     _check_head([name for name in head if name in COLUMNS] if is_given_away else head)
     rows = _rows(head, lines)
-    return Table(tuple(map(_of_ours, rows) if is_given_away else rows), tuple(remarks))
+    return CsvTable(tuple(map(_of_ours, rows) if is_given_away else rows), tuple(remarks))
 
 
-def _rows(head: list[str], lines: list[list[str]]) -> Iterator[Row]:
+def _rows(head: list[str], lines: list[list[str]]) -> Iterator[CsvRow]:
     for number, line in enumerate(lines[1:], 2):
         cells = [cell.strip() for cell in line]
         if not any(cells):
             continue
         flaw = "it has more cells than the head has columns" if any(cells[len(head) :]) else ""
-        yield Row(number, {name: cell for name, cell in zip(head, cells, strict=False) if name and cell}, flaw)
+        yield CsvRow(number, {name: cell for name, cell in zip(head, cells, strict=False) if name and cell}, flaw)
 
 
-def _of_ours(row: Row) -> Row:
+def _of_ours(row: CsvRow) -> CsvRow:
     """A row of the moves that a tracker gives away, in the columns of a table of moves; what follows is left out."""
-    texts = {name for name, column in _GIVEN_AWAY.items() if column.kind == "text"}
+    texts = {name for name, column in _OWN_EXPORT.items() if column.kind == "text"}
     cells = {name: unguarded(cell) if name in texts else cell for name, cell in row.cells.items()}
     slug, name = cells.get("person", ""), cells.pop("name", "")
     own = f"{slug}#"
     ids = {key: cells[key].removeprefix(own) for key in ("id", "superseded_by") if key in cells}
     known = {key: cell for key, cell in cells.items() if key in COLUMNS} | ids
-    return Row(row.number, known | {"person": name or slug, "slug": slug}, row.flaw, "id" in known)
+    return CsvRow(row.number, known | {"person": name or slug, "slug": slug}, row.error, "id" in known)
 
 
 def _check_head(head: list[str]) -> None:
     for name in filter(None, head):
         if name not in COLUMNS:
             hint = "Did you mean `person`?" if name == "name" else did_you_mean(name, COLUMNS)
-            raise Unreadable(f"it has a column {shown(name)}; known are {one_of(COLUMNS)}. {hint}".strip())
+            raise UnreadableTable(f"it has a column {shown(name)}; known are {one_of(COLUMNS)}. {hint}".strip())
         if head.count(name) > 1:
-            raise Unreadable(f"it has the column {shown(name)} twice")
+            raise UnreadableTable(f"it has the column {shown(name)} twice")
     for name in NEEDED:
         if name not in head:
-            raise Unreadable(f"it has no column {shown(name)}; needed are {one_of(NEEDED)}, and one of from, to")
+            raise UnreadableTable(f"it has no column {shown(name)}; needed are {one_of(NEEDED)}, and one of from, to")
 
 
 def _known(cells: list[str]) -> list[str]:
@@ -133,7 +135,7 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
         try:
             return data.decode("utf-16"), []
         except UnicodeDecodeError:
-            raise Unreadable("it begins as UTF-16 and is none") from None
+            raise UnreadableTable("it begins as UTF-16 and is none") from None
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
@@ -141,4 +143,4 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
     try:
         return data.decode("cp1252"), ["The file is not UTF-8; it was read as Windows-1252. Look at the names."]
     except UnicodeDecodeError:
-        raise Unreadable("it is neither UTF-8 nor Windows-1252; save it as UTF-8") from None
+        raise UnreadableTable("it is neither UTF-8 nor Windows-1252; save it as UTF-8") from None

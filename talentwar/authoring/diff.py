@@ -8,25 +8,25 @@ from typing import Any
 from talentwar import urls as u
 from talentwar.build.cache_files import canonical, digest
 from talentwar.build.site import groups, site_view, views
-from talentwar.content.language_marks import plain
-from talentwar.graph.compare import TEXT, FieldChange, NumberChange, RecordChange, compare, moved_numbers
+from talentwar.content.language_marks import strip_marks
+from talentwar.graph.compare import BODY, FieldChange, NumberChange, RecordChange, changed_numbers, compare
 from talentwar.pages.edition import Edition
-from talentwar.pages.heads import shortened
+from talentwar.pages.heads import truncated
+from talentwar.pages.page_views import RedirectPage
 from talentwar.pages.records import record_title
 from talentwar.views.changes import Differences, FieldLine, NumberLine, PageChanges, RecordLine
 from talentwar.views.files import FileView
-from talentwar.views.pages import RedirectPage
 from talentwar.views.parts import Link
 
 SHOWN = 200
 
 
-def differences(
+def edit_view(
     befores: Sequence[Edition], afters: Sequence[Edition], revision: str, commit: str, remarks: Sequence[str]
 ) -> Differences:
     """What the editions of a site have that those of a revision have not, and the reverse; in the main one's words."""
     before, after = befores[0], afters[0]
-    text = after.words.text
+    text = after.format.text
     said = list(remarks)
     if site_view(before) != site_view(after):
         said.append(text("Every page changes in its header or its footer."))
@@ -34,7 +34,7 @@ def differences(
         revision=revision,
         commit=commit,
         records=record_lines(before, after),
-        numbers=tuple(number_line(before, after, change) for change in moved_numbers(before.graph, after.graph)),
+        numbers=tuple(number_line(before, after, change) for change in changed_numbers(before.graph, after.graph)),
         pages=_page_changes(befores, afters),
         remarks=tuple(said),
     )
@@ -42,29 +42,31 @@ def differences(
 
 def record_lines(before: Edition, after: Edition) -> tuple[RecordLine, ...]:
     changes = compare(before.graph.catalog, after.graph.catalog)
-    return tuple(record_line(before if change.what == "removed" else after, change) for change in changes)
+    return tuple(record_line(before if change.change == "removed" else after, change) for change in changes)
 
 
 def record_line(edition: Edition, change: RecordChange) -> RecordLine:
     """A change in words; `edition` is one that has the record, if there is any."""
     catalog = edition.graph.catalog
-    there = change.what != "removed"
+    there = change.change != "removed"
     href, title = "", change.name
-    if change.thing in ("move", "event") and catalog.profile(change.owner):
+    if change.record_type in ("move", "event") and catalog.profile(change.owner):
         title = record_title(edition, change.owner, change.id)
         known = change.id in catalog.record_ids[change.owner]
-        href = edition.urls.to(u.record(edition.path(change.owner), change.id)) if there and known else ""
-    elif there and change.thing in ("person", "lab") and catalog.profile(change.owner):
+        href = edition.urls.href(u.record(edition.path(change.owner), change.id)) if there and known else ""
+    elif there and change.record_type in ("person", "lab") and catalog.profile(change.owner):
         href = edition.profile(change.owner).href
-    elif there and change.thing == "source" and change.owner in catalog.sources:
-        href = edition.urls.to(u.source(change.owner))
-    elif there and change.thing == "page" and change.owner in catalog.pages:
-        href = edition.urls.to(u.prose(change.owner))
-    return RecordLine(change, thing_words(edition, change.thing), title, href, tuple(map(field_line, change.fields)))
+    elif there and change.record_type == "source" and change.owner in catalog.sources:
+        href = edition.urls.href(u.source(change.owner))
+    elif there and change.record_type == "page" and change.owner in catalog.pages:
+        href = edition.urls.href(u.prose(change.owner))
+    return RecordLine(
+        change, record_type_words(edition, change.record_type), title, href, tuple(map(field_line, change.fields))
+    )
 
 
-def thing_words(edition: Edition, thing: str) -> str:
-    text = edition.words.text
+def record_type_words(edition: Edition, thing: str) -> str:
+    text = edition.format.text
     return {
         "person": text("person"),
         "lab": text("lab"),
@@ -79,8 +81,8 @@ def thing_words(edition: Edition, thing: str) -> str:
 
 def field_line(change: FieldChange) -> FieldLine:
     """A key's old and new value, as they would be written; of lists, what is gone and what is new."""
-    if change.key == TEXT:
-        return FieldLine(TEXT)
+    if change.key == BODY:
+        return FieldLine(BODY)
     before, after = list(_items(change.before)), list(_items(change.after))
     gone = tuple(item for item in before if item not in after)
     new = tuple(item for item in after if item not in before)
@@ -91,7 +93,7 @@ def field_line(change: FieldChange) -> FieldLine:
 
 
 def number_line(before: Edition, after: Edition, change: NumberChange) -> NumberLine:
-    words = after.words
+    words = after.format
     say = words.signed if change.measure == "net" else words.number
     return NumberLine(
         change,
@@ -107,10 +109,10 @@ def _items(value: Any) -> Iterator[str]:
         return
     if isinstance(value, list):
         for item in value:
-            yield shortened(", ".join(_items(item)))
+            yield truncated(", ".join(_items(item)))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield shortened(f"{key}: {', '.join(_items(item))}")
+            yield truncated(f"{key}: {', '.join(_items(item))}")
     else:
         yield str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -125,16 +127,16 @@ def _subject(before: Edition, after: Edition, change: NumberChange) -> Link:
             return Link(link.text, link.href if is_there else "")
         case (origin, destination) if change.measure == "route":
             names = {"origin": edition.named(origin), "destination": edition.named(destination)}
-            title = after.words.text("%(origin)s to %(destination)s") % names
-            return Link(title, after.urls.to(u.route(origin, destination)) if is_there else "")
+            title = after.format.text("%(origin)s to %(destination)s") % names
+            return Link(title, after.urls.href(u.route(origin, destination)) if is_there else "")
         case (owner, id):
-            href = after.urls.to(u.record(after.path(owner), id)) if is_there else ""
+            href = after.urls.href(u.record(after.path(owner), id)) if is_there else ""
             return Link(record_title(edition, owner, id), href)
-    return Link(after.words.text("The whole site"), after.urls.to(u.HOME))
+    return Link(after.format.text("The whole site"), after.urls.href(u.HOME))
 
 
 def _measure_words(edition: Edition, measure: str) -> str:
-    text = edition.words.text
+    text = edition.format.text
     return {
         "people": text("people"),
         "labs": text("labs"),
@@ -171,4 +173,4 @@ def _pages(edition: Edition) -> Iterator[tuple[str, tuple[str, bytes]]]:
                 continue
             path = page.former if isinstance(page, RedirectPage) else page.head.path
             title = page.head.trail[-1].text if page.head.trail else page.head.title
-            yield edition.urls.place(path), (plain(title), digest(page.template.encode(), canonical(page)))
+            yield edition.urls.edition_path(path), (strip_marks(title), digest(page.template.encode(), canonical(page)))

@@ -10,15 +10,15 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from talentwar.graph.compare import TEXT, Thing, What
+from talentwar.graph.compare import BODY, ChangeType, RecordType
 from talentwar.views.changes import Differences, FieldLine, NumberLine, PageChanges, RecordLine
 from talentwar.views.parts import Link
 
 VERSION: Literal[1] = 1
 LISTED = 60
 WORD_JOINER = "\u2060"
-SIGNS: dict[What, str] = {"added": "+", "changed": "~", "removed": "-"}
-_HEADINGS: dict[What, str] = {"added": "Added", "changed": "Changed", "removed": "Removed"}
+SIGNS: dict[ChangeType, str] = {"added": "+", "changed": "~", "removed": "-"}
+_HEADINGS: dict[ChangeType, str] = {"added": "Added", "changed": "Changed", "removed": "Removed"}
 
 
 def as_text(differences: Differences) -> str:
@@ -30,8 +30,8 @@ def as_text(differences: Differences) -> str:
     if differences.records:
         lines += ["", f"Records: {_tally(differences)}"]
     for record in differences.records:
-        lines.append(f"  {SIGNS[record.change.what]} {record.thing} {record.title}  [{_id(record)}]")
-        lines += [f"      {_field(detail, is_new=record.change.what == 'added')}" for detail in record.details]
+        lines.append(f"  {SIGNS[record.change.change]} {record.record_type} {record.title}  [{_id(record)}]")
+        lines += [f"      {_field(detail, is_new=record.change.change == 'added')}" for detail in record.details]
     if differences.numbers:
         lines += ["", "Numbers that follow:"]
     for subject, numbers in _by_subject(differences.numbers):
@@ -48,11 +48,11 @@ def as_markdown(differences: Differences) -> str:
     if differences.is_empty:
         lines += ["", "Nothing changes that a reader would see."]
     for what, heading in _HEADINGS.items():
-        records = [record for record in differences.records if record.change.what == what]
+        records = [record for record in differences.records if record.change.change == what]
         if records:
             lines += ["", f"### {heading} ({len(records)})", ""]
         for record in records:
-            lines.append(f"- {record.thing} **{_plain(record.title)}** `{_code(_id(record))}`")
+            lines.append(f"- {record.record_type} **{_plain(record.title)}** `{_code(_id(record))}`")
             details = (_markdown_field(detail, is_new=what == "added") for detail in record.details)
             lines += [f"  - {detail}" for detail in details]
     if differences.numbers:
@@ -68,11 +68,11 @@ def as_markdown(differences: Differences) -> str:
     return "\n".join(lines) + "\n"
 
 
-def described(text: str) -> Any:
+def edit_summary(text: str) -> Any:
     return Meta(description=text)
 
 
-class Field(Struct, frozen=True):
+class FieldReport(Struct, frozen=True):
     """A key whose value differs; null where it is not there. Of a rewritten body, `text`, both are null."""
 
     key: str
@@ -80,30 +80,30 @@ class Field(Struct, frozen=True):
     after: Any = None
 
 
-class Record(Struct, frozen=True):
+class RecordReport(Struct, frozen=True):
     """A record that is in one of the two states alone, or differs."""
 
-    what: What
-    thing: Thing
-    owner: Annotated[str, described("The slug of the profile or page, or the id of the source")]
-    id: Annotated[str, described("The id of the move or the event, empty for anything else")]
-    title: Annotated[str, described("The record in a few words")]
-    fields: Annotated[tuple[Field, ...], described("What differs, where the record is in both states")]
+    what: ChangeType
+    thing: RecordType
+    owner: Annotated[str, edit_summary("The slug of the profile or page, or the id of the source")]
+    id: Annotated[str, edit_summary("The id of the move or the event, empty for anything else")]
+    title: Annotated[str, edit_summary("The record in a few words")]
+    fields: Annotated[tuple[FieldReport, ...], edit_summary("What differs, where the record is in both states")]
 
 
-class Number(Struct, frozen=True):
+class NumberReport(Struct, frozen=True):
     """A derived number that differs; null where what it counts is not there."""
 
-    measure: Annotated[str, described("What is counted, such as arrivals, net or independent")]
+    measure: Annotated[str, edit_summary("What is counted, such as arrivals, net or independent")]
     subject: Annotated[
         tuple[str, ...],
-        described("None for the site, the slug of a lab, the two of a route, or the owner and the id of a record"),
+        edit_summary("None for the site, the slug of a lab, the two of a route, or the owner and the id of a record"),
     ]
     before: int | None
     after: int | None
 
 
-class Pages(Struct, frozen=True):
+class PagesReport(Struct, frozen=True):
     """Pages by path."""
 
     added: tuple[str, ...]
@@ -111,43 +111,43 @@ class Pages(Struct, frozen=True):
     removed: tuple[str, ...]
 
 
-class Edit(Struct, frozen=True):
+class EditReport(Struct, frozen=True):
     """What `diff --format json` prints: version 1. Keys may be added to it, and none changes its meaning."""
 
-    version: Annotated[Literal[1], described("The version of this format")]
-    commit: Annotated[str, described("The commit that the content is compared with")]
-    remarks: Annotated[tuple[str, ...], described("What could not be compared, and what changes on every page")]
-    records: tuple[Record, ...]
-    numbers: tuple[Number, ...]
-    pages: Pages
+    version: Annotated[Literal[1], edit_summary("The version of this format")]
+    commit: Annotated[str, edit_summary("The commit that the content is compared with")]
+    remarks: Annotated[tuple[str, ...], edit_summary("What could not be compared, and what changes on every page")]
+    records: tuple[RecordReport, ...]
+    numbers: tuple[NumberReport, ...]
+    pages: PagesReport
 
 
 def as_json(differences: Differences) -> str:
     """For programs."""
     records = tuple(
-        Record(
-            line.change.what, line.change.thing, line.change.owner, line.change.id, line.title,
-            tuple(Field(field.key, field.before, field.after) for field in line.change.fields),
+        RecordReport(
+            line.change.change, line.change.record_type, line.change.owner, line.change.id, line.title,
+            tuple(FieldReport(field.key, field.before, field.after) for field in line.change.fields),
         )
         for line in differences.records
     )  # fmt: skip
     numbers = tuple(
-        Number(line.change.measure, line.change.subject, line.change.before, line.change.after)
+        NumberReport(line.change.measure, line.change.subject, line.change.before, line.change.after)
         for line in differences.numbers
     )
     pages = differences.pages
-    paths = Pages(*(tuple(link.href for link in part) for part in (pages.added, pages.changed, pages.removed)))
-    edit = Edit(VERSION, differences.commit, differences.remarks, records, numbers, paths)
+    paths = PagesReport(*(tuple(link.href for link in part) for part in (pages.added, pages.changed, pages.removed)))
+    edit = EditReport(VERSION, differences.commit, differences.remarks, records, numbers, paths)
     return msgspec.json.format(msgspec.json.encode(edit), indent=2).decode() + "\n"
 
 
 def edit_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of what `as_json` gives."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Edit)}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(EditReport)}
 
 
 def _tally(differences: Differences) -> str:
-    found = [record.change.what for record in differences.records]
+    found = [record.change.change for record in differences.records]
     return ", ".join(f"{found.count(what)} {what}" for what in SIGNS)
 
 
@@ -159,7 +159,7 @@ def _id(record: RecordLine) -> str:
 def _field(line: FieldLine, *, is_new: bool) -> str:
     if is_new:
         return f"{line.key}: {', '.join(line.new)}"
-    if line.key == TEXT:
+    if line.key == BODY:
         return "the text is rewritten"
     if len(line.gone) == len(line.new) == 1:
         return f"{line.key}: {line.gone[0]} → {line.new[0]}"
@@ -167,7 +167,7 @@ def _field(line: FieldLine, *, is_new: bool) -> str:
 
 
 def _markdown_field(line: FieldLine, *, is_new: bool) -> str:
-    if line.key == TEXT:
+    if line.key == BODY:
         return "the text is rewritten"
     key = f"`{_code(line.key)}`"
     if is_new:

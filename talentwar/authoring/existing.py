@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from talentwar.content.catalog import Catalog, Entry, SourceEntry
+from talentwar.content.catalog import Catalog, ProfileEntry, SourceEntry
 from talentwar.content.documents import Document, Kind
-from talentwar.content.markdown import Prose
+from talentwar.content.markdown import Body
 from talentwar.content.model import Lab, Person, Source
 from talentwar.content.yaml_loader import load
 
 
-def people(catalog: Catalog) -> list[Entry[Person]]:
+def all_people(catalog: Catalog) -> list[ProfileEntry[Person]]:
     return [*catalog.people.values(), *_profiles(catalog, "person", Person)]
 
 
-def labs(catalog: Catalog) -> list[Entry[Lab]]:
+def all_labs(catalog: Catalog) -> list[ProfileEntry[Lab]]:
     return [*catalog.labs.values(), *_profiles(catalog, "lab", Lab)]
 
 
-def sources(catalog: Catalog) -> list[SourceEntry]:
+def all_sources(catalog: Catalog) -> list[SourceEntry]:
     """Every source; of those in a document with problems, what texts can be read."""
     return [*catalog.sources.values(), *_sources(catalog)]
 
 
-def _profiles(catalog: Catalog, kind: Kind, record: type[Any]) -> Iterator[Entry[Any]]:
+def _profiles(catalog: Catalog, kind: Kind, record: type[Any]) -> Iterator[ProfileEntry[Any]]:
     for document, data in _documents(catalog, kind):
         aka = data.get("aka")
         names = [name for name in (data.get("name"), *(aka if isinstance(aka, list) else ())) if isinstance(name, str)]
         if names:
-            yield Entry(document.slug, record(name=names[0], aka=tuple(names[1:])), Prose(), document)
+            yield ProfileEntry(document.slug, record(name=names[0], aka=tuple(names[1:])), Body(), document)
 
 
 def _sources(catalog: Catalog) -> Iterator[SourceEntry]:
@@ -47,7 +47,7 @@ def _documents(catalog: Catalog, kind: Kind) -> Iterator[tuple[Document, dict[st
     """The documents of a kind that have problems, with what their YAML says."""
     for place, _ in catalog.unread.bodies:
         if place.kind == kind and not place.language:
-            document = place if isinstance(place, Document) else place.document()
+            document = place if isinstance(place, Document) else place.to_document()
             data, _ = load(document.front)
             if isinstance(data, dict):
                 yield document, data

@@ -14,22 +14,22 @@ from msgspec import Struct, inspect
 from msgspec.structs import replace
 
 from talentwar.checks import consistency, references
-from talentwar.checks.duplicates import INITIALS, likely
-from talentwar.content.catalog import Catalog, Entry, ids, move_id, spelled
-from talentwar.content.documents import Document, Place, load
-from talentwar.content.markdown import Prose
+from talentwar.checks.duplicates import INITIALS, find_matches
+from talentwar.content.catalog import Catalog, ProfileEntry, deduplicated_ids, move_id, normalized_name
+from talentwar.content.documents import Document, SourceFile, load
+from talentwar.content.markdown import Body
 from talentwar.content.model import SLUG, Lab, Move, Person
 from talentwar.content.schema import convert, decode, explain
-from talentwar.content.transliteration import slug_of
+from talentwar.content.transliteration import slugify
 from talentwar.graph.careers import in_window
-from talentwar.graph.compare import plain
-from talentwar.graph.graph import derive
+from talentwar.graph.compare import to_plain_data
+from talentwar.graph.graph import build_graph
 from talentwar.problems import did_you_mean, errors, shown
 
-from .csv_reader import Row, Table
-from .profile_editor import Inextensible, new_profile, with_keys, with_move
+from .csv_reader import CsvRow, CsvTable
+from .profile_editor import CannotEdit, add_keys, add_move, new_profile
 
-Did = Literal["new", "added", "completed", "known", "refused"]
+Action = Literal["new", "added", "completed", "known", "refused"]
 KEYS = (
     "id", "date", "reported", "announced", "left", "joined", "from", "to", "to_note", "role", "left_role", "kind",
     "status", "confirmed_by", "why", "sources", "note", "superseded_by",
@@ -42,13 +42,13 @@ class Outcome(Struct, frozen=True):
 
     row: int
     who: str
-    did: Did
+    action: Action
     words: str
     path: str = ""
     kept: tuple[str, ...] = ()
 
 
-class Intake(Struct, frozen=True):
+class ImportResult(Struct, frozen=True):
     """What became of a table: its rows in order, and the new texts of files by path."""
 
     outcomes: tuple[Outcome, ...]
@@ -59,30 +59,30 @@ class _Refused(Exception):
     pass
 
 
-def take_in(table: Table, catalog: Catalog, texts: Mapping[str, str], folder: str, today: Any) -> Intake:
+def import_rows(table: CsvTable, catalog: Catalog, texts: Mapping[str, str], folder: str, today: Any) -> ImportResult:
     """What a table adds to a catalog whose profiles have some texts, by path.
 
     A row that would make the content contradict itself is refused, and the others are taken in without it.
     """
     bad: dict[int, str] = {}
     while True:
-        desk = _Desk(catalog, texts, folder)
+        desk = ProfileImporter(catalog, texts, folder)
         outcomes = [_refused(row, bad[row.number]) if row.number in bad else desk.take(row) for row in table.rows]
         found = dict(_contradictions(desk, outcomes, today))
         if not found:
             changed = {path: text for path, text in desk.texts.items() if texts.get(path) != text}
-            return Intake(tuple(outcomes), changed)
+            return ImportResult(tuple(outcomes), changed)
         bad |= found
 
 
-def _contradictions(desk: _Desk, outcomes: list[Outcome], today: Any) -> Iterator[tuple[int, str]]:
+def _contradictions(desk: ProfileImporter, outcomes: list[Outcome], today: Any) -> Iterator[tuple[int, str]]:
     """The last row that touched a profile which has errors now."""
     catalog = desk.catalog
     problems = list(references.check(catalog))
     if not errors(problems):
-        problems = list(consistency.contradictions(derive(catalog, today)))
+        problems = list(consistency.errors(build_graph(catalog, today)))
     for problem in errors(problems):
-        touched = [outcome for outcome in outcomes if outcome.path == problem.path and outcome.did in _WRITES]
+        touched = [outcome for outcome in outcomes if outcome.path == problem.path and outcome.action in _WRITES]
         if touched:
             yield touched[-1].row, f"{problem.message} {problem.hint}".strip()
 
@@ -90,15 +90,15 @@ def _contradictions(desk: _Desk, outcomes: list[Outcome], today: Any) -> Iterato
 _WRITES = ("new", "added", "completed")
 
 
-def _refused(row: Row, why: str) -> Outcome:
+def _refused(row: CsvRow, why: str) -> Outcome:
     return Outcome(row.number, _who(row), "refused", why)
 
 
-def _who(row: Row) -> str:
+def _who(row: CsvRow) -> str:
     return row.cells.get("person") or row.cells.get("slug") or "nobody"
 
 
-class _Desk:
+class ProfileImporter:
     """The profiles as they are after the rows so far."""
 
     def __init__(self, catalog: Catalog, texts: Mapping[str, str], folder: str) -> None:
@@ -119,10 +119,10 @@ class _Desk:
             old.settings, self.people, old.labs, old.pages, old.sources, old.translations, old.drafts, old.unread
         )
 
-    def take(self, row: Row) -> Outcome:
+    def take(self, row: CsvRow) -> Outcome:
         try:
-            if row.flaw:
-                raise _Refused(f"{row.flaw}.")
+            if row.error:
+                raise _Refused(f"{row.error}.")
             data = self._move_of(row)
             move = _checked(data)
             slug = self._person_of(row)
@@ -131,10 +131,10 @@ class _Desk:
             return self._created(row, slug, data)
         except _Refused as refused:
             return _refused(row, str(refused))
-        except Inextensible as error:
+        except CannotEdit as error:
             return _refused(row, f"the profile cannot be added to, for {error}. Add the move by hand.")
 
-    def _move_of(self, row: Row) -> dict[str, Any]:
+    def _move_of(self, row: CsvRow) -> dict[str, Any]:
         """The row as a move's keys, in the order in which they are written."""
         data: dict[str, Any] = {key: row.cells[key] for key in KEYS if key in row.cells}
         for key in ("date", "sources"):
@@ -157,12 +157,12 @@ class _Desk:
         slug = self._aliases.get(text, text)
         if slug in labs:
             return slug
-        found = self._labs.get(spelled(text), ())
+        found = self._labs.get(normalized_name(text), ())
         if len(found) == 1:
             return found[0]
         if found:
             raise _Refused(f"{len(found)} labs bear the name {shown(text)}: {', '.join(found)}. Write one of these.")
-        raise _Refused(f"there is no lab {shown(text)}. {did_you_mean(slug_of(text), labs)}".strip())
+        raise _Refused(f"there is no lab {shown(text)}. {did_you_mean(slugify(text), labs)}".strip())
 
     def _source(self, text: str) -> str:
         if text in self._before.sources:
@@ -173,7 +173,7 @@ class _Desk:
             raise _Refused(f"no source has the address {text}. `python build.py new source {text}` lists it.")
         raise _Refused(f"there is no source {shown(text)}. {did_you_mean(text, self._before.sources)}".strip())
 
-    def _person_of(self, row: Row) -> str:
+    def _person_of(self, row: CsvRow) -> str:
         """The slug of the profile that a row is about: one that there is, or a new one."""
         name, wanted = row.cells.get("person", ""), row.cells.get("slug", "")
         people = self.people
@@ -187,18 +187,18 @@ class _Desk:
         alias = self._aliases.get(name, name)
         if alias in people:
             return alias
-        found = self._people.get(spelled(name), ())
+        found = self._people.get(normalized_name(name), ())
         if len(found) == 1:
             return found[0]
         if found:
             raise _Refused(f"{len(found)} people bear the name {shown(name)}. Write one in `slug`: {', '.join(found)}.")
-        like = next((like for like in likely([name], people.values()) if like.score > INITIALS), None)
+        like = next((like for like in find_matches([name], people.values()) if like.score > INITIALS), None)
         if like:
             raise _Refused(
-                f"{shown(name)} may be {like.known_as}, `{like.slug}`: {like.why}. Write that in `slug`, or a slug of "
+                f"{shown(name)} may be {like.name}, `{like.slug}`: {like.why}. Write that in `slug`, or a slug of "
                 "their own."
             )
-        return self._free(slug_of(name))
+        return self._free(slugify(name))
 
     def _free(self, slug: str) -> str:
         if not re.fullmatch(SLUG, slug):
@@ -210,34 +210,34 @@ class _Desk:
             raise _Refused(f"the profile `{slug}` has errors; mend them first.")
         return slug
 
-    def _created(self, row: Row, slug: str, data: dict[str, Any]) -> Outcome:
+    def _created(self, row: CsvRow, slug: str, data: dict[str, Any]) -> Outcome:
         keys = {"name": row.cells["person"]}
         if "headline" in row.cells:
             keys["headline"] = row.cells["headline"]
         path = f"{self.folder}/people/{slug}.md"
         self._keep(slug, path, new_profile(keys, [data]))
-        return Outcome(row.number, _who(row), "new", _told(data), path)
+        return Outcome(row.number, _who(row), "new", _duplicate_rows(data), path)
 
-    def _merged(self, row: Row, slug: str, data: dict[str, Any], move: Move) -> Outcome:
+    def _merged(self, row: CsvRow, slug: str, data: dict[str, Any], move: Move) -> Outcome:
         entry = self.people[slug]
         path = entry.document.path
         text = self.texts[path]
         document = _document(entry.document, text)
         index = _same_move(entry.record.moves, move, by_id_alone=row.has_true_id)
         if index is None:
-            front = with_move(document.front, data)
+            front = add_move(document.front, data)
             expected = replace(entry.record, moves=(*entry.record.moves, move))
             self._keep(slug, path, _with_front(text, document.front, front), expected)
-            return Outcome(row.number, _who(row), "added", _told(data), path)
-        here = plain(entry.record.moves[index])
+            return Outcome(row.number, _who(row), "added", _duplicate_rows(data), path)
+        here = to_plain_data(entry.record.moves[index])
         more = {key: value for key, value in data.items() if key not in here and key not in ("sources", "id")}
         # What is reported and a hire unless somebody says otherwise was said by leaving it out.
         more = {key: value for key, value in more.items() if key not in ("status", "kind")}
         sources = [id for id in data["sources"] if id not in here["sources"]]
-        kept = tuple(_kept(here, data, more))
+        kept = tuple(_conflicts(here, data, more))
         if not more and not sources:
             return Outcome(row.number, _who(row), "known", "it is there already", path, kept)
-        front = with_keys(document.front, index, more, sources)
+        front = add_keys(document.front, index, more, sources)
         moves = list(entry.record.moves)
         moves[index] = _checked({**here, **more, "sources": [*here["sources"], *sources]})
         self._keep(slug, path, _with_front(text, document.front, front), replace(entry.record, moves=tuple(moves)))
@@ -245,21 +245,21 @@ class _Desk:
 
     def _keep(self, slug: str, path: str, text: str, expected: Person | None = None) -> None:
         """Takes a profile's new text in, if it says what it should and nothing else."""
-        place = Place(path, "person", slug, "", "")
+        place = SourceFile(path, "person", slug, "", "")
         document = load(place, text.encode())
         record = decode(document)[0] if isinstance(document, Document) else None
         if record is None or (expected is not None and record != expected):
-            raise Inextensible("its YAML is written in a way that leaves no safe place")
+            raise CannotEdit("its YAML is written in a way that leaves no safe place")
         assert isinstance(document, Document)
         known = self.people.get(slug)
-        self.people[slug] = Entry(slug, record, known.prose if known else Prose(), document)
+        self.people[slug] = ProfileEntry(slug, record, known.body if known else Body(), document)
         self.texts[path] = text
         if not known:
-            self._people[spelled(record.name)] = (*self._people.get(spelled(record.name), ()), slug)
+            self._people[normalized_name(record.name)] = (*self._people.get(normalized_name(record.name), ()), slug)
 
 
-def _document(known: Document | Place, text: str) -> Document:
-    document = load(Place(known.path, "person", known.slug, "", ""), text.encode())
+def _document(known: Document | SourceFile, text: str) -> Document:
+    document = load(SourceFile(known.path, "person", known.slug, "", ""), text.encode())
     assert isinstance(document, Document)
     return document
 
@@ -268,19 +268,19 @@ def _with_front(text: str, old: str, new: str) -> str:
     """A file's text with other front-matter, its line ends and its mark as they were."""
     ends = "\r\n" if "\r\n" in text else "\n"
     if ends == "\r\n" and text.count("\n") != text.count("\r\n"):
-        raise Inextensible("its lines end in two ways")
+        raise CannotEdit("its lines end in two ways")
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     plain_text = text.removeprefix(mark).replace("\r\n", "\n")
     start = plain_text.index("\n") + 1
     if plain_text[start : start + len(old)] != old:
-        raise Inextensible("its lines end in an unusual way")
+        raise CannotEdit("its lines end in an unusual way")
     changed = plain_text[:start] + new + plain_text[start + len(old) :]
     return mark + changed.replace("\n", ends)
 
 
 def _same_move(moves: tuple[Move, ...], move: Move, by_id_alone: bool) -> int | None:
     """The move that a row speaks of: one of its id, or on its way at a time that may be the same."""
-    named = ids(map(move_id, moves))
+    named = deduplicated_ids(map(move_id, moves))
     if move.id and move.id in named:
         return named.index(move.id)
     if by_id_alone:
@@ -293,7 +293,7 @@ def _same_move(moves: tuple[Move, ...], move: Move, by_id_alone: bool) -> int | 
     return None
 
 
-def _kept(here: Mapping[str, Any], data: Mapping[str, Any], more: Mapping[str, Any]) -> Iterator[str]:
+def _conflicts(here: Mapping[str, Any], data: Mapping[str, Any], more: Mapping[str, Any]) -> Iterator[str]:
     for key, value in data.items():
         if key in ("sources", "id") or key in more:
             continue
@@ -310,14 +310,16 @@ def _checked(data: Mapping[str, Any]) -> Move:
         raise _Refused(" ".join(flaws)) from None
 
 
-def _told(data: Mapping[str, Any]) -> str:
+def _duplicate_rows(data: Mapping[str, Any]) -> str:
     ends = f"{data.get('from', 'unknown')} to {data.get('to', 'unknown')}"
     return f"{ends}, {data['date']}"
 
 
-def _by_name(entries: Mapping[str, Entry[Person]] | Mapping[str, Entry[Lab]]) -> dict[str, tuple[str, ...]]:
+def _by_name(
+    entries: Mapping[str, ProfileEntry[Person]] | Mapping[str, ProfileEntry[Lab]],
+) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for slug, entry in entries.items():
-        for name in {spelled(name) for name in (entry.record.name, *entry.record.aka)}:
+        for name in {normalized_name(name) for name in (entry.record.name, *entry.record.aka)}:
             found[name] = (*found.get(name, ()), slug)
     return found

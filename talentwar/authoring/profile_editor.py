@@ -12,21 +12,21 @@ from typing import Any
 from yaml import MappingNode, Mark, Node, ScalarNode, SequenceNode
 
 from talentwar.content.yaml_loader import compose
-from talentwar.content.yaml_writer import written
+from talentwar.content.yaml_writer import yaml_scalar
 
 
-class Inextensible(Exception):
+class CannotEdit(Exception):
     """Nothing can be put into this front-matter without rewriting it; the message says why."""
 
 
 def new_profile(keys: Mapping[str, Any], moves: Sequence[Mapping[str, Any]]) -> str:
     """The whole text of a person's profile."""
-    lines = [f"{key}: {written(value)}" for key, value in keys.items()]
+    lines = [f"{key}: {yaml_scalar(value)}" for key, value in keys.items()]
     lines += ["moves:", *(line for move in moves for line in _block_item(move, 2))]
     return "\n".join(["---", *lines, "---", ""])
 
 
-def with_move(front: str, move: Mapping[str, Any]) -> str:
+def add_move(front: str, move: Mapping[str, Any]) -> str:
     """Front-matter with one move more, behind those that are there."""
     root = _mapping(front)
     value = _value(root, "moves")
@@ -39,7 +39,7 @@ def with_move(front: str, move: Mapping[str, Any]) -> str:
         last = value.value[-1]
         if value.flow_style:
             return _put_in(front, _end(front, last), f", {_flow(move)}")
-        return _after_line(front, _last_line(value, front), _block_item(move, _dash(value)))
+        return _after_line(front, _last_line(value, front), _block_item(move, _list_indent(value)))
     if root.flow_style:
         return _replaced(front, value, f"[{_flow(move)}]")
     emptied = _replaced(front, value, "")
@@ -47,7 +47,7 @@ def with_move(front: str, move: Mapping[str, Any]) -> str:
     return _after_line(emptied, line, _block_item(move, 2))
 
 
-def with_keys(front: str, index: int, keys: Mapping[str, Any], sources: Sequence[str]) -> str:
+def add_keys(front: str, index: int, keys: Mapping[str, Any], sources: Sequence[str]) -> str:
     """Front-matter with more keys in one of its moves, and with more sources behind those of that move."""
     for id in sources:
         front = _with_source(front, index, id)
@@ -55,11 +55,11 @@ def with_keys(front: str, index: int, keys: Mapping[str, Any], sources: Sequence
     if not keys:
         return front
     if move.flow_style:
-        more = "".join(f", {key}: {written(value, in_flow=True)}" for key, value in keys.items())
+        more = "".join(f", {key}: {yaml_scalar(value, in_flow=True)}" for key, value in keys.items())
         return _put_in(front, _end(front, move.value[-1][1]), more)
     indent = " " * move.value[0][0].start_mark.column
     return _after_line(
-        front, _last_line(move, front), [f"{indent}{key}: {written(value)}" for key, value in keys.items()]
+        front, _last_line(move, front), [f"{indent}{key}: {yaml_scalar(value)}" for key, value in keys.items()]
     )
 
 
@@ -68,18 +68,18 @@ def _with_source(front: str, index: int, id: str) -> str:
     _refuse_aliases(move, "sources")
     sources = _value(move, "sources")
     if not isinstance(sources, SequenceNode) or not sources.value:
-        raise Inextensible("its `sources` are no list")
+        raise CannotEdit("its `sources` are no list")
     last = sources.value[-1]
     if sources.flow_style:
-        return _put_in(front, _end(front, last), f", {written(id, in_flow=True)}")
-    dash = " " * _dash(sources)
-    return _after_line(front, _last_line(sources, front), [f"{dash}- {written(id)}"])
+        return _put_in(front, _end(front, last), f", {yaml_scalar(id, in_flow=True)}")
+    dash = " " * _list_indent(sources)
+    return _after_line(front, _last_line(sources, front), [f"{dash}- {yaml_scalar(id)}"])
 
 
 def _mapping(front: str) -> MappingNode:
     root = compose(front)
     if not isinstance(root, MappingNode) or not root.value:
-        raise Inextensible("its front-matter has no keys")
+        raise CannotEdit("its front-matter has no keys")
     return root
 
 
@@ -88,12 +88,12 @@ def _move(front: str, index: int) -> MappingNode:
     _refuse_aliases(root, "moves")
     moves = _value(root, "moves")
     if not isinstance(moves, SequenceNode):
-        raise Inextensible("its `moves` are no list")
+        raise CannotEdit("its `moves` are no list")
     move = moves.value[index]
     if not isinstance(move, MappingNode) or not move.value:
-        raise Inextensible("its move has no keys")
+        raise CannotEdit("its move has no keys")
     if _is_before(move, moves):
-        raise Inextensible("its move is a YAML alias")
+        raise CannotEdit("its move is a YAML alias")
     return move
 
 
@@ -105,7 +105,7 @@ def _refuse_aliases(mapping: MappingNode, key: str) -> None:
     """A value that stands before its own key is written elsewhere: to change it there would change that too."""
     for name, value in mapping.value:
         if isinstance(name, ScalarNode) and name.value == key and _is_before(value, name):
-            raise Inextensible(f"its `{key}` are a YAML alias")
+            raise CannotEdit(f"its `{key}` are a YAML alias")
 
 
 def _is_before(one: Node, other: Node) -> bool:
@@ -148,7 +148,7 @@ def _line_of_end(leaf: Node) -> int:
     return mark.line - 1 if ends_before else mark.line
 
 
-def _dash(sequence: Node) -> int:
+def _list_indent(sequence: Node) -> int:
     """The column of the dashes of a block sequence."""
     start: Mark = sequence.start_mark
     return start.column
@@ -156,12 +156,12 @@ def _dash(sequence: Node) -> int:
 
 def _block_item(move: Mapping[str, Any], dash: int) -> list[str]:
     indent = " " * dash
-    lines = [f"{key}: {written(value)}" for key, value in move.items()]
+    lines = [f"{key}: {yaml_scalar(value)}" for key, value in move.items()]
     return [f"{indent}- {lines[0]}", *(f"{indent}  {line}" for line in lines[1:])]
 
 
 def _flow(move: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f"{key}: {written(value, in_flow=True)}" for key, value in move.items()) + "}"
+    return "{" + ", ".join(f"{key}: {yaml_scalar(value, in_flow=True)}" for key, value in move.items()) + "}"
 
 
 def _end(front: str, node: Node) -> int:

@@ -6,14 +6,14 @@ What is left empty is what a check then asks for.
 from __future__ import annotations
 
 from talentwar.content.yaml_loader import load
-from talentwar.content.yaml_writer import written
+from talentwar.content.yaml_writer import yaml_scalar
 
-from .source_urls import Article
+from .source_urls import SourceDraft
 
 
-def source_scaffold(article: Article, title: str) -> str:
+def source_scaffold(article: SourceDraft, title: str) -> str:
     """An entry for a sources file."""
-    entry = [f"{written(article.id)}:", _line("title", title, _as_in_the_address(article))]
+    entry = [f"{yaml_scalar(article.id)}:", _line("title", title, _as_in_the_address(article))]
     entry.append(_line("publisher", article.publisher, "who published it"))
     if article.date:
         entry.append(_line("date", article.date, ""))
@@ -33,9 +33,9 @@ def append_source(before: str, entry: str) -> str | None:
     return after if load(after) == ({**(listed or {}), **meant}, []) else None
 
 
-def _as_in_the_address(article: Article) -> str:
+def _as_in_the_address(article: SourceDraft) -> str:
     return f"as published; the address says: {article.title}" if article.title else "as published"
 
 
 def _line(key: str, value: str, comment: str) -> str:
-    return f"  {key}: {written(value)}" if value else f"  {key}:  # {comment}"
+    return f"  {key}: {yaml_scalar(value)}" if value else f"  {key}:  # {comment}"

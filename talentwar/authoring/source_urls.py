@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from talentwar.content.catalog import Catalog, SourceEntry
 from talentwar.content.dates import parse_date
-from talentwar.content.transliteration import slug_of, words
+from talentwar.content.transliteration import latin_words, slugify
 from talentwar.content.web_addresses import canonical_page, canonical_pages, host_of, strip_tracking
 
 _DATES = (
@@ -29,7 +29,7 @@ _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu"})
 _HOLLOW = frozenset({"amp", "article", "content", "html", "index", "news", "post", "story", "tldr", "transcript"})
 
 
-class Article(Struct, frozen=True):
+class SourceDraft(Struct, frozen=True):
     """A source as far as its address goes; what is not known is empty.
 
     `file` is the path of the document in which its kind is listed, `title` is made of the address and is no title.
@@ -43,15 +43,15 @@ class Article(Struct, frozen=True):
     file: str
 
 
-def article(url: str, sources: Sequence[SourceEntry], catalog: Catalog) -> Article:
+def draft_source(url: str, sources: Sequence[SourceEntry], catalog: Catalog) -> SourceDraft:
     """What an address tells, beside `sources`, which are those that there are. `url` is an http or https address."""
     address = strip_tracking(url)
     siblings = _siblings(address, sources)
     publisher = _most(_ASIDE.sub("", entry.record.publisher) for entry in siblings if entry.record.publisher)
     date = date_in(address)
-    name = _most(map(_stem, siblings)) or _site_name(address)
-    return Article(
-        id=_free("-".join(filter(None, (name, date, _topic(address, catalog)))), {entry.id for entry in sources}),
+    name = _most(map(_publisher_prefix, siblings)) or _site_name(address)
+    return SourceDraft(
+        id=_unused_id("-".join(filter(None, (name, date, _topic(address, catalog)))), {entry.id for entry in sources}),
         url=address,
         publisher=publisher,
         date=date,
@@ -65,10 +65,10 @@ def _siblings(url: str, sources: Iterable[SourceEntry]) -> list[SourceEntry]:
     addresses = [(entry, entry.record.url) for entry in sources if entry.record.url]
     of_host = [entry for entry, address in addresses if host_of(address) == host_of(url)]
     of_site = of_host or [entry for entry, address in addresses if _site(address) == _site(url)]
-    return of_site or [entry for entry in sources if _stem(entry) == _site_name(url)]
+    return of_site or [entry for entry in sources if _publisher_prefix(entry) == _site_name(url)]
 
 
-def listed(url: str, sources: Iterable[SourceEntry]) -> SourceEntry | None:
+def find_source(url: str, sources: Iterable[SourceEntry]) -> SourceEntry | None:
     """The source that has an address already, however it is written."""
     wanted = canonical_page(url)
     return next((entry for entry in sources if wanted in canonical_pages(entry)), None)
@@ -101,10 +101,10 @@ def _site(url: str) -> str:
 
 
 def _site_name(url: str) -> str:
-    return slug_of(_site(url).partition(".")[0])
+    return slugify(_site(url).partition(".")[0])
 
 
-def _stem(entry: SourceEntry) -> str:
+def _publisher_prefix(entry: SourceEntry) -> str:
     """What the id of a source says of its publisher."""
     return (
         re.split(r"-(?=20\d\d(?:-|$))", entry.id)[0] if re.search(r"-20\d\d(-|$)", entry.id) else entry.id.split("-")[0]
@@ -125,7 +125,9 @@ def _topic(url: str, catalog: Catalog) -> str:
 def _last_words(url: str) -> list[str]:
     """The words of the last part of an address that has any."""
     for part in reversed(urlsplit(url).path.split("/")):
-        plain = [word for word in words(re.sub(r"\.\w{2,5}$", "", unquote(part))) if not any(map(str.isdigit, word))]
+        plain = [
+            word for word in latin_words(re.sub(r"\.\w{2,5}$", "", unquote(part))) if not any(map(str.isdigit, word))
+        ]
         if [word for word in plain if word not in _HOLLOW]:
             return plain
     return []
@@ -136,7 +138,7 @@ def _most(values: Iterable[str]) -> str:
     return next((value for value, _ in Counter(values).most_common(1)), "")
 
 
-def _free(id: str, taken: Collection[str]) -> str:
+def _unused_id(id: str, taken: Collection[str]) -> str:
     return next(candidate for candidate in _numbered(id) if candidate not in taken)
 
 

@@ -24,26 +24,26 @@ _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 _URL = re.compile(r"""url\(\s*(["']?)(?!data:|#|/|[a-z]+:)([^"')]+)\1\s*\)""")
 
 
-class Published(Struct, frozen=True):
+class PublishedAssets(Struct, frozen=True):
     """The static files as they are published, and their names there by their plain ones where those differ."""
 
     files: dict[str, bytes]
     names: dict[str, str]
 
 
-def published(static: Mapping[str, bytes], colours: Mapping[str, str], *, fingerprints: bool) -> Published:
+def build_assets(static: Mapping[str, bytes], colours: Mapping[str, str], *, fingerprints: bool) -> PublishedAssets:
     """The files to publish: the static ones, their stylesheets as one with the colours of labs."""
     files = {name: data for name, data in static.items() if not name.endswith(".css")}
     sheet = _stylesheet(static, colours)
     if not fingerprints:
-        return Published(files | {_SHEET: sheet.encode()}, {})
+        return PublishedAssets(files | {_SHEET: sheet.encode()}, {})
     names = _fingerprinted(files)
     files[_SHEET] = _with_fonts(sheet, names).encode()
     names[_SHEET] = _named(_SHEET, files[_SHEET])
-    return Published({names.get(name, name): data for name, data in files.items()}, names)
+    return PublishedAssets({names.get(name, name): data for name, data in files.items()}, names)
 
 
-def assets_of(static: Published) -> AssetsView:
+def assets_view(static: PublishedAssets) -> AssetsView:
     """What every page loads of the published files, as paths of the site."""
 
     def asset(path: str) -> Asset:
@@ -97,5 +97,5 @@ def _integrity(data: bytes) -> str:
     return f"sha384-{b64encode(hashlib.sha384(data).digest()).decode()}"
 
 
-STABLE = assets_of(Published({}, {}))
+STABLE_NAMES = assets_view(PublishedAssets({}, {}))
 """What pages load under names that stay."""

@@ -10,18 +10,18 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from talentwar.content.codec import Content
+from talentwar.content.codec import ParsedContent
 from talentwar.graph.graph import Graph
 from talentwar.problems import Problem
 
-from .cache_files import Box, Pack, digest
+from .cache_files import BlobStore, CacheFile, digest
 from .content_reader import Signatures
-from .render import Frame, Renderer, Sheet
+from .render import Bundle, Output, Renderer
 
-KEPT_PLANS = 4
+MAX_PLANS = 4
 
 
-class Counts(Struct, frozen=True, array_like=True):
+class RecordCounts(Struct, frozen=True, array_like=True):
     """How much of what the site has."""
 
     documents: int = 0
@@ -41,22 +41,22 @@ class Plan(Struct, frozen=True, array_like=True):
 
     day: int
     bodies: dict[str, bytes]
-    sheets: list[Sheet]
-    colours: dict[str, str]
+    outputs: list[Output]
+    lab_colours: dict[str, str]
     problems: list[Problem]
-    counts: Counts
+    counts: RecordCounts
     stamp: bytes = b""
-    site: bytes = b""
-    records: bytes = b""
-    index: list[Sheet] = []
+    site_digest: bytes = b""
+    search_key: bytes = b""
+    index_files: list[Output] = []
     base_url: str = ""
 
     @property
-    def files(self) -> list[Sheet]:
-        return [*self.sheets, *self.index]
+    def files(self) -> list[Output]:
+        return [*self.outputs, *self.index_files]
 
 
-class Kept:
+class ProcessCache:
     """What a process keeps between its builds: the digest of the generator that it runs, what it found in the content
     by the key of its graph, that graph in other languages, decoded documents by key, templates that are compiled.
 
@@ -67,33 +67,33 @@ class Kept:
         self.generator = b""
         self.checked: dict[bytes, Any] = {}
         self.translated: dict[bytes, dict[str, Graph]] = {}
-        self.contents: dict[bytes, Content[Any]] = {}
+        self.contents: dict[bytes, ParsedContent[Any]] = {}
         self.renderers: dict[bytes, Renderer] = {}
 
 
-class Memory:
+class BuildCache:
     """The cache folder of a project, on a day; `kept` is what this process has of earlier builds."""
 
-    def __init__(self, folder: Path, today: date, kept: Kept | None = None) -> None:
-        self.kept = kept or Kept()
+    def __init__(self, folder: Path, today: date, kept: ProcessCache | None = None) -> None:
+        self.process = kept or ProcessCache()
         self.day = today.toordinal()
-        self.documents = Pack(folder, "documents", self.day)
-        self._signatures_box = Box(folder / "signatures", Signatures)
+        self.documents = BlobStore(folder, "documents", self.day)
+        self._signatures_box = CacheFile(folder / "signatures", Signatures)
         self.signatures = self._signatures_box.read() or Signatures()
-        self._frames = Pack(folder, "pages", self.day)
-        self._keys_box = Box(folder / "pages.keys", dict[bytes, list[bytes]])
+        self._bundles = BlobStore(folder, "pages", self.day)
+        self._keys_box = CacheFile(folder / "pages.keys", dict[bytes, list[bytes]])
         self._keys: dict[bytes, list[bytes]] = {}
         """The keys of the pages of each frame, in their order."""
         self._pages: dict[bytes, tuple[bytes, int]] | None = None
-        self._plans_box = Box(folder / "plans", dict[bytes, bytes])
+        self._plans_box = CacheFile(folder / "plans", dict[bytes, bytes])
         self._plans = self._plans_box.read() or {}
         self._decoded: dict[bytes, Plan] = {}
         self._has_new_plan = self._has_new_keys = False
-        self._sound: dict[bytes, bytes | None] = {}
+        self._verified: dict[bytes, bytes | None] = {}
         """Frames that were looked at, and as None those that were just written."""
 
     @staticmethod
-    def forget(folder: Path) -> None:
+    def delete(folder: Path) -> None:
         """Removes all that is remembered, but for which files of an output folder are ours."""
         for name in (
             "documents.pack",
@@ -107,13 +107,13 @@ class Memory:
         ):
             (folder / name).unlink(missing_ok=True)
 
-    def damage(self) -> Iterator[str]:
+    def warnings(self) -> Iterator[str]:
         """What could not be used, a line for each file."""
-        yield from self.documents.damage
-        yield from self._frames.damage
+        yield from self.documents.warnings
+        yield from self._bundles.warnings
         for box in (self._signatures_box, self._keys_box, self._plans_box):
-            if box.damage:
-                yield box.damage
+            if box.warning:
+                yield box.warning
 
     def plan(self, graph: bytes) -> Plan | None:
         """The plan of the build that last had this graph."""
@@ -136,15 +136,15 @@ class Memory:
         self._plans.pop(graph, None)
         self._plans[graph] = msgspec.msgpack.encode(plan)
         self._decoded[graph] = plan
-        for old in list(self._plans)[:-KEPT_PLANS]:
+        for old in list(self._plans)[:-MAX_PLANS]:
             del self._plans[old]
         self._has_new_plan = True
 
-    def index(self, records: bytes) -> list[Sheet] | None:
+    def index(self, records: bytes) -> list[Output] | None:
         """The files of the search index that an earlier build made of records, if none of them is lost."""
         for plan in filter(None, map(self.plan, list(self._plans))):
-            if plan.records == records and all(sheet.key in self.pages for sheet in plan.index):
-                return plan.index
+            if plan.search_key == records and all(sheet.key in self.pages for sheet in plan.index_files):
+                return plan.index_files
         return None
 
     @property
@@ -152,31 +152,31 @@ class Memory:
         """Where the bytes of pages are, by key: the frame, and the place in it."""
         if self._pages is None:
             known = self._keys_box.read() or {}
-            self._keys = {frame: keys for frame, keys in known.items() if frame in self._frames}
+            self._keys = {frame: keys for frame, keys in known.items() if frame in self._bundles}
             self._pages = {}
             for frame, keys in self._keys.items():
                 self._pages.update(_places(frame, keys))
         return self._pages
 
-    def add(self, frames: Iterable[Frame]) -> None:
+    def add(self, frames: Iterable[Bundle]) -> None:
         """Remembers what a press made, on the disk at once."""
         for made in frames:
             frame = digest(made.data)
-            self._frames.add(frame, made.data)
-            self._frames.flush()
-            self._sound[frame] = None
+            self._bundles.add(frame, made.data)
+            self._bundles.flush()
+            self._verified[frame] = None
             self.pages.update(_places(frame, made.keys))
             self._keys[frame] = made.keys
             self._has_new_keys = True
 
-    def frame(self, key: bytes) -> bytes:
+    def bundle(self, key: bytes) -> bytes:
         """A frame that is known to be sound; OSError where the disk has lost it since."""
-        data = self._sound[key] or self._frames.get(key)
+        data = self._verified[key] or self._bundles.get(key)
         if data is None:
             raise OSError("pages of this build are gone from the cache folder")
         return data
 
-    def lacks(self, sheets: Iterable[Sheet]) -> bool:
+    def has_missing_pages(self, sheets: Iterable[Output]) -> bool:
         """Whether the bytes of a page are not to be had; pages whose frame cannot be trusted are forgotten."""
         needed: set[bytes] = set()
         complete = True
@@ -185,18 +185,18 @@ class Memory:
             complete = complete and place is not None
             if place is not None:
                 needed.add(place[0])
-        for key in needed - self._sound.keys():
+        for key in needed - self._verified.keys():
             # The pack vouches for the bytes of what it gives.
-            data = self._frames.get(key)
+            data = self._bundles.get(key)
             if data is None:
                 self._pages = {page: place for page, place in self.pages.items() if place[0] != key}
                 self._keys.pop(key, None)
                 self._has_new_keys, complete = True, False
             else:
-                self._sound[key] = data
+                self._verified[key] = data
         return not complete
 
-    def by_frame(self, sheets: Iterable[Sheet]) -> dict[bytes, list[tuple[int, str]]]:
+    def by_bundle(self, sheets: Iterable[Output]) -> dict[bytes, list[tuple[int, str]]]:
         """The places and files of sheets, by the frame that holds their bytes."""
         found: dict[bytes, list[tuple[int, str]]] = {}
         for sheet in sheets:
@@ -204,22 +204,22 @@ class Memory:
             found.setdefault(frame, []).append((position, sheet.file))
         return found
 
-    def touch(self, sheets: Sequence[Sheet]) -> None:
+    def mark_used(self, sheets: Sequence[Output]) -> None:
         """Notes that pages are in use on this day."""
         for frame in {place[0] for sheet in sheets if (place := self.pages.get(sheet.key))}:
-            self._frames.beside(frame)
+            self._bundles.metadata(frame)
 
     def keep_documents(self, signatures: Signatures) -> None:
         """Writes what was parsed, which holds whatever comes of the build; OSError where the disk will not have it."""
         self.documents.save()
-        if signatures.files != self.signatures.files or self.signatures.is_young:
+        if signatures.files != self.signatures.files or self.signatures.is_racy:
             self._signatures_box.write(signatures)
 
     def save(self) -> None:
         """Writes what else changed; OSError where the disk will not have it."""
         self.documents.save()
         if self._pages is not None:
-            self._frames.save()
+            self._bundles.save()
         if self._has_new_keys:
             self._keys_box.write(self._keys)
         if self._has_new_plan:

@@ -17,20 +17,20 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from talentwar.content.catalog import Parsed
-from talentwar.content.codec import Content, pack, pack_prose, pack_references, unpack
-from talentwar.content.documents import Place, load, places
-from talentwar.content.markdown import Prose, ProseReader
+from talentwar.content.catalog import ParsedDocument
+from talentwar.content.codec import ParsedContent, decode_content, encode_body, encode_content, encode_references
+from talentwar.content.documents import SourceFile, find_files, load
+from talentwar.content.markdown import Body, MarkdownParser
 from talentwar.content.schema import decode, kind_of
 from talentwar.problems import Problem, of_kind
 
-from .cache_files import Pack, digest
-from .workers import chunks, executor, in_turn
+from .cache_files import BlobStore, digest
+from .workers import chunks, executor, map_ordered
 
-IN_A_CHUNK = 100
-CLOCK_TICK = 2_000_000_000
+CHUNK_SIZE = 100
+MTIME_RESOLUTION_NS = 2_000_000_000
 """The coarsest steps in which file systems count time, in nanoseconds."""
-WORTH_PROCESSES = 400
+MIN_TASKS_FOR_WORKERS = 400
 
 
 class Signature(Struct, frozen=True, array_like=True):
@@ -49,12 +49,12 @@ class Signatures(Struct, array_like=True):
     files: dict[str, Signature] = {}
 
     @property
-    def is_young(self) -> bool:
+    def is_racy(self) -> bool:
         """Whether a file was so young then that its signature cannot be trusted."""
-        return any(signature.modified >= self.began - CLOCK_TICK for signature in self.files.values())
+        return any(signature.modified >= self.began - MTIME_RESOLUTION_NS for signature in self.files.values())
 
 
-class Reading(Struct, frozen=True):
+class ParseResult(Struct, frozen=True):
     """What parsing a document gave: its content as bytes, and the digests of what the graph and its page take of it."""
 
     content: bytes
@@ -64,28 +64,28 @@ class Reading(Struct, frozen=True):
     seconds: float = 0.0
 
 
-class Known(Struct, frozen=True):
+class CachedDocument(Struct, frozen=True):
     """A document of this build. `key` is that of its content in the memory."""
 
-    place: Place
+    file: SourceFile
     key: bytes
     for_graph: bytes
     for_page: bytes
     problems: tuple[Problem, ...] = ()
 
 
-class Gathered(Struct, frozen=True):
+class ScanResult(Struct, frozen=True):
     """The content folder as it is; `parsed` has the paths of what had to be parsed, and the seconds that took."""
 
-    documents: tuple[Known, ...]
+    documents: tuple[CachedDocument, ...]
     problems: tuple[Problem, ...]
     parsed: tuple[tuple[str, float], ...]
     signatures: Signatures
 
 
-def parse_chunk(items: Sequence[tuple[Place, bytes]]) -> list[Reading]:
+def parse_chunk(items: Sequence[tuple[SourceFile, bytes]]) -> list[ParseResult]:
     """Parses documents: a pure function of their bytes, their kinds and their paths."""
-    reader = ProseReader()
+    reader = MarkdownParser()
     readings = []
     for place, data in items:
         start = time.perf_counter()
@@ -94,53 +94,55 @@ def parse_chunk(items: Sequence[tuple[Place, bytes]]) -> list[Reading]:
     return readings
 
 
-def parse(place: Place, data: bytes, reader: ProseReader) -> Reading:
+def parse(place: SourceFile, data: bytes, reader: MarkdownParser) -> ParseResult:
     """A document's record and prose as bytes, or its problems."""
     document = load(place, data)
     if isinstance(document, Problem):
-        return Reading(b"", b"", b"", (document,))
+        return ParseResult(b"", b"", b"", (document,))
     record, problems = decode(document)
-    prose = Prose()
+    prose = Body()
     try:
         prose = reader.read(document.body)
     except ValueError as error:
         record, problems = None, [*problems, document.body_problem(0, 1, str(error))]
-    if prose.slips:
-        slips = (document.body_problem(slip.offset, slip.width, slip.message, slip.hint) for slip in prose.slips)
+    if prose.problems:
+        slips = (document.body_problem(slip.offset, slip.width, slip.message, slip.hint) for slip in prose.problems)
         record, problems = None, [*problems, *of_kind("reference", slips)]
     if record is None:
-        return Reading(pack_prose(prose), b"", b"", tuple(problems))
-    references = pack_references(prose)
-    return Reading(pack(record, prose), digest(document.front.encode(), references), digest(pack_prose(prose)))
+        return ParseResult(encode_body(prose), b"", b"", tuple(problems))
+    references = encode_references(prose)
+    return ParseResult(
+        encode_content(record, prose), digest(document.front.encode(), references), digest(encode_body(prose))
+    )
 
 
-def gather(
+def scan_content(
     content: Path,
-    documents: Pack,
+    documents: BlobStore,
     last: Signatures,
     began: int,
     stamp: bytes,
     jobs: int,
     scheduler: str = "",
-) -> Gathered:
+) -> ScanResult:
     """Finds every document, and parses those whose bytes the memory does not know.
 
     `stamp` is the digest of all that decides how a document is parsed.
     """
-    found = list(places(content))
+    found = list(find_files(content))
     problems = [item for item in found if isinstance(item, Problem)]
-    here = [item for item in found if isinstance(item, Place)]
+    here = [item for item in found if isinstance(item, SourceFile)]
     taken: dict[str, Signature] = {}
-    known: dict[str, Known] = {}
+    known: dict[str, CachedDocument] = {}
     refused: list[Problem] = []
 
-    def remember(place: Place, mark: bytes) -> bool:
-        extra = documents.beside(mark)
+    def remember(place: SourceFile, mark: bytes) -> bool:
+        extra = documents.metadata(mark)
         if extra:
-            known[place.path] = Known(place, mark, extra[:16], extra[16:])
+            known[place.path] = CachedDocument(place, mark, extra[:16], extra[16:])
         return bool(extra)
 
-    unread: list[tuple[Place, os.stat_result]] = []
+    unread: list[tuple[SourceFile, os.stat_result]] = []
     for place in here:
         status = os.stat(place.file)  # noqa: PTH116 (ten thousand of them)
         before = last.files.get(place.path)
@@ -149,12 +151,12 @@ def gather(
             status.st_size,
             status.st_ino,
         )
-        if before and same and status.st_mtime_ns < last.began - CLOCK_TICK and remember(place, before.digest):
+        if before and same and status.st_mtime_ns < last.began - MTIME_RESOLUTION_NS and remember(place, before.digest):
             taken[place.path] = before
         else:
             unread.append((place, status))
 
-    def unknown() -> Iterator[tuple[Place, bytes]]:
+    def unknown() -> Iterator[tuple[SourceFile, bytes]]:
         for place, status in unread:
             try:
                 data = Path(place.file).read_bytes()
@@ -167,8 +169,8 @@ def gather(
                 yield place, data
 
     parsed: list[tuple[str, float]] = []
-    with executor(jobs, len(unread), WORTH_PROCESSES, scheduler) as workers:
-        for part, readings in in_turn(workers, parse_chunk, chunks(unknown(), IN_A_CHUNK)):
+    with executor(jobs, len(unread), MIN_TASKS_FOR_WORKERS, scheduler) as workers:
+        for part, readings in map_ordered(workers, parse_chunk, chunks(unknown(), CHUNK_SIZE)):
             for (place, _), reading in zip(part, readings, strict=True):
                 parsed.append((place.path, reading.seconds))
                 mark = taken[place.path].digest
@@ -177,12 +179,14 @@ def gather(
                     del taken[place.path]
                 else:
                     documents.add(mark, reading.content, reading.for_graph + reading.for_page)
-                known[place.path] = Known(place, mark, reading.for_graph, reading.for_page, reading.problems)
+                known[place.path] = CachedDocument(place, mark, reading.for_graph, reading.for_page, reading.problems)
     in_order = tuple(known[place.path] for place in here if place.path in known)
-    return Gathered(in_order, (*problems, *refused), tuple(parsed), Signatures(began, taken))
+    return ScanResult(in_order, (*problems, *refused), tuple(parsed), Signatures(began, taken))
 
 
-def contents(documents: Sequence[Known], memory: Pack, kept: dict[bytes, Content[Any]]) -> list[Parsed]:
+def load_records(
+    documents: Sequence[CachedDocument], memory: BlobStore, kept: dict[bytes, ParsedContent[Any]]
+) -> list[ParsedDocument]:
     """The records of documents, from the memory, or from the disk where that fails.
 
     What was decoded is kept by the key of the document, and nothing else is.
@@ -194,36 +198,36 @@ def contents(documents: Sequence[Known], memory: Pack, kept: dict[bytes, Content
     return parsed
 
 
-def _content(document: Known, memory: Pack, kept: dict[bytes, Content[Any]]) -> Parsed:
-    place = document.place
+def _content(document: CachedDocument, memory: BlobStore, kept: dict[bytes, ParsedContent[Any]]) -> ParsedDocument:
+    place = document.file
     kind = kind_of(place)
     if document.problems:
-        return Parsed(place, None, _prose_of(place), document.problems)
+        return ParsedDocument(place, None, _body_of(place), document.problems)
     known = kept.get(document.key)
     if known is not None:
-        return Parsed(place, known.record, known.prose)
+        return ParsedDocument(place, known.record, known.prose)
     data = memory.get(document.key)
     if data is not None:
         try:
-            content = kept[document.key] = unpack(kind, data)
-            return Parsed(place, content.record, content.prose)
+            content = kept[document.key] = decode_content(kind, data)
+            return ParsedDocument(place, content.record, content.prose)
         except msgspec.MsgspecError:
             pass
-    reading = parse(place, Path(place.file).read_bytes(), ProseReader())
+    reading = parse(place, Path(place.file).read_bytes(), MarkdownParser())
     if (reading.for_graph, reading.for_page) != (document.for_graph, document.for_page):
         changed = _refused(place, "the file changed while it was being read; build once more.")
-        return Parsed(place, None, Prose(), (*reading.problems, changed))
-    content = unpack(kind, reading.content)
-    return Parsed(place, content.record, content.prose)
+        return ParsedDocument(place, None, Body(), (*reading.problems, changed))
+    content = decode_content(kind, reading.content)
+    return ParsedDocument(place, content.record, content.prose)
 
 
-def _prose_of(place: Place) -> Prose:
+def _body_of(place: SourceFile) -> Body:
     """The body of a document whose front-matter has problems."""
     try:
-        return ProseReader().read(place.document().body)
+        return MarkdownParser().read(place.to_document().body)
     except ValueError:
-        return Prose()
+        return Body()
 
 
-def _refused(place: Place, message: str) -> Problem:
+def _refused(place: SourceFile, message: str) -> Problem:
     return Problem(place.path, 1, 1, message)

@@ -13,19 +13,19 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from talentwar.content.documents import Document, Place, load, role_of
-from talentwar.content.git import NoHistory, Revisions, revisions_of
+from talentwar.content.documents import Document, SourceFile, classify_file, load
+from talentwar.content.git import GitRepository, NoRepository, open_repository
 from talentwar.content.schema import decode
-from talentwar.graph.compare import RecordChange, Thing, profile_changes, source_changes
+from talentwar.graph.compare import RecordChange, RecordType, profile_changes, source_changes
 from talentwar.views.changes import History, LoggedChange, LoggedCommit
 
-from .cache_files import Box, digest
+from .cache_files import CacheFile, digest
 
-COMMITS = 200
+MAX_COMMITS = 200
 """How many commits are looked at."""
-LINES = 80
+MAX_LINES = 80
 """After how many changed records no further commit is looked at."""
-BULK = 30
+BULK_COMMIT_SIZE = 30
 """From how many files on a commit is told by numbers: nobody reads so many lines."""
 
 
@@ -55,15 +55,15 @@ def read_history(content: Path, cache: Path, stamp: bytes) -> History:
     `stamp` is the digest of all that decides how documents are read.
     """
     try:
-        revisions = revisions_of(content)
+        revisions = open_repository(content)
         head, is_shallow = revisions.head()
-    except NoHistory:
+    except NoRepository:
         return History("none")
-    box = Box(cache / "history", _Remembered)
+    box = CacheFile(cache / "history", _Remembered)
     known, key = box.read(), digest(stamp, head.encode(), revisions.prefix.encode(), bytes([is_shallow]))
     if known is not None and known.key == key:
         return known.history
-    commits = list(_commits(revisions.log(head, COMMITS), revisions.prefix))
+    commits = list(_commits(revisions.log(head, MAX_COMMITS), revisions.prefix))
     if is_shallow:
         # What such a repository has as its first commit was not made in one.
         commits = [commit for commit in commits if commit.parents]
@@ -72,19 +72,19 @@ def read_history(content: Path, cache: Path, stamp: bytes) -> History:
     return history
 
 
-def _logged(revisions: Revisions, commits: Sequence[_Commit], folder: str) -> Iterator[LoggedCommit]:
-    few = [change for commit in commits if len(commit.changes) < BULK for change in commit.changes]
+def _logged(revisions: GitRepository, commits: Sequence[_Commit], folder: str) -> Iterator[LoggedCommit]:
+    few = [change for commit in commits if len(commit.changes) < BULK_COMMIT_SIZE for change in commit.changes]
     contents = revisions.contents(id for change in few for id in (change.before, change.after) if id)
     lines = 0
     for commit in commits:
-        if lines >= LINES:
+        if lines >= MAX_LINES:
             break
-        if len(commit.changes) >= BULK:
-            numbers = _numbers(commit.changes, folder)
+        if len(commit.changes) >= BULK_COMMIT_SIZE:
+            numbers = _profile_counts(commit.changes, folder)
             if any(numbers):
                 yield LoggedCommit(commit.id, commit.day, (), *numbers)
         else:
-            records = tuple(_told(_records(commit.changes, contents, folder)))
+            records = tuple(_visible_changes(_records(commit.changes, contents, folder)))
             lines += len(records)
             if records:
                 yield LoggedCommit(commit.id, commit.day, records)
@@ -104,10 +104,10 @@ def _commits(log: str, prefix: str) -> Iterator[_Commit]:
 
 def _records(changes: Sequence[_Change], contents: Mapping[str, bytes], folder: str) -> Iterator[RecordChange]:
     for change in changes:
-        role = role_of(f"{folder}/{change.path}", change.path)
+        role = classify_file(f"{folder}/{change.path}", change.path)
         if not isinstance(role, tuple) or role[0] not in ("person", "lab", "sources") or role[2]:
             continue
-        place = Place(f"{folder}/{change.path}", *role, "")
+        place = SourceFile(f"{folder}/{change.path}", *role, "")
         before, after = (_read(place, contents.get(id)) for id in (change.before, change.after))
         if (change.before and before is None) or (change.after and after is None):
             # By today's rules one of the two is none, so that nothing can be said of what changed.
@@ -115,7 +115,7 @@ def _records(changes: Sequence[_Change], contents: Mapping[str, bytes], folder: 
         if role[0] == "sources":
             yield from source_changes(before.record if before else {}, after.record if after else {})
         else:
-            kind: Thing = "person" if role[0] == "person" else "lab"
+            kind: RecordType = "person" if role[0] == "person" else "lab"
             changed = bool(before and after) and before.body != after.body  # type: ignore[union-attr]
             records = (before.record if before else None, after.record if after else None)
             yield from profile_changes(kind, role[1], *records, is_text_changed=changed)
@@ -126,7 +126,7 @@ class _Read(NamedTuple):
     body: str
 
 
-def _read(place: Place, data: bytes | None) -> _Read | None:
+def _read(place: SourceFile, data: bytes | None) -> _Read | None:
     document = load(place, data) if data is not None else None
     record = decode(document)[0] if isinstance(document, Document) else None
     if not isinstance(document, Document) or record is None or getattr(record, "draft", False):
@@ -134,27 +134,27 @@ def _read(place: Place, data: bytes | None) -> _Read | None:
     return _Read(record, document.body)
 
 
-def _told(changes: Iterator[RecordChange]) -> Iterator[LoggedChange]:
+def _visible_changes(changes: Iterator[RecordChange]) -> Iterator[LoggedChange]:
     """The changes that readers of the site look for: sources that come and go are not among them."""
     whole = set()
     for change in changes:
-        if change.thing == "source" and change.what != "changed":
+        if change.record_type == "source" and change.change != "changed":
             continue
-        if not change.id and change.what != "changed":
+        if not change.id and change.change != "changed":
             whole.add(change.owner)
         elif change.owner in whole:
             # The profile itself came or went, and its records with it.
             continue
         is_retracted = any(field.key == "status" and field.after == "retracted" for field in change.fields)
-        keys = tuple(field.key for field in change.fields) if change.what == "changed" else ()
-        yield LoggedChange(change.what, change.thing, change.owner, change.id, change.name, keys, is_retracted)
+        keys = tuple(field.key for field in change.fields) if change.change == "changed" else ()
+        yield LoggedChange(change.change, change.record_type, change.owner, change.id, change.name, keys, is_retracted)
 
 
-def _numbers(changes: Sequence[_Change], folder: str) -> tuple[int, int, int]:
+def _profile_counts(changes: Sequence[_Change], folder: str) -> tuple[int, int, int]:
     """How many profiles a commit added, changed and removed."""
     found = [0, 0, 0]
     for change in changes:
-        role = role_of(f"{folder}/{change.path}", change.path)
+        role = classify_file(f"{folder}/{change.path}", change.path)
         if isinstance(role, tuple) and role[0] in ("person", "lab") and not role[2]:
             found[0 if not change.before else 2 if not change.after else 1] += 1
     return found[0], found[1], found[2]

@@ -16,12 +16,12 @@ from talentwar.content.catalog import Catalog
 from talentwar.problems import Problem, of_kind, shown
 
 from .cache_files import digest
-from .render import Sheet
+from .render import Output
 
 LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind-bin", "pillow", "pyyaml")
 
 
-class Collision(Exception):
+class OutputCollision(Exception):
     """Two outputs want one place."""
 
 
@@ -29,19 +29,19 @@ class IndexingFailed(Exception):
     """There is no search index of the records, and why."""
 
 
-class Unfit(Exception):
+class InvalidStaticFile(Exception):
     """A static file that cannot be published, and why."""
 
 
-class PlannedFile(Struct, frozen=True):
+class StaticFile(Struct, frozen=True):
     """A file that is ready as it is."""
 
     file: str
     data: bytes
 
     @property
-    def sheet(self) -> Sheet:
-        return Sheet(self.file, digest(self.data))
+    def output(self) -> Output:
+        return Output(self.file, digest(self.data))
 
 
 def generator_stamp() -> bytes:
@@ -80,33 +80,33 @@ def read_static(folder: Path) -> dict[str, bytes]:
         _check_static(path, name, root)
         files[name] = data = path.read_bytes()
         if name.endswith(".css") and not _is_utf8(data):
-            raise Unfit(f"{name} is not UTF-8")
+            raise InvalidStaticFile(f"{name} is not UTF-8")
     return files
 
 
-def without_collisions(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+def check_collisions(sheets: Iterable[Output]) -> tuple[Output, ...]:
     """The sheets of a build; `Collision` where two are of one file, or one's file is another's folder.
 
     No name leads out of the output folder: what ids may be sees to that, and this would not let one pass.
     """
-    files: dict[str, Sheet] = {}
+    files: dict[str, Output] = {}
     folders: set[str] = set()
     for sheet in sheets:
         if sheet.file in files:
-            raise Collision(f"two outputs at {sheet.file}")
+            raise OutputCollision(f"two outputs at {sheet.file}")
         if sheet.file.startswith("/") or "../" in sheet.file:
-            raise Unfit(f"{sheet.file} is outside of the site")
+            raise InvalidStaticFile(f"{sheet.file} is outside of the site")
         files[sheet.file] = sheet
         folder = sheet.file.rpartition("/")[0]
         while folder and folder not in folders:
             folders.add(folder)
             folder = folder.rpartition("/")[0]
     for file in folders & files.keys():
-        raise Collision(f"{file} is both an output and the folder of others")
+        raise OutputCollision(f"{file} is both an output and the folder of others")
     on_any_disk = {file.lower(): file for file in files}
     if len(on_any_disk) < len(files):
         file = next(file for file in files if on_any_disk[file.lower()] != file)
-        raise Collision(f"{file} and {on_any_disk[file.lower()]}, which many disks take for one")
+        raise OutputCollision(f"{file} and {on_any_disk[file.lower()]}, which many disks take for one")
     return tuple(files.values())
 
 
@@ -128,11 +128,11 @@ def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
 def _check_static(path: Path, name: str, root: str) -> None:
     """`Unfit` for what is no file of the static folder, and for one that no address can name."""
     if not name.isprintable():
-        raise Unfit(f"the name {shown(name)} cannot be an address")
+        raise InvalidStaticFile(f"the name {shown(name)} cannot be an address")
     if path.is_symlink() and not os.path.realpath(path).startswith(root + os.sep):
-        raise Unfit(f"{name} is a symbolic link that leaves the folder; put the file itself there")
+        raise InvalidStaticFile(f"{name} is a symbolic link that leaves the folder; put the file itself there")
     if not path.is_file():
-        raise Unfit(f"{name} is not a regular file")
+        raise InvalidStaticFile(f"{name} is not a regular file")
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -143,5 +143,5 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def colours_of(catalog: Catalog) -> dict[str, str]:
+def lab_colours(catalog: Catalog) -> dict[str, str]:
     return {slug: entry.record.color for slug, entry in catalog.labs.items() if entry.record.color}

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from talentwar.urls import file_of
 
 from .cache import Plan
-from .check import Options
-from .pipeline import Report, build
-from .render import Sheet
+from .check import BuildOptions
+from .pipeline import BuildReport, build
+from .render import Output
 from .timings import SLOWEST
 
 
-def verify(options: Options) -> tuple[str, ...]:
+def verify(options: BuildOptions) -> tuple[str, ...]:
     """The files that are not what a build from nothing makes of them, by name; none where all is well."""
     with tempfile.TemporaryDirectory() as folder:
         clean = replace(options, output=Path(folder, "output"), cache=Path(folder, "cache"), clean=False)
@@ -35,12 +35,12 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def explain(report: Report, address: str) -> str:
+def explain(report: BuildReport, address: str) -> str:
     """Why the page at an address was rendered in this build, or was not: which part of its key changed."""
     path = urlsplit(address).path or "/"
     file = file_of(path if path.startswith("/") else f"/{path}")
-    now = _sheet(report.plan, file)
-    before = _sheet(report.last_plan, file)
+    now = _output(report.plan, file)
+    before = _output(report.last_plan, file)
     if now is None:
         return f"{path} is no page of this site." if before is None else f"{path} was a page, and is none any more."
     reasons = list(_differences(report, before, now))
@@ -62,11 +62,11 @@ def explain(report: Report, address: str) -> str:
     return f"{path} {did}, {wrote}: {because}."
 
 
-def _sheet(plan: Plan | None, file: str) -> Sheet | None:
-    return next((sheet for sheet in plan.sheets if sheet.file == file), None) if plan else None
+def _output(plan: Plan | None, file: str) -> Output | None:
+    return next((sheet for sheet in plan.outputs if sheet.file == file), None) if plan else None
 
 
-def _differences(report: Report, before: Sheet | None, now: Sheet) -> Iterator[str]:
+def _differences(report: BuildReport, before: Output | None, now: Output) -> Iterator[str]:
     last = report.last_plan
     if before is None or last is None:
         yield "everything"
@@ -75,20 +75,20 @@ def _differences(report: Report, before: Sheet | None, now: Sheet) -> Iterator[s
         return
     if last.stamp != report.plan.stamp:
         yield "the generator, its libraries or the templates"
-    if last.site != report.plan.site:
+    if last.site_digest != report.plan.site_digest:
         yield "what every page shows of the site"
     if before.view != now.view:
         body = now.document and last.bodies.get(now.document) != report.plan.bodies.get(now.document)
         yield f"its own view, by the body of {now.document} at least" if body else "its own view"
 
 
-def profile(report: Report) -> Iterator[str]:
+def profile(report: BuildReport) -> Iterator[str]:
     """The slowest pages, templates and documents of a build, a line each."""
     yield "Slowest pages"
-    for seconds, file in sorted(report.spent.slowest, reverse=True):
+    for seconds, file in sorted(report.timings.slowest, reverse=True):
         yield f"  {seconds * 1000:8.1f} ms  {file}"
     yield "Slowest templates, all their pages together"
-    for name, (count, seconds) in sorted(report.spent.makers.items(), key=lambda item: -item[1][1])[:SLOWEST]:
+    for name, (count, seconds) in sorted(report.timings.by_template.items(), key=lambda item: -item[1][1])[:SLOWEST]:
         yield f"  {seconds * 1000:8.1f} ms  {name}, {count} pages"
     yield "Slowest documents"
     for path, seconds in sorted(report.parsed, key=lambda item: -item[1])[:SLOWEST]:

@@ -43,7 +43,7 @@ class TemplateEnvironment(Environment):
     ) -> None:
         super().__init__(
             loader=_Loader(templates),
-            bytecode_cache=_Codes(codes),
+            bytecode_cache=_CodeCache(codes),
             autoescape=True,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
@@ -53,9 +53,9 @@ class TemplateEnvironment(Environment):
             auto_reload=False,
             cache_size=-1,
         )
-        self.code_generator_class = _QuickCode
+        self.code_generator_class = _FastCodeGenerator
         self.template_class = _Template
-        self.texts = _Texts(translations)
+        self.texts = _Translations(translations)
         self._templates: dict[str, Template] = {}
         for name in DEFAULT_NAMESPACE:
             self.globals.pop(name)
@@ -88,14 +88,14 @@ class TemplateEnvironment(Environment):
         return tree
 
     @staticmethod
-    def quick_escape(value: Any) -> str:
+    def fast_escape(value: Any) -> str:
         """As markupsafe's `escape`, without making a Markup of each string."""
         if type(value) is str:
             return escape_text(value)
         return value if isinstance(value, markupsafe.Markup) else escape_text(str(value))
 
 
-class _Texts(dict[str, str]):
+class _Translations(dict[str, str]):
     """The texts of the interface in one language, each translated when it is first asked for."""
 
     def __init__(self, translations: gettext.NullTranslations) -> None:
@@ -107,7 +107,7 @@ class _Texts(dict[str, str]):
         return found
 
 
-class _Codes(BytecodeCache):
+class _CodeCache(BytecodeCache):
     """What templates were compiled to, which is the same in all languages."""
 
     def __init__(self, codes: dict[str, CodeType]) -> None:
@@ -133,7 +133,7 @@ class _Loader(BaseLoader):
         return self._templates[template], template, None
 
 
-def fault_of(error: Exception, templates: Mapping[str, str], rendered: str) -> Problem | None:
+def template_problem(error: Exception, templates: Mapping[str, str], rendered: str) -> Problem | None:
     """What is wrong in a template, and where; None where the error is not a template's own.
 
     `rendered` is the template that was asked for.
@@ -167,7 +167,7 @@ class _Template(Template):
         return self._module
 
 
-class _QuickCode(CodeGenerator):
+class _FastCodeGenerator(CodeGenerator):
     """Python for a template without what Jinja does for values that ours never are.
 
     A macro that takes all its arguments by their places is a function that gives text. What it gives is safe: where it
@@ -185,7 +185,7 @@ class _QuickCode(CodeGenerator):
         elif _is_text(node):
             self.write("(")
         else:
-            self.write("environment.quick_escape(")
+            self.write("environment.fast_escape(")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """An attribute of a value: none is a mapping, whose keys could be meant."""
@@ -215,7 +215,7 @@ class _QuickCode(CodeGenerator):
         if "%" in text:
             self.write(" % {")
             for keyword in node.kwargs:
-                self.write(f"{keyword.key!r}: environment.quick_escape(")
+                self.write(f"{keyword.key!r}: environment.fast_escape(")
                 self.visit(keyword.value, frame)
                 self.write("), ")
             self.write("}")

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from .cache_files import Box
-from .render import Sheet, unframed
+from .cache_files import CacheFile
+from .render import Output, unpack_bundle
 
 
-class Owned(Struct, frozen=True, array_like=True):
+class ManifestEntry(Struct, frozen=True, array_like=True):
     """A file of ours: the key of what it holds, empty where that is in doubt, and its size and time when written."""
 
     key: bytes = b""
@@ -29,7 +29,7 @@ class Owned(Struct, frozen=True, array_like=True):
     modified: int = -1
 
 
-class Written(Struct, frozen=True, array_like=True):
+class WrittenFile(Struct, frozen=True, array_like=True):
     """A file after writing; `changed` tells whether its bytes were not there already."""
 
     file: str
@@ -38,7 +38,7 @@ class Written(Struct, frozen=True, array_like=True):
     changed: bool
 
 
-class Changes(Struct, frozen=True):
+class OutputChanges(Struct, frozen=True):
     """What a build did to the output folder, as file names below it."""
 
     written: tuple[str, ...]
@@ -46,39 +46,39 @@ class Changes(Struct, frozen=True):
     removed: tuple[str, ...]
 
 
-class Parcel(Struct, frozen=True):
+class WriteTask(Struct, frozen=True):
     """Files to write: below which folder, from which frame, and the place in it of each; or the data of one."""
 
     root: str
-    frame: bytes
+    data: bytes
     files: list[tuple[int, str]]
     is_new_tree: bool
-    is_frame: bool = True
+    is_bundle: bool = True
 
 
-class Ledger:
+class Manifest:
     """What is known of an output folder."""
 
     def __init__(self, output: Path, cache: Path) -> None:
         self.output = output
         name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
-        self._box = Box(cache / f"ledger-{name}", dict[str, Owned])
+        self._cache_file = CacheFile(cache / f"ledger-{name}", dict[str, ManifestEntry])
         self._lock = cache / "lock"
-        self.owned = self._box.read() or {}
+        self.entries = self._cache_file.read() or {}
 
     @property
-    def damage(self) -> str:
-        return self._box.damage
+    def warning(self) -> str:
+        return self._cache_file.warning
 
-    def holds(self) -> dict[str, bytes]:
+    def valid_keys(self) -> dict[str, bytes]:
         """The key of what each file holds, for those that are as they were when they were written."""
         found = {}
         root = str(self.output) + os.sep
-        for file, owned in self.owned.items():
+        for file, owned in self.entries.items():
             if not owned.key:
                 # A build that was cut off can have left what it was about to put in this place.
                 with suppress(OSError):
-                    _unfinished(self.output / file).unlink()
+                    _temporary_path(self.output / file).unlink()
                 continue
             try:
                 status = os.stat(root + file, follow_symlinks=False)  # noqa: PTH116 (ten thousand of them)
@@ -88,20 +88,20 @@ class Ledger:
                 found[file] = owned.key
         return found
 
-    def void(self, files: Iterable[str]) -> None:
+    def invalidate(self, files: Iterable[str]) -> None:
         """Owns files, and knows nothing of what they hold."""
-        self.owned = {**self.owned, **dict.fromkeys(files, Owned())}
-        self._box.write(self.owned)
+        self.entries = {**self.entries, **dict.fromkeys(files, ManifestEntry())}
+        self._cache_file.write(self.entries)
 
-    def commit(self, sheets: Sequence[Sheet], written: Mapping[str, Written]) -> None:
+    def save(self, sheets: Sequence[Output], written: Mapping[str, WrittenFile]) -> None:
         """Knows what is written, and owns nothing but what is planned."""
         owned = {}
         for sheet in sheets:
             new = written.get(sheet.file)
-            owned[sheet.file] = Owned(sheet.key, new.size, new.modified) if new else self.owned[sheet.file]
-        if owned != self.owned:
-            self.owned = owned
-            self._box.write(owned)
+            owned[sheet.file] = ManifestEntry(sheet.key, new.size, new.modified) if new else self.entries[sheet.file]
+        if owned != self.entries:
+            self.entries = owned
+            self._cache_file.write(owned)
 
     @contextmanager
     def locked(self, say: object = None) -> Iterator[bool]:
@@ -122,23 +122,23 @@ class Ledger:
                 if callable(say):
                     say("Another build is at work; waiting for it to end.")
                 fcntl.lockf(file, fcntl.LOCK_EX)
-                self.owned = self._box.read() or {}
+                self.entries = self._cache_file.read() or {}
             yield waited
 
 
-def write_parcel(parcel: Parcel) -> list[Written]:
+def write_files(parcel: WriteTask) -> list[WrittenFile]:
     """Writes the files of a parcel; OSError where the disk will not have them."""
-    pages = unframed(parcel.frame) if parcel.is_frame else [parcel.frame]
+    pages = unpack_bundle(parcel.data) if parcel.is_bundle else [parcel.data]
     return [_write(parcel.root, file, pages[position], parcel.is_new_tree) for position, file in parcel.files]
 
 
-def _write(root: str, file: str, data: bytes, is_new_tree: bool) -> Written:
+def _write(root: str, file: str, data: bytes, is_new_tree: bool) -> WrittenFile:
     path = os.path.join(root, file)  # noqa: PTH118 (ten thousand of them)
     folder, name = os.path.split(path)
     target = path if is_new_tree else os.path.join(folder, f".{name}.new")  # noqa: PTH118
-    if not is_new_tree and _holds(path, data):
+    if not is_new_tree and _has_bytes(path, data):
         status = os.stat(path)  # noqa: PTH116
-        return Written(file, status.st_size, status.st_mtime_ns, False)
+        return WrittenFile(file, status.st_size, status.st_mtime_ns, False)
     try:
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     except FileNotFoundError:
@@ -152,10 +152,10 @@ def _write(root: str, file: str, data: bytes, is_new_tree: bool) -> Written:
         status = os.fstat(out.fileno())
     if not is_new_tree:
         os.replace(target, path)  # noqa: PTH105
-    return Written(file, status.st_size, status.st_mtime_ns, True)
+    return WrittenFile(file, status.st_size, status.st_mtime_ns, True)
 
 
-def _holds(path: str, data: bytes) -> bool:
+def _has_bytes(path: str, data: bytes) -> bool:
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
@@ -164,7 +164,7 @@ def _holds(path: str, data: bytes) -> bool:
 
 
 @contextmanager
-def tree(output: Path) -> Iterator[tuple[Path, bool]]:
+def staging_dir(output: Path) -> Iterator[tuple[Path, bool]]:
     """The folder to write into, and whether it is a new one, which takes the output's place when all is written."""
     is_new = not output.exists() or (output.is_dir() and not output.is_symlink() and not any(output.iterdir()))
     fresh = output.with_name(f".{output.name}.new")
@@ -182,7 +182,7 @@ def tree(output: Path) -> Iterator[tuple[Path, bool]]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _unfinished(path: Path) -> Path:
+def _temporary_path(path: Path) -> Path:
     """Where a file is written before it takes its place."""
     return path.with_name(f".{path.name}.new")
 

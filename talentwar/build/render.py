@@ -19,31 +19,31 @@ import zstandard
 from markupsafe import Markup
 from msgspec import Struct
 
-from talentwar.content.catalog import Parsed, assemble
-from talentwar.content.codec import unpack
-from talentwar.content.documents import Place
-from talentwar.content.language_marks import plain_bytes, with_languages
+from talentwar.content.catalog import ParsedDocument, build_catalog
+from talentwar.content.codec import decode_content
+from talentwar.content.documents import SourceFile
+from talentwar.content.language_marks import render_language_marks, strip_marks_from_bytes
 from talentwar.content.schema import kind_of
 from talentwar.exports.encoding import encoded
-from talentwar.graph.graph import derive
+from talentwar.graph.graph import build_graph
 from talentwar.pages.edition import Edition
 from talentwar.pages.editions import editions_of
-from talentwar.pages.gettext_catalogs import Catalogues
+from talentwar.pages.gettext_catalogs import MessageCatalogs
+from talentwar.pages.page_views import PageView, RedirectPage
 from talentwar.problems import Rejected
 from talentwar.urls import file_of
-from talentwar.views.changes import Versions
+from talentwar.views.changes import ChangeContext
 from talentwar.views.files import DataFile, FileView, ShareImage
 from talentwar.views.layout import AssetsView, SiteView
-from talentwar.views.pages import PageView, RedirectPage
 from talentwar.views.parts import View
 
 from .cache_files import canonical, digest
-from .jinja import TemplateEnvironment, fault_of
+from .jinja import TemplateEnvironment, template_problem
 from .site import Group, body_of, site_view, views
-from .timings import Spent
-from .workers import share, shared
+from .timings import RenderTimings
+from .workers import set_worker_state, worker_state
 
-FRAME_SIZE = 16_000_000
+BUNDLE_SIZE = 16_000_000
 """At so many bytes a frame is full."""
 _ARRAY, _BYTES = b"\xdd", b"\xc6"
 """What an array and a byte string begin with in MessagePack, before their lengths in four bytes (array 32, bin 32)."""
@@ -73,25 +73,25 @@ class Renderer:
             "site_header",
             "site_footer",
         ):
-            self._environment.filters[name] = self._once(name, self._made.setdefault(name, {}))
+            self._environment.filters[name] = self._cached_fragment(name, self._made.setdefault(name, {}))
 
     def html(self, page: PageView, site: SiteView) -> bytes:
         """A page's bytes; `Rejected` where a template is at fault."""
         try:
             html = self._environment.get_template(page.template).render(page=page, site=site)
-            return with_languages(html).encode()
+            return render_language_marks(html).encode()
         except Exception as error:
-            fault = fault_of(error, self._templates, page.template)
+            fault = template_problem(error, self._templates, page.template)
             if fault is None:
                 raise
             raise Rejected([fault]) from error
 
-    def forget(self, *components: str) -> None:
+    def clear_fragments(self, *components: str) -> None:
         """Lets go of the lines of some components, where no other page shows them; of all before the next edition."""
         for name in components or self._made:
             self._made[name].clear()
 
-    def _once(self, name: str, made: dict[int, tuple[View, str]]) -> Callable[[View], str]:
+    def _cached_fragment(self, name: str, made: dict[int, tuple[View, str]]) -> Callable[[View], str]:
         """The component of a name as a filter that remembers what it made of each view.
 
         Views are told apart by identity, which costs less than to compare them: an edition makes each line once. What
@@ -110,7 +110,7 @@ class Renderer:
         return render
 
 
-class Sheet(Struct, frozen=True, array_like=True):
+class Output(Struct, frozen=True, array_like=True):
     """A page or a file of a build: its place, its key, the document whose body it shows, and the digest of its view."""
 
     file: str
@@ -119,7 +119,7 @@ class Sheet(Struct, frozen=True, array_like=True):
     view: bytes = b""
 
 
-class Desk:
+class EditionRenderer:
     """What makes the pages of one edition: templates in its words, and what all of its pages show."""
 
     def __init__(self, edition: Edition, assets: AssetsView, renderer: Renderer, strings: bytes) -> None:
@@ -128,68 +128,68 @@ class Desk:
         self.site = site_view(edition, assets)
         self.site_digest = digest(canonical(self.site), strings)
 
-    def sheet(self, view: PageView | FileView, document: str, stamp: bytes) -> Sheet:
+    def output(self, view: PageView | FileView, document: str, stamp: bytes) -> Output:
         """Where a page or a file lies, and the key of what decides its bytes."""
         # What is bytes already may be as large as the graph, and is not copied for its digest.
         plain = (view.path.encode(), view.data) if isinstance(view, DataFile) else (canonical(view),)
-        own = digest(maker(view).encode(), *plain)
+        own = digest(template_name(view).encode(), *plain)
         shown = () if isinstance(view, FileView) else (self.site_digest,)
-        return Sheet(self.place_of(view), digest(stamp, *shown, own), document, own)
+        return Output(self.output_path(view), digest(stamp, *shown, own), document, own)
 
-    def bytes_of(self, view: PageView | FileView) -> bytes:
+    def render(self, view: PageView | FileView) -> bytes:
         """What a template, or an encoder, makes of a view."""
         if not isinstance(view, FileView):
             return self.renderer.html(view, self.site)
         data = encoded(view)
-        return data if self.edition.is_main or isinstance(view, ShareImage) else plain_bytes(data)
+        return data if self.edition.is_main or isinstance(view, ShareImage) else strip_marks_from_bytes(data)
 
-    def place_of(self, view: PageView | FileView) -> str:
+    def output_path(self, view: PageView | FileView) -> str:
         """The file of the output in which a page or a file lies."""
         if isinstance(view, FileView):
             path = view.path
         else:
             path = view.former if isinstance(view, RedirectPage) else view.head.path
-        return file_of(self.edition.urls.place(path))
+        return file_of(self.edition.urls.edition_path(path))
 
 
-class Press:
+class SiteRenderer:
     """All that makes pages of groups: a desk for each edition, the main one first, and the keys of pages that need no
     rendering.
     """
 
-    def __init__(self, desks: Sequence[Desk], stamp: bytes, known: Collection[bytes]) -> None:
-        self.desks = tuple(desks)
+    def __init__(self, desks: Sequence[EditionRenderer], stamp: bytes, known: Collection[bytes]) -> None:
+        self.editions = tuple(desks)
         self.stamp = stamp
-        self.known = known
+        self.valid_keys = known
 
     @property
     def edition(self) -> Edition:
         """The main one."""
-        return self.desks[0].edition
+        return self.editions[0].edition
 
     @property
     def site_digest(self) -> bytes:
         """The digest of what all pages show, in every edition."""
-        return digest(*(desk.site_digest for desk in self.desks))
+        return digest(*(desk.site_digest for desk in self.editions))
 
 
-def maker(view: PageView | FileView) -> str:
+def template_name(view: PageView | FileView) -> str:
     """What makes a page or a file: the name of its template, or of the kind of file."""
     return type(view).__name__ if isinstance(view, FileView) else view.template
 
 
-class Order(Struct, frozen=True):
+class WorkerJob(Struct, frozen=True):
     """All that a worker needs to have a press of its own, where it cannot inherit one."""
 
-    documents: tuple[tuple[Place, bytes], ...]
+    documents: tuple[tuple[SourceFile, bytes], ...]
     drafts: bool
     today: date
     base_url: str
     templates: dict[str, str]
     stamp: bytes
-    known: frozenset[bytes]
-    versions: Versions
-    catalogues: Catalogues
+    valid_keys: frozenset[bytes]
+    change_context: ChangeContext
+    catalogs: MessageCatalogs
     assets: AssetsView
 
     @property
@@ -197,39 +197,39 @@ class Order(Struct, frozen=True):
         parts = [part for place, data in self.documents for part in (place.path.encode(), data)]
         asked = canonical(
             (
-                self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items()), self.versions,
-                self.catalogues, self.assets,
+                self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items()), self.change_context,
+                self.catalogs, self.assets,
             )
         )  # fmt: skip
-        return digest(self.stamp, asked, *sorted(self.known), *parts).hex()
+        return digest(self.stamp, asked, *sorted(self.valid_keys), *parts).hex()
 
 
-def press_for(order: Order) -> Press:
+def renderer_for_job(order: WorkerJob) -> SiteRenderer:
     """The press of an order, which a worker keeps for the next task."""
     name = order.name
-    press: Press | None = shared(name)
+    press: SiteRenderer | None = worker_state(name)
     if press is None:
         parsed = []
         for place, data in order.documents:
-            content = unpack(kind_of(place), data)
-            parsed.append(Parsed(place, content.record, content.prose))
-        catalog, _ = assemble(parsed, drafts=order.drafts)
-        graph = derive(catalog, order.today)
-        editions = editions_of(graph, order.base_url, order.versions, order.catalogues)
-        press = press_of(editions, order.catalogues, order.assets, order.templates, order.stamp, order.known)
-        share(name, press)
+            content = decode_content(kind_of(place), data)
+            parsed.append(ParsedDocument(place, content.record, content.prose))
+        catalog, _ = build_catalog(parsed, drafts=order.drafts)
+        graph = build_graph(catalog, order.today)
+        editions = editions_of(graph, order.base_url, order.change_context, order.catalogs)
+        press = make_renderer(editions, order.catalogs, order.assets, order.templates, order.stamp, order.valid_keys)
+        set_worker_state(name, press)
     return press
 
 
-def press_of(
+def make_renderer(
     editions: Sequence[Edition],
-    catalogues: Catalogues,
+    catalogues: MessageCatalogs,
     assets: AssetsView,
     templates: Mapping[str, str],
     stamp: bytes,
     known: Collection[bytes],
     renderers: dict[bytes, Renderer] | None = None,
-) -> Press:
+) -> SiteRenderer:
     """The press of all editions of a site.
 
     Renderers of the same stamp and strings are taken from `renderers`; those that are used take the place of all in it.
@@ -239,27 +239,27 @@ def press_of(
     codes: dict[str, CodeType] = {}
     desks = []
     for edition in editions:
-        language = edition.words.language
+        language = edition.format.language
         key = digest(stamp, language.encode(), catalogues.get(language, b""))
-        renderer = used[key] = kept.get(key) or Renderer(templates, edition.words.translations, codes)
-        renderer.forget()
-        desks.append(Desk(edition, assets, renderer, catalogues.get(language, b"")))
+        renderer = used[key] = kept.get(key) or Renderer(templates, edition.format.translations, codes)
+        renderer.clear_fragments()
+        desks.append(EditionRenderer(edition, assets, renderer, catalogues.get(language, b"")))
     kept.clear()
     kept.update(used)
-    return Press(desks, stamp, known)
+    return SiteRenderer(desks, stamp, known)
 
 
-def page_in(press: Press, group: Group, file: str) -> bytes | None:
+def render_one(press: SiteRenderer, group: Group, file: str) -> bytes | None:
     """The bytes of one page or file of a group; None where the group has none at that place."""
-    inside = [desk for desk in press.desks if f"/{file}".startswith(f"{desk.edition.urls.folder}/")]
+    inside = [desk for desk in press.editions if f"/{file}".startswith(f"{desk.edition.urls.folder}/")]
     for desk in reversed(inside):
         for view in views(desk.edition, group):
-            if desk.place_of(view) == file:
-                return desk.bytes_of(view)
+            if desk.output_path(view) == file:
+                return desk.render(view)
     return None
 
 
-class Frame(Struct, frozen=True):
+class Bundle(Struct, frozen=True):
     """Pages and files together, which takes little room where they are much alike: their keys in their order, and the
     bytes of all.
     """
@@ -268,52 +268,52 @@ class Frame(Struct, frozen=True):
     data: bytes
 
 
-class Printed(Struct, frozen=True):
+class RenderResult(Struct, frozen=True):
     """What a press made of some groups: their sheets, the bytes of those that were not known, how long each took."""
 
-    sheets: list[Sheet]
-    frames: list[Frame]
+    outputs: list[Output]
+    bundles: list[Bundle]
     rendered: list[str]
-    spent: Spent
+    timings: RenderTimings
 
 
-def print_groups(groups: Sequence[Group], order: Order | None = None) -> Printed:
+def render_groups(groups: Sequence[Group], order: WorkerJob | None = None) -> RenderResult:
     """Makes the pages and files of groups, on the press that was shared or that of an order: a function of these."""
-    press: Press = press_for(order) if order else shared("press")
-    sheets: list[Sheet] = []
+    press: SiteRenderer = renderer_for_job(order) if order else worker_state("press")
+    sheets: list[Output] = []
     rendered: list[str] = []
-    frames: list[Frame] = []
+    frames: list[Bundle] = []
     made: set[bytes] = set()
     fresh: dict[bytes, bytes] = {}
     size = 0
-    spent = Spent()
+    spent = RenderTimings()
     start = time.perf_counter()
-    for group, desk in product(groups, press.desks):
+    for group, desk in product(groups, press.editions):
         document = body_of(desk.edition, group)
         for page in views(desk.edition, group):
-            sheet = desk.sheet(page, document, press.stamp)
+            sheet = desk.output(page, document, press.stamp)
             sheets.append(sheet)
-            if sheet.key not in press.known and sheet.key not in made:
+            if sheet.key not in press.valid_keys and sheet.key not in made:
                 made.add(sheet.key)
-                fresh[sheet.key] = desk.bytes_of(page)
+                fresh[sheet.key] = desk.render(page)
                 rendered.append(sheet.file)
                 size += len(fresh[sheet.key])
-                if size > FRAME_SIZE:
-                    frames.append(framed(fresh))
+                if size > BUNDLE_SIZE:
+                    frames.append(pack_bundle(fresh))
                     fresh, size = {}, 0
             end = time.perf_counter()
-            spent.add(sheet.file, maker(page), end - start)
+            spent.add(sheet.file, template_name(page), end - start)
             start = end
             # The next may be as large as the graph.
             del page
         if group.kind == "lab":
-            desk.renderer.forget("roster_row")
+            desk.renderer.clear_fragments("roster_row")
     if fresh:
-        frames.append(framed(fresh))
-    return Printed(sheets, frames, rendered, spent)
+        frames.append(pack_bundle(fresh))
+    return RenderResult(sheets, frames, rendered, spent)
 
 
-def framed(pages: Mapping[bytes, bytes]) -> Frame:
+def pack_bundle(pages: Mapping[bytes, bytes]) -> Bundle:
     """Pages in a frame, by key: a list of byte strings in MessagePack, compressed.
 
     They are not put together before, as one of them may be as large as the graph.
@@ -324,10 +324,10 @@ def framed(pages: Mapping[bytes, bytes]) -> Frame:
     parts = [compressor.compress(begin)]
     for page in pages.values():
         parts += compressor.compress(_BYTES + len(page).to_bytes(4, "big")), compressor.compress(page)
-    return Frame(list(pages), b"".join((*parts, compressor.flush())))
+    return Bundle(list(pages), b"".join((*parts, compressor.flush())))
 
 
-def unframed(frame: bytes) -> list[bytes]:
+def unpack_bundle(frame: bytes) -> list[bytes]:
     """The pages of a frame; ValueError where it is none."""
     try:
         return msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(frame), type=list[bytes])

@@ -21,8 +21,8 @@ from talentwar.exports.search import SearchRecord
 
 from .cache_files import digest
 from .inputs import IndexingFailed
-from .render import Printed, Sheet, framed
-from .timings import Spent
+from .render import Output, RenderResult, pack_bundle
+from .timings import RenderTimings
 
 FOLDER = "pagefind"
 
@@ -32,7 +32,7 @@ _ENTRY = "pagefind-entry.json"
 _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
 
 
-def index_of(records: Sequence[SearchRecord], language: str, known: Iterable[bytes]) -> Printed:
+def build_index(records: Sequence[SearchRecord], language: str, known: Iterable[bytes]) -> RenderResult:
     """The files of the index of records: a sheet of each, and the bytes of those whose keys are not known.
 
     `language` is that of records that name none.
@@ -42,10 +42,10 @@ def index_of(records: Sequence[SearchRecord], language: str, known: Iterable[byt
     sheets, fresh, known = [], {}, set(known)
     for name, data in sorted(files.items()):
         key = digest(data)
-        sheets.append(Sheet(f"{FOLDER}/{name}", key))
+        sheets.append(Output(f"{FOLDER}/{name}", key))
         if key not in known:
             fresh[key] = data
-    return Printed(sheets, [framed(fresh)] if fresh else [], [], Spent())
+    return RenderResult(sheets, [pack_bundle(fresh)] if fresh else [], [], RenderTimings())
 
 
 def _made(records: Sequence[SearchRecord], language: str) -> dict[str, bytes]:
@@ -74,7 +74,7 @@ def _made(records: Sequence[SearchRecord], language: str) -> dict[str, bytes]:
 
 
 def _request(record: SearchRecord, language: str) -> dict[str, Any]:
-    meta = {"title": record.title, "detail": record.detail, "also": record.also, "forms": record.forms}
+    meta = {"title": record.title, "detail": record.detail, "also": record.also_known_as, "forms": record.forms}
     filters = {"kind": (record.kind,), "lab": record.labs, "status": record.statuses}
     return {
         "type": "AddRecord",
@@ -122,9 +122,9 @@ def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
     entry = msgspec.json.decode(files[_ENTRY])
     entry["languages"] = dict(sorted(entry["languages"].items()))
     for language, about in entry["languages"].items():
-        meta = _unpacked(files.pop(f"pagefind.{about['hash']}.pf_meta"))
+        meta = _decompressed_index(files.pop(f"pagefind.{about['hash']}.pf_meta"))
         for listed in meta[3]:
-            filter, values = _unpacked(files.pop(f"filter/{listed[1]}.pf_filter"))
+            filter, values = _decompressed_index(files.pop(f"filter/{listed[1]}.pf_filter"))
             data = _packed([filter, sorted(values)])
             listed[1] = f"{language}_{digest(data).hex()[:10]}"
             files[f"filter/{listed[1]}.pf_filter"] = _compressed(data)
@@ -135,7 +135,7 @@ def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
     return {**files, _ENTRY: msgspec.json.encode(entry)}
 
 
-def _unpacked(data: bytes) -> Any:
+def _decompressed_index(data: bytes) -> Any:
     return cbor2.loads(gzip.decompress(data).removeprefix(_MAGIC))
 
 

@@ -10,19 +10,19 @@ import msgspec
 
 from talentwar import urls as u
 from talentwar.content import scaffolds
-from talentwar.content.catalog import Catalog, Entry
+from talentwar.content.catalog import Catalog, ProfileEntry
 from talentwar.content.model import Page
 from talentwar.exports.api.files import index_files, lab_file, person_file, route_file, source_file, topic_file
 from talentwar.exports.data import data_files
 from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
-from talentwar.exports.former_addresses import files_for_the_host, redirect_pages
+from talentwar.exports.former_addresses import host_files, redirect_pages
 from talentwar.exports.hosting.headers import IN_PAGES
 from talentwar.exports.search import search_pages
 from talentwar.exports.sitemap import crawler_files
 from talentwar.graph.graph import Graph
 from talentwar.pages.claims import changes_page, claims_pages
 from talentwar.pages.diff import preview_pages
-from talentwar.pages.edition import Edition, Notes
+from talentwar.pages.edition import Edition, Footnotes
 from talentwar.pages.flows import flows_pages, licence_url, route_image, route_pages
 from talentwar.pages.formatting import STATUSES
 from talentwar.pages.heads import head
@@ -30,6 +30,7 @@ from talentwar.pages.home import home_pages
 from talentwar.pages.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
 from talentwar.pages.labs import lab_image, lab_page, records_pages
 from talentwar.pages.money import money_page
+from talentwar.pages.page_views import NotFoundPage, PageView, ProsePage
 from talentwar.pages.people import person_image, person_page
 from talentwar.pages.rosters import LISTED, roster_pages
 from talentwar.pages.share_images import site_image
@@ -37,17 +38,16 @@ from talentwar.pages.sources import source_pages
 from talentwar.pages.timeline import list_pages, timeline_pages
 from talentwar.views.files import FileView, ShareImage
 from talentwar.views.layout import Asset, AssetsView, SiteView
-from talentwar.views.pages import NotFoundPage, PageView, ProsePage
 from talentwar.views.parts import Link
 
-from .assets import STABLE
+from .assets import STABLE_NAMES
 from .workers import chunks
 
 
-def site_view(edition: Edition, assets: AssetsView = STABLE) -> SiteView:
+def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
     """What every page shows; `assets` are paths of the site."""
-    words, settings = edition.words, edition.graph.catalog.settings
-    text, to = words.text, edition.urls.to
+    words, settings = edition.format, edition.graph.catalog.settings
+    text, to = words.text, edition.urls.href
     through = edition.graph.data_through
     pages = edition.graph.catalog.pages
     prose = {slug: Link(pages[slug].record.title, to(u.prose(slug))) for slug in pages}
@@ -70,7 +70,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE) -> SiteView:
         corrections=settings.corrections or "",
         licence=settings.licence.replace("-", " "),
         licence_url=licence_url(settings.licence),
-        preview=to(u.PREVIEW) if edition.versions.preview else "",
+        preview=to(u.PREVIEW) if edition.change_context.preview else "",
         data_through=words.month_date(through) if through else None,
         navigation=(
             Link(text("People"), to(u.PEOPLE)),
@@ -98,7 +98,7 @@ def _add_person(edition: Edition) -> str:
     people = next((entry.document.path for entry in edition.graph.catalog.people.values()), "content/people/")
     folder = people.rpartition("/")[0]
     return (
-        edition.repository.new(folder, "first-last.md", scaffolds.person_scaffold("First Last", {}))
+        edition.repository.new_file_url(folder, "first-last.md", scaffolds.person_scaffold("First Last", {}))
         if edition.repository
         else ""
     )
@@ -135,7 +135,7 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from map(Group, ("preview", "redirects", "feeds", "crawlers", "host", "not found"))
 
 
-def _documents(catalog: Catalog, entry: Entry[Any]) -> tuple[str, ...]:
+def _documents(catalog: Catalog, entry: ProfileEntry[Any]) -> tuple[str, ...]:
     """The paths of a profile or page and of its translations."""
     own = entry.document
     there = (catalog.translations.get((own.kind, own.slug, language)) for language in catalog.settings.languages)
@@ -195,29 +195,29 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
     match group:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
-            yield from _once(edition, person_file, slug)
+            yield from _single_pages(edition, person_file, slug)
             yield from person_feeds(edition, slug)
-            yield from _drawn(person_image(edition, slug))
+            yield from _share_images(person_image(edition, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
-            yield from _once(edition, lab_file, slug)
+            yield from _single_pages(edition, lab_file, slug)
             yield from lab_feeds(edition, slug)
-            yield from _drawn(lab_image(edition, slug))
+            yield from _share_images(lab_image(edition, slug))
             yield from _long_lists(edition, slug)
             yield from roster_pages(edition, slug)
             yield from records_pages(edition, slug)
         case Group("route", (origin, destination)):
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)
-            yield from _once(edition, route_file, route)
+            yield from _single_pages(edition, route_file, route)
             yield from route_feeds(edition, route)
-            yield from _drawn(route_image(edition, route))
+            yield from _share_images(route_image(edition, route))
         case Group("source", (id,)):
             yield from source_pages(edition, id)
-            yield from _once(edition, source_file, id)
+            yield from _single_pages(edition, source_file, id)
         case Group("topic", (slug,)):
             yield topic_page(edition, slug)
-            yield from _once(edition, topic_file, slug)
+            yield from _single_pages(edition, topic_file, slug)
             yield from topic_feeds(edition, slug)
         case Group("prose", (slug,)):
             yield _prose_page(edition, edition.graph.catalog.pages[slug])
@@ -225,23 +225,23 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             yield from _SINGLE[kind](edition)
 
 
-def _once(edition: Edition, file: Callable[[Edition, T], FileView], subject: T) -> Iterator[FileView]:
+def _single_pages(edition: Edition, file: Callable[[Edition, T], FileView], subject: T) -> Iterator[FileView]:
     """A file that all editions have together."""
     if edition.is_main:
         yield file(edition, subject)
 
 
-def _drawn(image: ShareImage | None) -> tuple[ShareImage, ...]:
+def _share_images(image: ShareImage | None) -> tuple[ShareImage, ...]:
     return (image,) if image else ()
 
 
 def _home(edition: Edition) -> Iterator[PageView | FileView]:
     yield from home_pages(edition)
-    yield from _drawn(site_image(edition))
+    yield from _share_images(site_image(edition))
 
 
 def _not_found(edition: Edition) -> Iterator[PageView]:
-    text = edition.words.text
+    text = edition.format.text
     yield NotFoundPage(
         head(edition, u.NOT_FOUND, text("Page not found"), text("There is nothing at this address."), is_indexed=False)
     )
@@ -249,7 +249,7 @@ def _not_found(edition: Edition) -> Iterator[PageView]:
 
 def _long_lists(edition: Edition, slug: str) -> Iterator[PageView]:
     """What is too long for a lab's own page: arrivals, departures, moves within."""
-    graph, words = edition.graph, edition.words
+    graph, words = edition.graph, edition.format
     name, balance = edition.labs[slug].text, graph.balances[slug]
     trail = [(words.text("Labs"), u.LABS), (name, u.lab(slug))]
     lists = (
@@ -264,9 +264,9 @@ def _long_lists(edition: Edition, slug: str) -> Iterator[PageView]:
             yield from list_pages(edition, u.lab_list(slug, path), heading % name, intro, facts, trail)
 
 
-def _prose_page(edition: Edition, entry: Entry[Page]) -> ProsePage:
-    notes = Notes(edition)
-    body = edition.body(entry.prose, notes)
+def _prose_page(edition: Edition, entry: ProfileEntry[Page]) -> ProsePage:
+    notes = Footnotes(edition)
+    body = edition.body(entry.body, notes)
     page = entry.record
     description = page.description or page.title
     top = head(edition, u.prose(entry.slug), page.title, description, document=entry.document.path)
@@ -292,7 +292,7 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "preview": preview_pages,
     "redirects": redirect_pages,
     "crawlers": crawler_files,
-    "host": files_for_the_host,
+    "host": host_files,
     "data": data_files,
     "api": index_files,
     "feeds": site_feeds,

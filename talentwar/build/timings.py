@@ -12,7 +12,7 @@ from msgspec import Struct
 SLOWEST = 10
 
 
-class Clock:
+class Timer:
     """Seconds by stage."""
 
     def __init__(self) -> None:
@@ -25,11 +25,11 @@ class Clock:
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
-class Spent(Struct):
+class RenderTimings(Struct):
     """The seconds that pages and files took: those of the slowest, and the number and the seconds by what made them."""
 
     slowest: list[tuple[float, str]] = []
-    makers: dict[str, tuple[int, float]] = {}
+    by_template: dict[str, tuple[int, float]] = {}
 
     def add(self, file: str, maker: str, seconds: float) -> None:
         if len(self.slowest) >= 2 * SLOWEST:
@@ -38,15 +38,15 @@ class Spent(Struct):
         self._count(maker, 1, seconds)
 
     @classmethod
-    def together(cls, parts: Iterable[Spent]) -> Spent:
+    def merge(cls, parts: Iterable[RenderTimings]) -> RenderTimings:
         """What several took together."""
         whole = cls()
         for part in parts:
             whole.slowest = nlargest(SLOWEST, [*whole.slowest, *part.slowest])
-            for maker, (count, seconds) in part.makers.items():
+            for maker, (count, seconds) in part.by_template.items():
                 whole._count(maker, count, seconds)
         return whole
 
     def _count(self, maker: str, number: int, seconds: float) -> None:
-        before, took = self.makers.get(maker, (0, 0.0))
-        self.makers[maker] = before + number, took + seconds
+        before, took = self.by_template.get(maker, (0, 0.0))
+        self.by_template[maker] = before + number, took + seconds

@@ -19,34 +19,34 @@ from typing import Any, TypeVar
 A = TypeVar("A")
 B = TypeVar("B")
 
-AHEAD = 3
+QUEUED_PER_WORKER = 3
 """How many pieces of work each worker has at hand, so that none is idle while this process does a long one."""
-MOST = 5
+MAX_PENDING_FACTOR = 5
 """How many times as many are drawn at most, as results wait for those before them."""
-ON_A_CLUSTER = 24
+CLUSTER_QUEUE = 24
 """How many pieces of work wait for all workers of a cluster together, whose number is not asked for."""
 
-_shared: dict[str, Any] = {}
+_worker_state: dict[str, Any] = {}
 """What forked workers inherit, by name: the one global state of the package, set before workers are started."""
 
 
-def share(name: str, value: Any) -> None:
-    _shared[name] = value
+def set_worker_state(name: str, value: Any) -> None:
+    _worker_state[name] = value
 
 
-def shared(name: str) -> Any:
+def worker_state(name: str) -> Any:
     """What was shared under a name; None in a worker that was not forked after it."""
-    return _shared.get(name)
+    return _worker_state.get(name)
 
 
-class InProcess(Executor):
+class SerialExecutor(Executor):
     """An executor that does the work at once, here."""
 
     def map(self, fn: Callable[..., B], *iterables: Iterable[Any], **_: Any) -> Iterator[B]:
         return map(fn, *iterables)
 
 
-class Helpers(ProcessPoolExecutor):
+class ForkPool(ProcessPoolExecutor):
     """Some processes that work with this one, which they are forked from."""
 
     def __init__(self, count: int) -> None:
@@ -67,9 +67,9 @@ def executor(jobs: int, work: int, worth: int, scheduler: str = "") -> Executor:
         cluster: Executor = client.get_executor()
         return cluster
     if jobs < 2 or work < worth or "fork" not in multiprocessing.get_all_start_methods():
-        return InProcess()
+        return SerialExecutor()
     # One of the jobs is this process: a worker less is a third less memory, where there are two.
-    return Helpers(jobs - 1)
+    return ForkPool(jobs - 1)
 
 
 def _end_with(parent: int) -> None:
@@ -82,20 +82,20 @@ def _end_with(parent: int) -> None:
             os._exit(1)
 
 
-def spread(executor: Executor, value: A) -> A:
+def broadcast(executor: Executor, value: A) -> A:
     """A value that every task takes: sent once to each worker of a cluster, and left as it is elsewhere."""
     client = getattr(executor, "_client", None)
     return client.scatter(value, broadcast=True) if client else value
 
 
-def aside(jobs: int, work: int, worth: int, function: Callable[..., B], *arguments: Any) -> Callable[[], B]:
+def run_in_background(jobs: int, work: int, worth: int, function: Callable[..., B], *arguments: Any) -> Callable[[], B]:
     """Has a function that waits for another program at work beside so many other pieces; gives what tells its result.
 
     It has a process of its own where those have any (see `executor`); else it is done when its result is asked for.
     """
     here = partial(function, *arguments)
     worker = executor(min(jobs, 2), work, worth)
-    if isinstance(worker, InProcess):
+    if isinstance(worker, SerialExecutor):
         return here
     future = _given(worker, function, *arguments)
     worker.shutdown(wait=False)
@@ -109,20 +109,22 @@ def aside(jobs: int, work: int, worth: int, function: Callable[..., B], *argumen
     return result
 
 
-def in_turn(executor: Executor, function: Callable[..., B], items: Iterable[A], *also: Any) -> Iterator[tuple[A, B]]:
+def map_ordered(
+    executor: Executor, function: Callable[..., B], items: Iterable[A], *also: Any
+) -> Iterator[tuple[A, B]]:
     """Each item with the function's result for it and what else it takes, in their order.
 
     Few items wait for the workers: this process works with those that it started, on what they have not been given yet.
     Where a worker dies, what is left is done here.
     """
     source = iter(items)
-    if isinstance(executor, InProcess):
+    if isinstance(executor, SerialExecutor):
         for item in source:
             yield item, function(item, *also)
         return
-    helpers = executor if isinstance(executor, Helpers) else None
-    waiting = AHEAD * helpers.count if helpers else ON_A_CLUSTER
-    room = MOST * waiting
+    helpers = executor if isinstance(executor, ForkPool) else None
+    waiting = QUEUED_PER_WORKER * helpers.count if helpers else CLUSTER_QUEUE
+    room = MAX_PENDING_FACTOR * waiting
     given: deque[tuple[A, Future[B]]] = deque()
     while True:
         more = min(room - len(given), waiting - sum(not future.done() for _, future in given))

@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from talentwar.content.catalog import Catalog, Entry, spelled
+from talentwar.content.catalog import Catalog, ProfileEntry, normalized_name
 from talentwar.content.dates import PartialDate
 from talentwar.content.model import Count, Event, Lab, Move, Person
 from talentwar.content.yaml_loader import KeyPath
-from talentwar.graph.careers import counts, in_order, in_window, is_transfer, keeps_employer
+from talentwar.graph.careers import in_order, in_window, is_counted, is_internal_kind, is_transfer
 from talentwar.graph.evidence import days_of, is_derived
 from talentwar.graph.graph import Graph, MoveFact
 from talentwar.problems import Problem, of_kind, shown
@@ -28,40 +28,42 @@ def check(graph: Graph, *, is_whole: bool = True) -> Iterator[Problem]:
     Where a part of the content could not be read, so that the graph is not `is_whole`, nothing is said of
     what that part may have answered.
     """
-    yield from of_kind("contradiction", contradictions(graph))
-    found = [*doubts(graph), *(of_kind("unused", _unused_sources(graph)) if is_whole else ())]
+    yield from of_kind("contradiction", errors(graph))
+    found = [*warnings(graph), *(of_kind("unused", _unused_sources(graph)) if is_whole else ())]
     for problem in found:
         yield replace(problem, level="warning")
 
 
-def contradictions(graph: Graph) -> Iterator[Problem]:
+def errors(graph: Graph) -> Iterator[Problem]:
     """Moves that cannot have happened in the order of their dates, and profiles that say opposite things."""
     for person in graph.catalog.people.values():
         if len(person.record.moves) > 1:
             yield from _out_of_order(graph, person)
-        yield from _to_where_it_began(person)
+        yield from _self_moves(person)
     yield from _opposed_by_namesakes(graph)
     yield from _opposed_by_counts(graph)
 
 
-def doubts(graph: Graph) -> Iterator[Problem]:
+def warnings(graph: Graph) -> Iterator[Problem]:
     """What is not wrong in itself, and is often a sign of something wrong."""
     yield from of_kind("namesake", _namesakes(graph.catalog))
-    yield from of_kind("disguise", confusables.check(graph.catalog))
+    yield from of_kind("confusable", confusables.check(graph.catalog))
     yield from of_kind("stale", _unchecked(graph))
     for entry in graph.catalog.people.values():
-        yield from of_kind("confirmation", _unfounded(graph.catalog, entry, "moves", entry.record.moves))
+        yield from of_kind(
+            "confirmation", _unsupported_confirmations(graph.catalog, entry, "moves", entry.record.moves)
+        )
         yield from of_kind("gap", _gaps(graph, entry))
         yield from of_kind("gap", _joined_before_left(entry))
-        yield from of_kind("employer", _misnamed(graph, entry))
+        yield from of_kind("employer", _wrong_kind(graph, entry))
     for lab in graph.catalog.labs.values():
-        yield from of_kind("confirmation", _unfounded(graph.catalog, lab, "events", lab.record.events))
+        yield from of_kind("confirmation", _unsupported_confirmations(graph.catalog, lab, "events", lab.record.events))
     yield from of_kind("count", _contradicted_counts(graph))
 
 
-def _to_where_it_began(entry: Entry[Person]) -> Iterator[Problem]:
+def _self_moves(entry: ProfileEntry[Person]) -> Iterator[Problem]:
     for index, move in enumerate(entry.record.moves):
-        if move.origin and move.origin == move.destination and not keeps_employer(move):
+        if move.origin and move.origin == move.destination and not is_internal_kind(move):
             yield entry.document.problem(
                 ("moves", index, "to"),
                 f"this move is from `{move.origin}` to itself.",
@@ -69,9 +71,9 @@ def _to_where_it_began(entry: Entry[Person]) -> Iterator[Problem]:
             )
 
 
-def _joined_before_left(entry: Entry[Person]) -> Iterator[Problem]:
+def _joined_before_left(entry: ProfileEntry[Person]) -> Iterator[Problem]:
     for index, move in enumerate(entry.record.moves):
-        if move.left and move.joined and move.joined.surely_before(move.left):
+        if move.left and move.joined and move.joined.definitely_before(move.left):
             yield entry.document.problem(
                 ("moves", index, "joined"),
                 f"`joined` is {move.joined}, before `left`, which is {move.left}.",
@@ -79,7 +81,7 @@ def _joined_before_left(entry: Entry[Person]) -> Iterator[Problem]:
             )
 
 
-def _out_of_order(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
+def _out_of_order(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
     """A chain of moves that would follow on another, if its dates did not say it came first."""
     moves = entry.record.moves
     # A rumoured move is in no total, and may yet be the link that is missing: what it mends is no error.
@@ -98,7 +100,7 @@ def _out_of_order(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
 def _transfers(moves: Sequence[Move], statuses: set[str]) -> list[int]:
     """The moves that change the employer or the team, counted or of one of some other statuses."""
     return [
-        index for index, move in enumerate(moves) if is_transfer(move) and (counts(move) or move.status in statuses)
+        index for index, move in enumerate(moves) if is_transfer(move) and (is_counted(move) or move.status in statuses)
     ]
 
 
@@ -119,7 +121,7 @@ def _reversed_links(graph: Graph, moves: Sequence[Move], transfers: Sequence[int
                 and last.kind != "return"
                 and moves[later[0]].origin
                 and _begins_at(graph, first, last.destination)
-                and first.date.surely_before(last.date)
+                and first.date.definitely_before(last.date)
             ):
                 yield chain[0], later[-1]
 
@@ -182,7 +184,7 @@ def _contradicted_counts(graph: Graph) -> Iterator[Problem]:
                     (*here, "named", number), f"{shown(reference)} is {state}, and so in no count."
                 )
         high = event.number.high
-        named = next((count.named for count in graph.counts if count.fact.event is event), ())
+        named = next((count.named for count in graph.reported_counts if count.fact.event is event), ())
         if high is not None and event.number.bound != "about" and len(named) > high:
             yield entry.document.problem(
                 (*here, "number"), f"{event.number} are counted, and {len(named)} moves are named here."
@@ -192,12 +194,12 @@ def _contradicted_counts(graph: Graph) -> Iterator[Problem]:
 def _runs(graph: Graph, move: Move, origin: str | None, destination: str | None) -> bool:
     """Whether a move goes from one lab, or a part of it, to another; an end that is not given fits any."""
     tree = graph.tree
-    return (origin is None or origin in tree.line(move.origin)) and (
-        destination is None or destination in tree.line(move.destination)
+    return (origin is None or origin in tree.ancestors(move.origin)) and (
+        destination is None or destination in tree.ancestors(move.destination)
     )
 
 
-def _count_events(catalog: Catalog) -> Iterator[tuple[Entry[Lab], int, Count]]:
+def _count_events(catalog: Catalog) -> Iterator[tuple[ProfileEntry[Lab], int, Count]]:
     for entry in catalog.labs.values():
         for index, event in enumerate(entry.record.events):
             if isinstance(event, Count):
@@ -209,7 +211,9 @@ def _move(graph: Graph, reference: str) -> MoveFact | None:
     return next((fact for fact in graph.moves_of.get(slug, ()) if fact.id == id), None)
 
 
-def _same_names(catalog: Catalog) -> Iterator[tuple[Entry[Person] | Entry[Lab], Entry[Person] | Entry[Lab]]]:
+def _same_names(
+    catalog: Catalog,
+) -> Iterator[tuple[ProfileEntry[Person] | ProfileEntry[Lab], ProfileEntry[Person] | ProfileEntry[Lab]]]:
     """Pairs of profiles that share a name or an `aka`, and that neither tells apart."""
     pairs = {
         (one, other)
@@ -225,10 +229,10 @@ def _same_names(catalog: Catalog) -> Iterator[tuple[Entry[Person] | Entry[Lab], 
 
 def _namesakes(catalog: Catalog) -> Iterator[Problem]:
     for one, other in _same_names(catalog):
-        theirs = {spelled(name) for name in (one.record.name, *one.record.aka)}
+        theirs = {normalized_name(name) for name in (one.record.name, *one.record.aka)}
         places: list[tuple[KeyPath, str]] = [(("name",), other.record.name)]
         places += [(("aka", index), name) for index, name in enumerate(other.record.aka)]
-        place, name = next((place, name) for place, name in places if spelled(name) in theirs)
+        place, name = next((place, name) for place, name in places if normalized_name(name) in theirs)
         yield other.document.problem(
             place,
             f"{one.document.path} bears the name {shown(name)} too.",
@@ -247,8 +251,8 @@ def _unchecked(graph: Graph) -> Iterator[Problem]:
             )
 
 
-def _unfounded(
-    catalog: Catalog, entry: Entry[Person] | Entry[Lab], key: str, records: Sequence[Move | Event]
+def _unsupported_confirmations(
+    catalog: Catalog, entry: ProfileEntry[Person] | ProfileEntry[Lab], key: str, records: Sequence[Move | Event]
 ) -> Iterator[Problem]:
     for index, record in enumerate(records):
         if record.status != "confirmed":
@@ -263,7 +267,7 @@ def _unfounded(
             )
 
 
-def _gaps(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
+def _gaps(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
     moves = entry.record.moves
     for gap in graph.careers[entry.slug].gaps:
         if _is_bridged(graph, moves, gap.move):
@@ -282,15 +286,15 @@ def _is_bridged(graph: Graph, moves: Sequence[Move], index: int) -> bool:
         (other.status == "rumoured" or other.superseded_by)
         and other.destination
         and _begins_at(graph, move, other.destination)
-        and not move.date.surely_before(other.date)
+        and not move.date.definitely_before(other.date)
         for other in moves
     )
 
 
-def _misnamed(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
+def _wrong_kind(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
     for index, move in enumerate(entry.record.moves):
         ends = (move.origin, move.destination)
-        if keeps_employer(move) and all(ends) and not graph.tree.same_company(*ends):
+        if is_internal_kind(move) and all(ends) and not graph.tree.same_company(*ends):
             yield entry.document.problem(
                 ("moves", index, "kind"),
                 f"`{move.kind}` is a move within a company, and `{move.origin}` and `{move.destination}` are of two: "
@@ -300,7 +304,7 @@ def _misnamed(graph: Graph, entry: Entry[Person]) -> Iterator[Problem]:
 
 
 def _unused_sources(graph: Graph) -> Iterator[Problem]:
-    used = {*graph.cited_by, *graph.cited_in_bodies}
+    used = {*graph.cited_by, *graph.body_citations}
     waiting = list(used)
     while waiting:
         source = graph.catalog.sources.get(waiting.pop())

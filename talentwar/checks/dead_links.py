@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from talentwar.content.catalog import Catalog
-from talentwar.content.documents import Document, Place
+from talentwar.content.documents import Document, SourceFile
 from talentwar.content.yaml_loader import KeyPath
 from talentwar.problems import Problem, of_kind, shown
 
@@ -22,7 +22,7 @@ GONE = frozenset({"404", "410", "451"})
 """The answers that say that a page is not there. Others may be a busy host, or one that lets no program in."""
 
 
-class BadList(Exception):
+class InvalidLinkList(Exception):
     """The list is none; the message says where and why."""
 
 
@@ -38,11 +38,11 @@ class LinkResult(Struct, frozen=True):
         return str(self.status) in GONE or str(self.status) == "unreachable"
 
 
-class Address(Struct, frozen=True):
+class LinkedAddress(Struct, frozen=True):
     """An address of the content, where it stands, and where a kept copy of the page is."""
 
     url: str
-    document: Document | Place
+    document: Document | SourceFile
     place: KeyPath
     archive: str = ""
 
@@ -52,25 +52,25 @@ def read_results(data: bytes) -> dict[str, LinkResult]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadList("it is not UTF-8") from None
+        raise InvalidLinkList("it is not UTF-8") from None
     rows = _json_lines(text) if text.lstrip().startswith("{") else _table(text)
     return {result.url: result for result in rows}
 
 
-def addresses(catalog: Catalog) -> Iterator[Address]:
+def addresses(catalog: Catalog) -> Iterator[LinkedAddress]:
     """Every address of a source or of a profile's links."""
     for id, entry in catalog.sources.items():
         source = entry.record
         if source.url:
-            yield Address(source.url, entry.document, (id, "url"), source.archive or "")
+            yield LinkedAddress(source.url, entry.document, (id, "url"), source.archive or "")
         if source.archive:
-            yield Address(source.archive, entry.document, (id, "archive"))
+            yield LinkedAddress(source.archive, entry.document, (id, "archive"))
     for profile in catalog.profiles():
         links = profile.record.links
         for name in links.__struct_fields__:
             url = getattr(links, name)
             if url and name != "wikidata":
-                yield Address(url, profile.document, ("links", name))
+                yield LinkedAddress(url, profile.document, ("links", name))
 
 
 def dead_links(catalog: Catalog, results: dict[str, LinkResult]) -> Iterator[Problem]:
@@ -99,14 +99,14 @@ def _json_lines(text: str) -> Iterator[LinkResult]:
             try:
                 yield msgspec.json.decode(line, type=LinkResult)
             except msgspec.MsgspecError as error:
-                raise BadList(f"line {number} is no result: {error}") from None
+                raise InvalidLinkList(f"line {number} is no result: {error}") from None
 
 
 def _table(text: str) -> Iterator[LinkResult]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = {"url", "status"} - set(reader.fieldnames or ())
     if missing:
-        raise BadList(f"it has no column {shown(min(missing))}; a list has url, status and checked")
+        raise InvalidLinkList(f"it has no column {shown(min(missing))}; a list has url, status and checked")
     for row in reader:
         if row["url"]:
             yield LinkResult(row["url"].strip(), (row["status"] or "").strip(), (row.get("checked") or "").strip())

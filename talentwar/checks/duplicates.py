@@ -1,6 +1,6 @@
 """Which profiles may be one and the same: names that are equal, or nearly, in any script and in any order.
 
-A likeness is a guess for an editor to judge, never a fact. Similarity is the normalised Indel distance of
+A match is a guess for an editor to judge, never a fact. Similarity is the normalised Indel distance of
 rapidfuzz between the letters of two names, in the order of their words that suits best.
 """
 
@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from talentwar.content.catalog import Catalog, Entry, spelled
+from talentwar.content.catalog import Catalog, ProfileEntry, normalized_name
 from talentwar.content.model import Lab, Person
-from talentwar.content.transliteration import words
+from talentwar.content.transliteration import latin_words
 
-Profile = Entry[Person] | Entry[Lab]
+Profile = ProfileEntry[Person] | ProfileEntry[Lab]
 
 EQUAL, RESPELLED, REORDERED, REWORDED, LONGER, INITIALS = 100, 99, 98, 96, 90, 80
 """How sure a reason is, of 100."""
@@ -27,11 +27,11 @@ _REORDERED_WORDS = 3
 _BEGINNING = 3
 
 
-class Likeness(Struct, frozen=True):
+class Match(Struct, frozen=True):
     """A profile that may be the one that is meant: its name that is alike, how much so of 100, and in what."""
 
     slug: str
-    known_as: str
+    name: str
     score: int
     why: str
 
@@ -43,18 +43,18 @@ class _Name(NamedTuple):
     letters: str
 
 
-def likely(names: Iterable[str], profiles: Iterable[Profile]) -> tuple[Likeness, ...]:
+def find_matches(names: Iterable[str], profiles: Iterable[Profile]) -> tuple[Match, ...]:
     """The profiles that may bear one of the names, the likeliest first; each once, with its best reason."""
     wanted = [_name("", text) for text in names]
-    found: dict[str, Likeness] = {}
+    found: dict[str, Match] = {}
     for profile in profiles:
         for known in _names(profile):
             for one in wanted:
-                _keep_best(found, _likeness(one, known))
+                _keep_best(found, _match(one, known))
     return tuple(sorted(found.values(), key=lambda item: (-item.score, item.slug)))
 
 
-def pairs(catalog: Catalog) -> Iterator[tuple[str, Likeness]]:
+def candidate_pairs(catalog: Catalog) -> Iterator[tuple[str, Match]]:
     """Pairs of people, and of labs, that may be one, but for those that are said to be two (`not_same_as`, `parent`).
 
     The slug of the second, and what the first is to it, in the order of the catalog; the likeliest first. Compared are
@@ -67,24 +67,24 @@ def pairs(catalog: Catalog) -> Iterator[tuple[str, Likeness]]:
     yield from sorted(apart, key=lambda item: (-item[1].score, item[0], item[1].slug))
 
 
-def _pairs(profiles: Sequence[Profile]) -> Iterator[tuple[str, Likeness]]:
+def _pairs(profiles: Sequence[Profile]) -> Iterator[tuple[str, Match]]:
     blocks: dict[str, list[_Name]] = defaultdict(list)
     for profile in profiles:
-        found: dict[str, Likeness] = {}
+        found: dict[str, Match] = {}
         names = _names(profile)
         for name in names:
             beginnings = {word[:_BEGINNING] for word in name.words}
             for other in {other for beginning in beginnings for other in blocks[beginning]}:
-                _keep_best(found, _likeness(name, other))
-        yield from ((profile.slug, likeness) for likeness in found.values())
+                _keep_best(found, _match(name, other))
+        yield from ((profile.slug, match) for match in found.values())
         for name in names:
             for beginning in {word[:_BEGINNING] for word in name.words}:
                 blocks[beginning].append(name)
 
 
-def _keep_best(found: dict[str, Likeness], likeness: Likeness | None) -> None:
-    if likeness and (likeness.slug not in found or found[likeness.slug].score < likeness.score):
-        found[likeness.slug] = likeness
+def _keep_best(found: dict[str, Match], match: Match | None) -> None:
+    if match and (match.slug not in found or found[match.slug].score < match.score):
+        found[match.slug] = match
 
 
 def _names(profile: Profile) -> list[_Name]:
@@ -92,20 +92,20 @@ def _names(profile: Profile) -> list[_Name]:
 
 
 def _name(slug: str, text: str) -> _Name:
-    parts = words(text)
+    parts = latin_words(text)
     return _Name(slug, text, parts, "".join(sorted("".join(parts))))
 
 
-def _likeness(one: _Name, other: _Name) -> Likeness | None:
+def _match(one: _Name, other: _Name) -> Match | None:
     """What makes the second name like the first; None where nothing does."""
     score, why = _compared(one, other)
-    return Likeness(other.slug, other.text, score, why) if score else None
+    return Match(other.slug, other.text, score, why) if score else None
 
 
 def _compared(one: _Name, other: _Name) -> tuple[int, str]:
     from rapidfuzz import fuzz
 
-    if spelled(one.text) == spelled(other.text):
+    if normalized_name(one.text) == normalized_name(other.text):
         return EQUAL, "the same name"
     if not one.words or not other.words:
         return 0, ""

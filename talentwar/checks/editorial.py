@@ -11,37 +11,37 @@ from itertools import zip_longest
 
 from msgspec.structs import replace
 
-from talentwar.content.documents import Document, Place
+from talentwar.content.documents import Document, SourceFile
 from talentwar.content.yaml_loader import KeyPath
-from talentwar.graph.careers import Stay
+from talentwar.graph.careers import Tenure
 from talentwar.graph.graph import Fact, Graph
 from talentwar.problems import Problem, of_kind
 
-from .duplicates import EQUAL, pairs
+from .duplicates import EQUAL, candidate_pairs
 
 OPEN_YEARS = 2
 """From how many years on between two stays their gap is told."""
 _DAYS_A_YEAR = 365.25
 
 
-def notes(graph: Graph) -> Iterator[Problem]:
+def editorial_notes(graph: Graph) -> Iterator[Problem]:
     """All that an editor may want to look at, as notes."""
     found = [
-        *of_kind("likeness", _alike(graph)),
-        *of_kind("career", _open_careers(graph)),
+        *of_kind("possible-duplicate", _possible_duplicates(graph)),
+        *of_kind("career-gap", _unresolved_careers(graph)),
         *of_kind("stale", _never_checked(graph)),
-        *of_kind("single", _thin(graph)),
+        *of_kind("single-source", _single_source(graph)),
     ]
     for problem in found:
         yield replace(problem, level="note")
 
 
-def _alike(graph: Graph) -> Iterator[Problem]:
+def _possible_duplicates(graph: Graph) -> Iterator[Problem]:
     """Profiles whose names are alike. Those of one name are a warning."""
-    for slug, like in pairs(graph.catalog):
+    for slug, like in candidate_pairs(graph.catalog):
         one, other = graph.catalog.profile(slug), graph.catalog.profile(like.slug)
         if like.score < EQUAL and one and other:
-            careers = _careers_compared(graph, slug, like.slug)
+            careers = _compare_careers(graph, slug, like.slug)
             yield one.document.problem(
                 ("name",),
                 f"this may be {other.record.name}, {other.document.path}: {like.why}{careers}.",
@@ -49,12 +49,12 @@ def _alike(graph: Graph) -> Iterator[Problem]:
             )
 
 
-def _careers_compared(graph: Graph, one: str, other: str) -> str:
+def _compare_careers(graph: Graph, one: str, other: str) -> str:
     """What two careers say of whether they are one person's, in words; empty where they say nothing."""
-    stays = [graph.careers[slug].stays if slug in graph.careers else () for slug in (one, other)]
+    stays = [graph.careers[slug].tenures if slug in graph.careers else () for slug in (one, other)]
     for first in stays[0]:
         for second in stays[1]:
-            if _at_once(first, second) and not graph.tree.same_company(first.lab, second.lab):
+            if _overlapping_tenures(first, second) and not graph.tree.same_company(first.lab, second.lab):
                 names = " and at ".join(graph.catalog.labs[stay.lab].record.name for stay in (first, second))
                 return f"; their careers speak against it, at one time at {names}"
     companies = [{graph.tree.company(stay.lab) for stay in part} for part in stays]
@@ -62,14 +62,14 @@ def _careers_compared(graph: Graph, one: str, other: str) -> str:
     return f"; both careers lead by {', '.join(shared)}" if shared else ""
 
 
-def _at_once(one: Stay, other: Stay) -> bool:
+def _overlapping_tenures(one: Tenure, other: Tenure) -> bool:
     """Whether both stays certainly lasted on some day. One of which no end is known says nothing of later days."""
     if one.is_open or other.is_open:
         return False
     return max(one.latest_start, other.latest_start) < min(one.earliest_end, other.earliest_end)
 
 
-def _open_careers(graph: Graph) -> Iterator[Problem]:
+def _unresolved_careers(graph: Graph) -> Iterator[Problem]:
     for slug, career in graph.careers.items():
         entry = graph.catalog.people[slug]
         moves = entry.record.moves
@@ -102,16 +102,16 @@ def _never_checked(graph: Graph) -> Iterator[Problem]:
             yield entry.document.problem((), "`checked` does not say when somebody last checked the whole profile.")
 
 
-def _thin(graph: Graph) -> Iterator[Problem]:
+def _single_source(graph: Graph) -> Iterator[Problem]:
     for slug, moves in graph.moves_of.items():
         for index, fact in enumerate(moves):
-            yield from _rests_on_one(graph.catalog.people[slug].document, ("moves", index), fact)
+            yield from _has_single_source(graph.catalog.people[slug].document, ("moves", index), fact)
     for slug, events in graph.events_of.items():
         for index, event in enumerate(events):
-            yield from _rests_on_one(graph.catalog.labs[slug].document, ("events", index), event)
+            yield from _has_single_source(graph.catalog.labs[slug].document, ("events", index), event)
 
 
-def _rests_on_one(document: Document | Place, place: KeyPath, fact: Fact) -> Iterator[Problem]:
+def _has_single_source(document: Document | SourceFile, place: KeyPath, fact: Fact) -> Iterator[Problem]:
     if fact.counted and fact.independent == 1:
         many = len(fact.record.sources)
         message = f"this cites {many} sources, and they rest on one" if many > 1 else "this rests on one source"

@@ -9,10 +9,10 @@ import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
-from talentwar.content.catalog import Catalog, Entry, SourceEntry, spelled
+from talentwar.content.catalog import Catalog, ProfileEntry, SourceEntry, normalized_name
 from talentwar.content.citations import resolve_target
-from talentwar.content.documents import Document, Place
-from talentwar.content.markdown import Prose, Reference
+from talentwar.content.documents import Document, SourceFile
+from talentwar.content.markdown import Body, Reference
 from talentwar.content.model import Dispute, Event, Lab, Move, Offer, Person
 from talentwar.content.web_addresses import canonical_pages
 from talentwar.content.yaml_loader import KeyPath
@@ -26,7 +26,7 @@ _COMPOUND = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 def check(catalog: Catalog) -> Iterator[Problem]:
     """Every reference that does not hold."""
-    yield from of_kind("duplicate", _namespace(catalog))
+    yield from of_kind("duplicate", _slug_conflicts(catalog))
     yield from of_kind("reference", _references(catalog))
 
 
@@ -40,14 +40,14 @@ def _references(catalog: Catalog) -> Iterator[Problem]:
         yield from _profile(catalog, lab)
         yield from _events(catalog, lab)
     for page in catalog.pages.values():
-        yield from _wikilinks(catalog, page.document, page.prose)
+        yield from _wikilinks(catalog, page.document, page.body)
     for translation in catalog.translations.values():
-        yield from _wikilinks(catalog, translation.document, translation.prose)
+        yield from _wikilinks(catalog, translation.document, translation.body)
     for document, prose in catalog.unread.bodies:
         yield from _wikilinks(catalog, document, prose)
 
 
-def _namespace(catalog: Catalog) -> Iterator[Problem]:
+def _slug_conflicts(catalog: Catalog) -> Iterator[Problem]:
     for slug in sorted(catalog.people.keys() & catalog.labs.keys()):
         other = catalog.labs[slug].document.path
         yield catalog.people[slug].document.problem(
@@ -73,7 +73,7 @@ def _namespace(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _sources(catalog: Catalog) -> Iterator[Problem]:
-    yield from of_kind("duplicate", _listed_twice(catalog))
+    yield from of_kind("duplicate", _duplicate_sources(catalog))
     for id, entry in catalog.sources.items():
         for index, parent in enumerate(entry.record.derived_from):
             place = (id, "derived_from", index)
@@ -85,7 +85,7 @@ def _sources(catalog: Catalog) -> Iterator[Problem]:
                 yield entry.document.problem(place, f"the source `{id}` is derived from itself.")
 
 
-def _listed_twice(catalog: Catalog) -> Iterator[Problem]:
+def _duplicate_sources(catalog: Catalog) -> Iterator[Problem]:
     """Sources whose address another has: they would count as two."""
     alike: dict[str, list[SourceEntry]] = {}
     for entry in catalog.sources.values():
@@ -133,18 +133,18 @@ def _parents(catalog: Catalog) -> Iterator[Problem]:
                 yield entry.document.problem(("parent",), f"`{slug}` is part of itself, by way of its `parent`.")
 
 
-def _profile(catalog: Catalog, entry: Entry[Person] | Entry[Lab]) -> Iterator[Problem]:
+def _profile(catalog: Catalog, entry: ProfileEntry[Person] | ProfileEntry[Lab]) -> Iterator[Problem]:
     vocabulary = catalog.settings.topics
     for index, topic in enumerate(entry.record.topics):
         if vocabulary and topic not in vocabulary:
             message = f"{shown(topic)} is not in the site's vocabulary of topics; allowed: {one_of(vocabulary)}."
             yield entry.document.problem(("topics", index), message, did_you_mean(topic, vocabulary))
-    yield from _wikilinks(catalog, entry.document, entry.prose)
+    yield from _wikilinks(catalog, entry.document, entry.body)
 
 
-def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
+def _moves(catalog: Catalog, entry: ProfileEntry[Person]) -> Iterator[Problem]:
     yield from of_kind("duplicate", _own_ids(entry.document, "moves", entry.record.moves))
-    yield from of_kind("duplicate", _told_twice(entry))
+    yield from of_kind("duplicate", _duplicate_moves(entry))
     for index, move in enumerate(entry.record.moves):
         here: KeyPath = ("moves", index)
         if not move.origin and not move.destination:
@@ -163,7 +163,7 @@ def _moves(catalog: Catalog, entry: Entry[Person]) -> Iterator[Problem]:
             yield from _disputes(catalog, entry.document, place, pay.disputes, pay)
 
 
-def _told_twice(entry: Entry[Person]) -> Iterator[Problem]:
+def _duplicate_moves(entry: ProfileEntry[Person]) -> Iterator[Problem]:
     first: dict[tuple[object, ...], int] = {}
     for index, move in enumerate(entry.record.moves):
         way = (move.origin, move.destination, str(move.date), move.kind)
@@ -172,7 +172,7 @@ def _told_twice(entry: Entry[Person]) -> Iterator[Problem]:
             yield entry.document.problem(("moves", index), message, "Put what they say into one of them.")
 
 
-def _events(catalog: Catalog, entry: Entry[Lab]) -> Iterator[Problem]:
+def _events(catalog: Catalog, entry: ProfileEntry[Lab]) -> Iterator[Problem]:
     yield from of_kind("duplicate", _own_ids(entry.document, "events", entry.record.events))
     for index, event in enumerate(entry.record.events):
         here: KeyPath = ("events", index)
@@ -186,7 +186,7 @@ def _events(catalog: Catalog, entry: Entry[Lab]) -> Iterator[Problem]:
             name = "from" if key == "origin" else "to"
             if isinstance(event, Offer) and key == "destination":
                 for number, slug in enumerate(event.destination):
-                    yield from _either(catalog, entry.document, (*here, "to", number), slug)
+                    yield from _profile_or_source(catalog, entry.document, (*here, "to", number), slug)
             elif isinstance(value, str):
                 yield from _lab(catalog, entry.document, (*here, name), value)
         for number, reference in enumerate(getattr(event, "named", ())):
@@ -194,7 +194,7 @@ def _events(catalog: Catalog, entry: Entry[Lab]) -> Iterator[Problem]:
 
 
 def _record(
-    catalog: Catalog, document: Document | Place, here: KeyPath, record: Move | Event, slug: str
+    catalog: Catalog, document: Document | SourceFile, here: KeyPath, record: Move | Event, slug: str
 ) -> Iterator[Problem]:
     yield from _cited(catalog, document, (*here, "sources"), record.sources)
     yield from _disputes(catalog, document, here, record.disputes, record)
@@ -208,7 +208,7 @@ def _record(
 
 
 def _disputes(
-    catalog: Catalog, document: Document | Place, here: KeyPath, disputes: Sequence[Dispute], record: Any
+    catalog: Catalog, document: Document | SourceFile, here: KeyPath, disputes: Sequence[Dispute], record: Any
 ) -> Iterator[Problem]:
     keys = [*record.__struct_encode_fields__]
     for number, dispute in enumerate(disputes):
@@ -220,7 +220,7 @@ def _disputes(
             yield document.problem((*place, "field"), message, did_you_mean(dispute.field, keys))
 
 
-def _said_by(catalog: Catalog, document: Document | Place, here: KeyPath, by: str | None) -> Iterator[Problem]:
+def _said_by(catalog: Catalog, document: Document | SourceFile, here: KeyPath, by: str | None) -> Iterator[Problem]:
     """A party may be plain text; what has the form of a slug and is nearly one is a slug that was misspelt."""
     if by and _COMPOUND.fullmatch(by) and not catalog.profile(by) and by not in catalog.unread.slugs:
         hint = did_you_mean(by, {**catalog.people, **catalog.labs}, at_least=_MISSPELT)
@@ -228,7 +228,7 @@ def _said_by(catalog: Catalog, document: Document | Place, here: KeyPath, by: st
             yield document.problem((*here, "by"), f"there is no person or lab {shown(by)}.", hint)
 
 
-def _own_ids(document: Document | Place, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
+def _own_ids(document: Document | SourceFile, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, record in enumerate(records):
         if record.id and record.id in seen:
@@ -236,7 +236,9 @@ def _own_ids(document: Document | Place, key: str, records: Sequence[Move | Even
         seen.add(record.id or "")
 
 
-def _cited(catalog: Catalog, document: Document | Place, place: KeyPath, sources: Sequence[str]) -> Iterator[Problem]:
+def _cited(
+    catalog: Catalog, document: Document | SourceFile, place: KeyPath, sources: Sequence[str]
+) -> Iterator[Problem]:
     for index, id in enumerate(sources):
         if id in sources[:index]:
             flaw = document.problem((*place, index), f"the source {shown(id)} stands in this list already.")
@@ -245,7 +247,7 @@ def _cited(catalog: Catalog, document: Document | Place, place: KeyPath, sources
             yield from _source(catalog, document, (*place, index), id)
 
 
-def _source(catalog: Catalog, document: Document | Place, place: KeyPath, id: str) -> Iterator[Problem]:
+def _source(catalog: Catalog, document: Document | SourceFile, place: KeyPath, id: str) -> Iterator[Problem]:
     flaw = _source_flaw(catalog, id)
     if flaw:
         yield document.problem(place, *flaw)
@@ -259,27 +261,29 @@ def _source_flaw(catalog: Catalog, id: str) -> tuple[str, str] | None:
     return f"there is no source {shown(id)}.", nearest or "`python build.py new source ADDRESS` lists one."
 
 
-def _lab(catalog: Catalog, document: Document | Place, place: KeyPath, slug: str) -> Iterator[Problem]:
+def _lab(catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str) -> Iterator[Problem]:
     yield from _slug(catalog, document, place, slug, catalog.labs, "lab")
 
 
-def _person(catalog: Catalog, document: Document | Place, place: KeyPath, slug: str) -> Iterator[Problem]:
+def _person(catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str) -> Iterator[Problem]:
     yield from _slug(catalog, document, place, slug, catalog.people, "person")
 
 
-def _either(catalog: Catalog, document: Document | Place, place: KeyPath, slug: str) -> Iterator[Problem]:
+def _profile_or_source(
+    catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str
+) -> Iterator[Problem]:
     known = {**catalog.people, **catalog.labs}
     yield from _slug(catalog, document, place, slug, known, "person or lab")
 
 
 def _slug(
-    catalog: Catalog, document: Document | Place, place: KeyPath, slug: str, known: Mapping[str, object], noun: str
+    catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str, known: Mapping[str, object], noun: str
 ) -> Iterator[Problem]:
     if slug not in known and slug not in catalog.unread.slugs:
-        yield document.problem(place, *_nothing(catalog, slug, known, noun))
+        yield document.problem(place, *_unknown_slug(catalog, slug, known, noun))
 
 
-def _nothing(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str) -> tuple[str, str]:
+def _unknown_slug(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str) -> tuple[str, str]:
     """The message and the hint for a slug that names nothing of the kind that is wanted."""
     if slug in catalog.drafts:
         return f"{shown(slug)} is a draft, which a published profile cannot name.", ""
@@ -291,7 +295,9 @@ def _nothing(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str
         return f"there is no {noun} {shown(slug)}; {other.document.path} is {it_is}.", ""
     if slug in catalog.sources:
         return f"there is no {noun} {shown(slug)}; that is a source.", f"A body cites it as `[[@{slug}]]`."
-    by_name = [found for found in catalog.slugs_by_name.get(spelled(slug.replace("-", " ")), ()) if found in known]
+    by_name = [
+        found for found in catalog.slugs_by_name.get(normalized_name(slug.replace("-", " ")), ()) if found in known
+    ]
     if by_name:
         return f"there is no {noun} {shown(slug)}.", f"Did you mean `{by_name[0]}`?"
     hint = did_you_mean(slug, known, at_least=_NEAR_ENOUGH)
@@ -300,7 +306,7 @@ def _nothing(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str
     return f"there is no {noun} {shown(slug)}.", hint
 
 
-def _named(catalog: Catalog, document: Document | Place, place: KeyPath, reference: str) -> Iterator[Problem]:
+def _named(catalog: Catalog, document: Document | SourceFile, place: KeyPath, reference: str) -> Iterator[Problem]:
     slug, _, id = reference.partition("#")
     yield from _person(catalog, document, place, slug)
     if slug in catalog.people:
@@ -308,20 +314,20 @@ def _named(catalog: Catalog, document: Document | Place, place: KeyPath, referen
 
 
 def _record_reference(
-    catalog: Catalog, document: Document | Place, place: KeyPath, slug: str, id: str
+    catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str, id: str
 ) -> Iterator[Problem]:
     known = catalog.record_ids.get(slug)
     if known is None:
-        yield from _either(catalog, document, place, slug)
+        yield from _profile_or_source(catalog, document, place, slug)
     elif id not in known:
         yield document.problem(place, f"`{slug}` has no record {shown(id)}.", did_you_mean(id, known))
 
 
-def _wikilinks(catalog: Catalog, document: Document | Place, prose: Prose) -> Iterator[Problem]:
+def _wikilinks(catalog: Catalog, document: Document | SourceFile, prose: Body) -> Iterator[Problem]:
     for reference in prose.references:
         flaw = _wikilink_flaw(catalog, reference)
         if flaw:
-            yield document.body_problem(reference.offset, len(reference.written), *flaw)
+            yield document.body_problem(reference.offset, len(reference.source_text), *flaw)
 
 
 def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
@@ -336,11 +342,11 @@ def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | 
             reference.target in catalog.unread.slugs or reference.target != reference.target.lower()
         ):
             return None
-        bearers = catalog.slugs_by_name.get(spelled(reference.target), ())
+        bearers = catalog.slugs_by_name.get(normalized_name(reference.target), ())
         if len(bearers) > 1:
             hint = f"Write {' or '.join(f'[[{slug}|{reference.target}]]' for slug in bearers)}."
             return f"{len(bearers)} profiles bear the name {shown(reference.target)}.", hint
-        return _nothing(catalog, reference.target, {**catalog.people, **catalog.labs}, "person or lab")
+        return _unknown_slug(catalog, reference.target, {**catalog.people, **catalog.labs}, "person or lab")
     if reference.record and reference.record not in catalog.record_ids[slug]:
         hint = did_you_mean(reference.record, catalog.record_ids[slug])
         return f"`{slug}` has no record {shown(reference.record)}.", hint

@@ -22,16 +22,16 @@ KINDS: dict[Kind, str] = {
     "reference": "names of what does not exist",
     "contradiction": "records that contradict one another",
     "namesake": "profiles of one name",
-    "disguise": "names that pass for others",
+    "confusable": "names that pass for others",
     "employer": "moves within a company that leave it",
     "gap": "gaps and overlaps in careers",
     "count": "reported numbers against their named moves",
     "confirmation": "confirmed records that lack who confirmed them",
     "stale": "profiles that nobody checked for long",
     "unused": "sources and translations that nothing shows",
-    "likeness": "profiles that may be one",
-    "career": "careers that leave something open",
-    "single": "records that rest on one source",
+    "possible-duplicate": "profiles that may be one",
+    "career-gap": "careers that leave something open",
+    "single-source": "records that rest on one source",
     "link": "addresses that are dead",
 }
 """What each kind of problem is called, in the order in which they are best mended."""
@@ -42,7 +42,7 @@ def described(text: str, **options: Any) -> Any:
     return Meta(description=text, **options)
 
 
-class Finding(Struct, frozen=True):
+class ProblemRecord(Struct, frozen=True):
     """One problem."""
 
     path: Annotated[str, described("The file, as seen from where the command ran")]
@@ -56,7 +56,7 @@ class Finding(Struct, frozen=True):
     excerpt: Annotated[str, described("The line, or a part of it")]
 
 
-class Findings(Struct, frozen=True):
+class ProblemReport(Struct, frozen=True):
     """What `check --format json` prints: version 1. Keys may be added to it, and none changes its meaning."""
 
     version: Annotated[Literal[1], described("The version of this format")]
@@ -65,7 +65,7 @@ class Findings(Struct, frozen=True):
     warnings: Annotated[int, described("How many deserve a look")]
     notes: Annotated[int, described("How many are only said")]
     kinds: Annotated[dict[Kind, int], described("How many there are of each kind that occurs")]
-    problems: Annotated[tuple[Finding, ...], described("By path, line and column")]
+    problems: Annotated[tuple[ProblemRecord, ...], described("By path, line and column")]
 
 
 def by_kind(problems: Sequence[Problem]) -> dict[Kind, int]:
@@ -79,26 +79,28 @@ def by_level(problems: Sequence[Problem]) -> dict[Level, int]:
     return {level: found[level] for level in LEVELS}
 
 
-def findings_json(problems: Sequence[Problem], documents: int, content: str) -> str:
+def problems_json(problems: Sequence[Problem], documents: int, content: str) -> str:
     """The problems as JSON; `content` is the content folder as it was given."""
     levels = by_level(problems)
     found = tuple(
-        Finding(
-            seen_from_here(problem.path, content), problem.line, problem.column, max(problem.width, 1),
+        ProblemRecord(
+            relative_path(problem.path, content), problem.line, problem.column, max(problem.width, 1),
             problem.level, problem.kind or "file", problem.message, problem.hint, problem.excerpt,
         )
         for problem in problems
     )  # fmt: skip
-    report = Findings(VERSION, documents, levels["error"], levels["warning"], levels["note"], by_kind(problems), found)
+    report = ProblemReport(
+        VERSION, documents, levels["error"], levels["warning"], levels["note"], by_kind(problems), found
+    )
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
-def findings_schema() -> dict[str, Any]:
+def problems_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of what `findings_json` gives."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Findings)}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(ProblemReport)}
 
 
-def annotated(problems: Sequence[Problem], content: str) -> Iterator[str]:
+def github_annotations(problems: Sequence[Problem], content: str) -> Iterator[str]:
     """Problems as commands of GitHub's workflows, which show them beside the lines of a pull request.
 
     Errors come first, for GitHub shows ten of each level in a step. The form and its escaping are those of
@@ -106,7 +108,7 @@ def annotated(problems: Sequence[Problem], content: str) -> Iterator[str]:
     """
     for problem in sorted(problems, key=lambda problem: LEVELS.index(problem.level)):
         place = {
-            "file": seen_from_here(problem.path, content),
+            "file": relative_path(problem.path, content),
             "line": problem.line,
             "col": problem.column,
             "endColumn": problem.column + max(problem.width, 1),
@@ -117,7 +119,7 @@ def annotated(problems: Sequence[Problem], content: str) -> Iterator[str]:
         yield f"::{_ANNOTATIONS[problem.level]} {properties}::{_data(message)}"
 
 
-def seen_from_here(path: str, content: str) -> str:
+def relative_path(path: str, content: str) -> str:
     """A problem's path, which begins with the name of the content folder, as one from where that was named."""
     return str(PurePosixPath(content).parent / path)
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from talentwar.build.check import Options
+    from talentwar.build.check import BuildOptions
 
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 
-def of_content() -> argparse.ArgumentParser:
+def content_parser() -> argparse.ArgumentParser:
     """The arguments of every command that reads the content."""
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the profiles (content)")
@@ -30,9 +30,9 @@ def of_content() -> argparse.ArgumentParser:
     return parser
 
 
-def of_site() -> argparse.ArgumentParser:
+def site_parser() -> argparse.ArgumentParser:
     """The arguments of every command that makes the site."""
-    parser = argparse.ArgumentParser(add_help=False, parents=[of_content()])
+    parser = argparse.ArgumentParser(add_help=False, parents=[content_parser()])
     for name, default, text in (
         ("output", "public", "where to"),
         ("templates", "templates", "the templates"),
@@ -44,12 +44,12 @@ def of_site() -> argparse.ArgumentParser:
     return parser
 
 
-def options_of(arguments: argparse.Namespace) -> Options:
+def options_of(arguments: argparse.Namespace) -> BuildOptions:
     """What is asked of a build; what a command has no argument for is as it is where nothing is said."""
-    from talentwar.build.check import Options
+    from talentwar.build.check import BuildOptions
 
     folder = Path()
-    return Options(
+    return BuildOptions(
         content=arguments.content,
         output=getattr(arguments, "output", folder),
         cache=arguments.cache,
@@ -68,16 +68,16 @@ def options_of(arguments: argparse.Namespace) -> Options:
     )
 
 
-def wrong_of_site(arguments: argparse.Namespace) -> str:
+def validate_site_args(arguments: argparse.Namespace) -> str:
     """What is wrong with the arguments of `of_site`, as a message; empty for nothing."""
     from talentwar.content.schema import is_site_address
 
     if arguments.base_url and not is_site_address(arguments.base_url):
         return f"--base-url is {arguments.base_url!r}, and should be an http or https address"
-    return wrong_of_content(arguments, "content", "templates", "static") or _one_within_another(arguments)
+    return validate_content_args(arguments, "content", "templates", "static") or _one_within_another(arguments)
 
 
-def wrong_of_content(arguments: argparse.Namespace, *names: str) -> str:
+def validate_content_args(arguments: argparse.Namespace, *names: str) -> str:
     """Which of the folders that are read is none, as a message; that of the content where no others are named."""
     for name in names or ("content",):
         if not getattr(arguments, name).is_dir():

@@ -7,18 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import Commands, of_site, options_of, wrong_of_site
-from .console import OK, PROBLEMS, misuse, print_problems, remark
+from .arguments import Commands, options_of, site_parser, validate_site_args
+from .console import OK, PROBLEMS, print_problems, remark, usage_error
 
 if TYPE_CHECKING:
-    from talentwar.build.check import Options
-    from talentwar.build.pipeline import Report
+    from talentwar.build.check import BuildOptions
+    from talentwar.build.pipeline import BuildReport
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "build",
-        parents=[of_site()],
+        parents=[site_parser()],
         help="build the site",
         description="Builds the site into public/.",
         epilog="Example: python build.py build --base-url https://preview.example.org --drafts",
@@ -35,39 +35,39 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from talentwar.build.inputs import Collision, IndexingFailed, Unfit
+    from talentwar.build.inputs import IndexingFailed, InvalidStaticFile, OutputCollision
     from talentwar.build.inspect import explain, profile
     from talentwar.build.pipeline import build
-    from talentwar.content.git import NoHistory
-    from talentwar.exports.hosting.redirects import Misdirected
+    from talentwar.content.git import NoRepository
+    from talentwar.exports.hosting.redirects import RedirectError
     from talentwar.problems import Rejected
 
-    wrong = wrong_of_site(arguments)
+    wrong = validate_site_args(arguments)
     if wrong:
-        return misuse(wrong)
+        return usage_error(wrong)
     try:
-        options = _told_of_versions(arguments, options_of(arguments))
+        options = _with_change_context(arguments, options_of(arguments))
         report = build(options, remark)
-    except NoHistory as error:
-        return misuse(f"--preview: nothing to compare with: {error}")
+    except NoRepository as error:
+        return usage_error(f"--preview: nothing to compare with: {error}")
     except Rejected as rejected:
         print_problems(rejected.problems)
         remark("Nothing was written.")
         return PROBLEMS
-    except Collision as error:
-        return misuse(f"{error}; rename the file in the static folder")
-    except Unfit as error:
-        return misuse(f"--static: {error}")
+    except OutputCollision as error:
+        return usage_error(f"{error}; rename the file in the static folder")
+    except InvalidStaticFile as error:
+        return usage_error(f"--static: {error}")
     except IndexingFailed as error:
-        return misuse(f"the search index could not be made: {error}; --no-search leaves it out")
-    except Misdirected as error:
-        return misuse(f"former addresses would lead astray: {error}")
+        return usage_error(f"the search index could not be made: {error}; --no-search leaves it out")
+    except RedirectError as error:
+        return usage_error(f"former addresses would lead astray: {error}")
     except ImportError as error:
-        return misuse(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")
+        return usage_error(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")
     except OSError as error:
         place = f"--scheduler {arguments.scheduler}" if arguments.scheduler else "the disk"
-        return misuse(f"{place} refused: {error}")
-    for line in report.remarks:
+        return usage_error(f"{place} refused: {error}")
+    for line in report.warnings:
         remark(line)
     print_problems(report.problems)
     if arguments.profile:
@@ -78,20 +78,20 @@ def run(arguments: argparse.Namespace) -> int:
     return _verified(arguments, options) if arguments.verify else OK
 
 
-def _told_of_versions(arguments: argparse.Namespace, options: Options) -> Options:
+def _with_change_context(arguments: argparse.Namespace, options: BuildOptions) -> BuildOptions:
     """The options with what pages tell of other versions of the content."""
     from msgspec.structs import replace
 
-    from talentwar.views.changes import Versions
+    from talentwar.views.changes import ChangeContext
 
     if arguments.preview is None:
         return options
     from talentwar.authoring.edit import edit_since
 
-    return replace(options, versions=Versions(preview=edit_since(options, arguments.preview)))
+    return replace(options, change_context=ChangeContext(preview=edit_since(options, arguments.preview)))
 
 
-def _verified(arguments: argparse.Namespace, options: Options) -> int:
+def _verified(arguments: argparse.Namespace, options: BuildOptions) -> int:
     from talentwar.build.inspect import verify
 
     different = verify(options)
@@ -101,7 +101,7 @@ def _verified(arguments: argparse.Namespace, options: Options) -> int:
     return PROBLEMS if different else OK
 
 
-def _summary(report: Report, output: Path) -> str:
+def _summary(report: BuildReport, output: Path) -> str:
     changes = report.changes
     stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
     total = sum(report.seconds.values())

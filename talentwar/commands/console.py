@@ -15,7 +15,7 @@ OK, PROBLEMS, MISUSE = 0, 1, 2
 COLOURS = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 
 
-def misuse(message: str) -> int:
+def usage_error(message: str) -> int:
     print(f"build.py: {message}", file=sys.stderr)
     return MISUSE
 
@@ -38,7 +38,7 @@ def print_problems(problems: Sequence[Problem]) -> None:
         if problem.level != "note":
             say(problem)
     _print_notes(notes)
-    for line in tally(problems):
+    for line in summary_line(problems):
         remark(line)
 
 
@@ -55,7 +55,7 @@ def _print_notes(notes: Sequence[Problem]) -> None:
         remark("")
 
 
-def tally(problems: Sequence[Problem]) -> list[str]:
+def summary_line(problems: Sequence[Problem]) -> list[str]:
     """How many problems there are, in how many files, of which kinds, and where to read more."""
     from talentwar.checks.reports import KINDS, by_kind, by_level
 

@@ -6,14 +6,14 @@ import argparse
 import json
 import sys
 
-from .arguments import Commands, of_content, options_of
-from .console import OK, PROBLEMS, misuse, print_problems, remark
+from .arguments import Commands, content_parser, options_of
+from .console import OK, PROBLEMS, print_problems, remark, usage_error
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "diff",
-        parents=[of_content()],
+        parents=[content_parser()],
         help="say what an edit changes",
         description="Says what changed since a revision: the records, then the numbers that follow, then the pages.",
         epilog="Example: python build.py diff main --format markdown",
@@ -38,7 +38,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from talentwar.authoring.diff_formats import as_json, as_markdown, as_text, edit_schema
     from talentwar.authoring.edit import edit_since
-    from talentwar.content.git import NoHistory
+    from talentwar.content.git import NoRepository
     from talentwar.problems import Rejected
 
     if arguments.schema:
@@ -46,8 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
         return OK
     try:
         differences = edit_since(options_of(arguments), arguments.revision)
-    except NoHistory as error:
-        return misuse(f"nothing to compare with: {error}")
+    except NoRepository as error:
+        return usage_error(f"nothing to compare with: {error}")
     except Rejected as rejected:
         print_problems(rejected.problems)
         remark("What this edit changes can be said when these are mended.")

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import Commands, of_content, options_of, wrong_of_content
-from .console import OK, PROBLEMS, misuse, print_problems, remark
+from .arguments import Commands, content_parser, options_of, validate_content_args
+from .console import OK, PROBLEMS, print_problems, remark, usage_error
 
 if TYPE_CHECKING:
-    from talentwar.authoring.importer import Intake, Outcome
+    from talentwar.authoring.importer import ImportResult, Outcome
 
 SAID = {
     "new": "a new profile",
@@ -24,7 +24,7 @@ SAID = {
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "import",
-        parents=[of_content()],
+        parents=[content_parser()],
         help="put a table of moves into profiles",
         description="Puts a table of moves, as a spreadsheet saves it, into profiles. What people wrote stays as it "
         "is; run twice, it changes nothing. docs/formats.md has the columns.",
@@ -38,8 +38,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from msgspec.structs import replace
 
-    from talentwar.authoring.csv_reader import Unreadable, read_table
-    from talentwar.authoring.importer import take_in
+    from talentwar.authoring.csv_reader import UnreadableTable, read_table
+    from talentwar.authoring.importer import import_rows
     from talentwar.build.check import check
     from talentwar.problems import errors
 
@@ -47,11 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         table = read_table(arguments.table.read_bytes())
     except OSError as error:
-        return misuse(f"{arguments.table} cannot be read: {error.strerror}")
-    except Unreadable as error:
-        return misuse(f"{arguments.table}: {error}")
-    if wrong := wrong_of_content(arguments):
-        return misuse(wrong)
+        return usage_error(f"{arguments.table} cannot be read: {error.strerror}")
+    except UnreadableTable as error:
+        return usage_error(f"{arguments.table}: {error}")
+    if wrong := validate_content_args(arguments):
+        return usage_error(wrong)
     checked = check(options)
     if checked.graph is None:
         print_problems(errors(checked.problems))
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     root = arguments.content.parent
     paths = [entry.document.path for entry in checked.catalog.people.values()]
     texts = {path: (root / path).read_bytes().decode("utf-8") for path in paths}
-    intake = take_in(table, checked.catalog, texts, arguments.content.name, options.today)
+    intake = import_rows(table, checked.catalog, texts, arguments.content.name, options.today)
     for line in table.remarks:
         remark(line)
     if not arguments.dry_run:
@@ -68,11 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
             for path, text in intake.texts.items():
                 _write(root / path, text)
         except OSError as error:
-            return misuse(f"{error.filename} cannot be written: {error.strerror}")
+            return usage_error(f"{error.filename} cannot be written: {error.strerror}")
     for outcome in intake.outcomes:
         print("\n".join(_lines(outcome)))
     print(_summary(intake, arguments.dry_run))
-    return PROBLEMS if any(outcome.did == "refused" for outcome in intake.outcomes) else OK
+    return PROBLEMS if any(outcome.action == "refused" for outcome in intake.outcomes) else OK
 
 
 def _write(file: Path, text: str) -> None:
@@ -85,12 +85,12 @@ def _write(file: Path, text: str) -> None:
 
 def _lines(outcome: Outcome) -> list[str]:
     where = f" {outcome.path}:" if outcome.path else ""
-    said = f"row {outcome.row}, {outcome.who}: {SAID[outcome.did]}:{where} {outcome.words}"
+    said = f"row {outcome.row}, {outcome.who}: {SAID[outcome.action]}:{where} {outcome.words}"
     return [said, *(f"    {kept}" for kept in outcome.kept)]
 
 
-def _summary(intake: Intake, is_dry: bool) -> str:
-    found = [outcome.did for outcome in intake.outcomes]
+def _summary(intake: ImportResult, is_dry: bool) -> str:
+    found = [outcome.action for outcome in intake.outcomes]
     parts = [f"{found.count(did)} {words}" for did, words in SAID.items() if did in found]
     files = len(intake.texts)
     done = f"{files} file{'s' if files != 1 else ''} {'would be written' if is_dry else 'written'}"

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import Commands, of_content, options_of
-from .console import OK, misuse, remark
+from .arguments import Commands, content_parser, options_of
+from .console import OK, remark, usage_error
 
 if TYPE_CHECKING:
     from talentwar.content.catalog import Catalog
@@ -38,7 +38,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     for profile in (person, lab):
         profile.add_argument("name", nargs="+", metavar="NAME", help="the name, in any script")
         profile.add_argument("--slug", default="", metavar="SLUG", help="the slug (made from the name)")
-        profile.add_argument("--anyway", action="store_true", help="begin it although one like it is there")
+        profile.add_argument("--force", action="store_true", help="begin it although one like it is there")
     for key, text in (("date", "when the first move was"), ("from", "the lab that was left"), ("to", "the lab joined")):
         person.add_argument(f"--{key}", dest=f"move_{key}", default="", metavar=key.upper(), help=text)
     person.add_argument("--source", dest="move_sources", default="", metavar="ID", help="what that move rests on")
@@ -58,7 +58,7 @@ def _kind(
 ) -> argparse.ArgumentParser:
     parser = kinds.add_parser(
         name,
-        parents=[of_content()],
+        parents=[content_parser()],
         help=what,
         description=f"Begins {what}, after looking whether it is there already.",
         epilog=f"Example: python build.py new {name} {example}",
@@ -71,38 +71,38 @@ def _profile(arguments: argparse.Namespace) -> int:
     try:
         return _begun_profile(arguments)
     except (EOFError, KeyboardInterrupt):  # whoever was asked went away
-        return misuse("nothing was written")
+        return usage_error("nothing was written")
 
 
 def _begun_profile(arguments: argparse.Namespace) -> int:
     from talentwar.content import scaffolds
-    from talentwar.content.transliteration import slug_of
+    from talentwar.content.transliteration import slugify
 
     name = " ".join(" ".join(arguments.name).split())
-    slug = arguments.slug or slug_of(name)
+    slug = arguments.slug or slugify(name)
     path = arguments.content / FOLDERS[arguments.kind] / f"{slug}.md"
     if not arguments.content.is_dir():
-        return misuse(f"--content: there is no folder {arguments.content}")
+        return usage_error(f"--content: there is no folder {arguments.content}")
     catalog = _catalog(arguments)
     wrong = _wrong_slug(slug, arguments, catalog)
     if wrong:
-        return misuse(wrong)
-    if not arguments.anyway and not _is_another(name, arguments.kind, catalog):
-        return misuse("nothing was written; with --anyway it is, although one like it is there")
+        return usage_error(wrong)
+    if not arguments.force and not _is_another(name, arguments.kind, catalog):
+        return usage_error("nothing was written; --force writes it although a similar one exists")
     if arguments.kind == "lab":
         text = scaffolds.lab_scaffold(name)
     else:
         known = {key: getattr(arguments, f"move_{key}") for key in scaffolds.MOVE}
         wrong = "; ".join(filter(None, (_wrong_value(key, value, catalog) for key, value in known.items())))
         if wrong:
-            return misuse(wrong)
+            return usage_error(wrong)
         text = scaffolds.person_scaffold(name, known if any(known.values()) else _asked(catalog))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        return misuse(f"{path} cannot be written: {error.strerror}")
+        return usage_error(f"{path} cannot be written: {error.strerror}")
     print(path)
     print(f"Next: fill it in, with /{FOLDERS[arguments.kind]}/{slug}/ open in `python build.py serve`.")
     return OK
@@ -135,13 +135,13 @@ def _wrong_slug(slug: str, arguments: argparse.Namespace, catalog: Catalog) -> s
 def _is_another(name: str, kind: str, catalog: Catalog) -> bool:
     """Whether no profile is like a name, or somebody at the terminal says that this is another all the same."""
     from talentwar.authoring import existing
-    from talentwar.checks.duplicates import likely
+    from talentwar.checks.duplicates import find_matches
 
-    profiles = existing.people(catalog) if kind == "person" else existing.labs(catalog)
+    profiles = existing.all_people(catalog) if kind == "person" else existing.all_labs(catalog)
     paths = {profile.slug: profile.document.path for profile in profiles}
-    found = likely([name], profiles)
+    found = find_matches([name], profiles)
     for like in found[:SHOWN]:
-        remark(f"{paths[like.slug]}: {like.known_as} ({like.why})")
+        remark(f"{paths[like.slug]}: {like.name} ({like.why})")
     if not found:
         return True
     return _is_terminal() and input(f"Is {name} another than these? [y/N] ").strip().lower() in ("y", "yes")
@@ -172,7 +172,7 @@ def _wrong_value(key: str, value: str, catalog: Catalog) -> str:
     """What is wrong with a value of a first move, as a message; empty for nothing, and for no value."""
     from talentwar.authoring import existing
     from talentwar.content.dates import PartialDate, parse_date
-    from talentwar.content.suggestions import meant_scalars
+    from talentwar.content.suggestions import suggest_scalars
     from talentwar.problems import did_you_mean
 
     if not value:
@@ -181,13 +181,13 @@ def _wrong_value(key: str, value: str, catalog: Catalog) -> str:
         try:
             parse_date(value)
         except ValueError as error:
-            meant = "` or `".join(meant_scalars(PartialDate, value))
+            meant = "` or `".join(suggest_scalars(PartialDate, value))
             return f"`{value}` {error}" + (f". Did you mean `{meant}`?" if meant else "")
         return ""
     if key == "sources":
-        known, what = {entry.id for entry in existing.sources(catalog)}, "source"
+        known, what = {entry.id for entry in existing.all_sources(catalog)}, "source"
     else:
-        known, what = {entry.slug for entry in existing.labs(catalog)}, "lab"
+        known, what = {entry.slug for entry in existing.all_labs(catalog)}, "lab"
     if value in known:
         return ""
     return f"there is no {what} `{value}`. {did_you_mean(value, known) or f'`new {what}` begins one.'}"
@@ -198,26 +198,26 @@ def _source(arguments: argparse.Namespace) -> int:
 
     from talentwar.authoring import existing
     from talentwar.authoring.scaffolds import append_source, source_scaffold
-    from talentwar.authoring.source_urls import article, listed
+    from talentwar.authoring.source_urls import draft_source, find_source
     from talentwar.content.model import SLUG
     from talentwar.content.schema import is_web_address
 
     if not is_web_address(arguments.url):
-        return misuse(f"{arguments.url!r} is no address of the web; it begins with https:// or http://")
+        return usage_error(f"{arguments.url!r} is no address of the web; it begins with https:// or http://")
     if not arguments.content.is_dir():
-        return misuse(f"--content: there is no folder {arguments.content}")
+        return usage_error(f"--content: there is no folder {arguments.content}")
     catalog = _catalog(arguments)
-    sources = existing.sources(catalog)
-    there = listed(arguments.url, sources)
+    sources = existing.all_sources(catalog)
+    there = find_source(arguments.url, sources)
     if there:
-        return misuse(f"{there.document.path} lists this address already, as {there.id}: sources: [{there.id}]")
-    found = article(arguments.url, sources, catalog)
+        return usage_error(f"{there.document.path} lists this address already, as {there.id}: sources: [{there.id}]")
+    found = draft_source(arguments.url, sources, catalog)
     if arguments.id:
         if not re.fullmatch(SLUG, arguments.id):
-            return misuse(f"--id: {arguments.id!r} is no id; write lower-case letters, digits and single hyphens")
+            return usage_error(f"--id: {arguments.id!r} is no id; write lower-case letters, digits and single hyphens")
         taken = next((entry.document.path for entry in sources if entry.id == arguments.id), None)
         if taken:
-            return misuse(f"--id: {taken} has a source {arguments.id} already")
+            return usage_error(f"--id: {taken} has a source {arguments.id} already")
         found = replace(found, id=arguments.id)
     name = found.file.partition("/")[2] or "sources/all.yml"
     path = arguments.file or arguments.content / name
@@ -226,12 +226,12 @@ def _source(arguments: argparse.Namespace) -> int:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         after = append_source(before, text)
         if after is None:
-            return misuse(
+            return usage_error(
                 f"{path} is not written so that a source can be put at its end; put this where it fits:\n{text}"
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(after, encoding="utf-8", newline="")
     except (OSError, UnicodeDecodeError) as error:
-        return misuse(f"{path} cannot be written: {error}")
+        return usage_error(f"{path} cannot be written: {error}")
     print(f"{path}, at its end:\n\n{text}\nNext: fill in what is empty, and cite it: sources: [{found.id}]")
     return OK

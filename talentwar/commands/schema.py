@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from .arguments import Commands
-from .console import OK, misuse
+from .console import OK, usage_error
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             print(path)
     except OSError as error:
-        return misuse(f"{arguments.folder} cannot be written: {error.strerror}")
+        return usage_error(f"{arguments.folder} cannot be written: {error.strerror}")
     return OK
 
 
@@ -52,6 +52,6 @@ def _update_table(file: Path, table: str) -> int:
     before, opening, rest = text.partition(start)
     _, closing, after = rest.partition(end)
     if not (opening and closing):
-        return misuse(f"--table: {file} has no {start} … {end}, between which to put the table")
+        return usage_error(f"--table: {file} has no {start} … {end}, between which to put the table")
     file.write_text(f"{before}{start}\n\n{table}\n{end}{after}", encoding="utf-8")
     return OK

@@ -12,22 +12,22 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from .arguments import Commands, number_from, of_site, options_of, wrong_of_site
-from .console import OK, misuse, print_problems, remark
+from .arguments import Commands, number_from, options_of, site_parser, validate_site_args
+from .console import OK, print_problems, remark, usage_error
 
 if TYPE_CHECKING:
-    from talentwar.server.watch import Turn
+    from talentwar.server.watch import BuildOutcome
 
 PORT = 8000
 LAST_PORT = 65535
-PATIENCE = 0.0005
+PORT_WAIT = 0.0005
 """After so many seconds the thread that builds lets the one that serves go on."""
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "serve",
-        parents=[of_site()],
+        parents=[site_parser()],
         help="show the site in a browser while you edit",
         description="Builds the site, serves it to the browsers of this machine, and builds it again after every save. "
         "The page that is open is made first, and loaded again when it changed; problems are shown over it. "
@@ -41,9 +41,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    wrong = wrong_of_site(arguments)
+    wrong = validate_site_args(arguments)
     if wrong:
-        return misuse(wrong)
+        return usage_error(wrong)
     gc.enable()
     try:
         return _run(arguments)
@@ -54,21 +54,21 @@ def run(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from talentwar.server.http import PreviewServer
     from talentwar.server.preview import Preview
-    from talentwar.server.watch import Rebuilder
+    from talentwar.server.watch import WatchLoop
 
     preview = Preview(arguments.output)
     try:
         server = PreviewServer(preview, arguments.port)
     except OSError as error:
         return _refused(arguments.port, error)
-    rebuilder = Rebuilder(lambda: options_of(arguments), preview, server.refresh)
+    rebuilder = WatchLoop(lambda: options_of(arguments), preview, server.refresh)
     stop = Event()
-    last: list[Turn] = []
+    last: list[BuildOutcome] = []
     failures: list[str] = []
 
     def work() -> None:
         try:
-            for turn in rebuilder.turns(stop):
+            for turn in rebuilder.run(stop):
                 last[:] = [turn]
                 _say(turn)
         except OSError as error:
@@ -77,7 +77,7 @@ def _run(arguments: argparse.Namespace) -> int:
             server.stop()
 
     # A browser that asks for the page that is there already does not wait for the pages that are still being made.
-    sys.setswitchinterval(PATIENCE)
+    sys.setswitchinterval(PORT_WAIT)
     # It is a daemon so that a build that is under way does not keep the process from ending: whatever it leaves
     # unfinished, the next build brings in order.
     worker = Thread(target=work, daemon=True)
@@ -97,12 +97,12 @@ def _run(arguments: argparse.Namespace) -> int:
     if last and last[0].is_new_generator:
         _begin_anew(server.port)
     if failures:
-        return misuse(failures[0])
+        return usage_error(failures[0])
     print("Ended.", flush=True)
     return OK
 
 
-def _say(turn: Turn) -> None:
+def _say(turn: BuildOutcome) -> None:
     """What was saved, the problems, and what came of it; editors know the first line and the last by their form."""
     now = datetime.now().astimezone().strftime("%H:%M:%S")
     print(f"{now}  {f'{_names(turn.changed)} saved' if turn.changed else 'The first build'}", flush=True)
@@ -112,7 +112,7 @@ def _say(turn: Turn) -> None:
     print(f"          {_outcome(turn)}", flush=True)
 
 
-def _outcome(turn: Turn) -> str:
+def _outcome(turn: BuildOutcome) -> str:
     if turn.is_new_generator:
         return "The generator itself changed, and begins anew."
     if turn.failure:
@@ -154,8 +154,8 @@ def _refused(port: int, error: OSError) -> int:
             continue
         for socket in sockets:
             socket.close()
-        return misuse(f"--port: {port} cannot be had, as {reason}; {other} is free: --port {other}")
-    return misuse(f"--port: {port} cannot be had, as {reason}")
+        return usage_error(f"--port: {port} cannot be had, as {reason}; {other} is free: --port {other}")
+    return usage_error(f"--port: {port} cannot be had, as {reason}")
 
 
 def _begin_anew(port: int) -> None:

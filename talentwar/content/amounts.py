@@ -13,7 +13,7 @@ from typing import Literal, Self
 
 Bound = Literal["exact", "at least", "more than", "up to", "less than", "about", "range", "undisclosed"]
 
-MOST = 10**15
+MAX_NUMBER = 10**15
 """A million billion, and less than what programs that read the data can count exactly."""
 _SCALE = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _NUMBER = r"([0-9][0-9 \u00a0\u202f]{0,24}(?:\.[0-9]{1,9})?) ?([KMBT]?)"
@@ -110,7 +110,7 @@ class Amount(Quantity):
         return cls(text, *_value(value, AMOUNT_ALLOWED), currency)
 
 
-def meant_amount(text: str) -> str:
+def suggest_amount(text: str) -> str:
     """What was probably meant by a sum that is written otherwise, `$100 million` say; empty where that is not plain.
 
     A yen sign is China's too, and a number alone has no currency: nothing is guessed of these.
@@ -152,7 +152,7 @@ def _value(text: str, allowed: str) -> tuple[Bound, Decimal | None, Decimal | No
     if not match:
         raise ValueError(f"is not an amount; {allowed}" if allowed == AMOUNT_ALLOWED else f"is not a number; {allowed}")
     first = _number(match[2], match[3])
-    if max(first, _number(match[4] or match[2], match[5] or match[3])) > MOST:
+    if max(first, _number(match[4] or match[2], match[5] or match[3])) > MAX_NUMBER:
         raise ValueError(f"is more than a million billion; {allowed}")
     low: Decimal | None
     high: Decimal | None

@@ -15,15 +15,15 @@ from msgspec import Struct
 
 from talentwar.problems import Problem, of_kind
 
-from .documents import Document, Place
-from .markdown import Prose
+from .documents import Document, SourceFile
+from .markdown import Body
 from .model import Event, Lab, Move, Page, Person, Settings, Source
-from .translation_model import SiteTexts, Translation
+from .translation_model import SettingsTranslation, Translation
 
 R = TypeVar("R")
 
 
-class Entry(Struct, Generic[R], frozen=True):
+class ProfileEntry(Struct, Generic[R], frozen=True):
     """One profile or page: what it was written in, what it says, and its body.
 
     `language` is that of a body which has not been translated into that of the catalog; empty for any other.
@@ -31,8 +31,8 @@ class Entry(Struct, Generic[R], frozen=True):
 
     slug: str
     record: R
-    prose: Prose
-    document: Document | Place
+    body: Body
+    document: Document | SourceFile
     language: str = ""
 
 
@@ -41,19 +41,19 @@ class SourceEntry(Struct, frozen=True):
 
     id: str
     record: Source
-    document: Document | Place
+    document: Document | SourceFile
 
 
-class Parsed(Struct, frozen=True):
+class ParsedDocument(Struct, frozen=True):
     """A document after decoding; `record` is None where it had problems."""
 
-    document: Document | Place
-    record: Person | Lab | Page | Settings | Translation | SiteTexts | dict[str, Source] | None
-    prose: Prose
+    document: Document | SourceFile
+    record: Person | Lab | Page | Settings | Translation | SettingsTranslation | dict[str, Source] | None
+    body: Body
     problems: tuple[Problem, ...] = ()
 
 
-class Unread(Struct, frozen=True):
+class InvalidDocuments(Struct, frozen=True):
     """What documents with problems would have defined: it is not reported as missing elsewhere.
 
     `bodies` are their bodies, which could be read.
@@ -61,7 +61,7 @@ class Unread(Struct, frozen=True):
 
     slugs: frozenset[str] = frozenset()
     has_sources: bool = False
-    bodies: tuple[tuple[Document | Place, Prose], ...] = ()
+    bodies: tuple[tuple[Document | SourceFile, Body], ...] = ()
 
 
 class Catalog:
@@ -74,13 +74,13 @@ class Catalog:
     def __init__(
         self,
         settings: Settings,
-        people: Mapping[str, Entry[Person]],
-        labs: Mapping[str, Entry[Lab]],
-        pages: Mapping[str, Entry[Page]],
+        people: Mapping[str, ProfileEntry[Person]],
+        labs: Mapping[str, ProfileEntry[Lab]],
+        pages: Mapping[str, ProfileEntry[Page]],
         sources: Mapping[str, SourceEntry],
-        translations: Mapping[tuple[str, str, str], Entry[Any]],
+        translations: Mapping[tuple[str, str, str], ProfileEntry[Any]],
         drafts: frozenset[str],
-        unread: Unread,
+        unread: InvalidDocuments,
         original: Catalog | None = None,
     ) -> None:
         self.settings = settings
@@ -93,10 +93,10 @@ class Catalog:
         self.unread = unread
         self.original = original
 
-    def profile(self, slug: str) -> Entry[Person] | Entry[Lab] | None:
+    def profile(self, slug: str) -> ProfileEntry[Person] | ProfileEntry[Lab] | None:
         return self.people.get(slug) or self.labs.get(slug)
 
-    def profiles(self) -> Iterator[Entry[Person] | Entry[Lab]]:
+    def profiles(self) -> Iterator[ProfileEntry[Person] | ProfileEntry[Lab]]:
         yield from self.people.values()
         yield from self.labs.values()
 
@@ -107,7 +107,7 @@ class Catalog:
             return self.original.slugs_by_name
         found: dict[str, list[str]] = {}
         for entry in self.profiles():
-            for name in {spelled(name) for name in (entry.record.name, *entry.record.aka)}:
+            for name in {normalized_name(name) for name in (entry.record.name, *entry.record.aka)}:
                 found.setdefault(name, []).append(entry.slug)
         return {name: tuple(slugs) for name, slugs in found.items()}
 
@@ -120,13 +120,13 @@ class Catalog:
         """The ids of each profile's moves or events, in the order written."""
         if self.original:
             return self.original.record_ids
-        people = {slug: ids(map(move_id, entry.record.moves)) for slug, entry in self.people.items()}
-        labs = {slug: ids(map(event_id, entry.record.events)) for slug, entry in self.labs.items()}
+        people = {slug: deduplicated_ids(map(move_id, entry.record.moves)) for slug, entry in self.people.items()}
+        labs = {slug: deduplicated_ids(map(event_id, entry.record.events)) for slug, entry in self.labs.items()}
         return {**people, **labs}
 
 
-def assemble(
-    parsed: Iterable[Parsed], *, drafts: bool = False, folder: str = "content"
+def build_catalog(
+    parsed: Iterable[ParsedDocument], *, drafts: bool = False, folder: str = "content"
 ) -> tuple[Catalog, list[Problem]]:
     """The catalog of all documents, and what is wrong with each or among their ids.
 
@@ -136,9 +136,9 @@ def assemble(
     parsed = sorted(parsed, key=lambda item: item.document.path)
     problems: list[Problem] = []
     settings: Settings | None = None
-    tables: dict[type, dict[str, Entry[Any]]] = {Person: {}, Lab: {}, Page: {}}
+    tables: dict[type, dict[str, ProfileEntry[Any]]] = {Person: {}, Lab: {}, Page: {}}
     sources: dict[str, SourceEntry] = {}
-    translations: dict[tuple[str, str, str], Entry[Any]] = {}
+    translations: dict[tuple[str, str, str], ProfileEntry[Any]] = {}
     left_out: set[str] = set()
     broken = [item.document for item in parsed if item.record is None and not item.document.language]
     for item in parsed:
@@ -150,13 +150,13 @@ def assemble(
             settings = record
         elif isinstance(record, dict):
             problems.extend(of_kind("duplicate", _add_sources(sources, document, record)))
-        elif isinstance(record, Translation | SiteTexts):
+        elif isinstance(record, Translation | SettingsTranslation):
             key = document.kind, document.slug, document.language
-            translations[key] = Entry(document.slug, record, item.prose, document)
+            translations[key] = ProfileEntry(document.slug, record, item.body, document)
         elif record.draft and not drafts:
             left_out.add(document.slug)
         else:
-            tables[type(record)][document.slug] = Entry(document.slug, record, item.prose, document)
+            tables[type(record)][document.slug] = ProfileEntry(document.slug, record, item.body, document)
     if settings is None:
         settings = Settings(title="Untitled", base_url="https://example.org")
         if not any(document.kind == "settings" for document in broken):
@@ -166,17 +166,17 @@ def assemble(
     catalog = Catalog(
         settings, tables[Person], tables[Lab], tables[Page], dict(sorted(sources.items())), translations,
         frozenset(left_out),
-        Unread(
+        InvalidDocuments(
             frozenset(document.slug for document in broken if document.kind in ("person", "lab", "page")),
             any(document.kind == "sources" for document in broken),
-            tuple((item.document, item.prose) for item in parsed if item.record is None),
+            tuple((item.document, item.body) for item in parsed if item.record is None),
         ),
     )  # fmt: skip
     return catalog, problems
 
 
 def _add_sources(
-    known: dict[str, SourceEntry], document: Document | Place, sources: dict[str, Source]
+    known: dict[str, SourceEntry], document: Document | SourceFile, sources: dict[str, Source]
 ) -> Iterator[Problem]:
     for key, source in sources.items():
         if key in known:
@@ -186,7 +186,7 @@ def _add_sources(
             known[key] = SourceEntry(key, source, document)
 
 
-def spelled(name: str) -> str:
+def normalized_name(name: str) -> str:
     """A name as it is compared: without regard to case and spacing."""
     return " ".join(name.casefold().split())
 
@@ -210,7 +210,7 @@ def _slugged(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def ids(made: Iterable[str]) -> tuple[str, ...]:
+def deduplicated_ids(made: Iterable[str]) -> tuple[str, ...]:
     """Ids told apart: of equal ones, the second gets `-2` behind it, and so on."""
     seen: dict[str, int] = {}
     result = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .catalog import Catalog, spelled
+from .catalog import Catalog, normalized_name
 from .model import Event, Move
 
 
@@ -10,7 +10,7 @@ def resolve_target(catalog: Catalog, target: str) -> str | None:
     """The slug that a wikilink's target names: a slug itself, or a name that exactly one profile bears."""
     if catalog.profile(target):
         return target
-    bearers = catalog.slugs_by_name.get(spelled(target), ())
+    bearers = catalog.slugs_by_name.get(normalized_name(target), ())
     return bearers[0] if len(bearers) == 1 else None
 
 

@@ -10,17 +10,17 @@ from msgspec import Struct
 
 from .amounts import Quantity
 from .dates import PartialDate
-from .markdown import Prose
-from .schema import RECORDS, scalar
+from .markdown import Body
+from .schema import RECORDS, decode_scalar
 
 R = TypeVar("R")
 
 
-class Content(Struct, Generic[R], frozen=True, array_like=True):
+class ParsedContent(Struct, Generic[R], frozen=True, array_like=True):
     """What one document says."""
 
     record: R
-    prose: Prose
+    prose: Body
 
 
 def _as_text(value: Any) -> str:
@@ -33,25 +33,25 @@ _encoder = msgspec.msgpack.Encoder(enc_hook=_as_text, order="deterministic")
 
 
 @cache
-def _decoder(kind: str) -> msgspec.msgpack.Decoder[Content[Any]]:
+def _decoder(kind: str) -> msgspec.msgpack.Decoder[ParsedContent[Any]]:
     # To make all of them takes time, and most runs need none.
-    return msgspec.msgpack.Decoder(Content[RECORDS[kind]], dec_hook=scalar)  # type: ignore[valid-type]
+    return msgspec.msgpack.Decoder(ParsedContent[RECORDS[kind]], dec_hook=decode_scalar)  # type: ignore[valid-type]
 
 
-def pack(record: Any, prose: Prose) -> bytes:
-    return _encoder.encode(Content(record, prose))
+def encode_content(record: Any, prose: Body) -> bytes:
+    return _encoder.encode(ParsedContent(record, prose))
 
 
-def unpack(kind: str, data: bytes) -> Content[Any]:
+def decode_content(kind: str, data: bytes) -> ParsedContent[Any]:
     """The content that was packed; `kind` is a key of `schema.RECORDS`. msgspec.MsgspecError for anything else."""
     return _decoder(kind).decode(data)
 
 
-def pack_prose(prose: Prose) -> bytes:
+def encode_body(prose: Body) -> bytes:
     """All that a page shows of a body."""
     return _encoder.encode(prose)
 
 
-def pack_references(prose: Prose) -> bytes:
+def encode_references(prose: Body) -> bytes:
     """What the graph takes from a body."""
     return _encoder.encode([(item.target, item.record, item.is_citation) for item in prose.references])

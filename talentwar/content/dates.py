@@ -34,7 +34,7 @@ _FRENCH = (
     "decembre",
 )  # fmt: skip
 _NAME = r"(?P<name>[a-z]{3,9})"
-_OTHERWISE = (
+_NUMERIC_DATE = (
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}|xx))?(?:[t ]\d{1,2}:\d{2}.*)?",
     r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
     r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})",
@@ -116,7 +116,7 @@ class PartialDate:
         return self.end == date.max
 
     @property
-    def is_between(self) -> bool:
+    def is_closed_interval(self) -> bool:
         """Whether it is an interval with two ends: of what happens on one day, the bounds within which that lies."""
         return self.precision == "interval" and not self.is_open
 
@@ -125,7 +125,7 @@ class PartialDate:
         """Orders dates by their first written day, the more precise first."""
         return (self.start, self.end, self.text)
 
-    def surely_before(self, other: PartialDate) -> bool:
+    def definitely_before(self, other: PartialDate) -> bool:
         """Whether no reading of the two dates puts this one on or after the other."""
         return self.latest < other.earliest
 
@@ -158,7 +158,7 @@ def _point(text: str) -> tuple[date, date, date, date, Precision, str]:
     return start, end, start - padding, end + padding, precision, qualifier
 
 
-def meant_date(text: str) -> str:
+def suggest_date(text: str) -> str:
     """What was probably meant by a date that is written otherwise, `July 2025` say; empty where that is not plain.
 
     `7/8/2025` is July in one country and August in another, and so nothing.
@@ -184,7 +184,7 @@ def _as_standard(text: str) -> Iterator[str]:
     if quarter := _QUARTER.fullmatch(text):
         year, last = quarter[2] or quarter[3], 3 * int(quarter[1] or quarter[4])
         yield f"{year}-{last - 2:02}/{year}-{last:02}"
-    for form in _OTHERWISE:
+    for form in _NUMERIC_DATE:
         if found := re.fullmatch(form, text):
             parts = found.groupdict()
             month, day = parts.get("m") or _month(parts.get("name") or ""), parts.get("d")

@@ -14,9 +14,9 @@ from msgspec import Struct
 from talentwar.problems import Problem, near, shown
 
 from .model import LONGEST_SLUG, SLUG
-from .transliteration import slug_of
-from .yaml_errors import Flaw
-from .yaml_loader import CONTROL, KeyPath, Spot, locate
+from .transliteration import slugify
+from .yaml_errors import YamlError
+from .yaml_loader import CONTROL, KeyPath, Location, locate
 
 Kind = Literal["person", "lab", "page", "sources", "settings"]
 
@@ -58,10 +58,10 @@ class Document(Struct, frozen=True):
         path = (*keys, "") if at_key else keys
         while path not in spots and path:
             path = path[:-1]
-        spot = spots.get(path, Spot(0, 0, 1))
+        spot = spots.get(path, Location(0, 0, 1))
         return self._at(spot.line, spot.column, spot.width, message, hint)
 
-    def flaw(self, flaw: Flaw) -> Problem:
+    def yaml_problem(self, flaw: YamlError) -> Problem:
         """A problem of the YAML itself."""
         again = f" It was first written on line {flaw.first_line + self.front_line}." if flaw.first_line >= 0 else ""
         return self._at(flaw.line, flaw.column, flaw.width, flaw.message + again, flaw.hint)
@@ -80,7 +80,7 @@ class Document(Struct, frozen=True):
         return _problem(self.path, self.front_line + line, column, excerpt, width, message, hint)
 
 
-class Place(Struct, frozen=True):
+class SourceFile(Struct, frozen=True):
     """A document by where it lies; its text is read again when a problem has to be shown."""
 
     path: str
@@ -90,12 +90,12 @@ class Place(Struct, frozen=True):
     file: str
 
     def problem(self, keys: KeyPath, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
-        return self.document().problem(keys, message, hint, at_key=at_key)
+        return self.to_document().problem(keys, message, hint, at_key=at_key)
 
     def body_problem(self, offset: int, width: int, message: str, hint: str = "") -> Problem:
-        return self.document().body_problem(offset, width, message, hint)
+        return self.to_document().body_problem(offset, width, message, hint)
 
-    def document(self) -> Document:
+    def to_document(self) -> Document:
         """The document as it is on the disk now; an empty one where it is gone by now."""
         try:
             found = load(self, Path(self.file).read_bytes())
@@ -106,7 +106,7 @@ class Place(Struct, frozen=True):
         return Document(self.path, self.kind, self.slug, self.language, "", 1, "", 1)
 
 
-def places(content: Path) -> Iterator[Place | Problem]:
+def find_files(content: Path) -> Iterator[SourceFile | Problem]:
     """Every document of the content folder in the order of their paths, and what keeps a file from being one."""
     if not content.is_dir():
         yield Problem(content.name, 1, 1, "there is no content folder here.", f"Looked for {content}.")
@@ -125,14 +125,14 @@ def places(content: Path) -> Iterator[Place | Problem]:
         elif entry.stat().st_size > MAX_BYTES:
             yield Problem(path, 1, 1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB.")
         else:
-            role = role_of(path, name)
+            role = classify_file(path, name)
             if isinstance(role, Problem):
                 yield role
             elif role is not None:
-                yield Place(path, *role, entry.path)
+                yield SourceFile(path, *role, entry.path)
 
 
-def load(place: Place, data: bytes) -> Document | Problem:
+def load(place: SourceFile, data: bytes) -> Document | Problem:
     """The document that a file's bytes are, or what keeps them from being one."""
     text = _decoded(place.path, data)
     if isinstance(text, Problem):
@@ -178,7 +178,7 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def role_of(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
+def classify_file(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
     """What a file is by its name below the content folder: its kind, slug and language; None for what is not read."""
     folder, _, rest = name.partition("/")
     if settings := _SETTINGS.fullmatch(name):
@@ -209,7 +209,7 @@ def _better_name(name: str) -> str:
     """A hint that names a profile's file as it should be named, with the language of a translation."""
     translation = re.fullmatch(r"(.+)(?:\.(?=[A-Za-z]{2}\.)|_(?=(?:de|es|fr|it|ja|ko|pt|ru|zh)\.))(..)\.md", name)
     stem, language = translation.groups() if translation else (name.removesuffix(".md"), "")
-    better = slug_of(stem)
+    better = slugify(stem)
     return f"Did you mean `{better}{'.' + language.lower() if language else ''}.md`?" if better else ""
 
 
@@ -217,7 +217,7 @@ def _better_place(name: str) -> str:
     """A hint for a file that nothing reads: where one of its name would be, else where everything is."""
     folder, _, rest = name.rpartition("/")
     stem = rest.partition(".")[0]
-    slug, kind = slug_of(stem), near(folder, (*_FOLDERS, "sources")) if folder else ""
+    slug, kind = slugify(stem), near(folder, (*_FOLDERS, "sources")) if folder else ""
     if kind and slug and "/" not in folder:
         return f"Did you mean `{kind}/{slug}{'.yml' if kind == 'sources' else '.md'}`?"
     return (

@@ -56,14 +56,14 @@ _BLOCK: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def quicken(markdown: Markdown) -> Markdown:
+def skip_unneeded_patterns(markdown: Markdown) -> Markdown:
     """Makes a Markdown instance skip what cannot match; its extensions are registered already."""
-    markdown.treeprocessors.register(_QuickInline(markdown), "inline", 20)
-    markdown.treeprocessors.register(_QuickUnescape(markdown), "unescape", 0)
-    markdown.preprocessors.register(_QuickWhitespace(markdown), "normalize_whitespace", 30)
-    markdown.preprocessors.register(_QuickHtml(markdown), "html_block", 20)
+    markdown.treeprocessors.register(_FastInline(markdown), "inline", 20)
+    markdown.treeprocessors.register(_FastUnescape(markdown), "unescape", 0)
+    markdown.preprocessors.register(_FastWhitespace(markdown), "normalize_whitespace", 30)
+    markdown.preprocessors.register(_FastHtml(markdown), "html_block", 20)
     # The block processors hold on to their parser, so it stays itself and learns another manner.
-    markdown.parser.__class__ = _QuickBlocks
+    markdown.parser.__class__ = _FastBlocks
     return markdown
 
 
@@ -73,7 +73,7 @@ def _in_order(registry: Any) -> list[tuple[str, Any]]:
     return [(entry.name, item) for entry, item in zip(registry._priority, items, strict=True)]
 
 
-class _QuickInline(InlineProcessor):
+class _FastInline(InlineProcessor):
     """The library's search for inline patterns, where there is a character that begins one."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
@@ -100,7 +100,7 @@ class _QuickInline(InlineProcessor):
         return data
 
 
-class _QuickBlocks(BlockParser):
+class _FastBlocks(BlockParser):
     _steps: list[tuple[tuple[str, ...], Any]] | None = None
     _for_paragraphs: list[tuple[tuple[str, ...], Any]]
 
@@ -117,12 +117,12 @@ class _QuickBlocks(BlockParser):
                     break
 
 
-class _QuickUnescape(UnescapeTreeprocessor):
+class _FastUnescape(UnescapeTreeprocessor):
     def unescape(self, text: str) -> str:
         return super().unescape(text) if STX in text else text
 
 
-class _QuickWhitespace(NormalizeWhitespace):
+class _FastWhitespace(NormalizeWhitespace):
     """The library's, where there is a line that begins with a space, a tab, or a character that it takes out."""
 
     def run(self, lines: list[str]) -> list[str]:
@@ -132,7 +132,7 @@ class _QuickWhitespace(NormalizeWhitespace):
         return [*lines, "", ""]
 
 
-class _QuickHtml(Preprocessor):
+class _FastHtml(Preprocessor):
     """The library's search for raw HTML, where there is a tag."""
 
     def __init__(self, markdown: Markdown) -> None:

@@ -11,11 +11,11 @@ from msgspec import Struct
 MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 
-class NoHistory(Exception):
+class NoRepository(Exception):
     """There is no such revision to be had; the message says why, for people."""
 
 
-class Revisions(Struct, frozen=True):
+class GitRepository(Struct, frozen=True):
     """The history of a content folder. `prefix` is the folder's path below the root, with a slash at its end."""
 
     root: str
@@ -25,7 +25,7 @@ class Revisions(Struct, frozen=True):
         """The id of the commit that a revision names; `NoHistory` where it names none."""
         found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", refusal="")
         if not found:
-            raise NoHistory(
+            raise NoRepository(
                 f"there is no revision `{revision}` here; `git log` and `git branch --all` list what there is"
             )
         return found
@@ -84,7 +84,7 @@ class Revisions(Struct, frozen=True):
         """What git answers; `refusal` where it refuses, or `NoHistory` if that is None."""
         try:
             return self._run(arguments).decode("utf-8", "surrogateescape").strip("\n")
-        except NoHistory:
+        except NoRepository:
             if refusal is None:
                 raise
             return refusal
@@ -93,13 +93,13 @@ class Revisions(Struct, frozen=True):
         return _git(self.root, arguments, given)
 
 
-def revisions_of(content: Path) -> Revisions:
+def open_repository(content: Path) -> GitRepository:
     """The history of a content folder; `NoHistory` where git has none of it."""
     if not content.is_dir():
-        raise NoHistory(f"there is no folder {content}")
+        raise NoRepository(f"there is no folder {content}")
     answer = _git(str(content), ["rev-parse", "--show-toplevel", "--show-prefix"]).decode("utf-8", "surrogateescape")
     root, prefix = answer.split("\n")[:2]
-    return Revisions(root, prefix)
+    return GitRepository(root, prefix)
 
 
 def check_out(files: Mapping[str, str], contents: Mapping[str, bytes], folder: Path) -> None:
@@ -115,8 +115,8 @@ def _git(folder: str, arguments: Sequence[str], given: bytes = b"") -> bytes:
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=False)
     except OSError:
-        raise NoHistory("git is not installed here") from None
+        raise NoRepository("git is not installed here") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").split("\n")[0]
-        raise NoHistory(said.partition(" (or any")[0] or "git refused")
+        raise NoRepository(said.partition(" (or any")[0] or "git refused")
     return done.stdout

@@ -10,7 +10,14 @@ from msgspec import inspect
 
 from .model import Dispute, Event, Lab, Links, Move, Occurrence, Page, Pay, Person, Settings, Source, Topic
 from .schema import description_of
-from .translation_model import DisputeTexts, PayTexts, RecordTexts, SiteTexts, TopicTexts, Translation
+from .translation_model import (
+    DisputeTranslation,
+    PayTranslation,
+    RecordTranslation,
+    SettingsTranslation,
+    TopicTranslation,
+    Translation,
+)
 
 
 def reference_table() -> str:
@@ -48,13 +55,13 @@ def _sections() -> Iterator[tuple[str, Any, frozenset[str]]]:
     yield "A source", Source, none
     yield "A page", Page, none
     yield "A translation", Translation, none
-    yield "The words of a record, in a translation", RecordTexts, none
-    yield "The words of a claim about pay, in a translation", PayTexts, none
-    yield "The words of a dispute, in a translation", DisputeTexts, none
+    yield "The words of a record, in a translation", RecordTranslation, none
+    yield "The words of a claim about pay, in a translation", PayTranslation, none
+    yield "The words of a dispute, in a translation", DisputeTranslation, none
     yield "The settings, `site.yml`", Settings, none
     yield "A topic, of the settings", Topic, none
-    yield "The settings in another language, `site.fr.yml`", SiteTexts, none
-    yield "A topic in another language", TopicTexts, none
+    yield "The settings in another language, `site.fr.yml`", SettingsTranslation, none
+    yield "A topic in another language", TopicTranslation, none
 
 
 def _allowed(kind: inspect.Type) -> str:

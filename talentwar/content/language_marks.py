@@ -16,24 +16,24 @@ _MARKS = re.compile(f"{_BEGIN}[^{_BEGIN}{_NAMED}{_END}<>]*{_NAMED}|[{_BEGIN}{_NA
 _TEXT_ALONE = ("<title", "<option", "<text", "<tspan", "</tspan", "<desc")
 
 
-def foreign(text: str, language: str) -> str:
+def mark_language(text: str, language: str) -> str:
     """A text as a passage in a language (BCP 47)."""
     return f"{_BEGIN}{language}{_NAMED}{text}{_END}"
 
 
-def plain(text: str) -> str:
+def strip_marks(text: str) -> str:
     """A text without the marks of its passages."""
     return _MARKS.sub("", text) if _BEGIN in text or _NAMED in text or _END in text else text
 
 
-def plain_bytes(data: bytes) -> bytes:
+def strip_marks_from_bytes(data: bytes) -> bytes:
     """A text's bytes (UTF-8) without the marks of its passages."""
-    return plain(data.decode()).encode() if _BEGIN.encode() in data else data
+    return strip_marks(data.decode()).encode() if _BEGIN.encode() in data else data
 
 
-def with_languages(html: str) -> str:
+def render_language_marks(html: str) -> str:
     """HTML whose foreign passages say their language, as far as an element can stand where they do."""
-    return plain(_PASSAGE.sub(_told, html)) if _BEGIN in html else html
+    return strip_marks(_PASSAGE.sub(_told, html)) if _BEGIN in html else html
 
 
 def _told(match: re.Match[str]) -> str:

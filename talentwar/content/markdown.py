@@ -18,8 +18,8 @@ from markdown.inlinepatterns import InlineProcessor
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .fast_markdown import quicken
-from .timeouts import Overtime, bounded
+from .fast_markdown import skip_unneeded_patterns
+from .timeouts import TimeLimitExceeded, time_limit
 
 # Characters for private use mark the places of references. What an author writes of them is left out, so that
 # nobody but the reader can make a mark: the first two enclose the number of a reference, and those from the
@@ -40,16 +40,18 @@ _TAG = re.compile(r"<[^>]*>")
 _LOCAL = re.compile(r'href="((?:[a-z0-9.-]*/)*[a-z0-9-]+\.md|[a-z0-9]+(?:-[a-z0-9]+)*)"')
 _SINGLE = re.compile(r"(?<!\[)\[@[a-z0-9]+(?:-[a-z0-9]+)*\](?!\])")
 
-LONGEST = 100_000
-PATIENCE = 10.0
+MAX_BODY_LENGTH = 100_000
+BODY_TIME_LIMIT = 10.0
 """How many seconds a body may take; a long one of an honest author takes some hundredths."""
-TOO_SHORT_TO_LAST = 4_000
+UNTIMED_LENGTH = 4_000
 """Characters. A body of this length takes some seconds at the worst, and most are shorter."""
 _BROKEN_OFF = {
     RecursionError: "the body is nested too deeply.",
-    Overtime: f"the body takes longer than {PATIENCE:.0f} seconds to read: look for long runs of brackets or marks.",
+    TimeLimitExceeded: (
+        f"the body takes longer than {BODY_TIME_LIMIT:.0f} seconds to read: look for long runs of brackets or marks."
+    ),
 }
-MOST_COLUMNS = 50
+MAX_TABLE_COLUMNS = 50
 
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h2", "h3", "h4",
@@ -81,10 +83,10 @@ class Reference(Struct, frozen=True):
     is_citation: bool = False
     is_within_link: bool = False
     offset: int = 0
-    written: str = ""
+    source_text: str = ""
 
 
-class Slip(Struct, frozen=True):
+class BodyProblem(Struct, frozen=True):
     """What reads as plain words, and was meant as a link: its place in the body, and how it is written."""
 
     offset: int
@@ -93,15 +95,15 @@ class Slip(Struct, frozen=True):
     hint: str
 
 
-class Prose(Struct, frozen=True):
+class Body(Struct, frozen=True):
     """A body: safe HTML with a numbered slot for each of its references, and what is wrong in it."""
 
     html: str = ""
     references: tuple[Reference, ...] = ()
-    slips: tuple[Slip, ...] = ()
+    problems: tuple[BodyProblem, ...] = ()
 
 
-class ProseReader:
+class MarkdownParser:
     """Reads Markdown bodies, one after another."""
 
     def __init__(self) -> None:
@@ -115,18 +117,18 @@ class ProseReader:
             link_rel=None,
         )
 
-    def read(self, text: str) -> Prose:
+    def read(self, text: str) -> Body:
         """The prose that a Markdown text writes; ValueError where it is too long or too deep."""
         if not text.strip():
-            return Prose()
-        if len(text) > LONGEST:
-            raise ValueError(f"the body has {len(text):,} characters, and may have {LONGEST:,}.")
+            return Body()
+        if len(text) > MAX_BODY_LENGTH:
+            raise ValueError(f"the body has {len(text):,} characters, and may have {MAX_BODY_LENGTH:,}.")
         self._references.clear()
         text = _PRIVATE.sub("", text)
         offsets: list[int] = []
         try:
             html = self._html(_numbered(text, offsets))
-        except (RecursionError, Overtime) as error:
+        except (RecursionError, TimeLimitExceeded) as error:
             # What it was at when it was broken off is still in its head.
             self._markdown = self._new_markdown()
             raise ValueError(_BROKEN_OFF[type(error)]) from None
@@ -136,11 +138,11 @@ class ProseReader:
         if offsets:
             html = _NUMBERS.sub("", html)
         if not self._references:
-            return Prose(html, slips=slips)
+            return Body(html, problems=slips)
         # A slot that Markdown put into an attribute is dropped: only text can hold a link.
         html = _SLOT_IN_TAG.sub(lambda match: _SLOT.sub("", match[0]), html)
         within = {int(slot[1]) for link in _LINK.finditer(html) for slot in _SLOT.finditer(link[0])}
-        return Prose(
+        return Body(
             html,
             tuple(
                 replace(
@@ -155,13 +157,13 @@ class ProseReader:
 
     def _html(self, text: str) -> str:
         """The library's HTML. Some texts, such as a thousand open brackets, take it time without end."""
-        if len(text) < TOO_SHORT_TO_LAST:
+        if len(text) < UNTIMED_LENGTH:
             return self._markdown.reset().convert(text)
-        with bounded(PATIENCE):
+        with time_limit(BODY_TIME_LIMIT):
             return self._markdown.reset().convert(text)
 
     def _new_markdown(self) -> Markdown:
-        return quicken(dialect(self._references))
+        return skip_unneeded_patterns(make_markdown(self._references))
 
 
 def _numbered(text: str, offsets: list[int]) -> str:
@@ -176,14 +178,14 @@ def _numbered(text: str, offsets: list[int]) -> str:
     return _BRACKETS.sub(number, text)
 
 
-def _slips(text: str, html: str, offsets: list[int]) -> Iterator[Slip]:
+def _slips(text: str, html: str, offsets: list[int]) -> Iterator[BodyProblem]:
     """Brackets that became no link, and links to files of the content in the place of wikilinks."""
     for found in _LOCAL.finditer(html):
         written = f"({found[1]}"
         if (offset := text.find(written)) >= 0:
             slug = found[1].rpartition("/")[2].removesuffix(".md")
             message = "this address leads nowhere on the site."
-            yield Slip(
+            yield BodyProblem(
                 offset + 1, len(found[1]), message, f"A profile is linked as `[[{slug}]]` or `[[{slug}|words]]`."
             )
     plain = _TAG.sub("", _CODE.sub("", html))
@@ -191,10 +193,12 @@ def _slips(text: str, html: str, offsets: list[int]) -> Iterator[Slip]:
         offset = offsets[ord(mark[0]) - _FIRST]
         if text[offset - 1 : offset] != "\\" and not _WHOLE.match(text, offset):
             hint = "Write `[[slug]]`, `[[slug|words]]` or `[[@source-id]]`, on one line."
-            yield Slip(offset, 2, "a link begins here, and does not end as one.", hint)
+            yield BodyProblem(offset, 2, "a link begins here, and does not end as one.", hint)
     for found in _SINGLE.finditer(plain):
         if (offset := text.find(found[0])) >= 0:
-            yield Slip(offset, len(found[0]), "a source is cited in two brackets.", f"Did you mean `[{found[0]}]`?")
+            yield BodyProblem(
+                offset, len(found[0]), "a source is cited in two brackets.", f"Did you mean `[{found[0]}]`?"
+            )
 
 
 def _without_private(entity: re.Match[str]) -> str:
@@ -203,7 +207,7 @@ def _without_private(entity: re.Match[str]) -> str:
     return "" if 0xE000 <= code <= 0xF8FF else entity[0]
 
 
-def filled(prose: Prose, fill: Callable[[Reference], str]) -> str:
+def render_links(prose: Body, fill: Callable[[Reference], str]) -> str:
     """The HTML of a body, each of its references replaced by the HTML that `fill` makes of it."""
     first, *others = prose.html.split(_OPEN)
     parts = [first]
@@ -217,16 +221,16 @@ def filled(prose: Prose, fill: Callable[[Reference], str]) -> str:
     return "".join(parts)
 
 
-def dialect(references: list[Reference]) -> Markdown:
+def make_markdown(references: list[Reference]) -> Markdown:
     """Python-Markdown with the extensions of the content format; wikilinks that it finds are appended."""
     return Markdown(
-        extensions=["tables", "footnotes", "def_list", _Dialect(references)],
+        extensions=["tables", "footnotes", "def_list", _TrackerExtension(references)],
         extension_configs={"footnotes": {"BACKLINK_TEXT": "↩"}},
         output_format="html",
     )
 
 
-class _Dialect(Extension):
+class _TrackerExtension(Extension):
     def __init__(self, references: list[Reference]) -> None:
         super().__init__()
         self._references = references
@@ -240,7 +244,7 @@ class _Table(TableProcessor):
     """A table, unless it is so wide that its empty cells alone would fill the memory."""
 
     def test(self, parent: Element, block: str) -> bool:
-        is_table: bool = block.partition("\n")[0].count("|") <= MOST_COLUMNS and super().test(parent, block)
+        is_table: bool = block.partition("\n")[0].count("|") <= MAX_TABLE_COLUMNS and super().test(parent, block)
         return is_table
 
 
@@ -256,10 +260,10 @@ class _Wikilink(InlineProcessor):
         target, words = " ".join(m[2].split()), " ".join((m[3] or "").split())
         written = m[0].replace(m[1], "", 1)
         if target.startswith("@"):
-            reference = Reference(target[1:], words=words, is_citation=True, offset=number, written=written)
+            reference = Reference(target[1:], words=words, is_citation=True, offset=number, source_text=written)
         else:
             slug, _, record = target.partition("#")
-            reference = Reference(slug, record, words, offset=number, written=written)
+            reference = Reference(slug, record, words, offset=number, source_text=written)
         self._references.append(reference)
         return f"{_OPEN}{len(self._references) - 1}{_CLOSE}", m.start(), m.end()
 

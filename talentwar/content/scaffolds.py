@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .yaml_writer import written
+from .yaml_writer import yaml_scalar
 
 MOVE = {
     "date": "when: 2025, 2025-07 or 2025-07-07, no more exact than the source",
@@ -22,7 +22,7 @@ def person_scaffold(name: str, move: Mapping[str, str]) -> str:
     """A person with a first move, of which some keys may be known."""
     return f"""\
 ---
-name: {written(name)}
+name: {yaml_scalar(name)}
 # aka: [Another Spelling]    # other names and spellings: they find the page
 # headline: What this person is known for, in a neutral phrase
 moves:
@@ -37,7 +37,7 @@ def lab_scaffold(name: str) -> str:
     """A lab, of which only the name is needed."""
     return f"""\
 ---
-name: {written(name)}
+name: {yaml_scalar(name)}
 # aka: [An Abbreviation]     # other names and spellings: they find the page
 # headline: What this lab is, in a neutral phrase
 # kind: lab                  # company, lab, team, startup, university, investor or other

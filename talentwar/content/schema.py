@@ -18,29 +18,29 @@ from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
 from .amounts import AMOUNT_ALLOWED, COUNT_ALLOWED, Amount, Quantity
 from .dates import ALLOWED as DATE_ALLOWED
 from .dates import PartialDate, parse_date
-from .documents import Document, Place
+from .documents import Document, SourceFile
 from .model import Lab, Page, Person, Settings, SiteAddress, Slug, Source, Text, WebAddress, WikidataItem
 from .suggestions import (
-    meant_address,
-    meant_item,
-    meant_key,
-    meant_list,
-    meant_scalars,
-    meant_slug,
-    meant_slugs,
-    meant_text,
-    meant_truth,
+    suggest_bool,
+    suggest_item,
+    suggest_key,
+    suggest_list,
+    suggest_scalars,
+    suggest_slug,
+    suggest_slugs,
+    suggest_text,
+    suggest_url,
 )
-from .translation_model import DisputeTexts, PayTexts, RecordTexts, SiteTexts, Translation
-from .yaml_errors import without_groups
+from .translation_model import DisputeTranslation, PayTranslation, RecordTranslation, SettingsTranslation, Translation
+from .yaml_errors import explain_missing_colon
 from .yaml_loader import KeyPath, load
 
 T = TypeVar("T")
-Finding = tuple[KeyPath, str, str, bool]
+FieldError = tuple[KeyPath, str, str, bool]
 
 RECORDS: dict[str, Any] = {
     "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[Slug, Source],
-    "translation": Translation, "site-texts": SiteTexts,
+    "translation": Translation, "site-texts": SettingsTranslation,
 }  # fmt: skip
 _SLUG, _ADDRESS, _ITEM = (inspect.type_info(kind).type for kind in (Slug, WebAddress, WikidataItem))  # type: ignore[attr-defined]
 _ALLOWED = {PartialDate: DATE_ALLOWED, Amount: AMOUNT_ALLOWED, Quantity: COUNT_ALLOWED}
@@ -51,7 +51,7 @@ def decode(document: Document) -> tuple[Any, list[Problem]]:
     record_type = RECORDS[kind_of(document)]
     data, flaws = load(document.front)
     if flaws:
-        return None, list(of_kind("yaml", map(document.flaw, flaws)))
+        return None, list(of_kind("yaml", map(document.yaml_problem, flaws)))
     if data is None:
         data = {}
     try:
@@ -59,18 +59,18 @@ def decode(document: Document) -> tuple[Any, list[Problem]]:
     except msgspec.ValidationError:
         found = (
             document.problem(keys, message, hint, at_key=at_key)
-            for keys, message, hint, at_key in _misshapen(document, data)
+            for keys, message, hint, at_key in _check_top_level(document, data)
             or explain(data, inspect.type_info(record_type))
         )
         return None, list(of_kind("value", found))
 
 
-def _misshapen(document: Document, data: Any) -> list[Finding]:
+def _check_top_level(document: Document, data: Any) -> list[FieldError]:
     """What is wrong with a document as a whole, where its keys need no look; empty for any other."""
     place = "the front-matter" if document.kind not in ("sources", "settings") else "the file"
     if not isinstance(data, dict):
-        slip = without_groups(data) if isinstance(data, str) else None
-        message, hint = slip or (f"{place} is {_what(data)}, and should be a group of keys.", "")
+        slip = explain_missing_colon(data) if isinstance(data, str) else None
+        message, hint = slip or (f"{place} is {_describe(data)}, and should be a group of keys.", "")
         if document.kind == "sources" and not slip:
             hint = "Begin each source with its id and a colon, and indent its keys below that."
         return [((), message, hint, False)]
@@ -82,7 +82,7 @@ def _misshapen(document: Document, data: Any) -> list[Finding]:
     return []
 
 
-def kind_of(document: Document | Place) -> str:
+def kind_of(document: Document | SourceFile) -> str:
     """What a document holds, as a key of `RECORDS`."""
     if not document.language:
         return document.kind
@@ -91,7 +91,7 @@ def kind_of(document: Document | Place) -> str:
 
 def convert(data: Any, record_type: type[T]) -> T:
     """Data whose scalars are text as a typed record; msgspec.ValidationError where it does not fit."""
-    return msgspec.convert(data, record_type, strict=False, dec_hook=scalar)
+    return msgspec.convert(data, record_type, strict=False, dec_hook=decode_scalar)
 
 
 def is_web_address(text: str) -> bool:
@@ -112,13 +112,13 @@ def _is_of(kind: Any, text: str) -> bool:
     return True
 
 
-def scalar(kind: type, text: Any) -> Any:
+def decode_scalar(kind: type, text: Any) -> Any:
     if not isinstance(text, str):
         raise ValueError(f"is not text; {_ALLOWED[kind]}")
     return parse_date(text) if kind is PartialDate else kind.parse(text)  # type: ignore[attr-defined]
 
 
-def explain(data: Any, kind: inspect.Type, keys: KeyPath = (), description: str = "") -> Iterator[Finding]:
+def explain(data: Any, kind: inspect.Type, keys: KeyPath = (), description: str = "") -> Iterator[FieldError]:
     """Everything that keeps data from being of a type: the path, the message, a hint, and whether a key is meant."""
     if isinstance(kind, inspect.Metadata):
         description = (kind.extra_json_schema or {}).get("description", description) or description
@@ -135,14 +135,14 @@ def explain(data: Any, kind: inspect.Type, keys: KeyPath = (), description: str 
         yield from _explain_scalar(data, kind, keys, description)
 
 
-def _explain_union(data: Any, kind: inspect.UnionType, keys: KeyPath, description: str) -> Iterator[Finding]:
+def _explain_union(data: Any, kind: inspect.UnionType, keys: KeyPath, description: str) -> Iterator[FieldError]:
     options = [option for option in kind.types if not isinstance(option, inspect.NoneType)]
     if len(options) == 1:
         yield from explain(data, options[0], keys, description)
         return
     structs = {str(option.tag): option for option in options if isinstance(option, inspect.StructType)}
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_what(data)}, and should be a group of keys.", "", False
+        yield keys, f"{name_of(keys)} is {_describe(data)}, and should be a group of keys.", "", False
     elif "kind" not in data:
         yield keys, f"{name_of(keys)} has no `kind`; allowed: {one_of(structs)}.", "", False
     elif not isinstance(data["kind"], str) or data["kind"] not in structs:
@@ -155,9 +155,14 @@ def _explain_union(data: Any, kind: inspect.UnionType, keys: KeyPath, descriptio
 
 def _explain_struct(
     data: Any, kind: inspect.StructType, keys: KeyPath, kinds: Mapping[str, inspect.StructType] | None = None
-) -> Iterator[Finding]:
+) -> Iterator[FieldError]:
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_what(data)}, and should be a group of keys.", _begun_group(data, kind), False
+        yield (
+            keys,
+            f"{name_of(keys)} is {_describe(data)}, and should be a group of keys.",
+            _mapping_hint(data, kind),
+            False,
+        )
         return
     fields = {field.encode_name: field for field in kind.fields}
     known = [*([kind.tag_field] if kind.tag_field else []), *fields]
@@ -166,9 +171,9 @@ def _explain_struct(
         if key in fields:
             yield from explain(value, fields[key].type, (*keys, key))
         elif key != kind.tag_field:
-            meant = meant_key(key, known)
+            meant = suggest_key(key, known)
             misspelt.add(meant)
-            hint = f"Did you mean `{meant}`?" if meant else _elsewhere(key, kind, kinds or {})
+            hint = f"Did you mean `{meant}`?" if meant else _misplaced_key_hint(key, kind, kinds or {})
             yield (*keys, key), f"unknown key {shown(key)}{_of(keys)}; allowed: {one_of(known)}.", hint, True
     for name, field in fields.items():
         if field.required and name not in data and name not in misspelt:
@@ -177,23 +182,23 @@ def _explain_struct(
             yield (*keys, name), message, "", True
 
 
-def _begun_group(data: Any, kind: inspect.StructType) -> str:
+def _mapping_hint(data: Any, kind: inspect.StructType) -> str:
     """A hint that shows how a group begins, where a text stands in its place."""
     first = next((field.encode_name for field in kind.fields if field.required), kind.fields[0].encode_name)
     if not isinstance(data, str):
         return ""
-    slip = without_groups(data)
+    slip = explain_missing_colon(data)
     return slip[1] if slip and slip[1] else f"Its keys are written below it, or as {{{first}: …}}."
 
 
-def _elsewhere(key: str, kind: inspect.StructType, kinds: Mapping[str, inspect.StructType]) -> str:
+def _misplaced_key_hint(key: str, kind: inspect.StructType, kinds: Mapping[str, inspect.StructType]) -> str:
     """A hint for a key that has a place, and stands in another."""
     having = [name for name, other in kinds.items() if any(field.encode_name == key for field in other.fields)]
     if having:
         return f"An event has it with `kind: {'`, `'.join(having)}`."
     if kind.cls in (Person, Lab) and key in ("moves", "events"):
         return "Moves stand in the profile of the person, events in that of the lab."
-    if kind.cls in (Translation, RecordTexts, PayTexts, DisputeTexts):
+    if kind.cls in (Translation, RecordTranslation, PayTranslation, DisputeTranslation):
         return "A translation has the texts alone; all else stands in the original."
     for field in kind.fields if kind.cls in (Person, Lab) else ():
         if any(inner.encode_name == key for item in _items(field.type) for inner in item.fields):
@@ -210,13 +215,13 @@ def _items(kind: inspect.Type) -> Iterator[inspect.StructType]:
         yield from (item for item in kinds if isinstance(item, inspect.StructType))
 
 
-def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[Finding]:
+def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[FieldError]:
     if not isinstance(data, list):
         if any(_items(kind)):
             hint = "Begin each of its items with `- `, and put its keys behind and below that."
         else:
-            hint = f"Did you mean `{meant_list(data)}`?" if isinstance(data, str) and meant_list(data) else ""
-        yield keys, f"{name_of(keys)} is {_what(data)}, and should be a list.", hint, False
+            hint = f"Did you mean `{suggest_list(data)}`?" if isinstance(data, str) and suggest_list(data) else ""
+        yield keys, f"{name_of(keys)} is {_describe(data)}, and should be a list.", hint, False
         return
     if kind.min_length and len(data) < kind.min_length:
         yield keys, f"{name_of(keys)} is empty, and needs at least {kind.min_length}.", "", False
@@ -227,9 +232,9 @@ def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[Finding]:
             yield from explain(item, kind.item_type, (*keys, index))
 
 
-def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[Finding]:
+def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[FieldError]:
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_what(data)}, and should be a group of keys.", "", False
+        yield keys, f"{name_of(keys)} is {_describe(data)}, and should be a group of keys.", "", False
         return
     for key, value in data.items():
         for path, _, hint, _ in explain(key, kind.key_type, (*keys, key)):
@@ -237,11 +242,11 @@ def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[
         yield from explain(value, kind.value_type, (*keys, key))
 
 
-def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: str) -> Iterator[Finding]:
+def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: str) -> Iterator[FieldError]:
     if not isinstance(data, str):
-        meant = meant_text(data)
+        meant = suggest_text(data)
         hint = f"Did you mean {shown(meant)}?" if meant else ""
-        yield keys, f"{name_of(keys)} is {_what(data)}, and should be {_wanted(kind, description)}.", hint, False
+        yield keys, f"{name_of(keys)} is {_describe(data)}, and should be {_wanted(kind, description)}.", hint, False
     elif isinstance(kind, inspect.LiteralType):
         if data not in kind.values:
             options = [str(value) for value in kind.values]
@@ -249,9 +254,9 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
             yield keys, message, did_you_mean(data, options), False
     elif isinstance(kind, inspect.CustomType):
         try:
-            scalar(kind.cls, data)
+            decode_scalar(kind.cls, data)
         except ValueError as error:
-            meant = "` or `".join(meant_scalars(kind.cls, data))
+            meant = "` or `".join(suggest_scalars(kind.cls, data))
             hint = f"Did you mean `{meant}`?" if meant else ""
             yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", hint, False
     else:
@@ -268,15 +273,15 @@ def _hint(text: str, kind: inspect.Type, keys: KeyPath) -> str:
     if kind == _SLUG:
         if "sources" in keys and is_web_address(text):
             return "A source is named by its id: `python build.py new source` makes one of an address."
-        if several := meant_slugs(text):
+        if several := suggest_slugs(text):
             return f"Did you mean `{', '.join(several)}`?"
-        meant = meant_slug(text)
+        meant = suggest_slug(text)
     elif isinstance(kind, inspect.BoolType):
-        meant = meant_truth(text)
+        meant = suggest_bool(text)
     elif kind == _ADDRESS:
-        meant = meant_address(text)
+        meant = suggest_url(text)
     elif kind == _ITEM:
-        meant = meant_item(text)
+        meant = suggest_item(text)
     return f"Did you mean `{meant}`?" if meant else ""
 
 
@@ -325,7 +330,7 @@ def _of(keys: KeyPath) -> str:
     return f" in {name_of(keys)}" if keys else ""
 
 
-def _what(data: Any) -> str:
+def _describe(data: Any) -> str:
     if data is None:
         return "empty"
     if isinstance(data, dict):

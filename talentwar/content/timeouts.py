@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Overtime(BaseException):
+class TimeLimitExceeded(BaseException):
     """A piece of work took too long. No `except Exception` of a library can swallow it."""
 
 
 @contextmanager
-def bounded(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Raises `Overtime` in what is done within, when the process has worked for `seconds` since it began.
 
     What counts is the time of the processor: a machine that has other things to do gives no other results. It comes at
@@ -28,7 +28,7 @@ def bounded(seconds: float) -> Iterator[None]:
         while not done.wait(max(end - time.process_time(), 0.001)):
             if time.process_time() >= end:
                 is_over.set()
-                _raise_in(worker, Overtime)
+                _raise_in(worker, TimeLimitExceeded)
                 return
 
     watcher = threading.Thread(target=watch, daemon=True)
@@ -41,7 +41,7 @@ def bounded(seconds: float) -> Iterator[None]:
     if is_over.is_set():
         # It was over while the last step was done, and may not have been noticed yet.
         _raise_in(worker, None)
-        raise Overtime
+        raise TimeLimitExceeded
 
 
 def _raise_in(thread: int, error: type[BaseException] | None) -> None:

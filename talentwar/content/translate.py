@@ -14,26 +14,26 @@ from msgspec.structs import replace
 
 from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
 
-from .catalog import Catalog, Entry
-from .language_marks import foreign
+from .catalog import Catalog, ProfileEntry
+from .language_marks import mark_language
 from .model import Dispute, Lab, Move, Page, Pay, Person, Settings
-from .translation_model import DisputeTexts, PayTexts, RecordTexts, SiteTexts, Translation
+from .translation_model import DisputeTranslation, PayTranslation, RecordTranslation, SettingsTranslation, Translation
 from .yaml_loader import KeyPath
 
 R = TypeVar("R")
 P = TypeVar("P", Person, Lab)
 
-TEXTS = ("title", "says", "note", "role", "left_role", "to_note", "what", "who", "method", "why")
+TRANSLATED_KEYS = ("title", "says", "note", "role", "left_role", "to_note", "what", "who", "method", "why")
 PARTIES = ("confirmed_by", "by")
 """Keys that hold a slug, which is never translated, or plain text."""
 _FACTS = {"pay": ("amount", "by", "kind", "period", "date"), "disputes": ("by", "date", "field")}
 """The keys by which a translation says which claim about pay or which dispute it is of."""
 
 _NOTHING = Translation()
-_NO_TEXTS = RecordTexts()
+_NO_TEXTS = RecordTranslation()
 
 
-def translated(catalog: Catalog, language: str, known: Catalog | None = None) -> Catalog:
+def translate(catalog: Catalog, language: str, known: Catalog | None = None) -> Catalog:
     """The catalog in another language than that of the content; its translations have no problems.
 
     The ids, the names by which profiles are found, and all that is no text are the original's. `known` is an earlier
@@ -73,20 +73,20 @@ class _Translator:
             original=catalog,
         )
 
-    def _entry(self, kind: str, entry: Entry[R], record_of: Any) -> Entry[R]:
+    def _entry(self, kind: str, entry: ProfileEntry[R], record_of: Any) -> ProfileEntry[R]:
         """A profile or page with its texts and its body, which is the original's where no other was written."""
         translation = self._catalog.translations.get((kind, entry.slug, self._language))
-        before: Entry[Any] | None = None
+        before: ProfileEntry[Any] | None = None
         if self._known:
             before = self._known.pages[entry.slug] if kind == "page" else self._known.profile(entry.slug)
         texts = translation.record if translation else _NOTHING
-        has_body = bool(translation and translation.prose.html)
-        return Entry(
+        has_body = bool(translation and translation.body.html)
+        return ProfileEntry(
             entry.slug,
             before.record if before else record_of(entry.slug, entry.record, texts),
-            translation.prose if translation and has_body else entry.prose,
+            translation.body if translation and has_body else entry.body,
             translation.document if translation else entry.document,
-            "" if has_body or not entry.prose.html else self._original,
+            "" if has_body or not entry.body.html else self._original,
         )
 
     def _person(self, slug: str, person: Person, texts: Translation) -> Person:
@@ -119,7 +119,7 @@ class _Translator:
 
     def _settings(self, settings: Settings) -> Settings:
         entry = self._catalog.translations.get(("settings", "site", self._language))
-        texts: SiteTexts = entry.record if entry else SiteTexts()
+        texts: SettingsTranslation = entry.record if entry else SettingsTranslation()
         topics = {
             slug: self._with(topic, {key: getattr(texts.topics.get(slug), key, None) for key in ("name", "about")})
             for slug, topic in settings.topics.items()
@@ -127,8 +127,8 @@ class _Translator:
         made = self._with(settings, {"tagline": texts.tagline, "description": texts.description})
         return replace(made, title=texts.title or settings.title, topics=topics)
 
-    def _record(self, record: Any, texts: RecordTexts) -> Any:
-        given = {key: getattr(texts, key) for key in TEXTS}
+    def _record(self, record: Any, texts: RecordTranslation) -> Any:
+        given = {key: getattr(texts, key) for key in TRANSLATED_KEYS}
         made = self._with(record, given | self._parties(record, texts))
         if record.disputes:
             made = replace(made, disputes=self._disputes(record.disputes, texts.disputes))
@@ -136,12 +136,12 @@ class _Translator:
             made = replace(made, pay=tuple(self._pay(pay, _for(pay, record.pay, texts.pay)) for pay in record.pay))
         return made
 
-    def _pay(self, pay: Pay, texts: PayTexts | None) -> Pay:
+    def _pay(self, pay: Pay, texts: PayTranslation | None) -> Pay:
         given = {"note": texts.note if texts else None, **self._party("by", pay.by, texts.by_text if texts else None)}
         made = self._with(pay, given)
         return replace(made, disputes=self._disputes(pay.disputes, texts.disputes if texts else ()))
 
-    def _disputes(self, disputes: Sequence[Dispute], texts: Sequence[DisputeTexts]) -> tuple[Dispute, ...]:
+    def _disputes(self, disputes: Sequence[Dispute], texts: Sequence[DisputeTranslation]) -> tuple[Dispute, ...]:
         made = []
         for dispute in disputes:
             text = _for(dispute, disputes, texts)
@@ -152,7 +152,7 @@ class _Translator:
             made.append(self._with(dispute, given))
         return tuple(made)
 
-    def _parties(self, record: Any, texts: RecordTexts) -> dict[str, str | None]:
+    def _parties(self, record: Any, texts: RecordTranslation) -> dict[str, str | None]:
         found: dict[str, str | None] = {}
         for key in PARTIES:
             found |= self._party(key, getattr(record, key, None), getattr(texts, key))
@@ -170,24 +170,24 @@ class _Translator:
         return replace(record, **changes) if changes else record  # type: ignore[type-var]
 
     def _foreign(self, text: str) -> str:
-        return foreign(text, self._original)
+        return mark_language(text, self._original)
 
 
-T = TypeVar("T", PayTexts, DisputeTexts)
+T = TypeVar("T", PayTranslation, DisputeTranslation)
 
 
 def _for(claim: Any, claims: Sequence[Any], texts: Iterable[T]) -> T | None:
     """The texts that are of a claim, and of no other beside it."""
     for text in texts:
-        found = matching(claims, text)
+        found = match_record(claims, text)
         if len(found) == 1 and found[0] is claim:
             return text
     return None
 
 
-def matching(claims: Sequence[Any], texts: PayTexts | DisputeTexts) -> list[Any]:
+def match_record(claims: Sequence[Any], texts: PayTranslation | DisputeTranslation) -> list[Any]:
     """The claims whose facts are those that a translation names."""
-    keys = _FACTS["pay" if isinstance(texts, PayTexts) else "disputes"]
+    keys = _FACTS["pay" if isinstance(texts, PayTranslation) else "disputes"]
     named = [(key, value) for key in keys if (value := getattr(texts, key)) is not None]
     return [claim for claim in claims if all(getattr(claim, key) == value for key, value in named)]
 
@@ -227,14 +227,16 @@ def _check(catalog: Catalog) -> Iterator[Problem]:
         yield from _check_records(catalog, entry, original)
 
 
-def _check_records(catalog: Catalog, entry: Entry[Translation], original: Entry[Any]) -> Iterator[Problem]:
+def _check_records(
+    catalog: Catalog, entry: ProfileEntry[Translation], original: ProfileEntry[Any]
+) -> Iterator[Problem]:
     records = _records(catalog, original)
     yield from _unknown(entry, ("records",), entry.record.records, records, "record")
     for id, texts in entry.record.records.items():
         record, here = records.get(id), ("records", id)
         if record is None:
             continue
-        yield from _without_original(entry, here, record, (*TEXTS, *PARTIES), f"the record `{id}`")
+        yield from _without_original(entry, here, record, (*TRANSLATED_KEYS, *PARTIES), f"the record `{id}`")
         for key in PARTIES:
             who = getattr(record, key, None)
             if getattr(texts, key) and who and catalog.profile(who):
@@ -244,16 +246,16 @@ def _check_records(catalog: Catalog, entry: Entry[Translation], original: Entry[
         pays: Sequence[Pay] = getattr(record, "pay", ())
         yield from _claims(entry, (*here, "pay"), pays, texts.pay)
         for index, pay_texts in enumerate(texts.pay):
-            found = matching(pays, pay_texts)
+            found = match_record(pays, pay_texts)
             if len(found) == 1:
                 yield from _claims(entry, (*here, "pay", index, "disputes"), found[0].disputes, pay_texts.disputes)
 
 
-def _originals(catalog: Catalog) -> dict[str, Mapping[str, Entry[Any]]]:
+def _originals(catalog: Catalog) -> dict[str, Mapping[str, ProfileEntry[Any]]]:
     return {"page": catalog.pages, "lab": catalog.labs, "person": catalog.people}
 
 
-def _records(catalog: Catalog, entry: Entry[Any]) -> dict[str, Any]:
+def _records(catalog: Catalog, entry: ProfileEntry[Any]) -> dict[str, Any]:
     """The moves of a person or the events of a lab, by id."""
     match entry.record:
         case Person(moves=written) | Lab(events=written):
@@ -262,13 +264,16 @@ def _records(catalog: Catalog, entry: Entry[Any]) -> dict[str, Any]:
 
 
 def _claims(
-    entry: Entry[Translation], here: KeyPath, claims: Sequence[Any], texts: Sequence[PayTexts | DisputeTexts]
+    entry: ProfileEntry[Translation],
+    here: KeyPath,
+    claims: Sequence[Any],
+    texts: Sequence[PayTranslation | DisputeTranslation],
 ) -> Iterator[Problem]:
     """Texts of claims that fit none of them, or several, or have no original, or stand there twice."""
     taken: list[Any] = []
     for index, text in enumerate(texts):
         place, keys = (*here, index), _FACTS[str(here[-1])]
-        found = matching(claims, text)
+        found = match_record(claims, text)
         if not found:
             there = "; ".join(_facts(claim, keys) for claim in claims)
             hint = f"There is {there}." if there else "There is none."
@@ -289,7 +294,7 @@ def _facts(claim: Any, keys: Iterable[str]) -> str:
 
 
 def _unknown(
-    entry: Entry[Any], here: KeyPath, names: Iterable[str], known: Iterable[str], what: str
+    entry: ProfileEntry[Any], here: KeyPath, names: Iterable[str], known: Iterable[str], what: str
 ) -> Iterator[Problem]:
     known = list(known)
     for name in names:
@@ -300,7 +305,7 @@ def _unknown(
 
 
 def _without_original(
-    entry: Entry[Any], here: KeyPath, original: Any, keys: Iterable[str], of: str, besides: tuple[str, ...] = ()
+    entry: ProfileEntry[Any], here: KeyPath, original: Any, keys: Iterable[str], of: str, besides: tuple[str, ...] = ()
 ) -> Iterator[Problem]:
     """Texts of keys that the original does not have: a translation adds nothing."""
     texts = entry.record
@@ -316,45 +321,49 @@ def _keys(record: Any) -> tuple[str, ...]:
     return tuple(field.name for field in msgspec.structs.fields(record))
 
 
-def missing(catalog: Catalog, language: str, folder: str = "content") -> Iterator[tuple[str, tuple[str, ...]]]:
+def untranslated(catalog: Catalog, language: str, folder: str = "content") -> Iterator[tuple[str, tuple[str, ...]]]:
     """What is not translated: the path of each original, and the keys of its texts as they stand there."""
     translations = catalog.translations
     for kind, entries in _originals(catalog).items():
         for slug, entry in entries.items():
             translation = translations.get((kind, slug, language))
             texts = translation.record if translation else _NOTHING
-            keys = [key for key in ("title", "description", "headline") if _lacks(entry.record, texts, key)]
+            keys = [key for key in ("title", "description", "headline") if _is_untranslated(entry.record, texts, key)]
             for id, record in _records(catalog, entry).items():
-                keys += _lacking(f"records.{id}", record, texts.records.get(id, _NO_TEXTS))
-            if entry.prose.html and not (translation and translation.prose.html):
+                keys += _untranslated_texts(f"records.{id}", record, texts.records.get(id, _NO_TEXTS))
+            if entry.body.html and not (translation and translation.body.html):
                 keys.append("the body")
             if keys:
                 yield entry.document.path, tuple(keys)
     of_site = translations.get(("settings", "site", language))
-    site: SiteTexts = of_site.record if of_site else SiteTexts()
-    keys = [key for key in ("tagline", "description") if _lacks(catalog.settings, site, key)]
+    site: SettingsTranslation = of_site.record if of_site else SettingsTranslation()
+    keys = [key for key in ("tagline", "description") if _is_untranslated(catalog.settings, site, key)]
     for slug, topic in catalog.settings.topics.items():
         texts_of = site.topics.get(slug)
-        keys += [f"topics.{slug}.{key}" for key in ("name", "about") if _lacks(topic, texts_of, key)]
+        keys += [f"topics.{slug}.{key}" for key in ("name", "about") if _is_untranslated(topic, texts_of, key)]
     if keys:
         yield f"{folder}/site.yml", tuple(keys)
 
 
-def _lacking(here: str, record: Any, texts: RecordTexts) -> Iterator[str]:
-    yield from (f"{here}.{key}" for key in TEXTS if _lacks(record, texts, key))
+def _untranslated_texts(here: str, record: Any, texts: RecordTranslation) -> Iterator[str]:
+    yield from (f"{here}.{key}" for key in TRANSLATED_KEYS if _is_untranslated(record, texts, key))
     for pay in getattr(record, "pay", ()):
         pay_texts = _for(pay, record.pay, texts.pay)
-        if _lacks(pay, pay_texts, "note"):
+        if _is_untranslated(pay, pay_texts, "note"):
             yield f"{here}.pay[{pay.amount}].note"
-        yield from _lacking_disputes(f"{here}.pay[{pay.amount}]", pay.disputes, pay_texts.disputes if pay_texts else ())
-    yield from _lacking_disputes(here, record.disputes, texts.disputes)
+        yield from _untranslated_disputes(
+            f"{here}.pay[{pay.amount}]", pay.disputes, pay_texts.disputes if pay_texts else ()
+        )
+    yield from _untranslated_disputes(here, record.disputes, texts.disputes)
 
 
-def _lacking_disputes(here: str, disputes: Sequence[Dispute], texts: Sequence[DisputeTexts]) -> Iterator[str]:
+def _untranslated_disputes(
+    here: str, disputes: Sequence[Dispute], texts: Sequence[DisputeTranslation]
+) -> Iterator[str]:
     for dispute in disputes:
-        if _lacks(dispute, _for(dispute, disputes, texts), "says"):
+        if _is_untranslated(dispute, _for(dispute, disputes, texts), "says"):
             yield f"{here}.disputes[{dispute.by}].says"
 
 
-def _lacks(original: Any, texts: Any, key: str) -> bool:
+def _is_untranslated(original: Any, texts: Any, key: str) -> bool:
     return bool(getattr(original, key, None)) and not getattr(texts, key, None)

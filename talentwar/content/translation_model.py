@@ -20,7 +20,7 @@ class _Frozen(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     pass
 
 
-class DisputeTexts(_Frozen, frozen=True):
+class DisputeTranslation(_Frozen, frozen=True):
     """The words of a dispute in another language. What is written of `by`, `date` and `field` says which it is."""
 
     by: Annotated[Text, described("Who disputes, as the original has it")]
@@ -32,7 +32,7 @@ class DisputeTexts(_Frozen, frozen=True):
     field: Annotated[Text | None, described("As the original has it, where one party disputes twice")] = None
 
 
-class PayTexts(_Frozen, frozen=True):
+class PayTranslation(_Frozen, frozen=True):
     """The words of a claim about pay in another language. What is written of its facts says which it is."""
 
     amount: Annotated[Amount, described("How much, as the original has it")]
@@ -40,14 +40,14 @@ class PayTexts(_Frozen, frozen=True):
     by_text: Annotated[Text | None, described("Who says so, in this language, where the original has plain text")] = (
         None
     )
-    disputes: Annotated[tuple[DisputeTexts, ...], described("The words of those who say otherwise")] = ()
+    disputes: Annotated[tuple[DisputeTranslation, ...], described("The words of those who say otherwise")] = ()
     by: Annotated[Text | None, described("As the original has it, where two claims name one amount")] = None
     kind: Annotated[PayKind | None, described("As the original has it, where two claims name one amount")] = None
     period: Annotated[Period | None, described("As the original has it, where two claims name one amount")] = None
     date: Annotated[PartialDate | None, described("As the original has it, where two claims name one amount")] = None
 
 
-class RecordTexts(_Frozen, frozen=True):
+class RecordTranslation(_Frozen, frozen=True):
     """The text keys of a record in another language."""
 
     title: Annotated[Text | None, described("A plain line")] = None
@@ -62,8 +62,8 @@ class RecordTexts(_Frozen, frozen=True):
     why: Annotated[Text | None, described("What was wrong")] = None
     confirmed_by: Annotated[Text | None, described("Who confirmed it, where the original has plain text")] = None
     by: Annotated[Text | None, described("Who says so, where the original has plain text")] = None
-    pay: Annotated[tuple[PayTexts, ...], described("The words of claims about the terms")] = ()
-    disputes: Annotated[tuple[DisputeTexts, ...], described("The words of disputes")] = ()
+    pay: Annotated[tuple[PayTranslation, ...], described("The words of claims about the terms")] = ()
+    disputes: Annotated[tuple[DisputeTranslation, ...], described("The words of disputes")] = ()
 
 
 class Translation(_Frozen, frozen=True):
@@ -76,20 +76,20 @@ class Translation(_Frozen, frozen=True):
     not_same_as: Annotated[
         dict[Slug, Text], described("Others of the same name, by slug, with what tells them apart")
     ] = {}
-    records: Annotated[dict[Slug, RecordTexts], described("Texts of records, by record id")] = {}
+    records: Annotated[dict[Slug, RecordTranslation], described("Texts of records, by record id")] = {}
 
 
-class TopicTexts(_Frozen, frozen=True):
+class TopicTranslation(_Frozen, frozen=True):
     """The words of a topic in another language."""
 
     name: Annotated[Text | None, described("How it is written")] = None
     about: Annotated[Text | None, described("What it covers")] = None
 
 
-class SiteTexts(_Frozen, frozen=True):
+class SettingsTranslation(_Frozen, frozen=True):
     """The text keys of the settings in another language (`site.fr.yml`)."""
 
     title: Annotated[Text | None, described("The name of the publication")] = None
     tagline: Annotated[Text | None, described("What it is, in a few words")] = None
     description: Annotated[Text | None, described("What it is, in a sentence")] = None
-    topics: Annotated[dict[Slug, TopicTexts], described("The vocabulary of topics, by slug")] = {}
+    topics: Annotated[dict[Slug, TopicTranslation], described("The vocabulary of topics, by slug")] = {}

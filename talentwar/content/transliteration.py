@@ -14,7 +14,7 @@ _WORD = re.compile("[a-z0-9]+")
 _SYLLABIC = ("CJK UNIFIED", "CJK COMPATIBILITY", "HANGUL SYLLABLE")
 
 
-def words(text: str) -> tuple[str, ...]:
+def latin_words(text: str) -> tuple[str, ...]:
     """The words of a text in lower-case Latin letters and digits; every Han character and Hangul syllable is one."""
     from anyascii import anyascii
 
@@ -28,6 +28,6 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall("".join(parts).lower()))
 
 
-def slug_of(text: str) -> str:
+def slugify(text: str) -> str:
     """The slug that a name makes; empty where no letter or digit is in it."""
-    return "-".join(words(text))
+    return "-".join(latin_words(text))

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from .catalog import SourceEntry
-from .transliteration import words
+from .transliteration import latin_words
 
 _TRACKING = re.compile(
     r"utm_.*|at_.*|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|_ga|_gl|cmpid|cmp|smid|smtyp|smtp|ref|ref_src|ref_url|referrer"
@@ -35,7 +35,7 @@ def canonical_page(url: str) -> Hashable:
     """What two spellings of an address have in common; a path of many words tells enough without what is behind it."""
     parts = urlsplit(strip_tracking(url))
     path = re.sub(r"/amp(?=/|$)|(?<=/)amp-(?=[^/]*$)", "", unquote(parts.path)).rstrip("/")
-    is_enough = len(words(path.rpartition("/")[2])) >= _TELLING
+    is_enough = len(latin_words(path.rpartition("/")[2])) >= _TELLING
     return host_of(url), path.removesuffix(".amp"), "" if is_enough else parts.query
 
 

@@ -16,10 +16,10 @@ from yaml import CollectionEndEvent, CollectionStartEvent, MappingNode, Node, Sc
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.error import MarkedYAMLError, YAMLError
 
-from .yaml_errors import Flaw, cut_short, explained, keys_that_are_none
+from .yaml_errors import YamlError, explain_error, find_comment_typo, find_invalid_keys
 
 MAX_DEPTH = 12
-MAX_SPOTS = 200_000
+MAX_LOCATIONS = 200_000
 
 KeyPath = tuple[str | int, ...]
 _SUSPICIOUS = 500
@@ -29,7 +29,7 @@ _PLAIN, _QUOTED = "plain", "quoted"
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-class Spot(NamedTuple):
+class Location(NamedTuple):
     """Where a key or a value stands; counted from 0."""
 
     line: int
@@ -52,25 +52,25 @@ class _Composer(CParser):
         pass
 
 
-def load(text: str) -> tuple[Any, list[Flaw]]:
+def load(text: str) -> tuple[Any, list[YamlError]]:
     """The data of a YAML document, and what is wrong with it; the data is None where it cannot be read."""
     node, flaws = _compose(text)
     if node is None:
         return None, flaws
-    walk = _Walk(text)
+    walk = _Converter(text)
     data = walk.value(node, 0)
     return data, walk.flaws
 
 
 @lru_cache(maxsize=4)
-def locate(text: str) -> Mapping[KeyPath, Spot]:
+def locate(text: str) -> Mapping[KeyPath, Location]:
     """The place of each value of a YAML document, by its path of keys and indexes.
 
     The path with a trailing "" is the place of the key itself. Used only to word a problem, of which one document can
     have thousands.
     """
     node, _ = _compose(text)
-    spots: dict[KeyPath, Spot] = {}
+    spots: dict[KeyPath, Location] = {}
     if node is not None:
         _spot(node, (), spots, 0)
     return spots
@@ -81,23 +81,23 @@ def compose(text: str) -> Node | None:
     return _compose(text)[0]
 
 
-def _compose(text: str) -> tuple[Node | None, list[Flaw]]:
+def _compose(text: str) -> tuple[Node | None, list[YamlError]]:
     control = CONTROL.search(text)
     if control:
         before = text[: control.start()]
         line, column = before.count("\n"), control.start() - (before.rfind("\n") + 1)
-        return None, [Flaw(line, column, "this is not YAML: control characters are not allowed.")]
+        return None, [YamlError(line, column, "this is not YAML: control characters are not allowed.")]
     # YAML 1.1 takes these for the ends of lines, and no editor does.
     text = text.translate(_LINE_ENDS)
     if _is_too_deep(text):
-        return None, [Flaw(0, 0, f"this is nested deeper than {MAX_DEPTH} levels.")]
+        return None, [YamlError(0, 0, f"this is nested deeper than {MAX_DEPTH} levels.")]
     try:
         return _Composer(text).get_single_node(), []
     except MarkedYAMLError as error:
-        return None, [explained(error, text)]
+        return None, [explain_error(error, text)]
     except (YAMLError, RecursionError) as error:
         reason = getattr(error, "reason", None) or "it is nested too deeply"
-        return None, [Flaw(0, 0, f"this is not YAML: {reason}.")]
+        return None, [YamlError(0, 0, f"this is not YAML: {reason}.")]
 
 
 def _is_too_deep(text: str) -> bool:
@@ -119,11 +119,11 @@ def _is_too_deep(text: str) -> bool:
     return False
 
 
-class _Walk:
+class _Converter:
     """Turns nodes into data. Without aliases a document has fewer values than characters: `limit` stops the rest."""
 
     def __init__(self, text: str) -> None:
-        self.flaws: list[Flaw] = []
+        self.flaws: list[YamlError] = []
         self.limit = len(text) + 100
         self.lines = text.translate(_LINE_ENDS).split("\n") if "#" in text else []
         self.nodes = 0
@@ -132,19 +132,19 @@ class _Walk:
         self.nodes += 1
         if self.nodes > self.limit:
             if self.nodes == self.limit + 1:
-                self.flaw(node, "YAML aliases swell this document beyond measure; write the values out.")
+                self.error(node, "YAML aliases swell this document beyond measure; write the values out.")
             return None
         tag = node.tag
         if tag is not _PLAIN and tag is not _QUOTED:
-            self.flaw(node, f"the YAML tag `{_short(tag)}` is not allowed; write plain values.")
+            self.error(node, f"the YAML tag `{_short(tag)}` is not allowed; write plain values.")
             return None
         if isinstance(node, ScalarNode):
             value = node.value
-            if self.lines and tag is _PLAIN and (flaw := cut_short(node, self.lines)):
+            if self.lines and tag is _PLAIN and (flaw := find_comment_typo(node, self.lines)):
                 self.flaws.append(flaw)
             return None if tag is _PLAIN and value in NULLS else value
         if depth >= MAX_DEPTH:
-            self.flaw(node, f"this is nested deeper than {MAX_DEPTH} levels.")
+            self.error(node, f"this is nested deeper than {MAX_DEPTH} levels.")
             return None
         if isinstance(node, SequenceNode):
             return [self.value(item, depth + 1) for item in node.value]
@@ -154,14 +154,14 @@ class _Walk:
     def mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         first: dict[str, Node] = {}
-        self.flaws.extend(keys_that_are_none(node))
+        self.flaws.extend(find_invalid_keys(node))
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self.flaw(key_node, "a key must be a word.")
+                self.error(key_node, "a key must be a word.")
                 continue
             key = key_node.value
             if key in first:
-                self.flaw(key_node, f"the key `{_short(key)}` is here twice.", first[key].start_mark.line)
+                self.error(key_node, f"the key `{_short(key)}` is here twice.", first[key].start_mark.line)
                 continue
             first[key] = key_node
             value = self.value(value_node, depth + 1)
@@ -169,15 +169,15 @@ class _Walk:
                 data[key] = value
         return data
 
-    def flaw(self, node: Node, message: str, first_line: int = -1) -> None:
+    def error(self, node: Node, message: str, first_line: int = -1) -> None:
         mark = node.start_mark
         end = node.end_mark
         width = end.column - mark.column if end.line == mark.line else 1
-        self.flaws.append(Flaw(mark.line, mark.column, message, width=max(width, 1), first_line=first_line))
+        self.flaws.append(YamlError(mark.line, mark.column, message, width=max(width, 1), first_line=first_line))
 
 
-def _spot(node: Node, path: KeyPath, spots: dict[KeyPath, Spot], depth: int) -> None:
-    if depth > MAX_DEPTH or len(spots) > MAX_SPOTS:
+def _spot(node: Node, path: KeyPath, spots: dict[KeyPath, Location], depth: int) -> None:
+    if depth > MAX_DEPTH or len(spots) > MAX_LOCATIONS:
         return
     spots[path] = _place(node)
     if isinstance(node, SequenceNode):
@@ -192,10 +192,10 @@ def _spot(node: Node, path: KeyPath, spots: dict[KeyPath, Spot], depth: int) -> 
                     spots[(*here, "")] = _place(key_node)
 
 
-def _place(node: Node) -> Spot:
+def _place(node: Node) -> Location:
     start, end = node.start_mark, node.end_mark
     width = end.column - start.column if end.line == start.line else 1
-    return Spot(start.line, start.column, max(width, 1))
+    return Location(start.line, start.column, max(width, 1))
 
 
 def _short(text: str) -> str:

@@ -12,10 +12,10 @@ _PLAIN = re.compile(r"\w(?:[\w .,;/+~%?()’“”–—-]|:(?=\S))*")
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def written(value: Any, *, in_flow: bool = False) -> str:
+def yaml_scalar(value: Any, *, in_flow: bool = False) -> str:
     """A value as it stands behind its key: text plain where YAML takes it for no more than that, a list in brackets."""
     if isinstance(value, list | tuple):
-        return f"[{', '.join(written(item, in_flow=True) for item in value)}]"
+        return f"[{', '.join(yaml_scalar(item, in_flow=True) for item in value)}]"
     text = str(value)
     if _PLAIN.fullmatch(text) and text == text.strip() and text not in NULLS and not (in_flow and "," in text):
         return text

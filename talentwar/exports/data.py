@@ -10,16 +10,16 @@ from talentwar import urls as u
 from talentwar.pages.edition import Edition
 from talentwar.pages.flows import licence_url
 from talentwar.pages.heads import feed_links, head
+from talentwar.pages.page_views import DataPage
 from talentwar.views.data import ColumnView, Download, Query, Step, TableView
 from talentwar.views.files import DataFile, FileView
-from talentwar.views.pages import DataPage
 from talentwar.views.parts import Link
 
 from .api.resources import CHANGES, KINDS, RULE
 from .encoding import json_bytes
 from .tables.columns import Column
 from .tables.csv_format import csv_table
-from .tables.datapackage import Deposit, Publication, datasette, package
+from .tables.datapackage import DatasetInfo, FileInfo, datasette, package
 from .tables.rows import rows_of
 from .tables.schema import TABLES, Rows, Table
 from .tables.sqlite import QUESTIONS, database
@@ -31,37 +31,37 @@ def data_files(edition: Edition) -> Iterator[DataPage | FileView]:
     """Every file of the data, which are there once for all editions, and the page of an edition about them."""
     if edition.is_main:
         yield from _files(edition)
-    elif "data" not in edition.main.kept:
+    elif "data" not in edition.main.cache:
         list(_files(edition.main))
-    yield _page(edition, publication(edition), edition.main.kept["data"])
+    yield _page(edition, dataset_info(edition), edition.main.cache["data"])
 
 
-class Deposits(NamedTuple):
+class DataFiles(NamedTuple):
     """The files of the data as their page tells of them; `counts` are the rows of each table."""
 
-    whole: list[Deposit]
-    tables: dict[str, Deposit]
+    whole: list[FileInfo]
+    tables: dict[str, FileInfo]
     counts: dict[str, int]
 
 
 def _files(edition: Edition) -> Iterator[FileView]:
     """Each file is let go of before the next is made: together they are as large as the graph."""
-    rows, about = rows_of(edition), publication(edition)
-    tables: dict[str, Deposit] = {}
+    rows, about = rows_of(edition), dataset_info(edition)
+    tables: dict[str, FileInfo] = {}
     for table in TABLES:
         file = _csv(table, rows)
-        tables[table.name] = deposit(file)
+        tables[table.name] = file_info(file)
         yield file
     whole = []
     for file in _whole(about, rows, tables):
-        whole.append(deposit(file))
+        whole.append(file_info(file))
         yield file
         del file
     counts = {name: len(some) for name, some in rows.items()}
-    edition.kept["data"] = Deposits(whole, tables, counts)
+    edition.cache["data"] = DataFiles(whole, tables, counts)
 
 
-def _whole(about: Publication, rows: Rows, tables: dict[str, Deposit]) -> Iterator[DataFile]:
+def _whole(about: DatasetInfo, rows: Rows, tables: dict[str, FileInfo]) -> Iterator[DataFile]:
     """The files that have all tables, or tell of them."""
     yield DataFile(u.data(f"{DATABASE}.sqlite"), database(rows))
     yield DataFile(u.data(f"{DATABASE}.json"), json_bytes(_everything(about, rows)))
@@ -69,9 +69,9 @@ def _whole(about: Publication, rows: Rows, tables: dict[str, Deposit]) -> Iterat
     yield DataFile(u.data("metadata.json"), json_bytes(datasette(about, DATABASE), is_spread=True))
 
 
-def publication(edition: Edition) -> Publication:
+def dataset_info(edition: Edition) -> DatasetInfo:
     settings, through = edition.graph.catalog.settings, edition.graph.data_through
-    return Publication(
+    return DatasetInfo(
         settings.title,
         " ".join((settings.description or settings.tagline or settings.title).split()),
         edition.urls.absolute(u.HOME),
@@ -82,15 +82,15 @@ def publication(edition: Edition) -> Publication:
     )
 
 
-def deposit(file: DataFile) -> Deposit:
-    return Deposit(file.path.rpartition("/")[2], len(file.data), hashlib.sha256(file.data).hexdigest())
+def file_info(file: DataFile) -> FileInfo:
+    return FileInfo(file.path.rpartition("/")[2], len(file.data), hashlib.sha256(file.data).hexdigest())
 
 
 def _csv(table: Table, rows: Rows) -> DataFile:
     return DataFile(u.data(f"{table.name}.csv"), csv_table(table.columns, rows[table.name]).encode())
 
 
-def _everything(about: Publication, rows: Rows) -> dict[str, object]:
+def _everything(about: DatasetInfo, rows: Rows) -> dict[str, object]:
     """All tables in one value, with what a reader must know of them."""
     return {
         "title": about.title,
@@ -103,8 +103,8 @@ def _everything(about: Publication, rows: Rows) -> dict[str, object]:
     }
 
 
-def _page(edition: Edition, about: Publication, deposits: Deposits) -> DataPage:
-    words = edition.words
+def _page(edition: Edition, about: DatasetInfo, deposits: DataFiles) -> DataPage:
+    words = edition.format
     text = words.text
     intro = text(
         "Everything that these pages show, in files, from the same facts: for spreadsheets, for databases, for "
@@ -134,9 +134,9 @@ def _page(edition: Edition, about: Publication, deposits: Deposits) -> DataPage:
             "licence": about.licence.replace("-", " "),
         },
         api=(
-            Link(text("Index"), edition.urls.to(u.API_INDEX)),
-            Link(text("Description in OpenAPI 3.1"), edition.urls.to(u.OPENAPI)),
-            *(Link(text(kind), edition.urls.to(f"{u.API}{kind}.json")) for kind in KINDS),
+            Link(text("Index"), edition.urls.href(u.API_INDEX)),
+            Link(text("Description in OpenAPI 3.1"), edition.urls.href(u.OPENAPI)),
+            *(Link(text(kind), edition.urls.href(f"{u.API}{kind}.json")) for kind in KINDS),
         ),
         api_rule=text(RULE),
         api_versions=tuple(Step(version, text(brought)) for version, brought in CHANGES),
@@ -144,25 +144,25 @@ def _page(edition: Edition, about: Publication, deposits: Deposits) -> DataPage:
     )
 
 
-def _download(edition: Edition, file: Deposit, about: str) -> Download:
-    size = edition.words.text("%s kB") % edition.words.number(-(-file.size // 1000))
-    return Download(file.name, edition.urls.to(u.data(file.name)), about, size, file.digest)
+def _download(edition: Edition, file: FileInfo, about: str) -> Download:
+    size = edition.format.text("%s kB") % edition.format.number(-(-file.size // 1000))
+    return Download(file.name, edition.urls.href(u.data(file.name)), about, size, file.digest)
 
 
-def _table(edition: Edition, table: Table, file: Deposit, count: int) -> TableView:
-    text = edition.words.text
+def _table(edition: Edition, table: Table, file: FileInfo, count: int) -> TableView:
+    text = edition.format.text
     return TableView(
         table.name,
         _anchor(table.name),
         text(table.about),
         _download(edition, file, text(table.about)),
-        edition.words.plural("%s row", "%s rows", count) % edition.words.number(count),
+        edition.format.plural("%s row", "%s rows", count) % edition.format.number(count),
         tuple(_column(edition, column) for column in table.columns),
     )
 
 
 def _column(edition: Edition, column: Column) -> ColumnView:
-    text = edition.words.text
+    text = edition.format.text
     kinds = {
         "text": text("text"),
         "id": text("word"),
@@ -182,8 +182,8 @@ def _column(edition: Edition, column: Column) -> ColumnView:
         column.is_required,
         column.is_key,
         ", ".join(column.allowed),
-        column.refers,
-        f"#{_anchor(column.refers)}" if column.refers else "",
+        column.references,
+        f"#{_anchor(column.references)}" if column.references else "",
     )
 
 
@@ -191,7 +191,7 @@ def _anchor(table: str) -> str:
     return f"table-{table.replace('_', '-')}"
 
 
-def _dataset(edition: Edition, about: Publication, intro: str, deposits: Deposits) -> dict[str, object]:
+def _dataset(edition: Edition, about: DatasetInfo, intro: str, deposits: DataFiles) -> dict[str, object]:
     """The data as schema.org describes a dataset."""
     kinds = {"csv": "text/csv", "json": "application/json", "sqlite": "application/vnd.sqlite3"}
     return {

@@ -19,7 +19,7 @@ def encoded(file: FileView) -> bytes:
     """The bytes of a file; TypeError where there is no encoder for its view."""
     match file:
         case JsonFile():
-            return json_bytes(file.value, is_spread=file.is_spread)
+            return json_bytes(file.value, is_spread=file.pretty)
         case AtomFeed():
             return atom(file)
         case JsonFeed():

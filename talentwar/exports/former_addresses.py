@@ -8,19 +8,19 @@ from itertools import product
 from talentwar import urls as u
 from talentwar.pages.edition import Edition
 from talentwar.pages.heads import head
+from talentwar.pages.page_views import RedirectPage
 from talentwar.views.files import FileView, TextFile
-from talentwar.views.pages import RedirectPage
 
 from .hosting import netlify
 from .hosting.headers import rules
 from .hosting.redirects import Redirect, check
 
 
-def former_addresses(edition: Edition) -> tuple[Redirect, ...]:
+def redirects(edition: Edition) -> tuple[Redirect, ...]:
     """Every former address in each edition: of a profile renamed or merged into another, of a lab's routes."""
     former = _former_addresses(edition)
     return tuple(
-        Redirect(urls.place(redirect.former), urls.place(redirect.target))
+        Redirect(urls.edition_path(redirect.source), urls.edition_path(redirect.target))
         for urls in edition.all_urls
         for redirect in former
     )
@@ -54,26 +54,28 @@ def redirect_pages(edition: Edition) -> Iterator[RedirectPage]:
         names = {"origin": edition.named(origin), "destination": edition.named(destination)}
         for former in product(*ends):
             if former != (origin, destination):
-                title = edition.words.text("%(origin)s to %(destination)s") % names
+                title = edition.format.text("%(origin)s to %(destination)s") % names
                 yield _page(edition, u.route(*former), u.route(origin, destination), title)
 
 
-def files_for_the_host(edition: Edition) -> Iterator[FileView]:
+def host_files(edition: Edition) -> Iterator[FileView]:
     """The headers and the redirects of the site, as the host reads them."""
     catalog, prefix = edition.graph.catalog, edition.urls.prefix
     shows_drafts = any(entry.record.draft for entry in (*catalog.profiles(), *catalog.pages.values()))
-    table = rules(is_for_review=shows_drafts or bool(edition.versions.preview))
+    table = rules(is_for_review=shows_drafts or bool(edition.change_context.preview))
     yield TextFile(netlify.HEADERS, netlify.headers_file(table, prefix))
     others = [urls.folder for urls in edition.all_urls[1:]]
-    lines = netlify.redirects_file(former_addresses(edition), prefix, others)
+    lines = netlify.redirects_file(redirects(edition), prefix, others)
     if lines is not None:
         yield TextFile(netlify.REDIRECTS, lines)
 
 
-def check_former(edition: Edition, files: Collection[str]) -> None:
+def check_redirects(edition: Edition, files: Collection[str]) -> None:
     """`Misdirected` unless every former address leads to one of the site's files."""
-    pages = [u.file_of(urls.place(page.former)) for urls in edition.all_urls for page in redirect_pages(edition.main)]
-    check(former_addresses(edition), files, pages)
+    pages = [
+        u.file_of(urls.edition_path(page.former)) for urls in edition.all_urls for page in redirect_pages(edition.main)
+    ]
+    check(redirects(edition), files, pages)
 
 
 def _aliases(edition: Edition) -> dict[str, tuple[str, ...]]:
@@ -81,4 +83,4 @@ def _aliases(edition: Edition) -> dict[str, tuple[str, ...]]:
 
 
 def _page(edition: Edition, former: str, target: str, title: str) -> RedirectPage:
-    return RedirectPage(head(edition, target, title, title, is_indexed=False), edition.urls.to(target), former)
+    return RedirectPage(head(edition, target, title, title, is_indexed=False), edition.urls.href(target), former)

@@ -12,25 +12,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from talentwar import urls as u
-from talentwar.content.catalog import Entry
-from talentwar.content.language_marks import plain
-from talentwar.content.markdown import Prose, Reference, filled
+from talentwar.content.catalog import ProfileEntry
+from talentwar.content.language_marks import strip_marks
+from talentwar.content.markdown import Body, Reference, render_links
 from talentwar.content.model import Lab, Person
-from talentwar.content.transliteration import words
+from talentwar.content.transliteration import latin_words
 from talentwar.graph.graph import EventFact, Route
 from talentwar.pages.edition import Edition
 from talentwar.pages.heads import head
 from talentwar.pages.indexes import letter_anchor, letter_of, topic_slugs
 from talentwar.pages.labs import summary
-from talentwar.pages.pagination import paged
+from talentwar.pages.page_views import SearchPage
+from talentwar.pages.pagination import paginate
 from talentwar.pages.people import describe
 from talentwar.pages.records import move_title
-from talentwar.pages.sorting import letters as by_letters
+from talentwar.pages.sorting import base_letters as by_letters
 from talentwar.pages.titles import event_title
-from talentwar.views.pages import SearchPage
 from talentwar.views.parts import IndexGroup, IndexRow, Link
 
-ON_A_PAGE = 1000
+NAMES_PER_PAGE = 1000
 DOUBTFUL = frozenset({"denied", "retracted"})
 
 _TAG = re.compile(r"<[^>]*>")
@@ -51,7 +51,7 @@ class SearchRecord(Struct, frozen=True):
     title: str
     detail: str
     text: str = ""
-    also: str = ""
+    also_known_as: str = ""
     forms: str = ""
     labs: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
@@ -66,11 +66,11 @@ def search_records(edition: Edition) -> Iterator[SearchRecord]:
     for record in _records(edition):
         yield replace(
             record,
-            path=edition.urls.place(record.path),
-            title=plain(record.title),
-            detail=plain(record.detail),
-            text=plain(record.text),
-            language=edition.words.language,
+            path=edition.urls.edition_path(record.path),
+            title=strip_marks(record.title),
+            detail=strip_marks(record.detail),
+            text=strip_marks(record.text),
+            language=edition.format.language,
         )
 
 
@@ -89,11 +89,11 @@ def _records(edition: Edition) -> Iterator[SearchRecord]:
         yield SearchRecord("topic", u.topic(slug), edition.topic_name(slug), (topic.about if topic else "") or "")
     for slug in sorted(catalog.pages):
         page = catalog.pages[slug]
-        text = _plain(edition, page.prose)
+        text = _plain(edition, page.body)
         yield SearchRecord("page", u.prose(slug), page.record.title, page.record.description or "", text)
 
 
-def _person(edition: Edition, entry: Entry[Person]) -> SearchRecord:
+def _person(edition: Edition, entry: ProfileEntry[Person]) -> SearchRecord:
     person = entry.record
     facts = edition.graph.moves_of[entry.slug]
     # What was denied or retracted is not told where its status might be cut off.
@@ -110,7 +110,7 @@ def _person(edition: Edition, entry: Entry[Person]) -> SearchRecord:
         u.person(entry.slug),
         person.name,
         detail,
-        _joined(*parts, _plain(edition, entry.prose)),
+        _joined(*parts, _plain(edition, entry.body)),
         ", ".join(person.aka),
         _forms(person.name, person.aka, person.aliases),
         _lines(edition, ends),
@@ -118,15 +118,15 @@ def _person(edition: Edition, entry: Entry[Person]) -> SearchRecord:
     )
 
 
-def _lab(edition: Edition, entry: Entry[Lab]) -> SearchRecord:
+def _lab(edition: Edition, entry: ProfileEntry[Lab]) -> SearchRecord:
     lab = entry.record
-    names = [edition.named(parent) for parent in edition.graph.tree.line(entry.slug)[1:]]
+    names = [edition.named(parent) for parent in edition.graph.tree.ancestors(entry.slug)[1:]]
     return SearchRecord(
         "lab",
         u.lab(entry.slug),
         lab.name,
         lab.headline or summary(edition, entry.slug),
-        _plain(edition, entry.prose),
+        _plain(edition, entry.body),
         ", ".join(lab.aka),
         _joined(_forms(lab.name, lab.aka, lab.aliases), edition.kind(lab.kind), *names),
         _lines(edition, [entry.slug]),
@@ -141,7 +141,7 @@ def _route(edition: Edition, route: Route) -> SearchRecord:
         "route",
         u.route(route.origin, route.destination),
         " → ".join(end.name for end in ends),
-        edition.words.plural("%s move named here", "%s moves named here", number) % edition.words.number(number),
+        edition.format.plural("%s move named here", "%s moves named here", number) % edition.format.number(number),
         forms=_joined(*(name for end in ends for name in end.aka)),
         labs=_lines(edition, [route.origin, route.destination]),
     )
@@ -152,7 +152,7 @@ def _event(edition: Edition, fact: EventFact) -> SearchRecord:
     return SearchRecord(
         "event",
         edition.record_path(fact.lab, fact.id),
-        event_title(event, edition.words, edition.named),
+        event_title(event, edition.format, edition.named),
         f"{line.lab.text} · {line.kind} · {line.date.text} · {line.status.word}",
         _joined(*(edition.named(slug) for slug in (*event.people, *event.partners)), event.note or ""),
         labs=_lines(edition, [fact.lab, *event.partners]),
@@ -163,14 +163,14 @@ def _event(edition: Edition, fact: EventFact) -> SearchRecord:
 def _lines(edition: Edition, labs: Iterable[str]) -> tuple[str, ...]:
     """The names of labs, and of all that they are part of; people among them, to whom an offer was made, are none."""
     known, tree = edition.labs, edition.graph.tree
-    return tuple(sorted({known[up].text for lab in labs if lab in known for up in tree.line(lab)}))
+    return tuple(sorted({known[up].text for lab in labs if lab in known for up in tree.ancestors(lab)}))
 
 
 def _forms(name: str, aka: Iterable[str], aliases: Iterable[str]) -> str:
     """More ways to write names: former slugs, the ends of what is written without spaces, plain Latin letters."""
     names = _joined(name, *aka)
     ends = (run[start:] for run in _UNSPACED.findall(names) for start in range(1, len(run)))
-    latin = () if names.isascii() else words(" ".join(part for part in (name, *aka) if not part.isascii()))
+    latin = () if names.isascii() else latin_words(" ".join(part for part in (name, *aka) if not part.isascii()))
     return _joined(*(alias.replace("-", " ") for alias in aliases), *ends, *dict.fromkeys(latin))
 
 
@@ -178,18 +178,18 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _plain(edition: Edition, prose: Prose) -> str:
+def _plain(edition: Edition, prose: Body) -> str:
     """The words of a body."""
 
     def shown(reference: Reference) -> str:
         return "" if reference.is_citation else escape(reference.words or edition.named(reference.target))
 
-    return " ".join(unescape(_TAG.sub(" ", filled(prose, shown))).split())
+    return " ".join(unescape(_TAG.sub(" ", render_links(prose, shown))).split())
 
 
 def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Search, which without JavaScript lists what there is by letter, over as many pages as it needs."""
-    text = edition.words.text
+    text = edition.format.text
     heading = text("Search")
     rows = sorted(
         ((_letter(row.name), row) for row in _rows(edition)),
@@ -197,11 +197,11 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
     )
     intro = text("People, labs, routes, events, topics and pages; other names and former names find them too.")
     letters: dict[str, Link] = {}
-    pages = list(paged(edition, u.SEARCH, rows, ON_A_PAGE))
+    pages = list(paginate(edition, u.SEARCH, rows, NAMES_PER_PAGE))
     for path, part, _ in pages:
         for letter, _ in part:
             letters.setdefault(
-                letter, Link(_shown(edition, letter), edition.urls.to(f"{path}#{letter_anchor(letter)}"))
+                letter, Link(_shown(edition, letter), edition.urls.href(f"{path}#{letter_anchor(letter)}"))
             )
     for path, part, pager in pages:
         yield SearchPage(
@@ -219,7 +219,7 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
 
 def _rows(edition: Edition) -> Iterator[IndexRow]:
     """Every profile under each of its names, every route, topic and page; the cell says what it is."""
-    text, to, catalog = edition.words.text, edition.urls.to, edition.graph.catalog
+    text, to, catalog = edition.format.text, edition.urls.href, edition.graph.catalog
     see = text("see %s")
     for profile in catalog.profiles():
         link = edition.profile(profile.slug)
@@ -241,4 +241,4 @@ def _letter(name: str) -> str:
 
 
 def _shown(edition: Edition, letter: str) -> str:
-    return edition.words.text("Other scripts") if letter == _OTHER else letter
+    return edition.format.text("Other scripts") if letter == _OTHER else letter

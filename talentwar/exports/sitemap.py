@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from talentwar import urls as u
-from talentwar.graph.evidence_dates import newest
+from talentwar.graph.evidence_dates import latest
 from talentwar.graph.graph import Fact
-from talentwar.graph.rosters import is_whole
+from talentwar.graph.rosters import fits_one_page
 from talentwar.pages import claims, flows, home, rosters, sources
 from talentwar.pages.edition import Edition
 from talentwar.pages.indexes import topic_slugs
 from talentwar.pages.timeline import by_month
-from talentwar.views.files import Address, FileView, Sitemap, TextFile
+from talentwar.views.files import FileView, Sitemap, SitemapAddress, TextFile
 
 IN_A_SITEMAP = 50_000
 """The most addresses of one sitemap, by the protocol."""
@@ -34,21 +34,21 @@ def _sitemaps(edition: Edition) -> Iterator[Sitemap]:
     if len(every) <= IN_A_SITEMAP:
         yield Sitemap(u.SITEMAP, tuple(every))
         return
-    parts: list[Address] = []
+    parts: list[SitemapAddress] = []
     for start in range(0, len(every), IN_A_SITEMAP):
         part = tuple(every[start : start + IN_A_SITEMAP])
         path = u.sitemap_part(len(parts) + 1)
-        parts.append(Address(edition.urls.absolute(path), max(address.modified for address in part)))
+        parts.append(SitemapAddress(edition.urls.absolute(path), max(address.modified for address in part)))
         yield Sitemap(path, part)
     yield Sitemap(u.SITEMAP, tuple(parts), is_index=True)
 
 
-def _addresses(edition: Edition, path: str, modified: date | None) -> Iterator[Address]:
+def _addresses(edition: Edition, path: str, modified: date | None) -> Iterator[SitemapAddress]:
     """A page in each edition, with the others."""
     day = modified.isoformat() if modified else ""
     every = tuple((its.language, its.urls.absolute(path)) for its in edition.siblings)
     for urls in edition.all_urls:
-        yield Address(urls.absolute(path), day, (*every, ("x-default", every[0][1])) if every else ())
+        yield SitemapAddress(urls.absolute(path), day, (*every, ("x-default", every[0][1])) if every else ())
 
 
 def addresses(edition: Edition) -> Iterator[Dated]:
@@ -72,7 +72,7 @@ def addresses(edition: Edition) -> Iterator[Dated]:
         u.DATA,
     ):
         yield path, latest
-    if moves := home.of_the_last_year(graph):
+    if moves := home.last_year_records(graph):
         yield u.LATEST, _newest(edition, moves)
     for slug, day in people.items():
         yield u.person(slug), day
@@ -92,8 +92,8 @@ def addresses(edition: Edition) -> Iterator[Dated]:
         yield u.topic(slug), _last(people[bearer] for bearer in bearers)
     yield from _of_times(months)
     aside = claims.uncounted(graph.timeline)
-    if len(graph.counts) > claims.COUNTS:
-        yield u.COUNTS, _newest(edition, (count.fact for count in graph.counts))
+    if len(graph.reported_counts) > claims.COUNTS:
+        yield u.COUNTS, _newest(edition, (count.fact for count in graph.reported_counts))
     if len(aside) > claims.LISTED:
         yield u.UNCOUNTED, _newest(edition, aside)
     for slug in graph.catalog.pages:
@@ -114,7 +114,7 @@ def _of_lab(edition: Edition, slug: str) -> Iterator[Dated]:
     for name, facts in lists.items():
         if len(facts) > rosters.LISTED:
             yield u.lab_list(slug, name), days[name]
-    if not is_whole(edition.graph, slug):
+    if not fits_one_page(edition.graph, slug):
         yield u.lab_list(slug, "roster"), latest
     if apart := [fact for fact in events if (slug, fact.id) in edition.set_apart]:
         yield u.lab_list(slug, "records"), _newest(edition, apart)
@@ -130,7 +130,7 @@ def _of_times(months: Mapping[tuple[int, int], date | None]) -> Iterator[Dated]:
 
 
 def _newest(edition: Edition, facts: Iterable[Fact]) -> date | None:
-    return newest(map(edition.known, facts))
+    return latest(map(edition.evidence_span, facts))
 
 
 def _last(days: Iterable[date | None]) -> date | None:
@@ -139,7 +139,7 @@ def _last(days: Iterable[date | None]) -> date | None:
 
 def _llms(edition: Edition) -> str:
     """The site in a page of Markdown, as https://llmstxt.org proposes."""
-    settings, text = edition.graph.catalog.settings, edition.words.text
+    settings, text = edition.graph.catalog.settings, edition.format.text
     summary = settings.description or settings.tagline or settings.title
     pages = [
         (text("People"), u.PEOPLE, text("each career, move by move, with sources and disputes")),

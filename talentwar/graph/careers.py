@@ -19,7 +19,7 @@ UNKNOWN_START = date.min
 NO_END = date.max
 
 
-class Tree:
+class LabTree:
     """Labs as a forest of companies, labs and teams, by `parent`."""
 
     def __init__(self, labs: Mapping[str, Lab]) -> None:
@@ -35,7 +35,7 @@ class Tree:
             if lab.parent:
                 self._children.setdefault(lab.parent, []).append(slug)
 
-    def line(self, slug: str | None) -> tuple[str, ...]:
+    def ancestors(self, slug: str | None) -> tuple[str, ...]:
         """A lab and what it is part of, upwards; empty for none."""
         return self._lines.get(slug, (slug,)) if slug else ()
 
@@ -48,13 +48,13 @@ class Tree:
 
     def related(self, one: str, other: str) -> bool:
         """Whether one lab is the other, or a part of it."""
-        return one in self.line(other) or other in self.line(one)
+        return one in self.ancestors(other) or other in self.ancestors(one)
 
     def same_company(self, one: str | None, other: str | None) -> bool:
         return bool(one and other) and self.company(one or "") == self.company(other or "")
 
 
-class Stay(Struct, frozen=True):
+class Tenure(Struct, frozen=True):
     """A stay at a lab, with its bounds in days; `end` days are the first days away.
 
     `arrival` and `departure` are the indexes of the moves that begin and end it, None where no move is
@@ -81,7 +81,7 @@ class Stay(Struct, frozen=True):
         return self.latest_end == NO_END
 
 
-class Gap(Struct, frozen=True):
+class CareerGap(Struct, frozen=True):
     """A move that does not begin where the last one ended."""
 
     move: int
@@ -93,12 +93,12 @@ class Career(Struct, frozen=True):
     """A person's counted moves in order, by index, with stays, gaps and returns."""
 
     order: tuple[int, ...]
-    stays: tuple[Stay, ...]
-    gaps: tuple[Gap, ...]
+    tenures: tuple[Tenure, ...]
+    gaps: tuple[CareerGap, ...]
     returns: frozenset[int]
 
 
-def counts(record: Move | Event | Pay) -> bool:
+def is_counted(record: Move | Event | Pay) -> bool:
     """Whether a record is in totals, rosters and flows."""
     return record.status in COUNTED and getattr(record, "superseded_by", None) is None
 
@@ -110,7 +110,7 @@ def is_transfer(move: Move) -> bool:
     )
 
 
-def keeps_employer(move: Move) -> bool:
+def is_internal_kind(move: Move) -> bool:
     """Whether a move is, by its kind, one within a company."""
     return move.kind in ("appointment", "internal")
 
@@ -120,18 +120,18 @@ def in_window(move: Move, window: PartialDate | None) -> bool:
     return window is None or (window.earliest <= move.date.latest and move.date.earliest <= window.latest)
 
 
-def in_order(moves: Sequence[Move], tree: Tree) -> tuple[int, ...]:
+def in_order(moves: Sequence[Move], tree: LabTree) -> tuple[int, ...]:
     """The indexes of moves as the career went: by date, and where dates leave it open, by their chain."""
     remaining = list(range(len(moves)))
     if len(remaining) < 2:
         return tuple(remaining)
     remaining.sort(key=lambda index: (moves[index].date.sort_key, index))
-    if all(moves[i].date.surely_before(moves[j].date) for i, j in pairwise(remaining)):
+    if all(moves[i].date.definitely_before(moves[j].date) for i, j in pairwise(remaining)):
         return tuple(remaining)
     order: list[int] = []
     place: str | None = None
     while remaining:
-        first = [i for i in remaining if not any(moves[j].date.surely_before(moves[i].date) for j in remaining)]
+        first = [i for i in remaining if not any(moves[j].date.definitely_before(moves[i].date) for j in remaining)]
         candidates = first or remaining
         best = next((i for i in candidates if place and _continues(moves[i], place, tree)), None)
         if best is None:
@@ -143,26 +143,26 @@ def in_order(moves: Sequence[Move], tree: Tree) -> tuple[int, ...]:
     return tuple(order)
 
 
-def career(moves: Sequence[Move], tree: Tree) -> Career:
+def career(moves: Sequence[Move], tree: LabTree) -> Career:
     """The career that a person's counted moves make."""
-    counted = [index for index, move in enumerate(moves) if counts(move)]
+    counted = [index for index, move in enumerate(moves) if is_counted(move)]
     order = tuple(counted[i] for i in in_order([moves[index] for index in counted], tree))
-    stays: list[Stay] = []
-    gaps: list[Gap] = []
-    current: Stay | None = None
+    stays: list[Tenure] = []
+    gaps: list[CareerGap] = []
+    current: Tenure | None = None
     last: int | None = None
     for index in order:
         move = moves[index]
-        if not is_transfer(move) and current and _stays_put(move, current, tree):
+        if not is_transfer(move) and current and _is_same_employer(move, current, tree):
             last = index
             continue
-        origin = move.origin or (current.lab if current and keeps_employer(move) else None)
+        origin = move.origin or (current.lab if current and is_internal_kind(move) else None)
         leaving = _leaving(move)
         if current and origin and tree.related(current.lab, origin):
             stays.append(_ended(current, leaving, index))
-            if current.lab in tree.line(origin)[1:]:
+            if current.lab in tree.ancestors(origin)[1:]:
                 # They had come to the company, and at some time to the team that they left.
-                stays.append(Stay(origin, current.earliest_start, leaving[0], *leaving, None, index))
+                stays.append(Tenure(origin, current.earliest_start, leaving[0], *leaving, None, index))
         else:
             if current:
                 # Somewhere else in the end: they left at some time after they had come.
@@ -170,20 +170,20 @@ def career(moves: Sequence[Move], tree: Tree) -> Career:
                 end = leaving if sure else (current.earliest_start, leaving[1])
                 stays.append(_ended(current, end, index if sure else None))
                 if origin and not sure and last is not None:
-                    gaps.append(Gap(index, last, current.lab))
+                    gaps.append(CareerGap(index, last, current.lab))
             before = origin
-            if not origin and not current and keeps_employer(move) and is_transfer(move) and move.destination:
+            if not origin and not current and is_internal_kind(move) and is_transfer(move) and move.destination:
                 before = tree.company(move.destination)
             if before and is_transfer(move):
-                stays.append(Stay(before, UNKNOWN_START, leaving[0], *leaving, None, index))
+                stays.append(Tenure(before, UNKNOWN_START, leaving[0], *leaving, None, index))
         lab = move.destination
-        if not lab and origin and keeps_employer(move):
+        if not lab and origin and is_internal_kind(move):
             lab = tree.company(origin)
         if lab:
             joined = move.joined or move.date
             # An appointment shows that somebody is there, not since when.
             since = joined.earliest if is_transfer(move) or origin else UNKNOWN_START
-            current = Stay(lab, since, joined.latest, NO_END, NO_END, index, None)
+            current = Tenure(lab, since, joined.latest, NO_END, NO_END, index, None)
         else:
             current = None
         last = index
@@ -192,18 +192,18 @@ def career(moves: Sequence[Move], tree: Tree) -> Career:
     return Career(order, tuple(stays), tuple(gaps), _returns(stays, tree))
 
 
-def at(stays: Sequence[Stay], lab: str, tree: Tree) -> tuple[Stay, ...]:
+def tenures_at(stays: Sequence[Tenure], lab: str, tree: LabTree) -> tuple[Tenure, ...]:
     """The stays at a lab or its teams, those that follow on one another joined to one."""
-    joined: list[Stay] = []
+    joined: list[Tenure] = []
     for stay in stays:
-        if lab not in tree.line(stay.lab):
+        if lab not in tree.ancestors(stay.lab):
             continue
         before = joined[-1] if joined else None
         if before and (
             (before.departure is not None and before.departure == stay.arrival)
             or (before.departure is not None and before.departure == stay.departure)
         ):
-            joined[-1] = Stay(
+            joined[-1] = Tenure(
                 lab, before.earliest_start, before.latest_start, stay.earliest_end, stay.latest_end,
                 before.arrival, stay.departure,
             )  # fmt: skip
@@ -224,36 +224,36 @@ def _next(day: date) -> date:
     return day + timedelta(1) if day < date.max else day
 
 
-def _ended(stay: Stay, leaving: tuple[date, date], departure: int | None) -> Stay:
+def _ended(stay: Tenure, leaving: tuple[date, date], departure: int | None) -> Tenure:
     earliest, latest = leaving
-    return Stay(
+    return Tenure(
         stay.lab, stay.earliest_start, stay.latest_start, earliest, max(latest, earliest), stay.arrival, departure
     )
 
 
-def _stays_put(move: Move, current: Stay, tree: Tree) -> bool:
+def _is_same_employer(move: Move, current: Tenure, tree: LabTree) -> bool:
     """Whether an appointment is one at the lab where the person is, or at a lab above it."""
     lab = move.destination or move.origin
-    return lab is None or lab in tree.line(current.lab)
+    return lab is None or lab in tree.ancestors(current.lab)
 
 
-def _continues(move: Move, place: str, tree: Tree) -> bool:
+def _continues(move: Move, place: str, tree: LabTree) -> bool:
     origin = move.origin or (move.destination if not is_transfer(move) else None)
     return bool(origin) and tree.related(origin or "", place)
 
 
-def _has_predecessor(moves: Sequence[Move], index: int, among: Sequence[int], tree: Tree) -> bool:
+def _has_predecessor(moves: Sequence[Move], index: int, among: Sequence[int], tree: LabTree) -> bool:
     origin = moves[index].origin or (moves[index].destination if not is_transfer(moves[index]) else None)
     return bool(origin) and any(
         other != index
         and (there := moves[other].destination) is not None
         and tree.related(there, origin or "")
-        and not moves[index].date.surely_before(moves[other].date)
+        and not moves[index].date.definitely_before(moves[other].date)
         for other in among
     )
 
 
-def _returns(stays: Sequence[Stay], tree: Tree) -> frozenset[int]:
+def _returns(stays: Sequence[Tenure], tree: LabTree) -> frozenset[int]:
     """The moves by which somebody came back to a company after a stay at another."""
     found: set[int] = set()
     companies = [tree.company(stay.lab) for stay in stays]

@@ -9,16 +9,16 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from talentwar.content.catalog import Catalog, Entry, event_id, ids, kind_of, move_id
+from talentwar.content.catalog import Catalog, ProfileEntry, deduplicated_ids, event_id, kind_of, move_id
 from talentwar.content.model import Event, Lab, Move, Page, Person, Source
 
 from .graph import Fact, Graph, roster
 
-What = Literal["added", "changed", "removed"]
-Thing = Literal["person", "lab", "page", "source", "settings", "translation", "move", "event"]
+ChangeType = Literal["added", "changed", "removed"]
+RecordType = Literal["person", "lab", "page", "source", "settings", "translation", "move", "event"]
 R = TypeVar("R", Move, Event)
 
-TEXT = "text"
+BODY = "text"
 """The key under which a changed body is told."""
 
 
@@ -37,8 +37,8 @@ class RecordChange(Struct, frozen=True, array_like=True):
     state that still has it. `name` is the owner's. `fields` are the keys that differ, all of them for what is added.
     """
 
-    what: What
-    thing: Thing
+    change: ChangeType
+    record_type: RecordType
     owner: str
     id: str
     name: str
@@ -65,9 +65,9 @@ def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
     merged: one is gone, and its records are the other's.
     """
     changes: list[RecordChange] = []
-    renamed, merged = _gone(before, after)
-    changes += _profiles("person", _renamed(_merged(before.people, merged, "moves"), renamed), after.people)
-    changes += _profiles("lab", _renamed(_merged(before.labs, merged, "events"), renamed), after.labs)
+    renamed, merged = _absorbed_profiles(before, after)
+    changes += _profiles("person", _renamed(_merge_target(before.people, merged, "moves"), renamed), after.people)
+    changes += _profiles("lab", _renamed(_merge_target(before.labs, merged, "events"), renamed), after.labs)
     changes += _profiles("page", before.pages, after.pages)
     then = {f"{slug}.{language}": entry for (_, slug, language), entry in before.translations.items()}
     now = {f"{slug}.{language}": entry for (_, slug, language), entry in after.translations.items()}
@@ -83,14 +83,14 @@ def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
 
 
 def profile_changes(
-    thing: Thing, slug: str, before: Any, after: Any, *, is_text_changed: bool = False
+    thing: RecordType, slug: str, before: Any, after: Any, *, is_text_changed: bool = False
 ) -> Iterator[RecordChange]:
     """How a profile or page differs, and each of its moves or events; None where it is not there."""
-    what: What = "changed" if before and after else "added" if after else "removed"
+    what: ChangeType = "changed" if before and after else "added" if after else "removed"
     name = _name(after or before, slug)
     fields = field_changes(before, after) if after else ()
     if is_text_changed:
-        fields = (*fields, FieldChange(TEXT))
+        fields = (*fields, FieldChange(BODY))
     if what != "changed" or fields:
         yield RecordChange(what, thing, slug, "", name, fields)
     if isinstance(after or before, Person):
@@ -113,12 +113,12 @@ def field_changes(before: Any, after: Any) -> tuple[FieldChange, ...]:
     """
     if before == after:
         return ()
-    one, other = plain(before), plain(after)
+    one, other = to_plain_data(before), to_plain_data(after)
     keys = [key for key in dict.fromkeys([*one, *other]) if key not in ("moves", "events")]
     return tuple(FieldChange(key, one.get(key), other.get(key)) for key in keys if one.get(key) != other.get(key))
 
 
-def plain(record: Any) -> dict[str, Any]:
+def to_plain_data(record: Any) -> dict[str, Any]:
     """A record as its front-matter would have it, without what has its default."""
     if record is None:
         return {}
@@ -127,16 +127,16 @@ def plain(record: Any) -> dict[str, Any]:
 
 
 def _profiles(
-    thing: Thing, before: Mapping[str, Entry[Any]], after: Mapping[str, Entry[Any]]
+    thing: RecordType, before: Mapping[str, ProfileEntry[Any]], after: Mapping[str, ProfileEntry[Any]]
 ) -> Iterator[RecordChange]:
     for slug in sorted(before.keys() | after.keys()):
         then, now = before.get(slug), after.get(slug)
-        changed = bool(then and now) and then.prose != now.prose  # type: ignore[union-attr]
+        changed = bool(then and now) and then.body != now.body  # type: ignore[union-attr]
         records = (then.record if then else None, now.record if now else None)
         yield from profile_changes(thing, slug, *records, is_text_changed=changed)
 
 
-def _gone(before: Catalog, after: Catalog) -> tuple[dict[str, str], dict[str, str]]:
+def _absorbed_profiles(before: Catalog, after: Catalog) -> tuple[dict[str, str], dict[str, str]]:
     """The slugs that went since and are aliases now, with whose: of profiles that are new, and that were there."""
     renamed: dict[str, str] = {}
     merged: dict[str, str] = {}
@@ -146,11 +146,13 @@ def _gone(before: Catalog, after: Catalog) -> tuple[dict[str, str], dict[str, st
     return renamed, merged
 
 
-def _renamed(entries: Mapping[str, Entry[Any]], renamed: Mapping[str, str]) -> dict[str, Entry[Any]]:
+def _renamed(entries: Mapping[str, ProfileEntry[Any]], renamed: Mapping[str, str]) -> dict[str, ProfileEntry[Any]]:
     return {renamed.get(slug, slug): entry for slug, entry in entries.items()}
 
 
-def _merged(entries: Mapping[str, Entry[Any]], merged: Mapping[str, str], key: str) -> dict[str, Entry[Any]]:
+def _merge_target(
+    entries: Mapping[str, ProfileEntry[Any]], merged: Mapping[str, str], key: str
+) -> dict[str, ProfileEntry[Any]]:
     """The profiles with the moves or the events of those that were merged into others where these have them now."""
     result = dict(entries)
     for slug, new in merged.items():
@@ -163,7 +165,7 @@ def _merged(entries: Mapping[str, Entry[Any]], merged: Mapping[str, str], key: s
 
 
 def _record_changes(
-    thing: Thing,
+    thing: RecordType,
     owner: str,
     name: str,
     then: Mapping[str, R],
@@ -190,7 +192,7 @@ def _record_changes(
 
 
 def _by_id(records: Sequence[R], id_of: Callable[[R], str]) -> dict[str, R]:
-    return dict(zip(ids(map(id_of, records)), records, strict=True))
+    return dict(zip(deduplicated_ids(map(id_of, records)), records, strict=True))
 
 
 def _route(move: Move) -> object:
@@ -203,9 +205,9 @@ def _name(record: Any, slug: str) -> str:
     return getattr(record, "name", None) or slug
 
 
-def moved_numbers(before: Graph, after: Graph) -> tuple[NumberChange, ...]:
+def changed_numbers(before: Graph, after: Graph) -> tuple[NumberChange, ...]:
     """The derived numbers that differ, those of the whole site first, then by subject."""
-    renamed, _ = _gone(before.catalog, after.catalog)
+    renamed, _ = _absorbed_profiles(before.catalog, after.catalog)
     then = {
         (measure, tuple(renamed.get(slug, slug) for slug in subject)): n for measure, subject, n in _numbers(before)
     }
@@ -233,12 +235,12 @@ def _numbers(graph: Graph) -> Iterable[tuple[str, tuple[str, ...], int]]:
         yield "departures", (lab,), len(balance.departures)
         yield "net", (lab,), balance.net
         yield "internal", (lab,), len(balance.internal)
-        bands = [entry.band for entry in roster(graph, lab, graph.today)]
+        bands = [entry.certainty for entry in roster(graph, lab, graph.today)]
         yield "certain", (lab,), bands.count("certain")
         yield "possible", (lab,), len(bands) - bands.count("certain")
     for pair, route in graph.routes.items():
         yield "route", pair, len(route.moves)
-    for count in graph.counts:
+    for count in graph.reported_counts:
         subject = (count.fact.lab, count.fact.id)
         yield "named", subject, len(count.named)
         if count.missing is not None:

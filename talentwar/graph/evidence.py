@@ -12,7 +12,7 @@ from talentwar.content.model import Source
 Roots = Mapping[str, frozenset[str]]
 
 
-def roots(sources: Mapping[str, SourceEntry]) -> Roots:
+def root_sources(sources: Mapping[str, SourceEntry]) -> Roots:
     """For each source, the reports on which it rests in the end.
 
     A source that derives from others has their roots; one that relays an outlet whose report is not
@@ -39,7 +39,7 @@ def roots(sources: Mapping[str, SourceEntry]) -> Roots:
     return found
 
 
-def independent(cited: Iterable[str], sources: Mapping[str, SourceEntry], roots: Roots) -> int:
+def count_independent(cited: Iterable[str], sources: Mapping[str, SourceEntry], roots: Roots) -> int:
     """The number of independent sources among those that one record cites.
 
     A page that relays an outlet is one with that outlet's own report, where the record cites that too.
@@ -56,7 +56,7 @@ def is_derived(source: Source) -> bool:
     return bool(source.derived_from or source.origin)
 
 
-def latest(cited: Iterable[str], catalog: Catalog) -> PartialDate | None:
+def latest_date(cited: Iterable[str], catalog: Catalog) -> PartialDate | None:
     """The date of the youngest of some sources by the first day that it can be of, None where none is dated."""
     dates = [source.record.date for id in cited if (source := catalog.sources.get(id)) and source.record.date]
     return max(dates, key=lambda date: date.start, default=None)

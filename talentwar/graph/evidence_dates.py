@@ -14,24 +14,24 @@ from talentwar.content.dates import PartialDate
 from .graph import Fact
 
 
-class Known(Struct, frozen=True):
+class EvidenceSpan(Struct, frozen=True):
     """The first and the last day of the evidence for a record."""
 
     first: date
     last: date
 
 
-def known(fact: Fact, catalog: Catalog) -> Known:
+def evidence_span(fact: Fact, catalog: Catalog) -> EvidenceSpan:
     """From when to when the evidence for a record is dated, at the first day of each date.
 
     Evidence is what the record cites, who disputes it, and that it was announced or first reported. The date of the
     record itself, which can lie ahead, stands in where none of these is dated.
     """
     days = [dated.start for dated in _evidence(fact, catalog) if dated] or [fact.record.date.start]
-    return Known(min(days), max(days))
+    return EvidenceSpan(min(days), max(days))
 
 
-def newest(facts: Iterable[Known]) -> date | None:
+def latest(facts: Iterable[EvidenceSpan]) -> date | None:
     """The last day of the evidence for any of some records."""
     return max((fact.last for fact in facts), default=None)
 

@@ -1,4 +1,4 @@
-"""What follows from the catalog: the one pass from which every page takes its facts, so that no two disagree."""
+"""Derives all facts from the catalog in one pass, so that no two pages disagree."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ from talentwar.content.dates import PartialDate, parse_date
 from talentwar.content.model import Count, Event, Move, Offer, Ratio
 
 from . import evidence
-from .careers import Career, Stay, Tree, at, career, counts, in_window, is_transfer, keeps_employer
+from .careers import Career, LabTree, Tenure, career, in_window, is_counted, is_internal_kind, is_transfer, tenures_at
 
-Band = Literal["certain", "possible", "start unknown"]
+Certainty = Literal["certain", "possible", "start unknown"]
 
 
 class MoveFact(Struct, frozen=True):
     """A move of a person, with what follows for it.
 
-    `counted`: it is in totals. `is_transfer`: it changes the employer or the team. `is_internal`: its
-    two ends share a company. `is_return`: the person had been there before, and elsewhere since.
-    `independent`: how many independent sources bear it out.
+    `counted`: in totals. `is_transfer`: the employer or the team changes. `is_internal`: both ends share a company.
+    `is_return`: the person had been there before, and elsewhere since. `independent`: number of independent sources.
     """
 
     person: str
@@ -111,8 +110,8 @@ class RosterEntry(Struct, frozen=True):
     """A person on a lab's roster on a day."""
 
     person: str
-    stay: Stay
-    band: Band
+    tenure: Tenure
+    certainty: Certainty
 
 
 class Mention(Struct, frozen=True):
@@ -126,7 +125,7 @@ class Graph(Struct, frozen=True):
     """The derived facts. Moves, events, and the timeline of both are in order of time, the latest first."""
 
     catalog: Catalog
-    tree: Tree
+    tree: LabTree
     today: date
     roots: evidence.Roots
     careers: Mapping[str, Career]
@@ -137,11 +136,11 @@ class Graph(Struct, frozen=True):
     events_of: Mapping[str, tuple[EventFact, ...]]
     balances: Mapping[str, Balance]
     routes: Mapping[tuple[str, str], Route]
-    stays: Mapping[str, tuple[tuple[str, Stay], ...]]
-    counts: tuple[CountFact, ...]
+    tenures: Mapping[str, tuple[tuple[str, Tenure], ...]]
+    reported_counts: tuple[CountFact, ...]
     mentions: Mapping[str, tuple[Mention, ...]]
     cited_by: Mapping[str, tuple[Fact, ...]]
-    cited_in_bodies: Mapping[str, tuple[str, ...]]
+    body_citations: Mapping[str, tuple[str, ...]]
     data_through: date | None
 
     def companies(self) -> tuple[str, ...]:
@@ -149,16 +148,16 @@ class Graph(Struct, frozen=True):
         return tuple(slug for slug in self.catalog.labs if self.tree.company(slug) == slug)
 
 
-def derive(catalog: Catalog, today: date) -> Graph:
+def build_graph(catalog: Catalog, today: date) -> Graph:
     """The graph of a catalog whose references hold, as of a day."""
-    tree = Tree({slug: entry.record for slug, entry in catalog.labs.items()})
-    roots = evidence.roots(catalog.sources)
+    tree = LabTree({slug: entry.record for slug, entry in catalog.labs.items()})
+    roots = evidence.root_sources(catalog.sources)
     careers = {slug: career(entry.record.moves, tree) for slug, entry in catalog.people.items()}
     moves_of = {slug: tuple(_move_facts(catalog, slug, careers[slug], tree, roots)) for slug in catalog.people}
     events_of = {slug: tuple(_event_facts(catalog, slug, roots)) for slug in catalog.labs}
-    moves = latest_first(fact for facts in moves_of.values() for fact in facts)
-    events = latest_first(fact for facts in events_of.values() for fact in facts)
-    timeline: tuple[Fact, ...] = latest_first([*moves, *events])
+    moves = newest_first(fact for facts in moves_of.values() for fact in facts)
+    events = newest_first(fact for facts in events_of.values() for fact in facts)
+    timeline: tuple[Fact, ...] = newest_first([*moves, *events])
     routes = _routes(moves, events, tree)
     return Graph(
         catalog=catalog,
@@ -173,16 +172,16 @@ def derive(catalog: Catalog, today: date) -> Graph:
         events_of=events_of,
         balances=_balances(moves, catalog.labs, tree),
         routes=routes,
-        stays=_stays(careers, catalog.labs, tree),
-        counts=tuple(_counts(events, moves, tree)),
+        tenures=_stays(careers, catalog.labs, tree),
+        reported_counts=tuple(_counts(events, moves, tree)),
         mentions=_mentions(catalog, events),
         cited_by=_cited_by(timeline),
-        cited_in_bodies=_cited_in_bodies(catalog),
+        body_citations=_cited_in_bodies(catalog),
         data_through=_data_through(catalog, timeline, today),
     )
 
 
-def latest_first(facts: Iterable[F]) -> tuple[F, ...]:
+def newest_first(facts: Iterable[F]) -> tuple[F, ...]:
     """Facts by the first day of their date, the latest first; equal days by owner and id."""
     by_name = sorted(facts, key=lambda fact: (fact.owner, fact.id))
     return tuple(sorted(by_name, key=lambda fact: fact.record.date.sort_key[:2], reverse=True))
@@ -194,33 +193,33 @@ def roster(graph: Graph, lab: str, day: date) -> tuple[RosterEntry, ...]:
     The certain come first, then by name.
     """
     found: dict[str, RosterEntry] = {}
-    for person, stay in graph.stays.get(lab, ()):
+    for person, stay in graph.tenures.get(lab, ()):
         if not stay.is_possible_on(day):
             continue
         certain = stay.is_certain_on(day)
-        band: Band = "certain" if certain else "start unknown" if stay.earliest_start == date.min else "possible"
+        band: Certainty = "certain" if certain else "start unknown" if stay.earliest_start == date.min else "possible"
         if person not in found or certain:
             found[person] = RosterEntry(person, stay, band)
-    return tuple(sorted(found.values(), key=lambda entry: (_BANDS.index(entry.band), entry.person)))
+    return tuple(sorted(found.values(), key=lambda entry: (_CERTAINTY_ORDER.index(entry.certainty), entry.person)))
 
 
-_BANDS: tuple[Band, ...] = ("certain", "possible", "start unknown")
+_CERTAINTY_ORDER: tuple[Certainty, ...] = ("certain", "possible", "start unknown")
 
 
-def last_evidence(graph: Graph, person: str, stay: Stay) -> PartialDate | None:
+def last_evidence(graph: Graph, person: str, stay: Tenure) -> PartialDate | None:
     """When a source, or somebody who checked the profile, last bears out an open stay, as exactly as that is known."""
     entry = graph.catalog.people[person]
     moves = entry.record.moves
     order = graph.careers[person].order
     since = order[order.index(stay.arrival) :] if stay.arrival in order else order
-    dates = [evidence.latest((id for index in since for id in moves[index].sources), graph.catalog)]
+    dates = [evidence.latest_date((id for index in since for id in moves[index].sources), graph.catalog)]
     dates += [parse_date(moves[index].date.text.partition("/")[0]) for index in since]
     if entry.record.checked:
         dates.append(parse_date(entry.record.checked.end.isoformat()))
     return max((date for date in dates if date), key=lambda date: date.start, default=None)
 
 
-def last_seen(graph: Graph, person: str, stay: Stay) -> date | None:
+def last_seen(graph: Graph, person: str, stay: Tenure) -> date | None:
     """The first day that `last_evidence` can be of."""
     found = last_evidence(graph, person, stay)
     return found.start if found else None
@@ -237,7 +236,9 @@ def sample_ratio(graph: Graph, origin: str, destination: str) -> tuple[Decimal |
     return (Decimal(forth) / Decimal(home)).quantize(Decimal("0.1"), ROUND_HALF_UP), n
 
 
-def _move_facts(catalog: Catalog, person: str, career: Career, tree: Tree, roots: evidence.Roots) -> Iterator[MoveFact]:
+def _move_facts(
+    catalog: Catalog, person: str, career: Career, tree: LabTree, roots: evidence.Roots
+) -> Iterator[MoveFact]:
     for index, (id, move) in enumerate(
         zip(catalog.record_ids[person], catalog.people[person].record.moves, strict=True)
     ):
@@ -245,30 +246,34 @@ def _move_facts(catalog: Catalog, person: str, career: Career, tree: Tree, roots
             person,
             id,
             move,
-            counts(move),
+            is_counted(move),
             is_transfer(move),
-            keeps_employer(move) or tree.same_company(move.origin, move.destination),
+            is_internal_kind(move) or tree.same_company(move.origin, move.destination),
             move.kind == "return" or index in career.returns,
-            evidence.independent(supporting_sources(move), catalog.sources, roots),
+            evidence.count_independent(supporting_sources(move), catalog.sources, roots),
         )
 
 
 def _event_facts(catalog: Catalog, lab: str, roots: evidence.Roots) -> Iterator[EventFact]:
     for id, event in zip(catalog.record_ids[lab], catalog.labs[lab].record.events, strict=True):
         yield EventFact(
-            lab, id, event, counts(event), evidence.independent(supporting_sources(event), catalog.sources, roots)
+            lab,
+            id,
+            event,
+            is_counted(event),
+            evidence.count_independent(supporting_sources(event), catalog.sources, roots),
         )
 
 
-def _balances(moves: Sequence[MoveFact], labs: Iterable[str], tree: Tree) -> Mapping[str, Balance]:
+def _balances(moves: Sequence[MoveFact], labs: Iterable[str], tree: LabTree) -> Mapping[str, Balance]:
     lists: dict[str, tuple[list[MoveFact], ...]] = {lab: ([], [], [], []) for lab in labs}
     for fact in moves:
-        there, here = tree.line(fact.move.destination), tree.line(fact.move.origin)
+        there, here = tree.ancestors(fact.move.destination), tree.ancestors(fact.move.origin)
         if not fact.counted:
             for lab in dict.fromkeys(here + there):
                 lists[lab][3].append(fact)
         elif fact.is_transfer:
-            if keeps_employer(fact.move):
+            if is_internal_kind(fact.move):
                 # A move within a company of which one end is known has its other in the same company.
                 there, here = there or here[-1:], here or there[-1:]
                 if there[-1] != here[-1]:
@@ -281,7 +286,7 @@ def _balances(moves: Sequence[MoveFact], labs: Iterable[str], tree: Tree) -> Map
     return {lab: Balance(*(tuple(facts) for facts in four)) for lab, four in lists.items()}
 
 
-def _routes(moves: Sequence[MoveFact], events: Sequence[EventFact], tree: Tree) -> Mapping[tuple[str, str], Route]:
+def _routes(moves: Sequence[MoveFact], events: Sequence[EventFact], tree: LabTree) -> Mapping[tuple[str, str], Route]:
     """Routes between companies, and between the very labs that a move or a reported number names.
 
     On each are the moves of its two labs, their teams included.
@@ -295,9 +300,9 @@ def _routes(moves: Sequence[MoveFact], events: Sequence[EventFact], tree: Tree) 
     between: list[tuple[MoveFact, tuple[str, ...], tuple[str, ...]]] = []
     for fact in moves:
         origin, destination = fact.move.origin, fact.move.destination
-        if not (origin and destination) or keeps_employer(fact.move) or tree.same_company(origin, destination):
+        if not (origin and destination) or is_internal_kind(fact.move) or tree.same_company(origin, destination):
             continue
-        here, there = tree.line(origin), tree.line(destination)
+        here, there = tree.ancestors(origin), tree.ancestors(destination)
         between.append((fact, here, there))
         for pair in ((origin, destination), (here[-1], there[-1])):
             found.setdefault(pair, ([], []))
@@ -309,16 +314,16 @@ def _routes(moves: Sequence[MoveFact], events: Sequence[EventFact], tree: Tree) 
 
 
 def _stays(
-    careers: Mapping[str, Career], labs: Iterable[str], tree: Tree
-) -> Mapping[str, tuple[tuple[str, Stay], ...]]:
-    found: dict[str, list[tuple[str, Stay]]] = {lab: [] for lab in labs}
+    careers: Mapping[str, Career], labs: Iterable[str], tree: LabTree
+) -> Mapping[str, tuple[tuple[str, Tenure], ...]]:
+    found: dict[str, list[tuple[str, Tenure]]] = {lab: [] for lab in labs}
     for person, life in careers.items():
-        for lab in dict.fromkeys(lab for stay in life.stays for lab in tree.line(stay.lab)):
-            found[lab].extend((person, stay) for stay in at(life.stays, lab, tree))
+        for lab in dict.fromkeys(lab for stay in life.tenures for lab in tree.ancestors(stay.lab)):
+            found[lab].extend((person, stay) for stay in tenures_at(life.tenures, lab, tree))
     return {lab: tuple(stays) for lab, stays in found.items()}
 
 
-def _counts(events: Sequence[EventFact], moves: Sequence[MoveFact], tree: Tree) -> Iterator[CountFact]:
+def _counts(events: Sequence[EventFact], moves: Sequence[MoveFact], tree: LabTree) -> Iterator[CountFact]:
     by_reference = {f"{fact.person}#{fact.id}": fact for fact in moves}
     for fact in events:
         event = fact.event
@@ -332,10 +337,10 @@ def _counts(events: Sequence[EventFact], moves: Sequence[MoveFact], tree: Tree) 
                 for move in moves
                 if move.is_transfer
                 and not move.is_internal
-                and (event.origin is None or event.origin in tree.line(move.move.origin))
-                and (event.destination is None or event.destination in tree.line(move.move.destination))
+                and (event.origin is None or event.origin in tree.ancestors(move.move.origin))
+                and (event.destination is None or event.destination in tree.ancestors(move.move.destination))
                 and in_window(move.move, event.window)
-                and not event.date.surely_before(move.move.date)
+                and not event.date.definitely_before(move.move.date)
             ]
         named = [move for move in named if move.counted]
         low = event.number.low
@@ -362,7 +367,7 @@ def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tup
         for slug in named:
             add(slug, here)
     for entry in catalog.profiles():
-        for reference in entry.prose.references:
+        for reference in entry.body.references:
             if not reference.is_citation:
                 add(resolve_target(catalog, reference.target), Mention(entry.slug, ""))
         for move, id in zip(getattr(entry.record, "moves", ()), catalog.record_ids[entry.slug], strict=False):
@@ -382,7 +387,7 @@ def _cited_by(timeline: Iterable[Fact]) -> Mapping[str, tuple[Fact, ...]]:
 def _cited_in_bodies(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for entry in (*catalog.profiles(), *catalog.pages.values()):
-        for reference in entry.prose.references:
+        for reference in entry.body.references:
             if reference.is_citation and entry.slug not in found.setdefault(reference.target, []):
                 found[reference.target].append(entry.slug)
     return {id: tuple(slugs) for id, slugs in found.items()}

@@ -12,13 +12,13 @@ from .records import field_words, record_title
 
 def log_entries(edition: Edition) -> tuple[LogEntry, ...]:
     """The commits that changed the content, the latest first."""
-    history = edition.versions.history
+    history = edition.change_context.history
     return tuple(_entry(edition, commit) for commit in history.commits) if history else ()
 
 
 def log_note(edition: Edition) -> str:
     """Why the log is not whole, empty where it is."""
-    text, history = edition.words.text, edition.versions.history
+    text, history = edition.format.text, edition.change_context.history
     if history is None or history.state == "none":
         return text("This copy of the site was made without the history of its content, which would be listed here.")
     if history.state == "partial":
@@ -27,7 +27,7 @@ def log_note(edition: Edition) -> str:
 
 
 def _entry(edition: Edition, commit: LoggedCommit) -> LogEntry:
-    words = edition.words
+    words = edition.format
     counts = [
         (commit.added, words.plural("%s profile added", "%s profiles added", commit.added)),
         (commit.changed, words.plural("%s changed", "%s changed", commit.changed)),
@@ -35,18 +35,18 @@ def _entry(edition: Edition, commit: LoggedCommit) -> LogEntry:
     ]
     return LogEntry(
         date=words.date(parse_date(commit.day)),
-        href=edition.repository.commit(commit.id) if edition.repository else "",
+        href=edition.repository.commit_url(commit.id) if edition.repository else "",
         lines=tuple(_line(edition, change) for change in commit.records),
-        summary=words.listed(pattern % words.number(n) for n, pattern in counts if n),
+        summary=words.join_list(pattern % words.number(n) for n, pattern in counts if n),
     )
 
 
 def _line(edition: Edition, change: LoggedChange) -> LogLine:
-    text = edition.words.text
-    done = {"added": text("Added"), "changed": text("Changed"), "removed": text("Taken out")}[change.what]
+    text = edition.format.text
+    done = {"added": text("Added"), "changed": text("Changed"), "removed": text("Taken out")}[change.change]
     if change.is_retracted:
         done = text("Retracted")
-    about = edition.words.listed(field_words(edition, key) for key in change.keys) if change.keys else ""
+    about = edition.format.join_list(field_words(edition, key) for key in change.keys) if change.keys else ""
     return LogLine(done, *_named(edition, change), about)
 
 
@@ -54,13 +54,13 @@ def _named(edition: Edition, change: LoggedChange) -> tuple[str, str]:
     """The title of a record, and its address where it still has one."""
     catalog = edition.graph.catalog
     slug = catalog.slugs_by_alias.get(change.owner, change.owner)
-    if change.thing == "source":
+    if change.record_type == "source":
         is_there = change.owner in catalog.sources
-        return change.name, edition.urls.to(u.source(change.owner)) if is_there else ""
+        return change.name, edition.urls.href(u.source(change.owner)) if is_there else ""
     if not catalog.profile(slug):
         return change.name, ""
     if not change.id:
         return edition.profile(slug).text, edition.profile(slug).href
     if change.id not in catalog.record_ids[slug]:
         return change.name, edition.profile(slug).href
-    return record_title(edition, slug, change.id), edition.urls.to(u.record(edition.path(slug), change.id))
+    return record_title(edition, slug, change.id), edition.urls.href(u.record(edition.path(slug), change.id))

@@ -18,12 +18,12 @@ def bibtex(edition: Edition, path: str, name: str) -> str:
         "author": f"{{{_latex(edition.graph.catalog.settings.title)}}}",
         "title": f"{{{_latex(name)}}}",
         "year": str(through.year) if through else "",
-        "note": _latex(edition.words.text("Data through %s") % edition.words.month_date(through).text)
+        "note": _latex(edition.format.text("Data through %s") % edition.format.month_date(through).text)
         if through
         else "",
         "howpublished": rf"\url{{{edition.urls.absolute(path)}}}",
     }
-    key = "-".join(re.findall("[a-z0-9]+", edition.urls.place(path))) or "home"
+    key = "-".join(re.findall("[a-z0-9]+", edition.urls.edition_path(path))) or "home"
     return "\n".join([f"@misc{{{key},", *(f"  {field} = {{{text}}}," for field, text in fields.items() if text), "}"])
 
 
@@ -33,7 +33,7 @@ def _latex(text: str) -> str:
 
 def issue_address(edition: Edition, path: str, name: str) -> str:
     """Where the repository takes a report about a page, with its address filled in; empty without a repository."""
-    return edition.repository.issue(*_report(edition, path, name)) if edition.repository else ""
+    return edition.repository.issue_url(*_report(edition, path, name)) if edition.repository else ""
 
 
 def mail_address(edition: Edition, path: str, name: str) -> str:
@@ -47,6 +47,6 @@ def mail_address(edition: Edition, path: str, name: str) -> str:
 
 
 def _report(edition: Edition, path: str, name: str) -> tuple[str, str]:
-    text = edition.words.text
+    text = edition.format.text
     body = text("Page: %(name)s\n%(address)s\n\nWhat is wrong:\n\n\nA source that shows it:\n")
     return text("Problem: %s") % name, body % {"name": name, "address": edition.urls.absolute(path)}

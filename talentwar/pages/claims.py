@@ -8,16 +8,16 @@ from msgspec.structs import replace
 
 from talentwar import urls as u
 from talentwar.graph.graph import EventFact, Fact, MoveFact
-from talentwar.views.pages import ChangesPage, ClaimsPage, CountsPage, ListPage
 from talentwar.views.parts import ClaimView, Link, Pager
 
 from .changelog import log_entries, log_note
-from .edition import Edition, Notes, kind_key
+from .edition import Edition, Footnotes, kind_key
 from .filters import record_filter
 from .heads import head
-from .pagination import paged
+from .page_views import ChangesPage, ClaimsPage, CountsPage, ListPage
+from .pagination import paginate
 from .records import count_view, dispute_views, move_title, superseded_rows
-from .table_of_contents import contents
+from .table_of_contents import table_of_contents
 from .timeline import list_pages
 from .titles import event_title
 
@@ -29,22 +29,22 @@ DISPUTES = 24
 
 def claims_pages(edition: Edition) -> Iterator[ClaimsPage | CountsPage | ListPage]:
     """The page of claims, and of what is too long for it."""
-    words = edition.words
+    words = edition.format
     trail = [(words.text("Claims"), u.CLAIMS)]
     facts = tuple(disputed(edition.graph.timeline))
-    for where, part, pager in paged(edition, u.CLAIMS, facts, DISPUTES):
+    for where, part, pager in paginate(edition, u.CLAIMS, facts, DISPUTES):
         page = claims_page(edition, where, part, len(facts), pager)
         yield page
     if page.counts_more:
         yield _counts_page(edition, trail)
     facts = uncounted(edition.graph.timeline)
-    if page.uncounted_more:
+    if page.not_counted_more:
         intro = words.text("%s records, the latest first.") % words.number(len(facts))
         yield from list_pages(edition, u.UNCOUNTED, words.text("In no total"), intro, facts, trail)
 
 
 def _counts_page(edition: Edition, trail: list[tuple[str, str]]) -> CountsPage:
-    words, counts = edition.words, edition.graph.counts
+    words, counts = edition.format, edition.graph.reported_counts
     heading = words.text("Reported and named")
     intro = words.text("%s reported numbers, each beside the moves that are named here, the latest first.") % (
         words.number(len(counts))
@@ -64,9 +64,9 @@ def uncounted(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, pager: Pager | None) -> ClaimsPage:
     """The page of some of all disputed records; on the first one also what else is in doubt."""
-    words, graph = edition.words, edition.graph
+    words, graph = edition.format, edition.graph
     is_first = pager is None or pager.number == 1
-    notes = Notes(edition)
+    notes = Footnotes(edition)
     heading = words.text("Claims")
     intro = words.text(
         "What is disputed, with each side, its date and its sources. A dispute about one detail leaves the status of "
@@ -74,12 +74,12 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, p
     )
     facts = graph.timeline
     aside = uncounted(facts)
-    shown, counts = (aside[:LISTED], graph.counts[:COUNTS]) if is_first else ((), ())
+    shown, counts = (aside[:LISTED], graph.reported_counts[:COUNTS]) if is_first else ((), ())
     more = counts_more = None
-    if len(graph.counts) > COUNTS:
-        counts_more = Link(words.text("All %s") % words.number(len(graph.counts)), edition.urls.to(u.COUNTS))
+    if len(graph.reported_counts) > COUNTS:
+        counts_more = Link(words.text("All %s") % words.number(len(graph.reported_counts)), edition.urls.href(u.COUNTS))
     if len(aside) > LISTED:
-        more = Link(words.text("All %s") % words.number(len(aside)), edition.urls.to(u.UNCOUNTED))
+        more = Link(words.text("All %s") % words.number(len(aside)), edition.urls.href(u.UNCOUNTED))
     choices = record_filter(edition, [*some, *(count.fact for count in counts), *shown])
     page = ClaimsPage(
         head=head(edition, path, heading, intro, is_indexed=is_first),
@@ -88,24 +88,24 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, p
         disputes_total=total,
         pager=pager,
         counts=tuple(count_view(edition, count, with_moves=False) for count in counts),
-        counts_total=len(graph.counts),
+        counts_total=len(graph.reported_counts),
         counts_more=counts_more,
-        superseded=superseded_rows(edition, facts) if is_first else (),
-        uncounted=edition.items(shown),
-        uncounted_total=len(aside),
-        uncounted_more=more,
+        replaced=superseded_rows(edition, facts) if is_first else (),
+        not_counted=edition.items(shown),
+        not_counted_total=len(aside),
+        not_counted_more=more,
         sources=notes.all(),
         # The notes of a claim are those of its page, so that it cannot be shown on another.
         filter=replace(choices, is_partial=True) if choices and pager else choices,
     )
     return replace(
         page,
-        contents=contents(
+        contents=table_of_contents(
             (
                 ("disputes", words.text("Disputed"), page.disputes),
                 ("counts", words.text("Reported and named"), page.counts),
-                ("uncounted", words.text("Rumoured, denied or retracted"), page.uncounted),
-                ("superseded", words.text("Replaced by a later record"), page.superseded),
+                ("uncounted", words.text("Rumoured, denied or retracted"), page.not_counted),
+                ("superseded", words.text("Replaced by a later record"), page.replaced),
                 ("sources", words.text("Sources"), page.sources),
             )
         ),
@@ -113,7 +113,7 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, p
 
 
 def changes_page(edition: Edition) -> ChangesPage:
-    words, facts = edition.words, edition.graph.timeline
+    words, facts = edition.format, edition.graph.timeline
     heading = words.text("Changes")
     intro = words.text(
         "What was retracted, replaced by a later record, or denied; and what was added and changed from day to day."
@@ -122,7 +122,7 @@ def changes_page(edition: Edition) -> ChangesPage:
         head=head(edition, u.CHANGES, heading, intro),
         intro=intro,
         retracted=edition.items(fact for fact in facts if fact.record.status == "retracted"),
-        superseded=superseded_rows(edition, facts),
+        replaced=superseded_rows(edition, facts),
         denied=edition.items(fact for fact in facts if fact.record.status == "denied"),
         log=log_entries(edition),
         log_note=log_note(edition),
@@ -136,8 +136,8 @@ def disputed(facts: tuple[Fact, ...]) -> Iterator[Fact]:
             yield fact
 
 
-def claim_view(edition: Edition, fact: Fact, notes: Notes) -> ClaimView:
-    record, words = fact.record, edition.words
+def claim_view(edition: Edition, fact: Fact, notes: Footnotes) -> ClaimView:
+    record, words = fact.record, edition.format
     pays = [pay for pay in getattr(record, "pay", ()) if pay.disputes]
     if isinstance(fact, MoveFact):
         title = move_title(edition, fact)
@@ -163,7 +163,7 @@ def claim_view(edition: Edition, fact: Fact, notes: Notes) -> ClaimView:
         says=says,
         by=edition.party(by),
         disputes=dispute_views(edition, disputes, notes),
-        notes=notes.marks(dict.fromkeys(sources)),
+        notes=notes.references(dict.fromkeys(sources)),
         kind=kind_key(fact),
         labs=" ".join(sorted(edition.labs_of(fact))),
     )

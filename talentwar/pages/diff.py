@@ -6,27 +6,27 @@ from collections.abc import Iterator
 
 from talentwar import urls as u
 from talentwar.views.changes import PageChanges, RecordLine
-from talentwar.views.pages import PreviewPage
 
 from .edition import Edition
 from .heads import head
+from .page_views import PreviewPage
 
 LISTED = 100
 
 
 def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
     """The page of what an edit changes, where a build previews one."""
-    differences = edition.versions.preview
+    differences = edition.change_context.preview
     if differences is None:
         return
-    words, pages = edition.words, differences.pages
+    words, pages = edition.format, differences.pages
     heading = words.text("What this edit changes")
     intro = words.text(
         "Compared with %(revision)s, by value: the records, then the numbers that follow from them, then the pages."
     )
 
     def of(what: str) -> tuple[RecordLine, ...]:
-        return tuple(line for line in differences.records if line.change.what == what)
+        return tuple(line for line in differences.records if line.change.change == what)
 
     yield PreviewPage(
         head=head(edition, u.PREVIEW, heading, heading, is_indexed=False),

@@ -7,24 +7,24 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from talentwar.graph.graph import Fact
-from talentwar.views.filters import Choice, Filter
+from talentwar.views.filters import Filter, FilterOption
 from talentwar.views.parts import Pager
 
 from .edition import Edition, kind_key
 from .formatting import STATUSES
 from .sorting import sort_key
 
-WORTH = 12
+MIN_ROWS = 12
 """A list shorter than this is read sooner than filtered."""
-PAGES = 60
+MAX_PAGES = 60
 """Over more pages than this a list is filtered page by page."""
 
 
 def record_filter(edition: Edition, facts: Sequence[Fact], pages: Sequence[str] = ()) -> Filter | None:
     """The filter of a list of records that goes on over some pages; None where there is little to filter."""
-    if len(facts) < WORTH:
+    if len(facts) < MIN_ROWS:
         return None
-    words = edition.words
+    words = edition.format
     kinds = {kind_key(fact) for fact in facts}
     statuses = {fact.record.status for fact in facts}
     dates = [fact.record.date for fact in facts]
@@ -37,8 +37,8 @@ def record_filter(edition: Edition, facts: Sequence[Fact], pages: Sequence[str] 
         statuses=_choices((key, words.status(key).word) for key in STATUSES if key in statuses),
         years=tuple(map(str, sorted(years, reverse=True))) if len(years) > 1 else (),
         is_dated=True,
-        pages=tuple(pages) if len(pages) <= PAGES else (),
-        is_partial=len(pages) > PAGES,
+        pages=tuple(pages) if len(pages) <= MAX_PAGES else (),
+        is_partial=len(pages) > MAX_PAGES,
     )
 
 
@@ -52,41 +52,41 @@ def row_filter(
     pages: Sequence[str] = (),
 ) -> Filter | None:
     """The filter of a table with so many rows."""
-    if total < WORTH:
+    if total < MIN_ROWS:
         return None
     known = sorted({year for year in years if year}, reverse=True)
     return Filter(
         labs=lab_choices(edition, set(labs)),
         kinds=kind_choices(edition, set(kinds)),
         years=tuple(known) if len(known) > 1 else (),
-        pages=tuple(pages) if len(pages) <= PAGES else (),
-        is_partial=len(pages) > PAGES,
+        pages=tuple(pages) if len(pages) <= MAX_PAGES else (),
+        is_partial=len(pages) > MAX_PAGES,
     )
 
 
-def lab_choices(edition: Edition, labs: set[str]) -> tuple[Choice, ...]:
+def lab_choices(edition: Edition, labs: set[str]) -> tuple[FilterOption, ...]:
     """Labs by name, each with those that are part of it, and the companies of which they are part."""
     tree = edition.graph.tree
     parts: dict[str, set[str]] = {}
     # Offers are made to people too.
     for lab in labs & edition.labs.keys():
-        for above in tree.line(lab):
+        for above in tree.ancestors(lab):
             parts.setdefault(above, set()).add(lab)
     names = sorted(parts, key=lambda lab: (edition.labs[lab].text.casefold(), lab))
-    choices = (Choice(lab, edition.labs[lab].text, " ".join(sorted(parts[lab] - {lab}))) for lab in names)
+    choices = (FilterOption(lab, edition.labs[lab].text, " ".join(sorted(parts[lab] - {lab}))) for lab in names)
     return tuple(choices) if len(parts) > 1 else ()
 
 
-def kind_choices(edition: Edition, kinds: set[str]) -> tuple[Choice, ...]:
+def kind_choices(edition: Edition, kinds: set[str]) -> tuple[FilterOption, ...]:
     return _choices(sorted(((key, edition.kind(key)) for key in kinds if key), key=lambda item: sort_key(item[1])))
 
 
-def _choices(items: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
-    choices = tuple(Choice(value, text) for value, text in items)
+def _choices(items: Iterable[tuple[str, str]]) -> tuple[FilterOption, ...]:
+    choices = tuple(FilterOption(value, text) for value, text in items)
     return choices if len(choices) > 1 else ()
 
 
-def on_page(choices: Filter | None, pager: Pager | None) -> Filter | None:
+def for_page(choices: Filter | None, pager: Pager | None) -> Filter | None:
     """A list's filter on one of its pages: on the first it takes in the others, on another it stays there."""
     if choices and pager and pager.number > 1:
         return replace(choices, pages=(), is_partial=True)

@@ -11,27 +11,27 @@ from talentwar.graph.graph import MoveFact, Route
 from talentwar.views.charts.figure import Figure
 from talentwar.views.charts.sankey import (
     OTHERS,
-    End,
     ExchangeChart,
     Flow,
     FlowChart,
     FlowNumber,
-    Room,
+    Limits,
+    NodeLabel,
     Sankey,
+    group_tail,
     sankey,
-    with_tail_grouped,
 )
-from talentwar.views.parts import FlowRow, LabLink
+from talentwar.views.parts import LabBalanceRow, LabLink
 
 from .edition import Edition
 
-WIDE = Room(label=140, size=13, unit=15)
-NARROW = Room(label=84, size=12, unit=11, height=380)
-SMALL = Room(label=150, size=13, unit=11, height=260)
+WIDE_LAYOUT = Limits(label=140, size=13, unit=15)
+NARROW_LAYOUT = Limits(label=84, size=12, unit=11, height=380)
+SMALL = Limits(label=150, size=13, unit=11, height=260)
 # At most so many labs on a side, and fewer where so many bands could not be told apart.
 ON_WIDE, BANDS_ON_WIDE = 12, 60
 ON_NARROW, BANDS_ON_NARROW = 6, 36
-FEWEST = 3
+MIN_FLOWS = 3
 EXCHANGED_WITH = 10
 NAMED = 12
 UNKNOWN = "?"
@@ -61,10 +61,12 @@ def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = N
     )
     figure = _figure(edition, counts, since, until)
     narrow, few = _grouped(counts, ON_NARROW, BANDS_ON_NARROW)
-    return FlowChart(figure, _drawn(edition, wide, tails, WIDE), _drawn(edition, narrow, few, NARROW), rows)
+    return FlowChart(
+        figure, _drawn(edition, wide, tails, WIDE_LAYOUT), _drawn(edition, narrow, few, NARROW_LAYOUT), rows
+    )
 
 
-def exchange(edition: Edition, slug: str) -> tuple[tuple[FlowRow, ...], ExchangeChart | None]:
+def exchange(edition: Edition, slug: str) -> tuple[tuple[LabBalanceRow, ...], ExchangeChart | None]:
     """The labs with which one exchanged people, as rows and drawn; companies count their teams.
 
     The last rows are the smaller labs together, and the moves whose other end is not known, so that the
@@ -97,12 +99,12 @@ def exchange(edition: Edition, slug: str) -> tuple[tuple[FlowRow, ...], Exchange
     figure = _exchange_figure(edition, slug, *known)
     arrivals = _side(edition, slug, rows, _tail(edition, smaller[0]), arriving=True)
     departures = _side(edition, slug, rows, _tail(edition, smaller[1]), arriving=False)
-    numbers = [edition.words.number(len(facts)) for facts in (balance.arrivals, balance.departures)]
+    numbers = [edition.format.number(len(facts)) for facts in (balance.arrivals, balance.departures)]
     return tuple(rows.values()), ExchangeChart(figure, arrivals, departures, numbers[0], numbers[1])
 
 
-def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], came: int, went: int) -> FlowRow:
-    words, routes = edition.words, edition.graph.routes
+def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], came: int, went: int) -> LabBalanceRow:
+    words, routes = edition.format, edition.graph.routes
     arrivals, departures = "#arrivals", "#departures"
     if lab == UNKNOWN:
         link = LabLink(words.text("not known"), arrivals if came else departures)
@@ -111,13 +113,17 @@ def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], ca
     else:
         link = edition.labs[lab]
         if (lab, slug) in routes:
-            arrivals = edition.urls.to(u.route(lab, slug))
+            arrivals = edition.urls.href(u.route(lab, slug))
         if (slug, lab) in routes:
-            departures = edition.urls.to(u.route(slug, lab))
-    return FlowRow(link, came, arrivals if came else "", went, departures if went else "", words.signed(came - went))
+            departures = edition.urls.href(u.route(slug, lab))
+    return LabBalanceRow(
+        link, came, arrivals if came else "", went, departures if went else "", words.signed(came - went)
+    )
 
 
-def _side(edition: Edition, slug: str, rows: Mapping[str, FlowRow], others: str, *, arriving: bool) -> Sankey | None:
+def _side(
+    edition: Edition, slug: str, rows: Mapping[str, LabBalanceRow], others: str, *, arriving: bool
+) -> Sankey | None:
     """What came to a lab, or what left it; None for nothing. `others` names the smaller labs of this side."""
     name = edition.labs[slug].text
     ends, flows = {}, []
@@ -127,9 +133,9 @@ def _side(edition: Edition, slug: str, rows: Mapping[str, FlowRow], others: str,
             end = row.lab.text if lab != OTHERS else others
             names, pair = ((end, name), (lab, slug)) if arriving else ((name, end), (slug, lab))
             title = _route_title(edition, *names, count)
-            flows.append(Flow(*pair, count, href, title, row.lab.swatch))
-            ends[lab] = End(end, edition.words.number(count), href, title, row.lab.swatch)
-    hub = {slug: End("", "", "#arrivals" if arriving else "#departures", name, edition.labs[slug].swatch)}
+            flows.append(Flow(*pair, count, href, title, row.lab.colour_class))
+            ends[lab] = NodeLabel(end, edition.format.number(count), href, title, row.lab.colour_class)
+    hub = {slug: NodeLabel("", "", "#arrivals" if arriving else "#departures", name, edition.labs[slug].colour_class)}
     if not flows:
         return None
     # The two sides have one scale.
@@ -139,10 +145,10 @@ def _side(edition: Edition, slug: str, rows: Mapping[str, FlowRow], others: str,
 
 
 def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: int) -> Figure:
-    words, balance, name = edition.words, edition.graph.balances[slug], edition.labs[slug].text
+    words, balance, name = edition.format, edition.graph.balances[slug], edition.labs[slug].text
     text = words.text
-    came = words.plural("%s lab", "%s labs", sources) % words.few(sources, destinations)
-    went = words.plural("%s lab", "%s labs", destinations) % words.few(destinations, sources)
+    came = words.plural("%s lab", "%s labs", sources) % words.spelled_number(sources, destinations)
+    went = words.plural("%s lab", "%s labs", destinations) % words.spelled_number(destinations, sources)
     names = {"lab": name, "came": came, "went": went}
     if sources and destinations:
         title = text("People came to %(lab)s from %(came)s and left it for %(went)s") % names
@@ -165,7 +171,7 @@ def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: in
 
 def source_line(edition: Edition) -> str:
     """What stands beneath a chart: whose counts these are, and through when."""
-    words, through = edition.words, edition.graph.data_through
+    words, through = edition.format, edition.graph.data_through
     title = edition.graph.catalog.settings.title
     if through is None:
         return words.text("Source: records of %s.") % title
@@ -176,7 +182,7 @@ def source_line(edition: Edition) -> str:
 
 
 def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, until: date | None) -> Figure:
-    words, text = edition.words, edition.words.text
+    words, text = edition.format, edition.format.text
     total = sum(counts.values())
     origins: Counter[str] = Counter()
     destinations: Counter[str] = Counter()
@@ -197,7 +203,7 @@ def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, un
         labs = len(origins.keys() | destinations.keys())
         title = words.plural("%(n)s move between %(labs)s labs", "%(n)s moves between %(labs)s labs", total) % {
             "n": n,
-            "labs": words.few(labs),
+            "labs": words.spelled_number(labs),
         }
     if since and until:
         subtitle = text(
@@ -224,25 +230,25 @@ Tails = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _grouped(counts: Mapping[Pair, int], keep: int, bands: int) -> tuple[dict[Pair, int], Tails]:
-    grouped, origins, destinations = with_tail_grouped(counts, keep)
-    if len(grouped) > bands and keep > FEWEST:
+    grouped, origins, destinations = group_tail(counts, keep)
+    if len(grouped) > bands and keep > MIN_FLOWS:
         return _grouped(counts, keep - 1, bands)
     return grouped, (origins, destinations)
 
 
-def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Room) -> Sankey:
-    words = edition.words
-    sides: list[dict[str, End]] = []
+def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Limits) -> Sankey:
+    words = edition.format
+    sides: list[dict[str, NodeLabel]] = []
     for side, anchor in ((0, "departures"), (1, "arrivals")):
         totals: Counter[str] = Counter()
         for pair, count in counts.items():
             totals[pair[side]] += count
         ends = {}
         for lab, total in totals.items():
-            name, swatch, href = _others(edition, len(tails[side])), "", edition.urls.to(f"{u.FLOWS}#routes")
+            name, swatch, href = _others(edition, len(tails[side])), "", edition.urls.href(f"{u.FLOWS}#routes")
             if lab:
                 link = edition.labs[lab]
-                name, swatch, href = link.text, link.swatch, f"{link.href}#{anchor}"
+                name, swatch, href = link.text, link.colour_class, f"{link.href}#{anchor}"
             one, many = (
                 ("%(n)s move from %(lab)s", "%(n)s moves from %(lab)s")
                 if side == 0
@@ -250,23 +256,25 @@ def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Roo
             )
             title = words.plural(one, many, total) % {"n": words.number(total), "lab": name}
             if not lab:
-                title = words.labelled(title, words.listed(edition.labs[other].text for other in tails[side][:NAMED]))
-            ends[lab] = End(name, words.number(total), href, title, swatch)
+                title = words.with_label(
+                    title, words.join_list(edition.labs[other].text for other in tails[side][:NAMED])
+                )
+            ends[lab] = NodeLabel(name, words.number(total), href, title, swatch)
         sides.append(ends)
     flows = []
     for (origin, destination), count in counts.items():
         names = (sides[0][origin].name, sides[1][destination].name)
         title = _route_title(edition, *names, count)
-        href, swatch = _href(edition, (origin, destination)), sides[0][origin].swatch
+        href, swatch = _href(edition, (origin, destination)), sides[0][origin].colour_class
         flows.append(Flow(origin, destination, count, href, title, swatch))
     return sankey(flows, sides[0], sides[1], room)
 
 
 def _route_title(edition: Edition, origin: str, destination: str, count: int) -> str:
-    title = edition.words.plural(
+    title = edition.format.plural(
         "%(n)s move from %(origin)s to %(destination)s", "%(n)s moves from %(origin)s to %(destination)s", count
     )
-    return title % {"n": edition.words.number(count), "origin": origin, "destination": destination}
+    return title % {"n": edition.format.number(count), "origin": origin, "destination": destination}
 
 
 def _lab(edition: Edition, lab: str, tail: Sequence[str], href: str) -> LabLink:
@@ -279,19 +287,19 @@ def _tail(edition: Edition, labs: Sequence[str]) -> str:
 
 
 def _others(edition: Edition, number: int) -> str:
-    return edition.words.text("other labs (%s)") % edition.words.number(number)
+    return edition.format.text("other labs (%s)") % edition.format.number(number)
 
 
 def _href(edition: Edition, pair: Pair) -> str:
     """The page of a route; of several at once, the end that they share, or all routes."""
     origin, destination = pair
     if origin and destination:
-        return edition.urls.to(u.route(origin, destination))
+        return edition.urls.href(u.route(origin, destination))
     if destination:
         return f"{edition.labs[destination].href}#arrivals"
     if origin:
         return f"{edition.labs[origin].href}#departures"
-    return edition.urls.to(f"{u.FLOWS}#routes")
+    return edition.urls.href(f"{u.FLOWS}#routes")
 
 
 def _within(fact: MoveFact, since: date | None, until: date | None) -> bool:

@@ -12,15 +12,15 @@ from talentwar.content.model import Ratio
 from talentwar.graph.graph import CountFact, MoveFact, Route, sample_ratio
 from talentwar.views.charts.scales import shade
 from talentwar.views.files import ShareImage
-from talentwar.views.pages import FlowsPage, ListPage, RoutePage
 from talentwar.views.parts import Link, MatrixCell, MatrixRow, RouteRow
 
-from .edition import Edition, Notes
-from .filters import on_page, record_filter, row_filter
+from .edition import Edition, Footnotes
+from .filters import for_page, record_filter, row_filter
 from .flow_charts import flow_chart
 from .heads import head
-from .linked_sentences import Openings
-from .pagination import later_pages, paged
+from .linked_sentences import LinkedNumbers
+from .page_views import FlowsPage, ListPage, RoutePage
+from .pagination import later_page_numbers, paginate
 from .records import count_view, event_section
 from .share_images import share_image
 from .timeline import list_pages
@@ -32,7 +32,7 @@ LISTED = 150
 
 def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
     """The matrix of the companies with most moves, and every route between companies."""
-    graph, words = edition.graph, edition.words
+    graph, words = edition.graph, edition.format
     routes = company_routes(edition)
     total = sum(len(route.moves) for route in routes)
     ends: Counter[str] = Counter()
@@ -61,9 +61,9 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
         edition,
         len(routes),
         labs={lab for route in routes for lab in (route.origin, route.destination)},
-        pages=later_pages(edition, u.FLOWS, len(routes), ON_A_PAGE),
+        pages=later_page_numbers(edition, u.FLOWS, len(routes), ON_A_PAGE),
     )
-    for path, part, pager in paged(edition, u.FLOWS, routes, ON_A_PAGE):
+    for path, part, pager in paginate(edition, u.FLOWS, routes, ON_A_PAGE):
         first = pager is None or pager.number == 1
         yield FlowsPage(
             head=head(edition, path, heading, intro, is_indexed=first),
@@ -74,7 +74,7 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
             routes=tuple(route_row(edition, route) for route in part),
             diagram=flow_chart(edition, routes) if first else None,
             pager=pager,
-            filter=on_page(choices, pager),
+            filter=for_page(choices, pager),
         )
 
 
@@ -96,9 +96,9 @@ def route_row(edition: Edition, route: Route) -> RouteRow:
     return RouteRow(
         edition.labs[route.origin],
         edition.labs[route.destination],
-        edition.urls.to(u.route(route.origin, route.destination)),
+        edition.urls.href(u.route(route.origin, route.destination)),
         len(route.moves),
-        edition.words.quantity(max(counts, key=_size).event.number) if counts else "",
+        edition.format.quantity(max(counts, key=_size).event.number) if counts else "",
     )
 
 
@@ -106,7 +106,7 @@ def route_pages(edition: Edition, route: Route) -> Iterator[RoutePage | ListPage
     """A route's page, and the lists that are too long for it."""
     page = route_page(edition, route)
     yield page
-    words, ends = edition.words, (route.origin, route.destination)
+    words, ends = edition.format, (route.origin, route.destination)
     lists = (
         ("moves", words.text("Every move from %(origin)s to %(destination)s"), route.moves),
         ("uncounted", words.text("In no total, from %(origin)s to %(destination)s"), route.uncounted),
@@ -123,18 +123,18 @@ def route_pages(edition: Edition, route: Route) -> Iterator[RoutePage | ListPage
 def _more(edition: Edition, route: Route, name: str, facts: Sequence[MoveFact]) -> Link | None:
     if len(facts) <= LISTED:
         return None
-    href = edition.urls.to(u.route_list(route.origin, route.destination, name))
-    return Link(edition.words.text("All %s") % edition.words.number(len(facts)), href)
+    href = edition.urls.href(u.route_list(route.origin, route.destination, name))
+    return Link(edition.format.text("All %s") % edition.format.number(len(facts)), href)
 
 
 def route_page(edition: Edition, route: Route) -> RoutePage:
-    graph, words = edition.graph, edition.words
+    graph, words = edition.graph, edition.format
     origin, destination = edition.labs[route.origin], edition.labs[route.destination]
     back = graph.routes.get((route.destination, route.origin))
-    notes = Notes(edition)
+    notes = Footnotes(edition)
     names = {"origin": origin.text, "destination": destination.text}
     title = words.text("%(origin)s to %(destination)s") % names
-    n, openings = len(route.moves), Openings()
+    n, openings = len(route.moves), LinkedNumbers()
     summary = words.plural(
         "%(n)s named move from %(origin)s to %(destination)s is recorded here",
         "%(n)s named moves from %(origin)s to %(destination)s are recorded here",
@@ -171,11 +171,11 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
         moves=tuple(map(edition.move_line, route.moves[:LISTED])),
         moves_total=len(route.moves),
         moves_more=_more(edition, route, "moves", route.moves),
-        uncounted=tuple(map(edition.move_line, route.uncounted[:LISTED])),
-        uncounted_more=_more(edition, route, "uncounted", route.uncounted),
+        not_counted=tuple(map(edition.move_line, route.uncounted[:LISTED])),
+        not_counted_more=_more(edition, route, "uncounted", route.uncounted),
         back=tuple(map(edition.move_line, back.moves[:LISTED])) if back else (),
         back_total=len(back.moves) if back else 0,
-        back_href=edition.urls.to(u.route(route.destination, route.origin)) if back else "",
+        back_href=edition.urls.href(u.route(route.destination, route.origin)) if back else "",
         counts=tuple(count_view(edition, count) for count in counts),
         ratios=tuple(event_section(edition, fact, notes) for fact in ratios),
         sources=notes.all(),
@@ -188,7 +188,7 @@ def route_image(edition: Edition, route: Route) -> ShareImage | None:
     labs, n = edition.graph.catalog.labs, len(route.moves)
     ends = [labs[end].record for end in (route.origin, route.destination)]
     names = (" → ".join(pair) for pair in product(*((end.name, *end.aka) for end in ends)))
-    note = edition.words.plural("%s move named here", "%s moves named here", n) % edition.words.number(n)
+    note = edition.format.plural("%s move named here", "%s moves named here", n) % edition.format.number(n)
     return share_image(edition, u.route(route.origin, route.destination), names, note=note) if n > 1 else None
 
 
@@ -201,7 +201,7 @@ def licence_url(spdx: str) -> str:
 
 
 def _ratio(edition: Edition, route: Route) -> str:
-    words = edition.words
+    words = edition.format
     ratio, n = sample_ratio(edition.graph, route.origin, route.destination)
     if ratio is None:
         return ""
@@ -215,7 +215,7 @@ def _reported(edition: Edition, route: Route) -> list[CountFact]:
     """Counted reports of numbers on a route, the latest first."""
     found = [
         count
-        for count in edition.graph.counts
+        for count in edition.graph.reported_counts
         if count.fact.counted and (count.event.origin, count.event.destination) == (route.origin, route.destination)
     ]
     return sorted(found, key=lambda count: count.event.date.sort_key, reverse=True)
@@ -223,7 +223,7 @@ def _reported(edition: Edition, route: Route) -> list[CountFact]:
 
 def _matrix_title(edition: Edition, shown: Sequence[Route], most: int) -> str:
     """What the matrix shows; `shown` are its routes, of which the busiest have `most` moves."""
-    words = edition.words
+    words = edition.format
     busiest = [route for route in shown if len(route.moves) == most]
     if len(busiest) != 1:
         return words.text("Who goes where among the companies with most moves")
@@ -247,11 +247,11 @@ def _size(count: CountFact) -> Decimal:
 
 def _to_all(edition: Edition, origin: str, routes: Sequence[Route]) -> MatrixCell:
     total = sum(len(route.moves) for route in routes if route.origin == origin)
-    return MatrixCell(str(total), edition.urls.to(f"{u.FLOWS}?lab={origin}#routes"))
+    return MatrixCell(str(total), edition.urls.href(f"{u.FLOWS}?lab={origin}#routes"))
 
 
 def _cell(edition: Edition, route: Route | None, most: int) -> MatrixCell:
     if route is None or not route.moves:
         return MatrixCell("")
-    href = edition.urls.to(u.route(route.origin, route.destination))
+    href = edition.urls.href(u.route(route.origin, route.destination))
     return MatrixCell(str(len(route.moves)), href, shade(len(route.moves), most))

@@ -29,7 +29,7 @@ _SYMBOLS = {("fr", "USD"): "$"}
 STATUSES = ("confirmed", "reported", "claimed", "rumoured", "denied", "retracted")
 
 
-class Wording:
+class Formatter:
     """The words of one language; a value."""
 
     def __init__(self, language: str, translations: gettext.NullTranslations | None = None) -> None:
@@ -37,7 +37,7 @@ class Wording:
         self.translations = translations or gettext.NullTranslations()
         self.text = self.translations.gettext
         self.plural = self.translations.ngettext
-        self.meant = self.translations.pgettext
+        self.pgettext = self.translations.pgettext
         self._locale = Locale.parse(_LOCALES.get(language, language), sep="-" if "-" in language else "_")
         self._dates: dict[str, DateView] = {}
         self._numbers: dict[int | float | Decimal, str] = {}
@@ -72,21 +72,21 @@ class Wording:
             known = self._dates[value.text] = self._date(value)
         return known
 
-    def when(self, value: PartialDate) -> str:
+    def event_date(self, value: PartialDate) -> str:
         """The date of what happened on one day: that of an interval is somewhere between its ends."""
-        if not value.is_between:
+        if not value.is_closed_interval:
             return self.date(value).text
         first, last = (parse_date(part) for part in value.text.split("/"))
         start, end = self.date(first).text, self.date(last).text
         if first.precision == last.precision == "day":
-            return self.meant("days", "between %(start)s and %(end)s") % {"start": start, "end": end}
+            return self.pgettext("days", "between %(start)s and %(end)s") % {"start": start, "end": end}
         if first.precision == last.precision == "month" and first.start.year == last.start.year and not value.qualifier:
             start = self.month_name(first.start.month)
         return self.text("between %(start)s and %(end)s") % {"start": start, "end": end}
 
     def last_of(self, value: PartialDate) -> str:
         """A date, or the one with which an interval ends."""
-        return self.date(parse_date(value.text.rpartition("/")[2]) if value.is_between else value).text
+        return self.date(parse_date(value.text.rpartition("/")[2]) if value.is_closed_interval else value).text
 
     def day(self, day: dt.date) -> DateView:
         return self.date(parse_date(day.isoformat()))
@@ -107,7 +107,7 @@ class Wording:
             self._numbers[value] = known
         return known
 
-    def few(self, value: int, *beside: int) -> str:
+    def spelled_number(self, value: int, *beside: int) -> str:
         """A number as it stands in a title: up to ten in letters, as are all that stand `beside` it, or none."""
         text = self.text
         letters = (
@@ -145,17 +145,17 @@ class Wording:
             pattern = pattern.replace("#,##0", f"#,##0.{'0' * places}")
         return str(format_percent(Decimal(digits) / 100, pattern, locale=self._locale))
 
-    def listed(self, items: Iterable[str]) -> str:
+    def join_list(self, items: Iterable[str]) -> str:
         return str(format_list(list(items), locale=self._locale))
 
-    def series(self, items: Iterable[str]) -> str:
+    def join_phrases(self, items: Iterable[str]) -> str:
         """Phrases one after another, more apart than by a comma."""
         line, *rest = [*items] or [""]
         for item in rest:
             line = self.text("%(first)s; %(next)s") % {"first": line, "next": item}
         return line
 
-    def labelled(self, label: str, what: str) -> str:
+    def with_label(self, label: str, what: str) -> str:
         """What is said, with what or whom it is of before it: "Meta: we never offered that"."""
         return self.text("%(who)s: %(what)s") % {"who": label, "what": what}
 
@@ -198,12 +198,12 @@ class Wording:
             words = self.month(value.start.year, value.start.month)
         else:
             words = str(format_date(value.start, "long", locale=self._locale))
-            first = self.meant("first day of a month", "1")
+            first = self.pgettext("first day of a month", "1")
             if value.start.day == 1 and first != "1":
                 words = re.sub(r"\b1\b", first, words, count=1)
-        about, uncertain = self.meant("date", "about %s"), self.text("about %s, uncertain")
+        about, uncertain = self.pgettext("date", "about %s"), self.text("about %s, uncertain")
         if value.precision == "day":
-            about, uncertain = self.meant("day", "about %s"), self.meant("day", "about %s, uncertain")
+            about, uncertain = self.pgettext("day", "about %s"), self.pgettext("day", "about %s, uncertain")
         qualified = {"": "%s", "~": about, "?": self.text("%s, uncertain"), "%": uncertain}
         return DateView(qualified[value.qualifier] % words, iso)
 

@@ -11,23 +11,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "locale"
-SOURCE = "en"
+SOURCE_LANGUAGE = "en"
 _FILE = "LC_MESSAGES/talentwar.po"
 
-Catalogues = Mapping[str, bytes]
+MessageCatalogs = Mapping[str, bytes]
 """What each language has instead of English strings, compiled (gettext's .mo); nothing for English."""
 
 
 def known_languages(folder: Path) -> list[str]:
     """The languages into which the interface has been translated, and the one in which it is written."""
-    return sorted({SOURCE, *_files(folder)})
+    return sorted({SOURCE_LANGUAGE, *_files(folder)})
 
 
 def _files(folder: Path) -> dict[str, Path]:
     return {file.parent.parent.name: file for file in sorted(folder.glob(f"*/{_FILE}"))}
 
 
-def read_strings(folder: Path) -> dict[str, bytes]:
+def read_catalogs(folder: Path) -> dict[str, bytes]:
     """The catalogues of a folder as translators write them (gettext's .po), by language."""
     return {language: file.read_bytes() for language, file in _files(folder).items()}
 
@@ -43,7 +43,7 @@ def compile_po(text: bytes) -> bytes:
     return made.getvalue()
 
 
-def strings(catalogues: Catalogues, language: str) -> gettext.NullTranslations:
+def load_translations(catalogues: MessageCatalogs, language: str) -> gettext.NullTranslations:
     """The strings of a language; English where a string has not been translated."""
     data = catalogues.get(language)
     return gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()

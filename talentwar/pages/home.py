@@ -8,14 +8,14 @@ from itertools import islice
 
 from talentwar import urls as u
 from talentwar.graph.graph import Graph, MoveFact
-from talentwar.views.pages import HomePage, ListPage
 
 from .claims import claim_view, disputed
-from .edition import Edition, Notes
+from .edition import Edition, Footnotes
 from .flow_charts import flow_chart
 from .flows import company_routes, licence_url, route_row
 from .heads import head
-from .linked_sentences import Openings
+from .linked_sentences import LinkedNumbers
+from .page_views import HomePage, ListPage
 from .quarterly_charts import multiples
 from .records import count_view, superseded_rows
 from .timeline import list_pages
@@ -30,7 +30,7 @@ SUPERSEDED = 5
 def home_pages(edition: Edition) -> Iterator[HomePage | ListPage]:
     """The home page, and the moves of which its first sentence speaks."""
     yield home_page(edition)
-    words, through, moves = edition.words, edition.graph.data_through, of_the_last_year(edition.graph)
+    words, through, moves = edition.format, edition.graph.data_through, last_year_records(edition.graph)
     if through and moves:
         heading = words.text("Changes of lab in the twelve months to %s") % words.month(through.year, through.month)
         intro = words.text("%s moves, the latest first.") % words.number(len(moves))
@@ -40,9 +40,9 @@ def home_pages(edition: Edition) -> Iterator[HomePage | ListPage]:
 def home_page(edition: Edition) -> HomePage:
     graph = edition.graph
     settings = graph.catalog.settings
-    notes = Notes(edition)
+    notes = Footnotes(edition)
     facts = graph.timeline
-    openings = Openings()
+    openings = LinkedNumbers()
     parts = openings.parts(opening_sentence(edition, openings))
     opening = "".join(part.text for part in parts)
     claims = tuple(claim_view(edition, fact, notes) for fact in islice(disputed(facts), CLAIMS))
@@ -57,20 +57,20 @@ def home_page(edition: Edition) -> HomePage:
     }
     return HomePage(
         head=head(edition, u.HOME, settings.title, settings.description or opening, thing=thing),
-        opening=parts,
+        lead=parts,
         diagram=flow_chart(edition, routes, since=_a_year_before(graph.data_through)) if graph.data_through else None,
         balances=multiples(edition),
         routes=tuple(route_row(edition, route) for route in routes[:ROUTES]),
         latest=tuple(map(edition.move_line, islice((fact for fact in graph.moves if fact.counted), LATEST))),
-        timeline=edition.urls.to(u.TIMELINE),
+        timeline=edition.urls.href(u.TIMELINE),
         claims=claims,
-        counts=tuple(count_view(edition, count) for count in graph.counts[:COUNTS]),
-        superseded=superseded_rows(edition, facts)[:SUPERSEDED],
+        counts=tuple(count_view(edition, count) for count in graph.reported_counts[:COUNTS]),
+        replaced=superseded_rows(edition, facts)[:SUPERSEDED],
         sources=notes.all(),
     )
 
 
-def of_the_last_year(graph: Graph) -> tuple[MoveFact, ...]:
+def last_year_records(graph: Graph) -> tuple[MoveFact, ...]:
     """The changes of company in the last twelve months that the data covers, the latest first."""
     end = graph.data_through
     if end is None:
@@ -84,11 +84,11 @@ def of_the_last_year(graph: Graph) -> tuple[MoveFact, ...]:
 
 def opening_sentence(edition: Edition, opens: Callable[[str, str], str]) -> str:
     """What the last twelve months that the data covers add up to; `opens` makes links of its numbers."""
-    words, graph = edition.words, edition.graph
+    words, graph = edition.format, edition.graph
     end = graph.data_through
     if end is None:
         return words.text("No move is recorded yet.")
-    moves, href = of_the_last_year(graph), edition.urls.to(u.LATEST)
+    moves, href = last_year_records(graph), edition.urls.href(u.LATEST)
     people = len({fact.person for fact in moves})
     gains: dict[str, int] = {}
     for fact in moves:

@@ -8,36 +8,36 @@ from itertools import groupby, islice
 
 from talentwar import urls as u
 from talentwar.content.catalog import Catalog
-from talentwar.views.pages import IndexPage, TopicPage
 from talentwar.views.parts import IndexGroup, IndexRow, Link
 
 from .edition import Edition
-from .filters import on_page, record_filter, row_filter
+from .filters import for_page, record_filter, row_filter
 from .heads import head
-from .pagination import later_pages, paged
+from .page_views import IndexPage, TopicPage
+from .pagination import later_page_numbers, paginate
 from .rosters import LISTED
-from .sorting import letters, sort_key
+from .sorting import base_letters, sort_key
 
 ON_A_PAGE = 250
 
 
 def people_pages(edition: Edition) -> Iterator[IndexPage]:
-    words, graph = edition.words, edition.graph
+    words, graph = edition.format, edition.graph
     slugs = sorted(graph.catalog.people, key=lambda slug: (sort_key(edition.people[slug].text), slug))
     heading = words.text("People")
     intro = words.plural("%s person.", "%s people, by name.", len(slugs)) % words.number(len(slugs))
     choices = row_filter(
         edition,
         len(slugs),
-        labs={stay.lab for slug in slugs for stay in graph.careers[slug].stays},
-        pages=later_pages(edition, u.PEOPLE, len(slugs), ON_A_PAGE),
+        labs={stay.lab for slug in slugs for stay in graph.careers[slug].tenures},
+        pages=later_page_numbers(edition, u.PEOPLE, len(slugs), ON_A_PAGE),
     )
     anchors: dict[str, str] = {}
-    pages = list(paged(edition, u.PEOPLE, slugs, ON_A_PAGE))
+    pages = list(paginate(edition, u.PEOPLE, slugs, ON_A_PAGE))
     for path, part, _ in pages:
         for slug in part:
             letter = letter_of(edition.people[slug].text)
-            anchors.setdefault(letter, edition.urls.to(f"{path}#{letter_anchor(letter)}"))
+            anchors.setdefault(letter, edition.urls.href(f"{path}#{letter_anchor(letter)}"))
     for path, part, pager in pages:
         groups = tuple(
             IndexGroup(letter, tuple(person_row(edition, slug) for slug in some), letter_anchor(letter))
@@ -53,13 +53,13 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
             pager=pager,
             letters=tuple(Link(letter, href) for letter, href in anchors.items()),
             date_column=words.text("Last move"),
-            filter=on_page(choices, pager),
+            filter=for_page(choices, pager),
         )
 
 
 def person_row(edition: Edition, slug: str) -> IndexRow:
     """A person with the last counted move."""
-    words = edition.words
+    words = edition.format
     order = edition.graph.careers[slug].order
     detail = last = ""
     if order:
@@ -71,12 +71,12 @@ def person_row(edition: Edition, slug: str) -> IndexRow:
         detail = f"{ends}, {line.date.text}"
         last = line.date.iso or line.date.since
     record = edition.graph.catalog.people[slug].record
-    labs = " ".join(sorted({stay.lab for stay in edition.graph.careers[slug].stays}))
+    labs = " ".join(sorted({stay.lab for stay in edition.graph.careers[slug].tenures}))
     return IndexRow(record.name, edition.people[slug].href, (record.headline or "", detail), labs=labs, date=last)
 
 
 def labs_pages(edition: Edition) -> Iterator[IndexPage]:
-    words, graph = edition.words, edition.graph
+    words, graph = edition.format, edition.graph
     companies = sorted(graph.companies(), key=lambda slug: (sort_key(edition.labs[slug].text), slug))
     total = len(graph.catalog.labs)
     heading = words.text("Labs")
@@ -87,9 +87,9 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
         edition,
         total,
         kinds={entry.record.kind for entry in graph.catalog.labs.values()},
-        pages=later_pages(edition, u.LABS, len(companies), ON_A_PAGE),
+        pages=later_page_numbers(edition, u.LABS, len(companies), ON_A_PAGE),
     )
-    for path, part, pager in paged(edition, u.LABS, companies, ON_A_PAGE):
+    for path, part, pager in paginate(edition, u.LABS, companies, ON_A_PAGE):
         rows = tuple(row for slug in part for row in _lab_rows(edition, slug, 0))
         yield IndexPage(
             head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
@@ -99,7 +99,7 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
             number_columns=(words.text("Arrivals"), words.text("Departures"), words.text("Net")),
             groups=(IndexGroup("", rows),),
             pager=pager,
-            filter=on_page(choices, pager),
+            filter=for_page(choices, pager),
         )
 
 
@@ -110,7 +110,7 @@ def _lab_rows(edition: Edition, slug: str, depth: int) -> Iterator[IndexRow]:
 
 
 def lab_row(edition: Edition, slug: str, depth: int = 0) -> IndexRow:
-    words, balance = edition.words, edition.graph.balances[slug]
+    words, balance = edition.format, edition.graph.balances[slug]
     link, lab = edition.labs[slug], edition.graph.catalog.labs[slug].record
     came, went = len(balance.arrivals), len(balance.departures)
     figures = (
@@ -119,11 +119,11 @@ def lab_row(edition: Edition, slug: str, depth: int = 0) -> IndexRow:
         Link(words.signed(balance.net), f"{link.href}#periods" if came or went else ""),
     )
     what = lab.headline or edition.kind(lab.kind)
-    return IndexRow(link.text, link.href, (what,), figures, link.swatch, depth, kind=lab.kind)
+    return IndexRow(link.text, link.href, (what,), figures, link.colour_class, depth, kind=lab.kind)
 
 
 def sources_pages(edition: Edition) -> Iterator[IndexPage]:
-    words, graph = edition.words, edition.graph
+    words, graph = edition.format, edition.graph
     sources = graph.catalog.sources
 
     def key(id: str) -> tuple[tuple[str, str], str, str]:
@@ -140,9 +140,9 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
         len(ordered),
         kinds={source.record.kind for source in sources.values()},
         years={source.record.date.text[:4] for source in sources.values() if source.record.date},
-        pages=later_pages(edition, u.SOURCES, len(ordered), ON_A_PAGE),
+        pages=later_page_numbers(edition, u.SOURCES, len(ordered), ON_A_PAGE),
     )
-    for path, part, pager in paged(edition, u.SOURCES, ordered, ON_A_PAGE):
+    for path, part, pager in paginate(edition, u.SOURCES, ordered, ON_A_PAGE):
         groups = tuple(
             IndexGroup(letter, tuple(_source_row(edition, id) for id in some), letter_anchor(letter))
             for letter, some in groupby(part, key=lambda id: letter_of(sources[id].record.publisher))
@@ -156,19 +156,19 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
             groups=groups,
             pager=pager,
             date_column=words.text("Date"),
-            filter=on_page(choices, pager),
+            filter=for_page(choices, pager),
         )
 
 
 def _source_row(edition: Edition, id: str) -> IndexRow:
     source = edition.graph.catalog.sources[id].record
-    date = edition.words.date(source.date).text if source.date else edition.words.text("undated")
-    number, href = len(edition.graph.cited_by.get(id, ())), edition.urls.to(u.source(id))
+    date = edition.format.date(source.date).text if source.date else edition.format.text("undated")
+    number, href = len(edition.graph.cited_by.get(id, ())), edition.urls.href(u.source(id))
     return IndexRow(
         edition.source_title(id),
         href,
         (source.publisher, date),
-        (Link(edition.words.number(number), f"{href}#rests" if number else ""),),
+        (Link(edition.format.number(number), f"{href}#rests" if number else ""),),
         kind=source.kind,
         date=source.date.text.rstrip("~?%") if source.date else "",
     )
@@ -181,7 +181,7 @@ def topic_slugs(catalog: Catalog) -> tuple[str, ...]:
 
 
 def topics_page(edition: Edition) -> IndexPage:
-    words, graph = edition.words, edition.graph
+    words, graph = edition.format, edition.graph
     heading, intro = words.text("Topics"), words.text("Fields of work, and the people and labs in them.")
     uses = Counter(topic for entry in graph.catalog.profiles() for topic in entry.record.topics)
     rows = []
@@ -190,9 +190,9 @@ def topics_page(edition: Edition) -> IndexPage:
         rows.append(
             IndexRow(
                 edition.topic_name(slug),
-                edition.urls.to(u.topic(slug)),
+                edition.urls.href(u.topic(slug)),
                 ((topic.about if topic else "") or "",),
-                (Link(words.number(uses[slug]), edition.urls.to(u.topic(slug))),),
+                (Link(words.number(uses[slug]), edition.urls.href(u.topic(slug))),),
             )
         )
     return IndexPage(
@@ -206,7 +206,7 @@ def topics_page(edition: Edition) -> IndexPage:
 
 
 def topic_page(edition: Edition, slug: str) -> TopicPage:
-    words, graph = edition.words, edition.graph
+    words, graph = edition.format, edition.graph
     topic = graph.catalog.settings.topics.get(slug)
     people = {entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics}
     labs = [entry.slug for entry in graph.catalog.labs.values() if slug in entry.record.topics]
@@ -228,7 +228,7 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
 
 
 def letter_of(name: str) -> str:
-    first = letters(name)[:1].upper()
+    first = base_letters(name)[:1].upper()
     return first if first.isalpha() else "#"
 
 

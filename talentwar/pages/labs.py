@@ -8,25 +8,25 @@ from typing import Any
 from msgspec.structs import replace
 
 from talentwar import urls as u
-from talentwar.content.catalog import Entry
+from talentwar.content.catalog import ProfileEntry
 from talentwar.content.model import Lab
 from talentwar.graph.graph import EventFact, MoveFact
-from talentwar.graph.rosters import is_whole
+from talentwar.graph.rosters import fits_one_page
 from talentwar.views.files import ShareImage
-from talentwar.views.pages import LabPage, LabRecordsPage
-from talentwar.views.parts import Link, MoveLine, TeamRow
+from talentwar.views.parts import Link, MoveSummary, TeamRow
 
-from .edition import Edition, Notes
+from .edition import Edition, Footnotes
 from .filters import record_filter
 from .flow_charts import exchange
 from .heads import head
-from .linked_sentences import Openings, closed
+from .linked_sentences import LinkedNumbers, plain_number
+from .page_views import LabPage, LabRecordsPage
 from .people import mention_views, organisation
 from .quarterly_charts import quarters
 from .records import count_view, event_section
 from .rosters import LISTED, roster_days, roster_more, roster_on
 from .share_images import share_image
-from .table_of_contents import contents
+from .table_of_contents import table_of_contents
 
 NEWEST = 12
 SHORT = 10
@@ -35,18 +35,18 @@ MONEY_KINDS = frozenset({"deal", "offer", "spending"})
 
 
 def lab_page(edition: Edition, slug: str) -> LabPage:
-    graph, words = edition.graph, edition.words
+    graph, words = edition.graph, edition.format
     entry = graph.catalog.labs[slug]
     lab = entry.record
     balance = graph.balances[slug]
-    notes = Notes(edition)
-    counts = [count for count in graph.counts if _concerns(count.fact, slug)]
+    notes = Footnotes(edition)
+    counts = [count for count in graph.reported_counts if _concerns(count.fact, slug)]
     money, other = _records(edition, slug)
     apart = bool(money + other) and (slug, (money + other)[0].id) in edition.set_apart
     newest = sorted(money + other, key=_by_date, reverse=True)[:NEWEST] if apart else []
-    body = edition.body(entry.prose, notes)
+    body = edition.body(entry.body, notes)
     flows, diagram = exchange(edition, slug)
-    whole, openings = is_whole(graph, slug), Openings()
+    whole, openings = fits_one_page(graph, slug), LinkedNumbers()
     page = LabPage(
         head=head(
             edition,
@@ -62,9 +62,9 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         name=lab.name,
         headline=lab.headline or "",
         kind=edition.kind(lab.kind),
-        swatch=edition.labs[slug].swatch,
+        colour_class=edition.labs[slug].colour_class,
         other_names=lab.aka,
-        parents=tuple(edition.labs[parent] for parent in graph.tree.line(slug)[1:]),
+        parents=tuple(edition.labs[parent] for parent in graph.tree.ancestors(slug)[1:]),
         founded=words.date(lab.founded) if lab.founded else None,
         closed=words.date(lab.closed) if lab.closed else None,
         summary=openings.parts(summary(edition, slug, openings)),
@@ -78,8 +78,8 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         internal=_lines(edition, balance.internal),
         internal_total=len(balance.internal),
         internal_more=_more(edition, slug, "internal", len(balance.internal)),
-        uncounted=_lines(edition, balance.uncounted),
-        uncounted_more=_more(edition, slug, "uncounted", len(balance.uncounted)),
+        not_counted=_lines(edition, balance.uncounted),
+        not_counted_more=_more(edition, slug, "uncounted", len(balance.uncounted)),
         quarters=quarters(edition, slug),
         flows=flows,
         exchange=diagram,
@@ -114,16 +114,16 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
 
 def _contents(edition: Edition, page: LabPage) -> tuple[Link, ...]:
     """The sections of a lab's page, where that is long."""
-    text = edition.words.text
+    text = edition.format.text
     moves = page.arrivals + page.departures
     if len(moves) + len(page.counts) + len(page.money) + len(page.events) + len(page.newest_records) <= SHORT:
         return ()
-    return contents(
+    return table_of_contents(
         (
             ("arrivals", text("Arrivals"), moves),
             ("departures", text("Departures"), moves),
             ("internal", text("Between its own teams"), page.internal),
-            ("uncounted", text("In no total"), page.uncounted),
+            ("uncounted", text("In no total"), page.not_counted),
             ("flows", text("Exchanged with"), page.exchange),
             ("periods", text("By quarter"), page.quarters),
             ("roster", text("Roster"), page.roster.is_known),
@@ -140,7 +140,7 @@ def _contents(edition: Edition, page: LabPage) -> tuple[Link, ...]:
 
 def lab_image(edition: Edition, slug: str) -> ShareImage | None:
     """The image of a lab's page: the name, and its counted moves in figures; None without any."""
-    lab, words, balance = edition.graph.catalog.labs[slug].record, edition.words, edition.graph.balances[slug]
+    lab, words, balance = edition.graph.catalog.labs[slug].record, edition.format, edition.graph.balances[slug]
     came, went = len(balance.arrivals), len(balance.departures)
     figures = (
         words.plural("%s arrival", "%s arrivals", came) % words.number(came),
@@ -157,14 +157,14 @@ def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:
     money, other = _records(edition, slug)
     if not (money + other) or (slug, (money + other)[0].id) not in edition.set_apart:
         return
-    words, lab, notes = edition.words, edition.labs[slug], Notes(edition)
+    words, lab, notes = edition.format, edition.labs[slug], Footnotes(edition)
     heading = words.text("The records of %s") % lab.text
     intro = words.text("%s offers, deals, statements and other events, the latest first.") % words.number(
         len(money + other)
     )
     trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
     yield LabRecordsPage(
-        head(edition, u.lab_list(slug, "records"), heading, words.labelled(heading, intro), trail),
+        head(edition, u.lab_list(slug, "records"), heading, words.with_label(heading, intro), trail),
         heading,
         intro,
         money=tuple(event_section(edition, fact, notes) for fact in money),
@@ -185,19 +185,19 @@ def _by_date(fact: EventFact) -> tuple[Any, str]:
 
 
 def _records_more(edition: Edition, slug: str, number: int) -> Link:
-    text = edition.words.text("All %s, with their terms, disputes and sources") % edition.words.number(number)
-    return Link(text, edition.urls.to(u.lab_list(slug, "records")))
+    text = edition.format.text("All %s, with their terms, disputes and sources") % edition.format.number(number)
+    return Link(text, edition.urls.href(u.lab_list(slug, "records")))
 
 
-def summary(edition: Edition, slug: str, opens: Callable[[str, str], str] = closed) -> str:
+def summary(edition: Edition, slug: str, opens: Callable[[str, str], str] = plain_number) -> str:
     """A lab's counted moves in one sentence; `opens` makes of a number and an anchor what stands in it."""
-    balance, words = edition.graph.balances[slug], edition.words
+    balance, words = edition.graph.balances[slug], edition.format
     came, went, within = len(balance.arrivals), len(balance.departures), len(balance.internal)
     if not (came or went or within):
         return words.text("No counted move is recorded here yet.")
     arrivals = words.plural("%s arrival", "%s arrivals", came) % words.number(came)
     departures = words.plural("%s departure", "%s departures", went) % words.number(went)
-    across = opens if came or went else closed
+    across = opens if came or went else plain_number
     line = words.text("%(arrivals)s and %(departures)s are named here, a net of %(net)s") % {
         "arrivals": across(arrivals, "#arrivals"),
         "departures": across(departures, "#departures"),
@@ -210,15 +210,15 @@ def summary(edition: Edition, slug: str, opens: Callable[[str, str], str] = clos
     return words.text("%s.") % line
 
 
-def _lines(edition: Edition, facts: Sequence[MoveFact]) -> tuple[MoveLine, ...]:
+def _lines(edition: Edition, facts: Sequence[MoveFact]) -> tuple[MoveSummary, ...]:
     return tuple(map(edition.move_line, facts[:LISTED]))
 
 
 def _more(edition: Edition, slug: str, name: str, total: int) -> Link | None:
     if total <= LISTED:
         return None
-    text = edition.words.text("All %s") % edition.words.number(total)
-    return Link(text, edition.urls.to(u.lab_list(slug, name)))
+    text = edition.format.text("All %s") % edition.format.number(total)
+    return Link(text, edition.urls.href(u.lab_list(slug, name)))
 
 
 def _concerns(fact: EventFact, slug: str) -> bool:
@@ -228,12 +228,12 @@ def _concerns(fact: EventFact, slug: str) -> bool:
 def _teams(edition: Edition, slug: str, depth: int) -> Iterator[TeamRow]:
     graph = edition.graph
     for child in sorted(graph.tree.children(slug), key=lambda lab: edition.labs[lab].text):
-        people = len({person for person, stay in graph.stays[child] if stay.is_open})
+        people = len({person for person, stay in graph.tenures[child] if stay.is_open})
         yield TeamRow(edition.labs[child], depth, graph.catalog.labs[child].record.headline or "", people)
         yield from _teams(edition, child, depth + 1)
 
 
-def _lab_thing(edition: Edition, entry: Entry[Lab]) -> dict[str, Any]:
+def _lab_thing(edition: Edition, entry: ProfileEntry[Lab]) -> dict[str, Any]:
     lab = entry.record
     thing: dict[str, Any] = {"@type": "Organization", "name": lab.name, "url": edition.urls.absolute(u.lab(entry.slug))}
     if lab.aka:
@@ -243,7 +243,7 @@ def _lab_thing(edition: Edition, entry: Entry[Lab]) -> dict[str, Any]:
     if lab.parent:
         thing["parentOrganization"] = organisation(edition, lab.parent)
     if lab.founded and lab.founded.precision != "interval":
-        thing["foundingDate"] = edition.words.date(lab.founded).iso
+        thing["foundingDate"] = edition.format.date(lab.founded).iso
     elsewhere = [link.href for link in edition.links_elsewhere(entry)]
     if elsewhere:
         thing["sameAs"] = elsewhere

@@ -9,7 +9,7 @@ from talentwar.views.parts import Link
 _SLOT = re.compile("\x02(\\d+)\x03")
 
 
-class Openings:
+class LinkedNumbers:
     """The links in one sentence: each has a slot in it until the sentence, in whatever order of words, is whole."""
 
     def __init__(self) -> None:
@@ -31,6 +31,6 @@ class Openings:
         return tuple(found)
 
 
-def closed(text: str, href: str) -> str:
+def plain_number(text: str, href: str) -> str:
     """A text in a sentence that opens nothing, as in a description."""
     return text

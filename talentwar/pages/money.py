@@ -11,25 +11,25 @@ from talentwar import urls as u
 from talentwar.content.amounts import Amount
 from talentwar.content.model import Deal, Offer, Pay, Spending
 from talentwar.graph.graph import EventFact, Fact, MoveFact
-from talentwar.views.charts.money import MoneyGroup, MoneyPart, MoneyRow, SumMark, Tick, figures, mark, powers, scale
-from talentwar.views.pages import MoneyPage
+from talentwar.views.charts.money import AmountMark, MoneyGroup, MoneyPart, MoneyRow, Tick, figures, mark, powers, scale
 
 from .edition import Edition, kind_key
 from .filters import record_filter
 from .flow_charts import source_line
 from .heads import head
+from .page_views import MoneyPage
 from .records import move_title
-from .table_of_contents import contents
+from .table_of_contents import table_of_contents
 from .titles import event_title
 
 PAY_KINDS = ("package", "base", "bonus", "equity", "retention")
 
-Claim = tuple[Amount | None, Callable[[SumMark | None], MoneyRow]]
+Claim = tuple[Amount | None, Callable[[AmountMark | None], MoneyRow]]
 Claims = dict[str, list[Claim]]
 
 
 def money_page(edition: Edition) -> MoneyPage:
-    words = edition.words
+    words = edition.format
     heading = words.text("Money")
     intro = words.text(
         "What was offered, accepted or paid, as reported. Sums for different periods or of different kinds are "
@@ -39,12 +39,12 @@ def money_page(edition: Edition) -> MoneyPage:
     facts += [fact for fact in edition.graph.moves if fact.move.pay]
     choices = record_filter(edition, facts)
     groups, source = tuple(_groups(edition)), source_line(edition)
-    ways = contents((group.anchor, group.heading, group.parts) for group in groups)
+    ways = table_of_contents((group.anchor, group.heading, group.parts) for group in groups)
     return MoneyPage(head(edition, u.MONEY, heading, intro), intro, groups, source, choices, ways)
 
 
 def _groups(edition: Edition) -> Iterator[MoneyGroup]:
-    text = edition.words.text
+    text = edition.format.text
     offers = [(fact, fact.event) for fact in edition.graph.events if isinstance(fact.event, Offer)]
     pays = [(fact, pay) for fact in edition.graph.moves for pay in fact.move.pay]
     headings = {
@@ -94,11 +94,11 @@ def _parts(edition: Edition, kind: str, claims: Sequence[Claim]) -> Iterator[Mon
 
 def _part(edition: Edition, kind: str, claims: Sequence[Claim]) -> MoneyPart:
     """The claims of one kind and currency, in the order of time, on a scale of their own."""
-    words = edition.words
+    words = edition.format
     amounts = [amount for amount, _ in claims if amount]
     on = scale(amounts)
     n = words.plural("%(kind)s: %(n)s claim", "%(kind)s: %(n)s claims", len(claims))
-    heading = n % {"kind": kind[:1].upper() + kind[1:], "n": words.few(len(claims))}
+    heading = n % {"kind": kind[:1].upper() + kind[1:], "n": words.spelled_number(len(claims))}
     ticks: tuple[Tick, ...] = ()
     if on:
         values = sorted({value for amount in amounts if amount.currency == on.currency for value in figures(amount)})
@@ -116,14 +116,14 @@ def _part(edition: Edition, kind: str, claims: Sequence[Claim]) -> MoneyPart:
     return MoneyPart(heading, ticks, tuple(row(mark(amount, on) if amount else None) for amount, row in claims))
 
 
-def _row(edition: Edition, fact: EventFact, amount: Amount | None, place: SumMark | None) -> MoneyRow:
+def _row(edition: Edition, fact: EventFact, amount: Amount | None, place: AmountMark | None) -> MoneyRow:
     return MoneyRow(
         href=edition.record_href(fact),
-        date=edition.words.date(fact.event.date),
+        date=edition.format.date(fact.event.date),
         lab=edition.labs[fact.lab],
-        what=event_title(fact.event, edition.words, edition.named),
-        amount=edition.words.amount(amount) if amount else "",
-        status=edition.words.status(fact.event.status),
+        what=event_title(fact.event, edition.format, edition.named),
+        amount=edition.format.amount(amount) if amount else "",
+        status=edition.format.status(fact.event.status),
         sources=edition.sources_words(fact.independent),
         kind=kind_key(fact),
         is_disputed=bool(fact.event.disputes),
@@ -131,16 +131,16 @@ def _row(edition: Edition, fact: EventFact, amount: Amount | None, place: SumMar
     )
 
 
-def _pay_row(edition: Edition, fact: MoveFact, pay: Pay, place: SumMark | None) -> MoneyRow:
+def _pay_row(edition: Edition, fact: MoveFact, pay: Pay, place: AmountMark | None) -> MoneyRow:
     destination = fact.move.destination
     return MoneyRow(
         href=edition.record_href(fact),
-        date=edition.words.date(pay.date or fact.move.date),
+        date=edition.format.date(pay.date or fact.move.date),
         lab=edition.labs[destination] if destination else None,
-        what=edition.words.text("%(move)s: %(kind)s")
+        what=edition.format.text("%(move)s: %(kind)s")
         % {"move": move_title(edition, fact), "kind": edition.kind(pay.kind)},
-        amount=edition.words.amount(pay.amount),
-        status=edition.words.status(pay.status),
+        amount=edition.format.amount(pay.amount),
+        status=edition.format.status(pay.status),
         sources=edition.sources_words(fact.independent),
         kind=kind_key(fact),
         is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),

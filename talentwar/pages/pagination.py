@@ -13,12 +13,12 @@ from .edition import Edition
 T = TypeVar("T")
 
 
-def later_pages(edition: Edition, path: str, total: int, size: int) -> tuple[str, ...]:
+def later_page_numbers(edition: Edition, path: str, total: int, size: int) -> tuple[str, ...]:
     """The links to the pages on which a list goes on after its first."""
-    return tuple(edition.urls.to(u.numbered(path, number)) for number in range(2, -(-total // size) + 1))
+    return tuple(edition.urls.href(u.page_number_url(path, number)) for number in range(2, -(-total // size) + 1))
 
 
-def paged(
+def paginate(
     edition: Edition, path: str, items: Sequence[T], size: int
 ) -> Iterator[tuple[str, Sequence[T], Pager | None]]:
     """The path, the items and the pager of each page; one page has no pager."""
@@ -29,7 +29,7 @@ def paged(
             pager = Pager(
                 number,
                 count,
-                edition.urls.to(u.numbered(path, number - 1)) if number > 1 else "",
-                edition.urls.to(u.numbered(path, number + 1)) if number < count else "",
+                edition.urls.href(u.page_number_url(path, number - 1)) if number > 1 else "",
+                edition.urls.href(u.page_number_url(path, number + 1)) if number < count else "",
             )
-        yield u.numbered(path, number), items[(number - 1) * size : number * size], pager
+        yield u.page_number_url(path, number), items[(number - 1) * size : number * size], pager

@@ -8,18 +8,18 @@ from itertools import islice
 from typing import Any
 
 from talentwar import urls as u
-from talentwar.content.catalog import Entry
+from talentwar.content.catalog import ProfileEntry
 from talentwar.content.model import Move, Person
-from talentwar.graph.careers import Career, Stay, is_transfer
+from talentwar.graph.careers import Career, Tenure, is_transfer
 from talentwar.graph.evidence import days_of
 from talentwar.graph.graph import MoveFact, last_evidence, last_seen
-from talentwar.views.charts.career import Axis, Mark, StayView, track
+from talentwar.views.charts.career import Axis, Mark, TenureView, career_timeline
 from talentwar.views.files import ShareImage
-from talentwar.views.pages import PersonPage
-from talentwar.views.parts import Link, MoveLine
+from talentwar.views.parts import Link, MoveSummary
 
-from .edition import Edition, Notes
+from .edition import Edition, Footnotes
 from .heads import head
+from .page_views import PersonPage
 from .records import move_section, record_title
 from .share_images import share_image
 
@@ -28,14 +28,14 @@ MENTIONS = 40
 
 
 def person_page(edition: Edition, slug: str) -> PersonPage:
-    graph, words = edition.graph, edition.words
+    graph, words = edition.graph, edition.format
     entry = graph.catalog.people[slug]
     person = entry.record
-    notes = Notes(edition)
-    facts = in_order(edition, slug)
+    notes = Footnotes(edition)
+    facts = in_career_order(edition, slug)
     sections = tuple(move_section(edition, fact, notes) for fact in facts)
-    body = edition.body(entry.prose, notes)
-    stays = graph.careers[slug].stays
+    body = edition.body(entry.body, notes)
+    stays = graph.careers[slug].tenures
     seen = last_evidence(graph, slug, stays[-1]) if stays else None
     axis, career = _career(edition, slug, seen.start if seen else None)
     return PersonPage(
@@ -64,7 +64,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         sources=notes.all(),
         topics=edition.topics(person.topics),
         links=edition.links_elsewhere(entry),
-        told_apart=words.series(person.not_same_as.values()),
+        disambiguation=words.join_phrases(person.not_same_as.values()),
         newest=notes.newest(),
         checked=words.date(person.checked) if person.checked else None,
         evidence=words.date(seen) if seen else None,
@@ -75,15 +75,15 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
 def person_image(edition: Edition, slug: str) -> ShareImage | None:
     """The image of a person's page: the name, and the last counted move; None without one."""
     person = edition.graph.catalog.people[slug].record
-    counted = [fact for fact in in_order(edition, slug) if fact.counted]
+    counted = [fact for fact in in_career_order(edition, slug) if fact.counted]
     if not counted:
         return None
     return share_image(edition, u.person(slug), (person.name, *person.aka), move=counted[-1])
 
 
-def describe(edition: Edition, entry: Entry[Person]) -> str:
+def describe(edition: Edition, entry: ProfileEntry[Person]) -> str:
     """A person in a sentence: the headline, and the last move."""
-    facts = [fact for fact in in_order(edition, entry.slug) if fact.counted]
+    facts = [fact for fact in in_career_order(edition, entry.slug) if fact.counted]
     parts = [entry.record.headline or entry.record.name]
     if facts:
         line = edition.move_line(facts[-1])
@@ -98,13 +98,13 @@ def mention_views(edition: Edition, slug: str) -> tuple[Link, ...]:
     for mention in edition.graph.mentions.get(slug, ())[:MENTIONS]:
         if mention.id:
             title = record_title(edition, mention.owner, mention.id)
-            views.append(Link(title, edition.urls.to(edition.record_path(mention.owner, mention.id))))
+            views.append(Link(title, edition.urls.href(edition.record_path(mention.owner, mention.id))))
         else:
-            views.append(Link(edition.named(mention.owner), edition.urls.to(edition.path(mention.owner))))
+            views.append(Link(edition.named(mention.owner), edition.urls.href(edition.path(mention.owner))))
     return tuple(views)
 
 
-def in_order(edition: Edition, slug: str) -> list[MoveFact]:
+def in_career_order(edition: Edition, slug: str) -> list[MoveFact]:
     """The moves of a person as the career went, those that are in no total in the place of their date."""
     facts, order = edition.graph.moves_of[slug], edition.graph.careers[slug].order
     if len(order) == len(facts):
@@ -112,14 +112,14 @@ def in_order(edition: Edition, slug: str) -> list[MoveFact]:
     return sorted(facts, key=lambda fact: (fact.move.date.sort_key, fact.id))
 
 
-def _career(edition: Edition, slug: str, seen: date | None) -> tuple[Axis | None, tuple[StayView, ...]]:
+def _career(edition: Edition, slug: str, seen: date | None) -> tuple[Axis | None, tuple[TenureView, ...]]:
     """A career's stays with the axis of their strips; `seen` is the last day that bears out the last stay."""
-    stays = edition.graph.careers[slug].stays
-    axis, marks = track(stays, seen)
-    return axis, tuple(_stay_view(edition, slug, stay, mark) for stay, mark in zip(stays, marks, strict=True))
+    stays = edition.graph.careers[slug].tenures
+    axis, marks = career_timeline(stays, seen)
+    return axis, tuple(_tenure_view(edition, slug, stay, mark) for stay, mark in zip(stays, marks, strict=True))
 
 
-def _stay_view(edition: Edition, slug: str, stay: Stay, mark: Mark) -> StayView:
+def _tenure_view(edition: Edition, slug: str, stay: Tenure, mark: Mark) -> TenureView:
     graph = edition.graph
     moves = graph.catalog.people[slug].record.moves
     roles = [moves[stay.arrival].role if stay.arrival is not None else None]
@@ -128,11 +128,11 @@ def _stay_view(edition: Edition, slug: str, stay: Stay, mark: Mark) -> StayView:
     named = list(dict.fromkeys(role for role in roles if role))
     company = graph.tree.company(stay.lab)
     tells = stay.arrival if stay.arrival is not None else stay.departure
-    return StayView(
+    return TenureView(
         lab=edition.labs[stay.lab],
         part_of=edition.labs[company].text if company != stay.lab else "",
-        span=edition.span(stay, slug),
-        role=edition.words.series(named),
+        span=edition.period(stay, slug),
+        role=edition.format.join_phrases(named),
         is_return=stay.arrival in graph.careers[slug].returns,
         href=f"#{graph.catalog.record_ids[slug][tells]}" if tells is not None else "#moves",
         outline=mark.outline,
@@ -141,7 +141,7 @@ def _stay_view(edition: Edition, slug: str, stay: Stay, mark: Mark) -> StayView:
     )
 
 
-def _appointments(career: Career, moves: Sequence[Move], stay: Stay) -> Iterator[Move]:
+def _appointments(career: Career, moves: Sequence[Move], stay: Tenure) -> Iterator[Move]:
     """The appointments during a stay that leave the person where they are."""
     for index in career.order:
         move = moves[index]
@@ -150,7 +150,7 @@ def _appointments(career: Career, moves: Sequence[Move], stay: Stay) -> Iterator
             yield move
 
 
-def _same_route(edition: Edition, slug: str, facts: list[MoveFact]) -> Iterator[MoveLine]:
+def _same_route(edition: Edition, slug: str, facts: list[MoveFact]) -> Iterator[MoveSummary]:
     """Others who went between the same two labs, the latest first."""
     others = (
         other
@@ -169,15 +169,15 @@ def _route_links(edition: Edition, facts: list[MoveFact]) -> Iterator[Link]:
         if pair in edition.graph.routes and pair not in seen:
             seen.add(pair)
             text = f"{edition.labs[pair[0]].text} → {edition.labs[pair[1]].text}"
-            yield Link(text, edition.urls.to(u.route(*pair)))
+            yield Link(text, edition.urls.href(u.route(*pair)))
 
 
-def _person_thing(edition: Edition, entry: Entry[Person]) -> dict[str, Any]:
+def _person_thing(edition: Edition, entry: ProfileEntry[Person]) -> dict[str, Any]:
     graph, person, slug = edition.graph, entry.record, entry.slug
     fresh_for = timedelta(days_of(graph.catalog.settings.stale_after))
     now: dict[str, None] = {}
     before: dict[str, None] = {}
-    for stay in graph.careers[slug].stays:
+    for stay in graph.careers[slug].tenures:
         seen = last_seen(graph, slug, stay) if stay.is_open else None
         if seen and graph.today - seen <= fresh_for:
             now[stay.lab] = None

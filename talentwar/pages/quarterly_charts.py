@@ -9,13 +9,13 @@ from talentwar.graph.graph import Balance, MoveFact
 from talentwar.views.charts.figure import Figure
 from talentwar.views.charts.quarterly import (
     NOT_KNOWN,
-    Multiple,
-    Multiples,
+    BarLabels,
     PeriodRow,
     Quarter,
-    Quarters,
-    Tally,
-    Told,
+    QuarterCounts,
+    QuarterlyChart,
+    SmallMultiple,
+    SmallMultiples,
     bars,
     paths,
     slots,
@@ -31,31 +31,31 @@ SMALL_HEIGHT = 88
 SMALL_UNIT = 9
 
 
-def quarters(edition: Edition, slug: str) -> Quarters | None:
+def quarters(edition: Edition, slug: str) -> QuarterlyChart | None:
     """A lab's counted arrivals and departures by quarter, its teams included; None where there is none."""
-    words, balance = edition.words, edition.graph.balances[slug]
-    tallies = tallied(balance)
+    words, balance = edition.format, edition.graph.balances[slug]
+    tallies = count_by_quarter(balance)
     if not tallies:
         return None
     order = slots(list(tallies))
-    told = {slot: _told(edition, balance, slot, tallies[slot]) for slot in order if slot in tallies}
+    told = {slot: _bar_labels(edition, balance, slot, tallies[slot]) for slot in order if slot in tallies}
     height, zero, drawn = bars(order, tallies, told)
     rows = tuple(
         PeriodRow(
             label(edition, slot),
-            tally.came,
-            tally.went,
-            words.signed(tally.came - tally.went),
-            tally.came_open + tally.went_open,
+            tally.arrivals,
+            tally.departures,
+            words.signed(tally.arrivals - tally.departures),
+            tally.possible_arrivals + tally.possible_departures,
         )
         for slot, tally in sorted(tallies.items(), reverse=True)
     )
-    return Quarters(_figure(edition, slug, tallies, order), height, zero, drawn, years(order), rows)
+    return QuarterlyChart(_figure(edition, slug, tallies, order), height, zero, drawn, years(order), rows)
 
 
-def multiples(edition: Edition) -> Multiples | None:
+def multiples(edition: Edition) -> SmallMultiples | None:
     """The companies with most moves by quarter, for the last three years that the data covers, the gains first."""
-    graph, words = edition.graph, edition.words
+    graph, words = edition.graph, edition.format
     through = graph.data_through
     if through is None:
         return None
@@ -64,29 +64,35 @@ def multiples(edition: Edition) -> Multiples | None:
     busy = sorted(busy, key=lambda lab: (-len(balances[lab].arrivals) - len(balances[lab].departures), lab))[:MAIN]
     since, last = _window(through)
     counted = {
-        lab: {slot: tally for slot, tally in tallied(balances[lab]).items() if since <= slot <= (last[0], NOT_KNOWN)}
+        lab: {
+            slot: tally
+            for slot, tally in count_by_quarter(balances[lab]).items()
+            if since <= slot <= (last[0], NOT_KNOWN)
+        }
         for lab in busy
     }
     seen = {slot for tallies in counted.values() for slot in tallies if slot[1] == NOT_KNOWN}
     order = slots([since, last, *seen])
-    up = max((tally.came for tallies in counted.values() for tally in tallies.values()), default=0)
-    down = max((tally.went for tallies in counted.values() for tally in tallies.values()), default=0)
+    up = max((tally.arrivals for tallies in counted.values() for tally in tallies.values()), default=0)
+    down = max((tally.departures for tallies in counted.values() for tally in tallies.values()), default=0)
     if not (up or down):
         return None
     unit = min(SMALL_UNIT, SMALL_HEIGHT / (up + down))
     zero = round(up * unit + 1, 1)
-    nets = {lab: sum(tally.came - tally.went for tally in tallies.values()) for lab, tallies in counted.items()}
+    nets = {
+        lab: sum(tally.arrivals - tally.departures for tally in tallies.values()) for lab, tallies in counted.items()
+    }
     labs = []
     for lab in sorted(busy, key=lambda lab: (-nets[lab], lab)):
         tallies = counted[lab]
         gains, losses, uncertain = paths(order, tallies, zero, unit)
         labs.append(
-            Multiple(
+            SmallMultiple(
                 edition.labs[lab],
                 f"{edition.labs[lab].href}#periods",
                 words.signed(nets[lab]),
-                sum(tally.came for tally in tallies.values()),
-                sum(tally.went for tally in tallies.values()),
+                sum(tally.arrivals for tally in tallies.values()),
+                sum(tally.departures for tally in tallies.values()),
                 len(balances[lab].arrivals),
                 len(balances[lab].departures),
                 gains,
@@ -96,10 +102,10 @@ def multiples(edition: Edition) -> Multiples | None:
         )
     height = round(zero + down * unit + 1, 1)
     first, end = label(edition, since), label(edition, last)
-    return Multiples(_main_figure(edition, nets, counted, since), height, zero, first, end, tuple(labs))
+    return SmallMultiples(_main_figure(edition, nets, counted, since), height, zero, first, end, tuple(labs))
 
 
-def tallied(balance: Balance) -> dict[Quarter, Tally]:
+def count_by_quarter(balance: Balance) -> dict[Quarter, QuarterCounts]:
     """How many came and went in each quarter, with those whose dates leave it open."""
     found: dict[Quarter, list[int]] = {}
     for place, facts in enumerate((balance.arrivals, balance.departures)):
@@ -108,7 +114,7 @@ def tallied(balance: Balance) -> dict[Quarter, Tally]:
             counts = found.setdefault(slot, [0, 0, 0, 0])
             counts[place] += 1
             counts[place + 2] += is_open
-    return {slot: Tally(*counts) for slot, counts in found.items()}
+    return {slot: QuarterCounts(*counts) for slot, counts in found.items()}
 
 
 def quarter(fact: MoveFact) -> tuple[Quarter, bool]:
@@ -123,8 +129,8 @@ def quarter(fact: MoveFact) -> tuple[Quarter, bool]:
 def label(edition: Edition, slot: Quarter) -> str:
     year, part = slot
     if part == NOT_KNOWN:
-        return edition.words.text("%s, quarter not known") % year
-    return edition.words.text("%(year)s, quarter %(quarter)s") % {"year": year, "quarter": part}
+        return edition.format.text("%s, quarter not known") % year
+    return edition.format.text("%(year)s, quarter %(quarter)s") % {"year": year, "quarter": part}
 
 
 def _of(day: date) -> Quarter:
@@ -138,43 +144,43 @@ def _window(through: date) -> tuple[Quarter, Quarter]:
     return (first // 4, first % 4 + 1), (year, part)
 
 
-def _told(edition: Edition, balance: Balance, slot: Quarter, tally: Tally) -> Told:
-    words, when = edition.words, label(edition, slot)
+def _bar_labels(edition: Edition, balance: Balance, slot: Quarter, tally: QuarterCounts) -> BarLabels:
+    words, when = edition.format, label(edition, slot)
     open_words = ["", ""]
     if slot[1] != NOT_KNOWN:
-        for place, number in enumerate((tally.came_open, tally.went_open)):
+        for place, number in enumerate((tally.possible_arrivals, tally.possible_departures)):
             if number:
                 open_words[place] = words.text("; %s perhaps in another quarter") % words.number(number)
-    came = words.plural("%(when)s: %(n)s arrival", "%(when)s: %(n)s arrivals", tally.came)
-    went = words.plural("%(when)s: %(n)s departure", "%(when)s: %(n)s departures", tally.went)
-    return Told(
-        came % {"when": when, "n": words.number(tally.came)} + open_words[0],
-        _opens(edition, balance.arrivals, slot, tally.came, "#arrivals"),
-        went % {"when": when, "n": words.number(tally.went)} + open_words[1],
-        _opens(edition, balance.departures, slot, tally.went, "#departures"),
+    came = words.plural("%(when)s: %(n)s arrival", "%(when)s: %(n)s arrivals", tally.arrivals)
+    went = words.plural("%(when)s: %(n)s departure", "%(when)s: %(n)s departures", tally.departures)
+    return BarLabels(
+        came % {"when": when, "n": words.number(tally.arrivals)} + open_words[0],
+        _bar_href(edition, balance.arrivals, slot, tally.arrivals, "#arrivals"),
+        went % {"when": when, "n": words.number(tally.departures)} + open_words[1],
+        _bar_href(edition, balance.departures, slot, tally.departures, "#departures"),
     )
 
 
-def _opens(edition: Edition, facts: Iterable[MoveFact], slot: Quarter, number: int, anchor: str) -> str:
+def _bar_href(edition: Edition, facts: Iterable[MoveFact], slot: Quarter, number: int, anchor: str) -> str:
     """The one record of a bar, or the list in which its records are."""
     if number != 1:
         return anchor
     return next(edition.record_href(fact) for fact in facts if quarter(fact)[0] == slot)
 
 
-def _figure(edition: Edition, slug: str, tallies: Mapping[Quarter, Tally], order: Sequence[Quarter]) -> Figure:
-    words, name = edition.words, edition.labs[slug].text
+def _figure(edition: Edition, slug: str, tallies: Mapping[Quarter, QuarterCounts], order: Sequence[Quarter]) -> Figure:
+    words, name = edition.format, edition.labs[slug].text
     text = words.text
-    came = _peak({slot: (tally.came, tally.came_open) for slot, tally in tallies.items()})
-    went = _peak({slot: (tally.went, tally.went_open) for slot, tally in tallies.items()})
+    came = _peak({slot: (tally.arrivals, tally.possible_arrivals) for slot, tally in tallies.items()})
+    went = _peak({slot: (tally.departures, tally.possible_departures) for slot, tally in tallies.items()})
     # A title speaks of what is to be seen.
     came, went = (peak if peak in order else None for peak in (came, went))
     names = {
         "lab": name,
         "came": came and _quarter_words(edition, came),
         "went": went and _quarter_words(edition, went),
-        "arrivals": came and words.number(tallies[came].came),
-        "departures": went and words.number(tallies[went].went),
+        "arrivals": came and words.number(tallies[came].arrivals),
+        "departures": went and words.number(tallies[went].departures),
     }
     if came and came == went:
         title = text("Arrivals at %(lab)s peaked in %(came)s (%(arrivals)s), departures too (%(departures)s)") % names
@@ -189,11 +195,11 @@ def _figure(edition: Edition, slug: str, tallies: Mapping[Quarter, Tally], order
         title = text("Departures from %(lab)s peaked in %(went)s (%(departures)s)") % names
     else:
         title = text("Arrivals at %(lab)s and departures from it") % names
-    total = sum(tally.came + tally.went for tally in tallies.values())
+    total = sum(tally.arrivals + tally.departures for tally in tallies.values())
     subtitle = text(
         "Counted moves by quarter, teams included; n\u00a0=\u00a0%s. Hatched: the date leaves the quarter open."
     ) % words.number(total)
-    earlier = sum(tally.came + tally.went for slot, tally in tallies.items() if slot < order[0])
+    earlier = sum(tally.arrivals + tally.departures for slot, tally in tallies.items() if slot < order[0])
     if earlier:
         subtitle += words.plural(
             " %s earlier move is in the numbers.", " %s earlier moves are in the numbers.", earlier
@@ -217,7 +223,7 @@ def _peak(counts: Mapping[Quarter, tuple[int, int]]) -> Quarter | None:
 
 
 def _quarter_words(edition: Edition, slot: Quarter) -> str:
-    text = edition.words.text
+    text = edition.format.text
     named = {
         1: text("the first quarter of %s"),
         2: text("the second quarter of %s"),
@@ -228,9 +234,9 @@ def _quarter_words(edition: Edition, slot: Quarter) -> str:
 
 
 def _main_figure(
-    edition: Edition, nets: Mapping[str, int], counted: Mapping[str, Mapping[Quarter, Tally]], since: Quarter
+    edition: Edition, nets: Mapping[str, int], counted: Mapping[str, Mapping[Quarter, QuarterCounts]], since: Quarter
 ) -> Figure:
-    words = edition.words
+    words = edition.format
     ranked = sorted(nets, key=lambda lab: (-nets[lab], lab))
     tops = [lab for lab in ranked if nets[lab] == nets[ranked[0]]]
     ends = [lab for lab in ranked if nets[lab] == nets[ranked[-1]]]
@@ -243,10 +249,10 @@ def _main_figure(
         }
     else:
         title = words.text("Arrivals and departures of the companies with most moves")
-    n = sum(tally.came + tally.went for tallies in counted.values() for tally in tallies.values())
+    n = sum(tally.arrivals + tally.departures for tallies in counted.values() for tally in tallies.values())
     subtitle = words.text(
         "The %(labs)s companies with most counted moves, teams included, by quarter since %(since)s: arrivals above "
         "the line, departures below, all at one scale; n\u00a0=\u00a0%(n)s arrivals and departures. Outlined: the date "
         "leaves the quarter open."
-    ) % {"labs": words.few(len(nets)), "since": label(edition, since), "n": words.number(n)}
+    ) % {"labs": words.spelled_number(len(nets)), "since": label(edition, since), "n": words.number(n)}
     return Figure("balances", title, subtitle, subtitle, source_line(edition))

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from talentwar.content.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
 from talentwar.graph.graph import CountFact, EventFact, MoveFact
-from talentwar.views.parts import CountView, DisputeView, EventSection, Link, MoveSection, PayView, SupersededRow, Term
+from talentwar.views.parts import CountView, DisputeView, EventDetail, Link, MoveDetail, PayView, ReplacedRow, Term
 
-from .edition import Edition, Notes, kind_key
+from .edition import Edition, Footnotes, kind_key
 from .titles import event_title
 
 
-def move_section(edition: Edition, fact: MoveFact, notes: Notes) -> MoveSection:
+def move_section(edition: Edition, fact: MoveFact, notes: Footnotes) -> MoveDetail:
     move = fact.move
-    marks = notes.marks(move.sources)
-    return MoveSection(
+    marks = notes.references(move.sources)
+    return MoveDetail(
         id=fact.id,
         line=edition.move_line(fact),
         terms=tuple(_move_terms(edition, fact)),
@@ -24,12 +24,12 @@ def move_section(edition: Edition, fact: MoveFact, notes: Notes) -> MoveSection:
         pay=tuple(pay_view(edition, pay, notes, move.sources) for pay in move.pay),
         disputes=dispute_views(edition, move.disputes, notes),
         notes=marks,
-        superseded=superseded_link(edition, fact),
+        replaced=superseded_link(edition, fact),
     )
 
 
 def _move_terms(edition: Edition, fact: MoveFact) -> Iterator[Term]:
-    move, words = fact.move, edition.words
+    move, words = fact.move, edition.format
     text, kind = words.text, kind_key(fact)
     if move.left_role:
         yield Term(text("Left as"), move.left_role)
@@ -38,9 +38,9 @@ def _move_terms(edition: Edition, fact: MoveFact) -> Iterator[Term]:
     if kind != "hire":
         yield Term(text("Kind"), edition.kind(kind))
     if move.left:
-        yield Term(text("Last day"), words.when(move.left))
+        yield Term(text("Last day"), words.event_date(move.left))
     if move.joined:
-        yield Term(text("First day"), words.when(move.joined))
+        yield Term(text("First day"), words.event_date(move.joined))
     if move.announced:
         yield Term(text("Announced"), words.date(move.announced).text)
     if move.reported:
@@ -51,10 +51,10 @@ def _move_terms(edition: Edition, fact: MoveFact) -> Iterator[Term]:
         yield Term(text("Confirmed by"), *_party(edition, move.confirmed_by))
 
 
-def event_section(edition: Edition, fact: EventFact, notes: Notes) -> EventSection:
-    event, words = fact.event, edition.words
-    marks = notes.marks(event.sources)
-    return EventSection(
+def event_section(edition: Edition, fact: EventFact, notes: Footnotes) -> EventDetail:
+    event, words = fact.event, edition.format
+    marks = notes.references(event.sources)
+    return EventDetail(
         id=fact.id,
         title=event_title(event, words, edition.named),
         kind=edition.kind(fact.kind),
@@ -68,12 +68,12 @@ def event_section(edition: Edition, fact: EventFact, notes: Notes) -> EventSecti
         why=event.why or "",
         disputes=dispute_views(edition, event.disputes, notes),
         notes=marks,
-        superseded=superseded_link(edition, fact),
+        replaced=superseded_link(edition, fact),
     )
 
 
 def _terms(edition: Edition, fact: EventFact) -> list[Term]:
-    event, words = fact.event, edition.words
+    event, words = fact.event, edition.format
     text, kind = words.text, edition.kind
     terms: list[Term] = []
     match event:
@@ -86,7 +86,7 @@ def _terms(edition: Edition, fact: EventFact) -> list[Term]:
             ]
         case Offer():
             terms = [
-                Term(text("Offered to"), words.listed(map(edition.named, event.destination))),
+                Term(text("Offered to"), words.join_list(map(edition.named, event.destination))),
                 Term(text("Amount"), _amount(edition, event)),
                 Term(text("Outcome"), kind(event.outcome)),
                 Term(text("According to"), *_party(edition, event.by)),
@@ -114,25 +114,25 @@ def _terms(edition: Edition, fact: EventFact) -> list[Term]:
     return [*terms, Term(text("Confirmed by"), *_party(edition, event.confirmed_by))]
 
 
-def pay_view(edition: Edition, pay: Pay, notes: Notes, inherited: Iterable[str]) -> PayView:
+def pay_view(edition: Edition, pay: Pay, notes: Footnotes, inherited: Iterable[str]) -> PayView:
     """A claim about pay; it rests on the move's sources where it names none of its own."""
     kind = edition.kind
     parts = [kind(pay.kind), kind(pay.period) if pay.period else "", _years(edition, pay.years)]
     if pay.outcome != "unknown":
         parts.append(kind(pay.outcome))
     return PayView(
-        amount=edition.words.amount(pay.amount),
+        amount=edition.format.amount(pay.amount),
         terms=", ".join(part for part in parts if part),
-        status=edition.words.status(pay.status),
+        status=edition.format.status(pay.status),
         by=edition.party(pay.by),
-        date=edition.words.date(pay.date) if pay.date else None,
+        date=edition.format.date(pay.date) if pay.date else None,
         note=pay.note or "",
-        notes=notes.marks(pay.sources or inherited),
+        notes=notes.references(pay.sources or inherited),
         disputes=dispute_views(edition, pay.disputes, notes),
     )
 
 
-def dispute_views(edition: Edition, disputes: Iterable[Dispute], notes: Notes) -> tuple[DisputeView, ...]:
+def dispute_views(edition: Edition, disputes: Iterable[Dispute], notes: Footnotes) -> tuple[DisputeView, ...]:
     """Disputes in the order of time, the undated last."""
     ordered = sorted(
         disputes, key=lambda dispute: (dispute.date is None, dispute.date.sort_key if dispute.date else ())
@@ -142,8 +142,8 @@ def dispute_views(edition: Edition, disputes: Iterable[Dispute], notes: Notes) -
             about=field_words(edition, dispute.field),
             by=edition.party(dispute.by),  # type: ignore[arg-type]
             says=dispute.says,
-            date=edition.words.date(dispute.date) if dispute.date else None,
-            notes=notes.marks(dispute.sources),
+            date=edition.format.date(dispute.date) if dispute.date else None,
+            notes=notes.references(dispute.sources),
         )
         for dispute in ordered
     )
@@ -151,7 +151,7 @@ def dispute_views(edition: Edition, disputes: Iterable[Dispute], notes: Notes) -
 
 def field_words(edition: Edition, field: str | None) -> str:
     """What a dispute is about, in words; empty for the record as a whole."""
-    text = edition.words.text
+    text = edition.format.text
     words = {
         "date": text("the date"),
         "role": text("the role"),
@@ -199,7 +199,7 @@ def count_view(edition: Edition, count: CountFact, *, on: str = "", with_moves: 
 
     `with_moves` if they are listed beneath; else its own page has them.
     """
-    event, words = count.event, edition.words
+    event, words = count.event, edition.format
     text = words.text
     if count.missing is None:
         missing = text("the report gives no lower bound")
@@ -233,7 +233,7 @@ def superseded_link(edition: Edition, fact: MoveFact | EventFact) -> Link | None
         return None
     slug, _, id = reference.rpartition("#")
     slug = slug or fact.owner
-    href = edition.urls.to(edition.record_path(slug, id))
+    href = edition.urls.href(edition.record_path(slug, id))
     return Link(record_title(edition, slug, id), href)
 
 
@@ -241,7 +241,7 @@ def record_title(edition: Edition, slug: str, id: str) -> str:
     """A record of a profile in a few words."""
     for fact in edition.graph.events_of.get(slug, ()):
         if fact.id == id:
-            return event_title(fact.event, edition.words, edition.named)
+            return event_title(fact.event, edition.format, edition.named)
     for move in edition.graph.moves_of.get(slug, ()):
         if move.id == id:
             return move_title(edition, move)
@@ -250,7 +250,7 @@ def record_title(edition: Edition, slug: str, id: str) -> str:
 
 def move_title(edition: Edition, fact: MoveFact) -> str:
     """A move as a short line of text."""
-    line, text = edition.move_line(fact), edition.words.text
+    line, text = edition.move_line(fact), edition.format.text
     names = {
         "person": line.person.text,
         "origin": line.origin.text if line.origin else "",
@@ -268,7 +268,7 @@ def move_title(edition: Edition, fact: MoveFact) -> str:
     return text("%(person)s leaves %(origin)s") % names
 
 
-def superseded_rows(edition: Edition, facts: Iterable[MoveFact | EventFact]) -> tuple[SupersededRow, ...]:
+def superseded_rows(edition: Edition, facts: Iterable[MoveFact | EventFact]) -> tuple[ReplacedRow, ...]:
     rows = []
     for fact in facts:
         link = superseded_link(edition, fact)
@@ -276,11 +276,11 @@ def superseded_rows(edition: Edition, facts: Iterable[MoveFact | EventFact]) -> 
             title = (
                 move_title(edition, fact)
                 if isinstance(fact, MoveFact)
-                else event_title(fact.event, edition.words, edition.named)
+                else event_title(fact.event, edition.format, edition.named)
             )
             rows.append(
-                SupersededRow(
-                    title, edition.record_href(fact), edition.words.date(fact.record.date), link.text, link.href
+                ReplacedRow(
+                    title, edition.record_href(fact), edition.format.date(fact.record.date), link.text, link.href
                 )
             )
     return tuple(rows)
@@ -291,7 +291,7 @@ def _amount(edition: Edition, event: Offer) -> str:
         return ""
     kind = edition.kind
     parts = [
-        edition.words.amount(event.amount),
+        edition.format.amount(event.amount),
         kind(event.form) if event.form else "",
         kind(event.period) if event.period else "",
         _years(edition, event.years),
@@ -302,8 +302,8 @@ def _amount(edition: Edition, event: Offer) -> str:
 def _years(edition: Edition, years: float | None) -> str:
     if not years:
         return ""
-    number = edition.words.number(int(years) if years == int(years) else years)
-    return edition.words.plural("over %s year", "over %s years", round(years)) % number
+    number = edition.format.number(int(years) if years == int(years) else years)
+    return edition.format.plural("over %s year", "over %s years", round(years)) % number
 
 
 def _party(edition: Edition, who: str | None) -> tuple[str, str]:

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from talentwar import urls as u
-from talentwar.graph.careers import Stay, is_transfer
+from talentwar.graph.careers import Tenure, is_transfer
 from talentwar.graph.graph import last_evidence, roster
-from talentwar.graph.rosters import ON_A_PAGE, dated_days, gone, is_whole, stale_from
-from talentwar.views.filters import Roster, RosterRow
-from talentwar.views.pages import RosterDayPage, RosterPage
+from talentwar.graph.rosters import MAX_ON_ONE_PAGE, archived_days, fits_one_page, former_members, stale_after_date
+from talentwar.views.filters import Roster, RosterMember
 from talentwar.views.parts import LabLink, Link
 
 from .edition import Edition
 from .heads import head
-from .pagination import paged
+from .page_views import RosterDayPage, RosterPage
+from .pagination import paginate
 
 LISTED = 60
 
@@ -30,14 +30,14 @@ class RosterRows:
         self._edition = edition
         self._slug = slug
         self._for_any_day = for_any_day
-        self._stale: dict[tuple[str, Stay], date | None] = {}
-        self._made: dict[tuple[str, Stay, bool, bool], RosterRow] = {}
+        self._stale: dict[tuple[str, Tenure], date | None] = {}
+        self._made: dict[tuple[str, Tenure, bool, bool], RosterMember] = {}
 
-    def row(self, person: str, stay: Stay, day: date, *, tells_certain: bool) -> RosterRow:
+    def row(self, person: str, stay: Tenure, day: date, *, tells_certain: bool) -> RosterMember:
         """The row of a stay on a day, with the days between which it is certain if it `tells_certain`."""
         pair = person, stay
         if pair not in self._stale:
-            self._stale[pair] = stale_from(self._edition.graph, person, stay)
+            self._stale[pair] = stale_after_date(self._edition.graph, person, stay)
         stale = self._stale[pair]
         which = person, stay, stale is not None and day >= stale, tells_certain
         row = self._made.get(which)
@@ -54,21 +54,21 @@ def roster_on(
 ) -> Roster:
     """A lab's roster on a day; `for_any_day` if a script is to show that of others from the same rows."""
     graph = edition.graph
-    room = ON_A_PAGE if is_whole(graph, slug) else LISTED
+    room = MAX_ON_ONE_PAGE if fits_one_page(graph, slug) else LISTED
     entries = roster(graph, slug, day)
     made = known or RosterRows(edition, slug, for_any_day=for_any_day)
 
-    def rows(stays: Sequence[tuple[str, Stay]], tells_certain: bool = for_any_day) -> tuple[RosterRow, ...]:
+    def rows(stays: Sequence[tuple[str, Tenure]], tells_certain: bool = for_any_day) -> tuple[RosterMember, ...]:
         return tuple(made.row(*pair, day, tells_certain=tells_certain) for pair in stays[:room])
 
-    def band(name: str) -> tuple[RosterRow, ...]:
-        return rows([(entry.person, entry.stay) for entry in entries if entry.band == name])
+    def band(name: str) -> tuple[RosterMember, ...]:
+        return rows([(entry.person, entry.tenure) for entry in entries if entry.certainty == name])
 
-    left = gone(graph, slug, day)
-    shown = {(entry.person, entry.stay) for entry in entries} | set(left)
-    other = [pair for pair in graph.stays[slug] if pair not in shown] if for_any_day else []
+    left = former_members(graph, slug, day)
+    shown = {(entry.person, entry.tenure) for entry in entries} | set(left)
+    other = [pair for pair in graph.tenures[slug] if pair not in shown] if for_any_day else []
     return Roster(
-        edition.words.day(day),
+        edition.format.day(day),
         band("certain"),
         band("possible"),
         band("start unknown"),
@@ -80,25 +80,25 @@ def roster_on(
 
 def roster_more(edition: Edition, slug: str) -> Link | None:
     """The way to a roster that is too long for a page."""
-    if is_whole(edition.graph, slug):
+    if fits_one_page(edition.graph, slug):
         return None
-    return Link(edition.words.text("The whole roster"), edition.urls.to(u.lab_list(slug, "roster")))
+    return Link(edition.format.text("The whole roster"), edition.urls.href(u.lab_list(slug, "roster")))
 
 
 def roster_days(edition: Edition, slug: str) -> tuple[Link, ...]:
     """The days of a lab that have a page of their own, the latest first."""
-    days = reversed(dated_days(edition.graph, slug))
-    return tuple(Link(edition.words.day(day).text, edition.urls.to(u.roster_day(slug, day))) for day in days)
+    days = reversed(archived_days(edition.graph, slug))
+    return tuple(Link(edition.format.day(day).text, edition.urls.href(u.roster_day(slug, day))) for day in days)
 
 
 def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | RosterPage]:
     """The roster of a lab on each day that has a page; the whole of one that is too long for the lab's page."""
-    words, graph = edition.words, edition.graph
+    words, graph = edition.format, edition.graph
     lab = edition.labs[slug]
     trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
     links = roster_days(edition, slug)
     rows = RosterRows(edition, slug)
-    for position, day in enumerate(reversed(dated_days(graph, slug))):
+    for position, day in enumerate(reversed(archived_days(graph, slug))):
         heading = words.text("The roster of %(lab)s on %(day)s") % {"lab": lab.text, "day": words.day(day).text}
         yield RosterDayPage(
             head(edition, u.roster_day(slug, day), heading, heading, trail, is_indexed=False),
@@ -108,14 +108,14 @@ def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | Roster
             earlier=links[position + 1] if position + 1 < len(links) else None,
             later=links[position - 1] if position else None,
         )
-    if not is_whole(graph, slug):
+    if not fits_one_page(graph, slug):
         stays = sorted(
-            graph.stays[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True
+            graph.tenures[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True
         )
         every = tuple(rows.row(*pair, graph.today, tells_certain=True) for pair in stays)
         heading = words.text("The roster of %s") % lab.text
         intro = words.text("%s stays; those with no known end first.") % words.number(len(every))
-        for where, part, pager in paged(edition, u.lab_list(slug, "roster"), every, ON_A_PAGE):
+        for where, part, pager in paginate(edition, u.lab_list(slug, "roster"), every, MAX_ON_ONE_PAGE):
             indexed = pager is None or pager.number == 1
             yield RosterPage(
                 head(edition, where, heading, intro, trail, is_indexed=indexed), heading, intro, tuple(part), pager
@@ -126,34 +126,34 @@ def _row(
     edition: Edition,
     slug: str,
     person: str,
-    stay: Stay,
+    stay: Tenure,
     stale: date | None,
     *,
     is_stale: bool,
     for_any_day: bool,
     tells_certain: bool,
-) -> RosterRow:
-    graph, words = edition.graph, edition.words
+) -> RosterMember:
+    graph, words = edition.graph, edition.format
     moves = graph.catalog.people[person].record.moves
     arrival = moves[stay.arrival] if stay.arrival is not None else None
     departure = moves[stay.departure] if stay.departure is not None else None
     role = (arrival.role if arrival else None) or (departure.left_role if departure else None) or ""
     for index in graph.careers[person].order if stay.is_open else ():
         later = moves[index]
-        if not is_transfer(later) and later.role and slug in graph.tree.line(later.destination):
+        if not is_transfer(later) and later.role and slug in graph.tree.ancestors(later.destination):
             role = later.role
-    since = words.when(arrival.joined or arrival.date) if arrival else words.text("start unknown")
+    since = words.event_date(arrival.joined or arrival.date) if arrival else words.text("start unknown")
     if departure:
-        until = words.when(departure.left or departure.date)
+        until = words.event_date(departure.left or departure.date)
     else:
         until = "" if stay.is_open else words.text("before %s") % words.day(stay.latest_end).text
     bounds = (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)
-    return RosterRow(
+    return RosterMember(
         edition.people[person],
         role,
         since,
         until,
-        bounds=" ".join(map(str, bounds)),
+        date_bounds=" ".join(map(str, bounds)),
         team=_team(edition, slug, person, stay),
         as_of=_as_of(edition, person, stay) if is_stale or (stale and for_any_day) else "",
         is_stale=is_stale,
@@ -162,14 +162,14 @@ def _row(
     )
 
 
-def _as_of(edition: Edition, person: str, stay: Stay) -> str:
+def _as_of(edition: Edition, person: str, stay: Tenure) -> str:
     seen = last_evidence(edition.graph, person, stay)
-    return edition.words.text("as of %s") % edition.words.date(seen).text if seen else ""
+    return edition.format.text("as of %s") % edition.format.date(seen).text if seen else ""
 
 
-def _certain(edition: Edition, stay: Stay) -> str:
+def _certain(edition: Edition, stay: Tenure) -> str:
     """Between which days somebody was certainly there, in words; empty where no day is certain."""
-    words = edition.words
+    words = edition.format
     if stay.latest_start >= stay.earliest_end:
         return ""
     first = words.day(stay.latest_start).text
@@ -181,15 +181,15 @@ def _certain(edition: Edition, stay: Stay) -> str:
     }
 
 
-def _team(edition: Edition, slug: str, person: str, stay: Stay) -> LabLink | None:
+def _team(edition: Edition, slug: str, person: str, stay: Tenure) -> LabLink | None:
     """The team below the lab at which a person was last known during a stay."""
     graph = edition.graph
     if not graph.tree.children(slug):
         return None
     places = [
         own.lab
-        for own in graph.careers[person].stays
-        if slug in graph.tree.line(own.lab)
+        for own in graph.careers[person].tenures
+        if slug in graph.tree.ancestors(own.lab)
         and own.earliest_start < stay.latest_end
         and own.latest_end <= stay.latest_end
     ]

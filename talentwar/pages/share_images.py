@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from talentwar import urls as u
-from talentwar.content.language_marks import plain
+from talentwar.content.language_marks import strip_marks
 from talentwar.graph.graph import MoveFact
-from talentwar.views.files import ShareEnd, ShareImage
+from talentwar.views.files import ShareImage, ShareImageLab
 
 from .edition import Edition
 from .fonts import covers
@@ -48,22 +48,22 @@ def share_image(
 
 def image_words(image: ShareImage) -> str:
     """What an image shows, for those who do not see it."""
-    ends = " → ".join(end.text for end in image.ends)
+    ends = " → ".join(end.text for end in image.labs)
     return ". ".join(part for part in (image.title, ends, image.status_word, image.note) if part)
 
 
 def _with_move(edition: Edition, image: ShareImage, fact: MoveFact) -> ShareImage:
     """An image with a move below its headline; as it is where a lab of the move has no name that can be drawn."""
-    labs, line, text = edition.graph.catalog.labs, edition.move_line(fact), edition.words.text
+    labs, line, text = edition.graph.catalog.labs, edition.move_line(fact), edition.format.text
     ends = []
     for slug in filter(None, dict.fromkeys((fact.move.origin, fact.move.destination))):
-        ends.append(ShareEnd(_first([labs[slug].record.name, *labs[slug].record.aka]), _colour(edition, slug)))
+        ends.append(ShareImageLab(_first([labs[slug].record.name, *labs[slug].record.aka]), _colour(edition, slug)))
     if not all(end.text for end in ends):
         return image
     note = [line.appointment, line.date.text, line.sources, text("disputed") if line.is_disputed else ""]
     return replace(
         image,
-        ends=tuple(ends),
+        labs=tuple(ends),
         note=" · ".join(part for part in map(_drawn, note) if part),
         status=line.status.key,
         status_word=_drawn(line.status.word),
@@ -76,11 +76,11 @@ def _first(names: Iterable[str]) -> str:
 
 def _drawn(text: str) -> str:
     """A text in the form in which it is drawn; empty where the fonts lack one of its characters."""
-    text = unicodedata.normalize("NFC", " ".join(plain(text).split()))
+    text = unicodedata.normalize("NFC", " ".join(strip_marks(text).split()))
     return text if covers(text) else ""
 
 
 def _colour(edition: Edition, slug: str) -> str:
     """The colour of the nearest lab on the lab's line upwards that has one."""
     labs = edition.graph.catalog.labs
-    return next((colour for lab in edition.graph.tree.line(slug) if (colour := labs[lab].record.color)), "")
+    return next((colour for lab in edition.graph.tree.ancestors(slug) if (colour := labs[lab].record.color)), "")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from talentwar import urls as u
-from talentwar.views.pages import ListPage, SourcePage
 from talentwar.views.parts import Link
 
 from .edition import Edition
 from .filters import record_filter
 from .heads import head
+from .page_views import ListPage, SourcePage
 from .timeline import list_pages
 
 LISTED = 100
@@ -22,7 +22,7 @@ def source_pages(edition: Edition, id: str) -> Iterator[SourcePage | ListPage]:
     page = source_page(edition, id)
     yield page
     if page.more:
-        words, facts = edition.words, edition.graph.cited_by[id]
+        words, facts = edition.format, edition.graph.cited_by[id]
         heading = words.text("What rests on “%s”") % page.source.title
         intro = words.text("%s records, the latest first.") % words.number(len(facts))
         trail = [(words.text("Sources"), u.SOURCES), (page.source.title, u.source(id))]
@@ -30,13 +30,13 @@ def source_pages(edition: Edition, id: str) -> Iterator[SourcePage | ListPage]:
 
 
 def source_page(edition: Edition, id: str) -> SourcePage:
-    graph, words = edition.graph, edition.words
+    graph, words = edition.graph, edition.format
     source = graph.catalog.sources[id].record
     facts = graph.cited_by.get(id, ())
     n = len(facts)
     more = None
     if n > LISTED:
-        more = Link(words.text("All %s") % words.number(n), edition.urls.to(u.source_records(id)))
+        more = Link(words.text("All %s") % words.number(n), edition.urls.href(u.source_records(id)))
     rests = words.plural("%s record rests on it.", "%s records rest on it.", n) % words.number(n)
     return SourcePage(
         head=head(
@@ -55,7 +55,7 @@ def source_page(edition: Edition, id: str) -> SourcePage:
         derived=tuple(_link(edition, child) for child in edition.derived.get(id, ())),
         items=edition.items(facts[:LISTED]),
         more=more,
-        bodies=tuple(_page_link(edition, slug) for slug in graph.cited_in_bodies.get(id, ())),
+        bodies=tuple(_page_link(edition, slug) for slug in graph.body_citations.get(id, ())),
         filter=record_filter(edition, facts[:LISTED]),
     )
 
@@ -63,19 +63,19 @@ def source_page(edition: Edition, id: str) -> SourcePage:
 def _link(edition: Edition, id: str) -> Link:
     publisher, title = edition.graph.catalog.sources[id].record.publisher, edition.source_title(id)
     says_who = re.match(rf"{re.escape(publisher)}\b", title, re.IGNORECASE)
-    named = title if says_who else edition.words.labelled(publisher, title)
-    return Link(named, edition.urls.to(u.source(id)))
+    named = title if says_who else edition.format.with_label(publisher, title)
+    return Link(named, edition.urls.href(u.source(id)))
 
 
 def _page_link(edition: Edition, slug: str) -> Link:
     if edition.graph.catalog.profile(slug):
         link = edition.profile(slug)
         return Link(link.text, link.href)
-    return Link(edition.graph.catalog.pages[slug].record.title, edition.urls.to(u.prose(slug)))
+    return Link(edition.graph.catalog.pages[slug].record.title, edition.urls.href(u.prose(slug)))
 
 
 def _independence(edition: Edition, id: str) -> str:
-    source, text = edition.graph.catalog.sources[id].record, edition.words.text
+    source, text = edition.graph.catalog.sources[id].record, edition.format.text
     if source.derived_from:
         return text("It relays other sources, and counts as one with them.")
     if source.origin:

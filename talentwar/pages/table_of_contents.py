@@ -7,11 +7,11 @@ from typing import Any
 
 from talentwar.views.parts import Link
 
-FEWEST = 4
+MIN_SECTIONS = 4
 """A page of fewer sections needs no ways through it."""
 
 
-def contents(sections: Iterable[tuple[str, str, Any]]) -> tuple[Link, ...]:
+def table_of_contents(sections: Iterable[tuple[str, str, Any]]) -> tuple[Link, ...]:
     """Links to the sections of a page, of which each has an anchor, a heading, and what stands in it, if anything."""
     links = tuple(Link(heading, f"#{anchor}") for anchor, heading, held in sections if held)
-    return links if len(links) >= FEWEST else ()
+    return links if len(links) >= MIN_SECTIONS else ()

@@ -8,15 +8,15 @@ from talentwar import urls as u
 from talentwar.graph.graph import Fact
 from talentwar.views.charts import monthly
 from talentwar.views.charts.figure import Figure
-from talentwar.views.charts.monthly import Density
-from talentwar.views.pages import ListPage, TimelinePage
+from talentwar.views.charts.monthly import MonthlyChart
 from talentwar.views.parts import Link, MonthLink, TimelineMonth, YearRow
 
 from .edition import Edition
-from .filters import on_page, record_filter
+from .filters import for_page, record_filter
 from .flow_charts import source_line
 from .heads import head
-from .pagination import later_pages, paged
+from .page_views import ListPage, TimelinePage
+from .pagination import later_page_numbers, paginate
 
 NEWEST = 60
 ON_A_YEAR = 120
@@ -46,11 +46,11 @@ def _pages_of_all(edition: Edition, months: Months) -> Iterator[str]:
         parts = {month: facts for (at, month), facts in months.items() if at == year}
         is_on_one_page = sum(map(len, parts.values())) <= ON_A_YEAR
         if is_on_one_page or 0 in parts:
-            yield edition.urls.to(u.year(year))
+            yield edition.urls.href(u.year(year))
         if not is_on_one_page:
             for month in sorted(parts.keys() - {0}, reverse=True):
                 path = u.month(year, month)
-                yield from (edition.urls.to(path), *later_pages(edition, path, len(parts[month]), ON_A_PAGE))
+                yield from (edition.urls.href(path), *later_page_numbers(edition, path, len(parts[month]), ON_A_PAGE))
 
 
 def by_month(facts: Iterable[Fact]) -> Months:
@@ -70,7 +70,7 @@ def _overview(
     edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...], months: Months, pages: tuple[str, ...]
 ) -> TimelinePage:
     """The newest records; `pages` hold all of them."""
-    words = edition.words
+    words = edition.format
     heading = words.text("Timeline")
     intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
     items = edition.items(facts[:NEWEST])
@@ -81,20 +81,20 @@ def _overview(
         intro=intro,
         years=years,
         months=(newest,),
-        density=_density(edition, months),
+        chart=_density(edition, months),
         filter=record_filter(edition, facts, pages),
     )
 
 
-def _density(edition: Edition, months: Months) -> Density | None:
+def _density(edition: Edition, months: Months) -> MonthlyChart | None:
     """The months of the timeline as a strip; None where no record has one."""
-    words, to = edition.words, edition.urls.to
+    words, to = edition.format, edition.urls.href
     counts = {key: len(facts) for key, facts in months.items() if key[1]}
     order = monthly.months(counts)
     if not order:
         return None
     told = {
-        key: monthly.Told(
+        key: monthly.MonthLabel(
             words.plural("%(month)s: %(n)s record", "%(month)s: %(n)s records", count)
             % {"month": words.month(*key), "n": words.number(count)},
             to(u.month(*key)),
@@ -122,7 +122,7 @@ def _density(edition: Edition, months: Months) -> Density | None:
     figure = Figure("density", title, subtitle, subtitle, source_line(edition))
     hrefs = {year: to(u.year(year)) for year, _ in months}
     height = monthly.HEIGHT + monthly.AXIS
-    return Density(figure, height, monthly.HEIGHT, monthly.bars(order, counts, told), monthly.years(order, hrefs))
+    return MonthlyChart(figure, height, monthly.HEIGHT, monthly.bars(order, counts, told), monthly.years(order, hrefs))
 
 
 def _years(edition: Edition, months: Months) -> tuple[YearRow, ...]:
@@ -130,23 +130,23 @@ def _years(edition: Edition, months: Months) -> tuple[YearRow, ...]:
     for year in sorted({year for year, _ in months}, reverse=True):
         parts = sorted((month, facts) for (at, month), facts in months.items() if at == year)
         links = tuple(
-            MonthLink(edition.words.month_name(month), edition.urls.to(u.month(year, month)), len(facts))
+            MonthLink(edition.format.month_name(month), edition.urls.href(u.month(year, month)), len(facts))
             for month, facts in parts
             if month
         )
-        rows.append(YearRow(str(year), edition.urls.to(u.year(year)), sum(len(facts) for _, facts in parts), links))
+        rows.append(YearRow(str(year), edition.urls.href(u.year(year)), sum(len(facts) for _, facts in parts), links))
     return tuple(rows)
 
 
 def _year_page(edition: Edition, year: int, months: Months, years: list[int], position: int) -> TimelinePage:
-    words = edition.words
+    words = edition.format
     parts = sorted(((month, facts) for (at, month), facts in months.items() if at == year), reverse=True)
     total = sum(len(facts) for _, facts in parts)
     room = total <= ON_A_YEAR
     groups = []
     for month, facts in parts:
         name = words.month(year, month) if month else words.text("%s, month not known") % year
-        href = edition.urls.to(u.month(year, month)) if month else ""
+        href = edition.urls.href(u.month(year, month)) if month else ""
         items = edition.items(facts if room else facts[:ON_A_PAGE] if not month else ())
         groups.append(TimelineMonth(name, href, items, len(facts), f"{year:04}-{month:02}"))
     intro = words.plural("%s dated record.", "%s dated records, the latest first.", total) % words.number(total)
@@ -154,15 +154,16 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
     later = years[position - 1] if position else None
     return TimelinePage(
         head=head(
-            edition, u.year(year), str(year), words.labelled(f"{edition.graph.catalog.settings.title}, {year}", intro),
+            edition, u.year(year), str(year),
+            words.with_label(f"{edition.graph.catalog.settings.title}, {year}", intro),
             [(words.text("Timeline"), u.TIMELINE)],
         ),
         heading=str(year),
         intro=intro,
         years=(),
         months=tuple(groups),
-        earlier=Link(str(earlier), edition.urls.to(u.year(earlier))) if earlier is not None else None,
-        later=Link(str(later), edition.urls.to(u.year(later))) if later is not None else None,
+        earlier=Link(str(earlier), edition.urls.href(u.year(earlier))) if earlier is not None else None,
+        later=Link(str(later), edition.urls.href(u.year(later))) if later is not None else None,
         filter=record_filter(edition, [fact for _, facts in parts for fact in facts]) if room else None,
     )  # fmt: skip
 
@@ -170,24 +171,24 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
 def _month_pages(
     edition: Edition, key: tuple[int, int], months: Months, dated: list[tuple[int, int]], position: int
 ) -> Iterator[TimelinePage]:
-    words, facts = edition.words, months[key]
+    words, facts = edition.format, months[key]
     name = words.month(*key)
     intro = words.plural("%s dated record.", "%s dated records, the latest first.", len(facts)) % words.number(
         len(facts)
     )
 
     def link(neighbour: tuple[int, int]) -> Link:
-        return Link(words.month(*neighbour), edition.urls.to(u.month(*neighbour)))
+        return Link(words.month(*neighbour), edition.urls.href(u.month(*neighbour)))
 
-    choices = record_filter(edition, facts, later_pages(edition, u.month(*key), len(facts), ON_A_PAGE))
-    for path, part, pager in paged(edition, u.month(*key), facts, ON_A_PAGE):
+    choices = record_filter(edition, facts, later_page_numbers(edition, u.month(*key), len(facts), ON_A_PAGE))
+    for path, part, pager in paginate(edition, u.month(*key), facts, ON_A_PAGE):
         trail = [(words.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
         yield TimelinePage(
             head=head(
                 edition,
                 path,
                 name,
-                words.labelled(name, intro),
+                words.with_label(name, intro),
                 trail,
                 is_indexed=pager is None or pager.number == 1,
                 resource=("months", f"{key[0]:04}-{key[1]:02}"),
@@ -199,7 +200,7 @@ def _month_pages(
             earlier=link(dated[position + 1]) if position + 1 < len(dated) else None,
             later=link(dated[position - 1]) if position else None,
             pager=pager,
-            filter=on_page(choices, pager),
+            filter=for_page(choices, pager),
         )
 
 
@@ -207,13 +208,13 @@ def list_pages(
     edition: Edition, path: str, heading: str, intro: str, facts: tuple[Fact, ...], trail: list[tuple[str, str]]
 ) -> Iterator[ListPage]:
     """A list of records over as many pages as it needs."""
-    choices = record_filter(edition, facts, later_pages(edition, path, len(facts), ON_A_PAGE))
-    for where, part, pager in paged(edition, path, facts, ON_A_PAGE):
+    choices = record_filter(edition, facts, later_page_numbers(edition, path, len(facts), ON_A_PAGE))
+    for where, part, pager in paginate(edition, path, facts, ON_A_PAGE):
         yield ListPage(
             head=head(edition, where, heading, intro, trail, is_indexed=pager is None or pager.number == 1),
             heading=heading,
             intro=intro,
             items=edition.items(part),
             pager=pager,
-            filter=on_page(choices, pager),
+            filter=for_page(choices, pager),
         )

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from talentwar.content.model import Count, Deal, Event, Layoff, Offer, Ratio, Spending, Statement
 
-from .formatting import Wording
+from .formatting import Formatter
 
 
-def kind_words(words: Wording) -> dict[str, str]:
+def kind_words(words: Formatter) -> dict[str, str]:
     """What the keys of the content model are called, by key."""
     text = words.text
     return {
@@ -64,16 +64,16 @@ def kind_words(words: Wording) -> dict[str, str]:
         "offered": text("offered"),
         "accepted": text("accepted"),
         "declined": text("declined"),
-        "unknown": words.meant("outcome", "unknown"),
+        "unknown": words.pgettext("outcome", "unknown"),
     }
 
 
-def event_title(event: Event, words: Wording, named: Callable[[str], str]) -> str:
+def event_title(event: Event, words: Formatter, named: Callable[[str], str]) -> str:
     """The event's own title, or one made of its keys; `named` gives the name that a slug stands for."""
     if event.title:
         return event.title
     text, kinds = words.text, kind_words(words)
-    others = words.listed(map(named, event.partners)) if event.partners else ""
+    others = words.join_list(map(named, event.partners)) if event.partners else ""
     match event:
         case Deal():
             what = text("%(form)s with %(labs)s") if others else "%(form)s"
@@ -83,7 +83,7 @@ def event_title(event: Event, words: Wording, named: Callable[[str], str]) -> st
             line = what % {"form": form, "labs": others}
             return _with(line, words.amount(event.amount) if event.amount else "")
         case Offer():
-            to = words.listed(map(named, event.destination or event.people))
+            to = words.join_list(map(named, event.destination or event.people))
             line = text("Offer to %s") % to if to else text("Offer")
             amount = words.amount(event.amount) if event.amount else ""
             return _with(line, " ".join(part for part in (amount, kinds[event.period] if event.period else "") if part))
@@ -97,14 +97,14 @@ def event_title(event: Event, words: Wording, named: Callable[[str], str]) -> st
         case Spending():
             return _with(event.what or text("Spending"), words.amount(event.amount))
         case Statement():
-            return words.labelled(named(event.by), event.says)
+            return words.with_label(named(event.by), event.says)
         case Layoff() if event.number:
             return text("Layoff of %s people") % words.quantity(event.number)
     line = kinds[str(event.__struct_config__.tag)].capitalize()
-    return _with(line, words.listed(map(named, event.people)) or others)
+    return _with(line, words.join_list(map(named, event.people)) or others)
 
 
-def _route(event: Count | Ratio, words: Wording, named: Callable[[str], str]) -> str:
+def _route(event: Count | Ratio, words: Formatter, named: Callable[[str], str]) -> str:
     origin, destination = (named(slug) if slug else "" for slug in (event.origin, event.destination))
     text = words.text
     if origin and destination:

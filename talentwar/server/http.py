@@ -23,7 +23,7 @@ from tornado.netutil import bind_sockets
 from tornado.platform.asyncio import BaseAsyncIOLoop
 from tornado.web import Application, RequestHandler
 
-from .preview import NOTICE, OWN, Preview, outdated
+from .preview import NOTICE, OWN, Preview, files_to_reload
 
 _NO_SUCH_ADDRESS = (EADDRNOTAVAIL, EAFNOSUPPORT)
 LOOPBACK = ("127.0.0.1", "::1")
@@ -64,7 +64,7 @@ class PreviewServer(Server):  # type: ignore[misc]
 
     def refresh(self) -> None:
         """Has the browsers load again what changed for them; of any thread."""
-        self._loop.add_callback(_Live.refresh_all)
+        self._loop.add_callback(_LiveReloadSocket.refresh_all)
 
     def close(self) -> None:
         for socket in self._sockets:
@@ -77,10 +77,10 @@ class PreviewServer(Server):  # type: ignore[misc]
         named = [f"{name}:{self.port}" for name in NAMES]
         given = {"preview": self.preview, "hosts": named + list(NAMES) if self.port == 80 else named}
         handlers = [
-            ("/livereload", _Live, given),
+            ("/livereload", _LiveReloadSocket, given),
             (f"{OWN}livereload.js", _Script, given),
-            (f"{OWN}(overlay\\.js|overlay\\.css)", _Own, given),
-            (NOTICE, _Notice, given),
+            (f"{OWN}(overlay\\.js|overlay\\.css)", _OverlayAssets, given),
+            (NOTICE, _OverlayFragment, given),
             (".*", _Pages, given),
         ]
         # What browsers ask for is not logged.
@@ -100,7 +100,7 @@ class _Watcher(Watcher):  # type: ignore[misc]
         return True
 
 
-class _Guarded(RequestHandler):
+class _LocalOnlyHandler(RequestHandler):
     """Answers those alone who call this machine by its own name, and no page of another."""
 
     def initialize(self, preview: Preview, hosts: Sequence[str]) -> None:
@@ -126,7 +126,7 @@ class _Guarded(RequestHandler):
         return None
 
 
-class _Pages(_Guarded):
+class _Pages(_LocalOnlyHandler):
     def get(self) -> None:
         found = self.preview.get(self.request.path, self.request.host)
         headers = dict(found.headers)
@@ -137,23 +137,23 @@ class _Pages(_Guarded):
     head = get
 
 
-class _Own(_Guarded):
+class _OverlayAssets(_LocalOnlyHandler):
     def get(self, name: str) -> None:
-        found = self.preview.own(name)
+        found = self.preview.overlay_asset(name)
         self.respond(found.status, found.headers, found.body)
 
 
-class _Notice(_Guarded):
+class _OverlayFragment(_LocalOnlyHandler):
     def get(self) -> None:
-        found = self.preview.notice_over()
+        found = self.preview.problem_overlay()
         self.respond(found.status, found.headers, found.body)
 
 
-class _Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]
+class _Script(_LocalOnlyHandler, LiveReloadJSHandler):  # type: ignore[misc]
     """The script of the livereload package."""
 
 
-class _Live(_Guarded, LiveReloadHandler):  # type: ignore[misc]
+class _LiveReloadSocket(_LocalOnlyHandler, LiveReloadHandler):  # type: ignore[misc]
     """The connection of a browser, which says which page it has open and what of it it has seen."""
 
     path = ""
@@ -180,7 +180,7 @@ class _Live(_Guarded, LiveReloadHandler):  # type: ignore[misc]
         """Tells the browser what it must load again, if anything."""
         # One look serves for what is told and for what is held to be known: the thread that builds does not wait.
         now = self.preview.seen(self.path)
-        for path in outdated(self.path, self.seen, now):
+        for path in files_to_reload(self.path, self.seen, now):
             self.send_message({"command": "reload", "path": path, "liveCSS": True, "liveImg": True})
         self.seen = now
 

@@ -11,14 +11,14 @@ from talentwar.build.cache_files import digest
 from talentwar.problems import Problem, errors
 
 
-class Notice(Struct, frozen=True):
+class ProblemOverlay(Struct, frozen=True):
     """A text of problems as HTML, empty for none; `key` tells one text from another."""
 
     html: str = ""
     key: str = ""
 
 
-def notice(problems: Sequence[Problem], heading: str = "") -> Notice:
+def overlay(problems: Sequence[Problem], heading: str = "") -> ProblemOverlay:
     """The notice of all problems of a build: the errors in full, and the warnings folded away."""
     faults = errors(problems)
     doubts = [problem for problem in problems if problem.level == "warning"]
@@ -32,10 +32,10 @@ def notice(problems: Sequence[Problem], heading: str = "") -> Notice:
         summary = _number(len(doubts), "warning")
         parts.append(Markup("<details><summary>{}</summary>{}</details>").format(summary, _list(doubts)))
     if not parts:
-        return Notice()
+        return ProblemOverlay()
     kind = "errors" if faults else "warnings"
     html = Markup('<div class="{}">{}</div>\n').format(kind, Markup("\n").join(parts))
-    return Notice(html, digest(html.encode()).hex())
+    return ProblemOverlay(html, digest(html.encode()).hex())
 
 
 def _number(count: int, noun: str) -> str:

@@ -19,7 +19,7 @@ from talentwar.build.cache_files import digest
 from talentwar.exports.hosting import responses
 from talentwar.urls import Urls, file_of
 
-from .overlay import Notice
+from .overlay import ProblemOverlay
 
 OWN = "/-/"
 """Below which the preview has its own files: no slug begins with a hyphen."""
@@ -37,7 +37,7 @@ _FIRST = """\
 """
 
 
-class Response(Struct, frozen=True):
+class ServedResponse(Struct, frozen=True):
     """What a browser gets."""
 
     status: int
@@ -45,7 +45,7 @@ class Response(Struct, frozen=True):
     body: bytes = b""
 
 
-def outdated(path: str, seen: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+def files_to_reload(path: str, seen: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """What a browser that has seen a page so must load again, as it is now: its assets, the notice, or the page."""
     changed = [name for name, key in now.items() if seen.get(name) != key]
     if _PAGE in changed or any(name != NOTICE and not name.endswith(_SWAPPED) for name in changed):
@@ -59,25 +59,25 @@ class Preview:
     def __init__(self, output: Path) -> None:
         self._output = output
         self.urls = Urls.under("")
-        self.notice = Notice()
-        self._ahead: dict[str, bytes] = {}
+        self.notice = ProblemOverlay()
+        self._pending_pages: dict[str, bytes] = {}
         self._viewed: dict[int, str] = {}
         self._last_viewed = ""
 
     # What the build asks and tells
 
-    def files(self) -> Collection[str]:
+    def watched_files(self) -> Collection[str]:
         """The files of the pages that are open, and of the one that was asked for last."""
         paths = {self._last_viewed, *tuple(self._viewed.values())}
         return {file for path in paths if (file := self._file(path))}
 
-    def show(self, file: str, data: bytes) -> None:
+    def page_ready(self, file: str, data: bytes) -> None:
         """Serves a page before it is in the output folder."""
-        self._ahead = {**self._ahead, file: data}
+        self._pending_pages = {**self._pending_pages, file: data}
 
-    def settle(self) -> None:
+    def clear_pending(self) -> None:
         """Serves the output folder and nothing else."""
-        self._ahead = {}
+        self._pending_pages = {}
 
     # What the server asks and tells
 
@@ -87,31 +87,31 @@ class Preview:
     def closed(self, browser: int) -> None:
         self._viewed.pop(browser, None)
 
-    def get(self, path: str, host: str) -> Response:
+    def get(self, path: str, host: str) -> ServedResponse:
         """The response to a path as it was asked for, of a browser that reaches this server under a host."""
         inner = self._inner(path)
         if inner is None and path in ("/", self.urls.prefix):
-            return Response(302, {"Location": self.urls.to("/")})
+            return ServedResponse(302, {"Location": self.urls.href("/")})
         if inner is None:
-            return Response(404, {"Content-Type": "text/plain; charset=utf-8"}, b"This is outside the site.\n")
+            return ServedResponse(404, {"Content-Type": "text/plain; charset=utf-8"}, b"This is outside the site.\n")
         found, body = self._found(inner)
         if found.location:
-            return Response(found.status, {"Location": self.urls.to(found.location)})
+            return ServedResponse(found.status, {"Location": self.urls.href(found.location)})
         headers = responses.headers(found.file or "index.html")
         if not headers["Content-Type"].startswith("text/html"):
-            return Response(found.status, headers, body)
+            return ServedResponse(found.status, headers, body)
         if found.status == 200:
             self._last_viewed = path
-        return Response(found.status, headers, self._with_scripts(path, body, host))
+        return ServedResponse(found.status, headers, self._with_scripts(path, body, host))
 
-    def own(self, name: str) -> Response:
+    def overlay_asset(self, name: str) -> ServedResponse:
         """A file of the preview's own, which has to be there."""
-        return Response(200, responses.headers(name), (ASSETS / name).read_bytes())
+        return ServedResponse(200, responses.headers(name), (ASSETS / name).read_bytes())
 
-    def notice_over(self) -> Response:
+    def problem_overlay(self) -> ServedResponse:
         """The notice as it is to stand over every page, with its key."""
         headers = {**responses.headers("notice.html"), "X-Notice": self.notice.key}
-        return Response(200, headers, self.notice.html.encode())
+        return ServedResponse(200, headers, self.notice.html.encode())
 
     def seen(self, path: str) -> dict[str, str]:
         """What the page at a path is made of now, as digests: itself, its assets, the notice over it."""
@@ -128,9 +128,9 @@ class Preview:
         ).format(own=OWN, seen=seen, host=where, port=address.port or 80)
         return body.replace(b"</head>", scripts.encode() + b"</head>", 1)
 
-    def _found(self, inner: str | None) -> tuple[responses.Answer, bytes]:
+    def _found(self, inner: str | None) -> tuple[responses.Response, bytes]:
         """The answer to a path within the site, and the bytes that go with it."""
-        found = responses.answer(inner or "", self._has)
+        found = responses.resolve_path(inner or "", self._has)
         body = self._read(found.file) if found.file else None
         return found, body if body is not None else _FIRST.encode()
 
@@ -146,7 +146,7 @@ class Preview:
 
     def _inner(self, path: str) -> str | None:
         """A path within the site; None for one outside of it."""
-        return path.removeprefix(self.urls.prefix) if path.startswith(self.urls.to("/")) else None
+        return path.removeprefix(self.urls.prefix) if path.startswith(self.urls.href("/")) else None
 
     def _file(self, path: str) -> str:
         """The file that a path means, whether it is there or not; empty for a path outside the site."""
@@ -154,11 +154,11 @@ class Preview:
         return file_of(inner) if inner else ""
 
     def _has(self, file: str) -> bool:
-        return file in self._ahead or self._place(file) is not None
+        return file in self._pending_pages or self._place(file) is not None
 
     def _read(self, file: str) -> bytes | None:
         # The thread that builds may settle what is ahead at any moment; by then it is in the output folder.
-        ahead = self._ahead.get(file)
+        ahead = self._pending_pages.get(file)
         if ahead is not None:
             return ahead
         place = self._place(file)

@@ -12,50 +12,50 @@ from traceback import format_exc
 from msgspec import Struct
 from watchfiles import DefaultFilter, watch
 
-from talentwar.build.cache import Kept, Memory
-from talentwar.build.check import Options
-from talentwar.build.inputs import Collision, IndexingFailed, Unfit
-from talentwar.build.pipeline import Report, build
+from talentwar.build.cache import BuildCache, ProcessCache
+from talentwar.build.check import BuildOptions
+from talentwar.build.inputs import IndexingFailed, InvalidStaticFile, OutputCollision
+from talentwar.build.pipeline import BuildReport, build
 from talentwar.problems import Problem, Rejected
 from talentwar.urls import Urls
 
-from .overlay import Notice, notice
+from .overlay import ProblemOverlay, overlay
 from .preview import Preview
 
 PACKAGE = Path(__file__).parent.parent
-_QUIET = 10
+DEBOUNCE_MS = 10
 """For so many milliseconds nothing more is saved at the end of a burst."""
-_BURST = 400
+MAX_DEBOUNCE_MS = 400
 """After so many milliseconds a burst that goes on is built all the same."""
 
 
-class Turn(Struct, frozen=True):
+class BuildOutcome(Struct, frozen=True):
     """What became of a burst of saves: the files; the report of the build, or the problems; what else failed.
 
     `is_new_generator` where sound files of this package are among them: the process has to begin anew.
     """
 
     changed: tuple[Path, ...]
-    report: Report | None = None
+    report: BuildReport | None = None
     problems: tuple[Problem, ...] = ()
     failure: str = ""
     is_new_generator: bool = False
 
 
-class Rebuilder:
+class WatchLoop:
     """Keeps a preview at what the files say. `options` are asked for anew for each build, as the day may change."""
 
-    def __init__(self, options: Callable[[], Options], preview: Preview, refresh: Callable[[], None]) -> None:
+    def __init__(self, options: Callable[[], BuildOptions], preview: Preview, refresh: Callable[[], None]) -> None:
         self._options = options
         self._preview = preview
         self._refresh = refresh
-        self._kept = Kept()
+        self._kept = ProcessCache()
         first = options()
-        plan = Memory(first.cache, first.today).last_plan()
+        plan = BuildCache(first.cache, first.today).last_plan()
         if plan:
             preview.urls = Urls.under(plan.base_url)
 
-    def turns(self, stop: Event) -> Iterator[Turn]:
+    def run(self, stop: Event) -> Iterator[BuildOutcome]:
         """Builds, and builds again whenever something was saved, until it is told to stop or has to begin anew.
 
         OSError where it cannot be told what was saved.
@@ -68,7 +68,7 @@ class Rebuilder:
         Thread(target=_watch, args=(there, watching, saves), daemon=True).start()
         # What is saved from here on is noticed, during the first build too.
         watching.began.wait()
-        yield self.turn(())
+        yield self.rebuild(())
         while (burst := _all_of(saves)) and not stop.is_set():
             if isinstance(burst, str):
                 raise OSError(burst)
@@ -76,49 +76,51 @@ class Rebuilder:
             own = [path for path in changed if path.suffix == ".py" and path.is_relative_to(PACKAGE)]
             broken = [problem for path in own if (problem := _not_python(path))]
             if broken:
-                self._preview.notice = notice(broken)
+                self._preview.notice = overlay(broken)
                 self._refresh()
-                yield Turn(changed, problems=tuple(broken))
+                yield BuildOutcome(changed, problems=tuple(broken))
             elif own:
-                yield Turn(tuple(own), is_new_generator=True)
+                yield BuildOutcome(tuple(own), is_new_generator=True)
                 return
             else:
-                yield self.turn(changed)
+                yield self.rebuild(changed)
 
-    def turn(self, changed: tuple[Path, ...]) -> Turn:
+    def rebuild(self, changed: tuple[Path, ...]) -> BuildOutcome:
         """One build, and what the browsers are to see of it."""
         turn = self._built(changed)
         if turn.report:
             self._preview.urls = Urls.under(turn.report.plan.base_url)
         self._preview.notice = _notice(turn)
-        self._preview.settle()
+        self._preview.clear_pending()
         self._refresh()
         return turn
 
-    def _built(self, changed: tuple[Path, ...]) -> Turn:
+    def _built(self, changed: tuple[Path, ...]) -> BuildOutcome:
         try:
             report = build(self._options(), kept=self._kept, viewer=self)
         except Rejected as rejected:
-            return Turn(changed, problems=rejected.problems)
-        except Collision as error:
-            return Turn(changed, problems=(Problem("static", 1, 1, f"{error}.", "Rename the file."),))
-        except Unfit as error:
-            return Turn(changed, problems=(Problem("static", 1, 1, f"{error}."),))
+            return BuildOutcome(changed, problems=rejected.problems)
+        except OutputCollision as error:
+            return BuildOutcome(changed, problems=(Problem("static", 1, 1, f"{error}.", "Rename the file."),))
+        except InvalidStaticFile as error:
+            return BuildOutcome(changed, problems=(Problem("static", 1, 1, f"{error}."),))
         except IndexingFailed as error:
-            return Turn(changed, failure=f"The search index could not be made: {error}; --no-search leaves it out.")
+            return BuildOutcome(
+                changed, failure=f"The search index could not be made: {error}; --no-search leaves it out."
+            )
         except OSError as error:
-            return Turn(changed, failure=f"The disk refused: {error}")
+            return BuildOutcome(changed, failure=f"The disk refused: {error}")
         except Exception:  # a fault of the generator, which whoever is editing it wants to see, and to mend
-            return Turn(changed, failure=format_exc())
-        return Turn(changed, report, report.problems)
+            return BuildOutcome(changed, failure=format_exc())
+        return BuildOutcome(changed, report, report.problems)
 
     # As the viewer of the build
 
-    def files(self) -> Sequence[str]:
-        return tuple(self._preview.files())
+    def watched_files(self) -> Sequence[str]:
+        return tuple(self._preview.watched_files())
 
-    def show(self, file: str, data: bytes) -> None:
-        self._preview.show(file, data)
+    def page_ready(self, file: str, data: bytes) -> None:
+        self._preview.page_ready(file, data)
         self._refresh()
 
 
@@ -141,8 +143,8 @@ def _watch(folders: Sequence[Path], watching: _Watching, saves: SimpleQueue[set[
         for burst in watch(
             *folders,
             watch_filter=_Filter(),
-            step=_QUIET,
-            debounce=_BURST,
+            step=DEBOUNCE_MS,
+            debounce=MAX_DEBOUNCE_MS,
             rust_timeout=0,
             stop_event=watching,
             raise_interrupt=False,
@@ -164,11 +166,11 @@ def _all_of(saves: SimpleQueue[set[Path] | str]) -> set[Path] | str:
     return burst
 
 
-def _notice(turn: Turn) -> Notice:
+def _notice(turn: BuildOutcome) -> ProblemOverlay:
     if turn.failure:
         last = turn.failure.strip().splitlines()[-1]
-        return notice([Problem("the generator", 1, 1, f"{last}.", "The terminal says where.")], "The generator failed")
-    return notice(turn.problems)
+        return overlay([Problem("the generator", 1, 1, f"{last}.", "The terminal says where.")], "The generator failed")
+    return overlay(turn.problems)
 
 
 def _not_python(path: Path) -> Problem | None:

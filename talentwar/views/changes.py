@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from talentwar.graph.compare import NumberChange, RecordChange, Thing, What
+from talentwar.graph.compare import ChangeType, NumberChange, RecordChange, RecordType
 
 from .parts import DateView, Link, View
 
@@ -24,7 +24,7 @@ class RecordLine(View, frozen=True):
     """A record that was added, changed or removed, in words; `change` has the same as values."""
 
     change: RecordChange
-    thing: str
+    record_type: str
     title: str
     href: str
     details: tuple[FieldLine, ...] = ()
@@ -66,8 +66,8 @@ class Differences(View, frozen=True):
 class LoggedChange(View, frozen=True, array_like=True):
     """A record that a commit added, changed or removed; `keys` are those that changed."""
 
-    what: What
-    thing: Thing
+    change: ChangeType
+    record_type: RecordType
     owner: str
     id: str
     name: str
@@ -99,7 +99,7 @@ class History(View, frozen=True, array_like=True):
 class LogLine(View, frozen=True):
     """A change that was published: what was done, to which record, and to what of it."""
 
-    done: str
+    action: str
     title: str
     href: str
     about: str = ""
@@ -114,7 +114,7 @@ class LogEntry(View, frozen=True):
     summary: str = ""
 
 
-class Versions(View, frozen=True):
+class ChangeContext(View, frozen=True):
     """What a build is told of other versions: the edit that it previews, and what was changed before."""
 
     preview: Differences | None = None

@@ -34,7 +34,7 @@ class Entry(View, frozen=True):
     sources: tuple[FeedSource, ...]
 
 
-class WrittenEntry(View, frozen=True):
+class SerializedEntry(View, frozen=True):
     """An entry as it stands in every feed that has it, in both formats."""
 
     id: str

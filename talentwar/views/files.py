@@ -32,10 +32,10 @@ class JsonFile(FileView, frozen=True):
     """A value as JSON: plain data or a struct. `is_spread` is for those that people open."""
 
     value: Any
-    is_spread: bool = False
+    pretty: bool = False
 
 
-class Address(View, frozen=True):
+class SitemapAddress(View, frozen=True):
     """A page for a sitemap: its whole address, and the last day of what it shows (ISO 8601), empty where unknown.
 
     `alternates` are its languages, with its address in each.
@@ -49,11 +49,11 @@ class Address(View, frozen=True):
 class Sitemap(FileView, frozen=True):
     """The addresses of pages; `is_index` where they are those of other sitemaps."""
 
-    addresses: tuple[Address, ...]
+    addresses: tuple[SitemapAddress, ...]
     is_index: bool = False
 
 
-class ShareEnd(View, frozen=True):
+class ShareImageLab(View, frozen=True):
     """A lab in an image, with the colour of its square as `#rrggbb`, or with none."""
 
     text: str
@@ -69,7 +69,7 @@ class ShareImage(FileView, frozen=True):
     publication: str
     title: str
     colour: str = ""
-    ends: tuple[ShareEnd, ...] = ()
+    labs: tuple[ShareImageLab, ...] = ()
     note: str = ""
     status: str = ""
     status_word: str = ""

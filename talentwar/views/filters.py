@@ -8,12 +8,12 @@ from __future__ import annotations
 from .parts import DateView, LabLink, Link, View
 
 
-class Choice(View, frozen=True):
+class FilterOption(View, frozen=True):
     """A value to filter by, and how it is called; `also` are values that it comprises, parted by spaces."""
 
     value: str
     text: str
-    also: str = ""
+    includes: str = ""
 
 
 class Filter(View, frozen=True):
@@ -23,16 +23,16 @@ class Filter(View, frozen=True):
     follow. `is_dated` if the records have dates to be sorted by.
     """
 
-    labs: tuple[Choice, ...] = ()
-    kinds: tuple[Choice, ...] = ()
-    statuses: tuple[Choice, ...] = ()
+    labs: tuple[FilterOption, ...] = ()
+    kinds: tuple[FilterOption, ...] = ()
+    statuses: tuple[FilterOption, ...] = ()
     years: tuple[str, ...] = ()
     is_dated: bool = False
     pages: tuple[str, ...] = ()
     is_partial: bool = False
 
 
-class RosterRow(View, frozen=True):
+class RosterMember(View, frozen=True):
     """A person on a roster, with the days between which they were certainly there.
 
     `bounds` are the first and last day on which they can have come, then the first and last of those on which they
@@ -44,7 +44,7 @@ class RosterRow(View, frozen=True):
     role: str
     since: str
     until: str
-    bounds: str
+    date_bounds: str
     team: LabLink | None = None
     as_of: str = ""
     is_stale: bool = False
@@ -59,12 +59,12 @@ class Roster(View, frozen=True):
     """
 
     day: DateView
-    certain: tuple[RosterRow, ...]
-    possible: tuple[RosterRow, ...]
-    start_unknown: tuple[RosterRow, ...]
-    gone: tuple[RosterRow, ...]
+    certain: tuple[RosterMember, ...]
+    possible: tuple[RosterMember, ...]
+    start_unknown: tuple[RosterMember, ...]
+    gone: tuple[RosterMember, ...]
     gone_total: int
-    other: tuple[RosterRow, ...] = ()
+    other: tuple[RosterMember, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -22,7 +22,7 @@ class LabLink(View, frozen=True):
 
     text: str
     href: str
-    swatch: str = ""
+    colour_class: str = ""
 
 
 class Party(View, frozen=True):
@@ -63,21 +63,21 @@ class SourceView(View, frozen=True):
     relays: str = ""
 
 
-class SourceNote(View, frozen=True):
+class Footnote(View, frozen=True):
     """A source as a numbered note of a page."""
 
     number: int
     source: SourceView
 
 
-class NoteMark(View, frozen=True):
+class FootnoteLink(View, frozen=True):
     """A reference to a note of the same page."""
 
     number: int
     href: str
 
 
-class MoveLine(View, frozen=True):
+class MoveSummary(View, frozen=True):
     """The signature of the site: who went from where to where, when, how well known, on what.
 
     `appointment` is the new role of somebody who stays where they are; `kind` is the key, not the word.
@@ -98,7 +98,7 @@ class MoveLine(View, frozen=True):
     is_counted: bool = True
 
 
-class EventLine(View, frozen=True):
+class EventSummary(View, frozen=True):
     """An event in a list; `other_labs` are the slugs of those that it concerns beside its own."""
 
     href: str
@@ -116,8 +116,8 @@ class EventLine(View, frozen=True):
 class TimelineItem(View, frozen=True):
     """One dated record: a move or an event."""
 
-    move: MoveLine | None = None
-    event: EventLine | None = None
+    move: MoveSummary | None = None
+    event: EventSummary | None = None
 
 
 class DisputeView(View, frozen=True):
@@ -125,7 +125,7 @@ class DisputeView(View, frozen=True):
     by: Party
     says: str
     date: DateView | None = None
-    notes: tuple[NoteMark, ...] = ()
+    notes: tuple[FootnoteLink, ...] = ()
 
 
 class Term(View, frozen=True):
@@ -143,25 +143,25 @@ class PayView(View, frozen=True):
     by: Party | None = None
     date: DateView | None = None
     note: str = ""
-    notes: tuple[NoteMark, ...] = ()
+    notes: tuple[FootnoteLink, ...] = ()
     disputes: tuple[DisputeView, ...] = ()
 
 
-class MoveSection(View, frozen=True):
+class MoveDetail(View, frozen=True):
     """A move on the page of its person."""
 
     id: str
-    line: MoveLine
+    line: MoveSummary
     terms: tuple[Term, ...]
     note: str
     why: str
     pay: tuple[PayView, ...]
     disputes: tuple[DisputeView, ...]
-    notes: tuple[NoteMark, ...]
-    superseded: Link | None = None
+    notes: tuple[FootnoteLink, ...]
+    replaced: Link | None = None
 
 
-class EventSection(View, frozen=True):
+class EventDetail(View, frozen=True):
     """An event on the page of its lab."""
 
     id: str
@@ -176,11 +176,11 @@ class EventSection(View, frozen=True):
     note: str
     why: str
     disputes: tuple[DisputeView, ...]
-    notes: tuple[NoteMark, ...]
-    superseded: Link | None = None
+    notes: tuple[FootnoteLink, ...]
+    replaced: Link | None = None
 
 
-class FlowRow(View, frozen=True):
+class LabBalanceRow(View, frozen=True):
     """Moves between the page's lab and another."""
 
     lab: LabLink
@@ -201,7 +201,7 @@ class CountView(View, frozen=True):
     missing: str
     date: DateView
     status: StatusView
-    lines: tuple[MoveLine, ...]
+    lines: tuple[MoveSummary, ...]
     labs: str
     id: str = ""
     who: str = ""
@@ -233,7 +233,7 @@ class IndexRow(View, frozen=True):
     href: str
     cells: tuple[str, ...]
     figures: tuple[Link, ...] = ()
-    swatch: str = ""
+    colour_class: str = ""
     depth: int = 0
     kind: str = ""
     labs: str = ""
@@ -299,12 +299,12 @@ class ClaimView(View, frozen=True):
     says: str
     by: Party | None
     disputes: tuple[DisputeView, ...]
-    notes: tuple[NoteMark, ...]
+    notes: tuple[FootnoteLink, ...]
     kind: str
     labs: str
 
 
-class SupersededRow(View, frozen=True):
+class ReplacedRow(View, frozen=True):
     earlier: str
     href: str
     date: DateView

@@ -12,7 +12,7 @@ from sitebuilder import MINIMAL, REPOSITORY, TODAY, WAR, Site
 
 from talentwar.authoring.edit import edit_since
 from talentwar.cli import main
-from talentwar.content.git import NoHistory
+from talentwar.content.git import NoRepository
 from talentwar.graph.compare import FieldChange, RecordChange
 from talentwar.problems import Rejected
 from talentwar.views.changes import Differences
@@ -35,7 +35,9 @@ def since(site: Site, revision: str = "HEAD") -> Differences:
 
 
 def records(differences: Differences) -> list[tuple[str, str, str, str]]:
-    return [(line.change.what, line.change.thing, line.change.owner, line.change.id) for line in differences.records]
+    return [
+        (line.change.change, line.change.record_type, line.change.owner, line.change.id) for line in differences.records
+    ]
 
 
 def numbers(differences: Differences) -> dict[tuple[str, ...], tuple[str, str]]:
@@ -131,7 +133,7 @@ def test_a_translation_that_is_rewritten_changes_the_page_of_its_edition(war: Si
     committed(war.write({"content/people/carl.fr.md": "---\n---\nSimple.\n"}))
     war.edit("content/people/carl.fr.md", "Simple", "Plus simple")
     found = since(war)
-    assert [(line.change.thing, [field.key for field in line.details]) for line in found.records] == [
+    assert [(line.change.record_type, [field.key for field in line.details]) for line in found.records] == [
         ("translation", ["text"])
     ]
     assert [link.href for link in found.pages.changed] == ["/fr/people/carl/"]
@@ -171,7 +173,7 @@ def test_what_is_removed_is_named_by_what_it_was(war: Site):
         "",
     )
     found = since(war)
-    assert [(line.change.what, line.title, line.href) for line in found.records] == [
+    assert [(line.change.change, line.title, line.href) for line in found.records] == [
         ("removed", "Bess of Hardwick", ""),
         ("removed", "Bess of Hardwick, Babbage Labs to Acme North", ""),
         ("removed", "at least 2 people from Acme to Babbage Labs", ""),
@@ -244,7 +246,7 @@ def test_broken_content_is_refused_with_its_problems(kept: Site, capsys):
 
 
 def test_without_a_repository_it_is_said(minimal: Site, capsys):
-    with pytest.raises(NoHistory):
+    with pytest.raises(NoRepository):
         since(minimal)
     assert diff(minimal) == 2
     assert capsys.readouterr().err.startswith("build.py: nothing to compare with: not a git repository")

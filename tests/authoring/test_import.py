@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitebuilder import REPOSITORY, TODAY, Site
 
-from talentwar.authoring.csv_reader import COLUMNS, Unreadable, read_table
-from talentwar.authoring.profile_editor import Inextensible, with_keys, with_move, written
+from talentwar.authoring.csv_reader import COLUMNS, UnreadableTable, read_table
+from talentwar.authoring.profile_editor import CannotEdit, add_keys, add_move, yaml_scalar
 from talentwar.cli import main
-from talentwar.content.documents import Document, Place
+from talentwar.content.documents import Document, SourceFile
 from talentwar.content.documents import load as load_document
 from talentwar.content.schema import RECORDS
 from talentwar.content.yaml_loader import load
@@ -285,7 +285,7 @@ FLOW = "{date: 2026, to: cole, sources: [herald]}"
     ],
 )  # fmt: skip
 def test_a_move_finds_its_place(before: str, after: str):
-    assert with_move(before, MOVE) == after
+    assert add_move(before, MOVE) == after
     data, flaws = load(after)
     assert flaws == []
     assert data["moves"][-1] == MOVE
@@ -301,7 +301,7 @@ def test_a_move_finds_its_place(before: str, after: str):
     ],
 )  # fmt: skip
 def test_keys_and_sources_find_their_places(before: str, after: str):
-    assert with_keys(before, 0, {"role": "R"}, ["b"]) == after
+    assert add_keys(before, 0, {"role": "R"}, ["b"]) == after
     data, _ = load(after)
     assert (data["moves"][0]["sources"], data["moves"][0]["role"]) == (["a", "b"], "R")
 
@@ -315,13 +315,13 @@ def test_keys_and_sources_find_their_places(before: str, after: str):
     ],
 )
 def test_what_is_a_yaml_alias_is_left_alone(front: str):
-    with pytest.raises(Inextensible):
-        with_keys(front, 0, {"role": "R"}, ["b"])
+    with pytest.raises(CannotEdit):
+        add_keys(front, 0, {"role": "R"}, ["b"])
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), st.booleans())
 def test_any_text_is_read_back_as_it_was_written(value: str, in_flow: bool):
-    line = f"[{written(value, in_flow=True)}, x]" if in_flow else f"k: {written(value)}"
+    line = f"[{yaml_scalar(value, in_flow=True)}, x]" if in_flow else f"k: {yaml_scalar(value)}"
     data, flaws = load(line)
     expected = value.replace("\ufffe", "").replace("\uffff", "")
     if expected == value:
@@ -343,7 +343,7 @@ def test_the_columns_of_a_move_are_keys_of_one():
 
 
 def test_a_table_is_unreadable_where_it_is_one_of_bytes():
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableTable):
         read_table(b"\x81\x8d\x8f\x90\x9d")
 
 
@@ -352,15 +352,15 @@ PROFILES = sorted((REPOSITORY / "content/people").glob("*.md"))
 
 @pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
 def test_every_profile_of_the_project_can_be_added_to(path: Path):
-    place = Place(f"content/people/{path.name}", "person", path.stem, "", "")
+    place = SourceFile(f"content/people/{path.name}", "person", path.stem, "", "")
     document = load_document(place, path.read_bytes())
     assert isinstance(document, Document)
     before, _ = load(document.front)
-    after, flaws = load(with_move(document.front, MOVE))
+    after, flaws = load(add_move(document.front, MOVE))
     assert flaws == []
     assert after == {**before, "moves": [*before.get("moves", []), MOVE]}
     if before.get("moves"):
-        completed, flaws = load(with_keys(document.front, 0, {"superseded_by": "x"}, ["y"]))
+        completed, flaws = load(add_keys(document.front, 0, {"superseded_by": "x"}, ["y"]))
         assert flaws == []
         assert completed["moves"][0] == {
             **before["moves"][0], "superseded_by": "x", "sources": [*before["moves"][0]["sources"], "y"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from factories import catalog, lab, move, person, source
 
-from talentwar.authoring.source_urls import article, date_in, listed
+from talentwar.authoring.source_urls import date_in, draft_source, find_source
 from talentwar.content.catalog import Catalog
 from talentwar.content.web_addresses import strip_tracking
 
@@ -22,7 +22,7 @@ WORLD = catalog(
 
 
 def told(url: str, world: Catalog = WORLD) -> tuple[str, str, str]:
-    found = article(url, list(world.sources.values()), world)
+    found = draft_source(url, list(world.sources.values()), world)
     return found.id, found.publisher, found.date
 
 
@@ -87,5 +87,5 @@ def test_what_only_tracks_a_reader_is_left_out(url: str, clean: str) -> None:
     ],
 )
 def test_an_address_that_is_listed_is_found_however_it_is_written(url: str, id: str | None) -> None:
-    found = listed(url, WORLD.sources.values())
+    found = find_source(url, WORLD.sources.values())
     assert (found.id if found else None) == id

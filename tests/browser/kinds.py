@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from talentwar.views import pages
+from talentwar.pages import page_views as pages
 
 
 class Example(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Any
 from sitebuilder import REPOSITORY, Site
 
 from talentwar.exports.hosting.headers import headers_for
-from talentwar.views.changes import Differences, Versions
+from talentwar.views.changes import ChangeContext, Differences
 
 MANY = 205
 """More people than the longest list of any page."""
@@ -82,7 +82,7 @@ def crowded(root: Path) -> tuple[Site, dict[str, Any]]:
             + "---\n"
         )
     edit = Differences("main", "0123abc", remarks=("A remark.",))
-    return Site(root).write(files), {"versions": Versions(preview=edit)}
+    return Site(root).write(files), {"versions": ChangeContext(preview=edit)}
 
 
 class _Handler(SimpleHTTPRequestHandler):

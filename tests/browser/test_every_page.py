@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sitebuilder import REPOSITORY
 
-from talentwar.views import pages
+from talentwar.pages import page_views as pages
 
 from .conftest import found, go, watched
 from .kinds import EXAMPLES, FRENCH, Example

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from sitebuilder import REPOSITORY, Site
 
 from talentwar.graph.graph import Graph, roster
-from talentwar.graph.rosters import change_days, dated_days, gone
+from talentwar.graph.rosters import archived_days, change_days, former_members
 
 from .served import Served
 
@@ -35,8 +35,8 @@ def derived(graph: Graph, lab: str, day: date) -> Shown:
     bands = {"certain": "certain", "possible": "possible", "start unknown": "unknown"}
     found: Shown = {"certain": [], "possible": [], "unknown": [], "gone": []}
     for entry in roster(graph, lab, day):
-        found[bands[entry.band]].append(entry.person)
-    found["gone"] = sorted(person for person, _ in gone(graph, lab, day))
+        found[bands[entry.certainty]].append(entry.person)
+    found["gone"] = sorted(person for person, _ in former_members(graph, lab, day))
     return found
 
 
@@ -48,7 +48,9 @@ def shown(page: Page) -> Shown:
 def test_the_slider_shows_on_every_day_of_change_whom_the_roster_of_that_day_has(
     site: Served, visit: Visit, graph: Graph
 ):
-    lab = max((slug for slug in graph.stays if len(graph.stays[slug]) <= 200), key=lambda slug: len(graph.stays[slug]))
+    lab = max(
+        (slug for slug in graph.tenures if len(graph.tenures[slug]) <= 200), key=lambda slug: len(graph.tenures[slug])
+    )
     page = visit(site, f"/labs/{lab}/")
     slider = page.get_by_label("Days on which it changed")
     days = change_days(graph, lab)
@@ -107,6 +109,6 @@ def test_the_slider_is_moved_by_the_keyboard_and_says_the_day(site: Served, visi
 
 
 def test_a_day_with_a_page_of_its_own_shows_there_what_the_slider_shows(site: Served, visit: Visit, graph: Graph):
-    day = dated_days(graph, "meta")[-1]
+    day = archived_days(graph, "meta")[-1]
     page = visit(site, f"/labs/meta/roster/{day}/")
     assert shown(page) == derived(graph, "meta", day)

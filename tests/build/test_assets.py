@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sitebuilder import MINIMAL, OwnSite, Site
 
-from talentwar.build.assets import assets_of, published
+from talentwar.build.assets import assets_view, build_assets
 from talentwar.cli import _parser
 from talentwar.commands.arguments import options_of
 from talentwar.exports.hosting.headers import headers_for
@@ -37,11 +37,11 @@ STATIC = {
 
 def names(**changed: bytes) -> set[str]:
     static = STATIC | {name.replace("__", "/").replace("_dot_", "."): data for name, data in changed.items()}
-    return set(published(static, {}, fingerprints=True).files)
+    return set(build_assets(static, {}, fingerprints=True).files)
 
 
 def test_without_fingerprints_every_file_keeps_its_name_and_the_stylesheets_are_one():
-    files = published(STATIC, {"meta": "#0866ff"}, fingerprints=False).files
+    files = build_assets(STATIC, {"meta": "#0866ff"}, fingerprints=False).files
     assert set(files) == (STATIC.keys() - {"css/layers.css", "css/base.css"}) | {"css/site.css"}
     assert files["css/site.css"].decode().startswith("@layer base;\n@font-face")
     assert ".lab-meta { --lab: #0866ff; }" in files["css/site.css"].decode()
@@ -76,7 +76,7 @@ def test_a_change_renames_what_it_changes_and_what_names_that(changed: str, rena
 
 
 def test_a_stylesheet_finds_its_fonts_and_images_from_its_folder():
-    files = published(STATIC, {}, fingerprints=True).files
+    files = build_assets(STATIC, {}, fingerprints=True).files
     (font,) = (name for name in files if name.endswith(".woff2"))
     (sheet,) = (data.decode() for name, data in files.items() if name.endswith(".css"))
     assert f'url("../../../{font}")' in sheet
@@ -85,7 +85,7 @@ def test_a_stylesheet_finds_its_fonts_and_images_from_its_folder():
 
 def test_addresses_of_elsewhere_in_a_stylesheet_stay_as_they_are():
     kept = "a { b: url(data:image/png;base64,AA==); c: url(#mark); d: url(/x.png); e: url(https://example.org/y.png) }"
-    files = published({"css/a.css": kept.encode()}, {}, fingerprints=True).files
+    files = build_assets({"css/a.css": kept.encode()}, {}, fingerprints=True).files
     assert [data.decode().strip() for data in files.values()] == [kept]
 
 
@@ -117,8 +117,8 @@ def test_only_addresses_with_a_fingerprint_are_kept_for_ever():
 
 
 def test_files_that_pages_load_have_the_same_names_whether_asked_for_or_planned():
-    planned = published(STATIC, {}, fingerprints=True)
-    asked = assets_of(planned)
+    planned = build_assets(STATIC, {}, fingerprints=True)
+    asked = assets_view(planned)
     assert {
         asset.href[1:] for asset in (asked.stylesheet, asked.theme_script, asked.script, asked.search_script)
     } <= set(planned.files)

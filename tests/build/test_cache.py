@@ -13,7 +13,7 @@ from shutil import copytree, rmtree
 import pytest
 from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once
 
-from talentwar.build.cache_files import FORMAT, Box, Pack, canonical, digest
+from talentwar.build.cache_files import FORMAT, BlobStore, CacheFile, canonical, digest
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +22,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> Box[dict[str, int]]:
-    return Box(tmp_path / "box", dict[str, int])
+def box(tmp_path: Path) -> CacheFile[dict[str, int]]:
+    return CacheFile(tmp_path / "box", dict[str, int])
 
 
 VALUE = {"one": 1, "two": 2}
@@ -43,27 +43,27 @@ def die(*_: object) -> None:
 # A box
 
 
-def test_a_box_gives_back_what_was_put_in(box: Box[dict[str, int]], tmp_path: Path) -> None:
+def test_a_box_gives_back_what_was_put_in(box: CacheFile[dict[str, int]], tmp_path: Path) -> None:
     box.write(VALUE)
-    assert (box.read(), box.damage) == (VALUE, "")
+    assert (box.read(), box.warning) == (VALUE, "")
     assert [path.name for path in tmp_path.iterdir()] == ["box"]
 
 
-def test_a_box_that_is_not_there_is_empty_and_no_damage(box: Box[dict[str, int]]) -> None:
-    assert (box.read(), box.damage) == (None, "")
+def test_a_box_that_is_not_there_is_empty_and_no_damage(box: CacheFile[dict[str, int]]) -> None:
+    assert (box.read(), box.warning) == (None, "")
 
 
-def test_a_box_that_was_cut_short_anywhere_is_left_aside(box: Box[dict[str, int]], tmp_path: Path) -> None:
+def test_a_box_that_was_cut_short_anywhere_is_left_aside(box: CacheFile[dict[str, int]], tmp_path: Path) -> None:
     box.write(VALUE)
     data = (tmp_path / "box").read_bytes()
     for length in range(len(data)):
         (tmp_path / "box").write_bytes(data[:length])
-        box.damage = ""
+        box.warning = ""
         assert box.read() is None
-        assert box.damage
+        assert box.warning
 
 
-def test_a_box_of_which_any_bit_changed_is_left_aside(box: Box[dict[str, int]], tmp_path: Path) -> None:
+def test_a_box_of_which_any_bit_changed_is_left_aside(box: CacheFile[dict[str, int]], tmp_path: Path) -> None:
     box.write(VALUE)
     data = (tmp_path / "box").read_bytes()
     for bit in range(len(data) * 8):
@@ -91,15 +91,17 @@ def _sealed(payload: bytes) -> bytes:
     ],
 )
 def test_what_is_no_box_of_its_kind_is_left_aside_with_a_line(
-    box: Box[dict[str, int]], tmp_path: Path, data: bytes
+    box: CacheFile[dict[str, int]], tmp_path: Path, data: bytes
 ) -> None:
     (tmp_path / "box").write_bytes(data)
     assert box.read() is None
-    assert str(tmp_path / "box") in box.damage
-    assert "\n" not in box.damage
+    assert str(tmp_path / "box") in box.warning
+    assert "\n" not in box.warning
 
 
-def test_a_box_that_cannot_be_read_is_left_aside(box: Box[dict[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_box_that_cannot_be_read_is_left_aside(
+    box: CacheFile[dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     box.write(VALUE)
 
     def refuse(_: Path) -> bytes:
@@ -107,10 +109,12 @@ def test_a_box_that_cannot_be_read_is_left_aside(box: Box[dict[str, int]], monke
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     assert box.read() is None
-    assert "Permission denied" in box.damage
+    assert "Permission denied" in box.warning
 
 
-def test_an_interrupted_write_leaves_the_old_value(box: Box[dict[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_write_leaves_the_old_value(
+    box: CacheFile[dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     box.write(VALUE)
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(Path, "replace", die)
@@ -124,8 +128,8 @@ def test_an_interrupted_write_leaves_the_old_value(box: Box[dict[str, int]], mon
 ENTRIES = {b"a" * 16: b"first", b"b" * 16: b"", b"c" * 16: b"third" * 9}
 
 
-def filled(folder: Path, day: int = 100) -> Pack:
-    pack = Pack(folder, "x", day)
+def filled(folder: Path, day: int = 100) -> BlobStore:
+    pack = BlobStore(folder, "x", day)
     for key, data in ENTRIES.items():
         pack.add(key, data, b"beside " + key)
     pack.save()
@@ -133,13 +137,13 @@ def filled(folder: Path, day: int = 100) -> Pack:
 
 
 def test_a_pack_gives_back_what_was_put_in_at_once_and_later(tmp_path: Path) -> None:
-    pack = Pack(tmp_path, "x", 100)
+    pack = BlobStore(tmp_path, "x", 100)
     pack.add(b"k", b"data", b"extra")
-    assert (pack.get(b"k"), pack.beside(b"k"), b"k" in pack) == (b"data", b"extra", True)
+    assert (pack.get(b"k"), pack.metadata(b"k"), b"k" in pack) == (b"data", b"extra", True)
     pack.save()
-    for found in (pack, Pack(tmp_path, "x", 100)):
-        assert (found.get(b"k"), found.beside(b"k"), b"k" in found) == (b"data", b"extra", True)
-        assert (found.get(b"other"), found.beside(b"other"), b"other" in found) == (None, None, False)
+    for found in (pack, BlobStore(tmp_path, "x", 100)):
+        assert (found.get(b"k"), found.metadata(b"k"), b"k" in found) == (b"data", b"extra", True)
+        assert (found.get(b"other"), found.metadata(b"other"), b"other" in found) == (None, None, False)
 
 
 def test_a_pack_that_was_cut_short_anywhere_gives_the_right_bytes_or_none_and_mends(tmp_path: Path) -> None:
@@ -147,16 +151,16 @@ def test_a_pack_that_was_cut_short_anywhere_gives_the_right_bytes_or_none_and_me
     data = (tmp_path / "x.pack").read_bytes()
     for length in range(len(data)):
         (tmp_path / "x.pack").write_bytes(data[:length])
-        pack = Pack(tmp_path, "x", 100)
+        pack = BlobStore(tmp_path, "x", 100)
         lost = [key for key, value in ENTRIES.items() if pack.get(key) != value]
         assert lost
         assert [pack.get(key) for key in lost] == [None] * len(lost)
-        assert len(list(pack.damage)) == 1
+        assert len(list(pack.warnings)) == 1
         for key in lost:
             pack.add(key, ENTRIES[key])
         pack.save()
-        again = Pack(tmp_path, "x", 100)
-        assert ({key: again.get(key) for key in ENTRIES}, list(again.damage)) == (ENTRIES, [])
+        again = BlobStore(tmp_path, "x", 100)
+        assert ({key: again.get(key) for key in ENTRIES}, list(again.warnings)) == (ENTRIES, [])
         filled(tmp_path)
         data = (tmp_path / "x.pack").read_bytes()
 
@@ -166,7 +170,7 @@ def test_a_pack_of_which_any_bit_changed_gives_the_right_bytes_or_none(tmp_path:
     data = (tmp_path / "x.pack").read_bytes()
     for bit in range(len(data) * 8):
         (tmp_path / "x.pack").write_bytes(flipped(data, bit))
-        pack = Pack(tmp_path, "x", 100)
+        pack = BlobStore(tmp_path, "x", 100)
         found = [pack.get(key) for key in ENTRIES]
         assert found.count(None) == 1
         assert all(got in (None, meant) for got, meant in zip(found, ENTRIES.values(), strict=True))
@@ -174,12 +178,12 @@ def test_a_pack_of_which_any_bit_changed_gives_the_right_bytes_or_none(tmp_path:
 
 def test_an_interrupted_save_loses_nothing_that_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path)
-    pack = Pack(tmp_path, "x", 100)
+    pack = BlobStore(tmp_path, "x", 100)
     pack.add(b"k", b"data")
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(Box, "write", die)
+        patched.setattr(CacheFile, "write", die)
         pack.save()
-    again = Pack(tmp_path, "x", 100)
+    again = BlobStore(tmp_path, "x", 100)
     assert {key: again.get(key) for key in ENTRIES} == ENTRIES
     assert again.get(b"k") is None
 
@@ -187,14 +191,14 @@ def test_an_interrupted_save_loses_nothing_that_was_there(tmp_path: Path, monkey
 def test_what_no_build_used_for_more_than_30_days_is_dropped_and_the_file_shrinks(tmp_path: Path) -> None:
     first, second, third = ENTRIES
     filled(tmp_path, day=100)
-    pack = Pack(tmp_path, "x", 120)
+    pack = BlobStore(tmp_path, "x", 120)
     pack.get(first)
-    pack.beside(second)
+    pack.metadata(second)
     pack.save()
-    Pack(tmp_path, "x", 130).save()
-    assert third in Pack(tmp_path, "x", 130)
-    Pack(tmp_path, "x", 131).save()
-    again = Pack(tmp_path, "x", 131)
+    BlobStore(tmp_path, "x", 130).save()
+    assert third in BlobStore(tmp_path, "x", 130)
+    BlobStore(tmp_path, "x", 131).save()
+    again = BlobStore(tmp_path, "x", 131)
     assert [again.get(key) for key in ENTRIES] == [b"first", b"", None]
     assert (tmp_path / "x.pack").stat().st_size == len(b"first")
 
@@ -202,10 +206,10 @@ def test_what_no_build_used_for_more_than_30_days_is_dropped_and_the_file_shrink
 def test_a_pack_that_is_mostly_waste_is_written_anew(tmp_path: Path) -> None:
     filled(tmp_path)
     os.truncate(tmp_path / "x.pack", 65 * 1024 * 1024)
-    pack = Pack(tmp_path, "x", 100)
+    pack = BlobStore(tmp_path, "x", 100)
     pack.add(b"k", b"data")
     pack.save()
-    again = Pack(tmp_path, "x", 100)
+    again = BlobStore(tmp_path, "x", 100)
     assert {key: again.get(key) for key in (*ENTRIES, b"k")} == {**ENTRIES, b"k": b"data"}
     assert (tmp_path / "x.pack").stat().st_size < 100
 
@@ -292,11 +296,11 @@ def test_a_spoilt_cache_file_costs_time_and_a_line(minimal: Site, spoil: Callabl
     rmtree(minimal.public)
     report = minimal.build()
     assert minimal.files() == minimal.clean()
-    assert len(report.remarks) == 1
-    assert str(path) in report.remarks[0]
-    assert "\n" not in report.remarks[0]
+    assert len(report.warnings) == 1
+    assert str(path) in report.warnings[0]
+    assert "\n" not in report.warnings[0]
     after = minimal.build()
-    assert (after.remarks, after.rendered, after.changes.written) == ((), (), ())
+    assert (after.warnings, after.rendered, after.changes.written) == ((), (), ())
 
 
 @pytest.mark.parametrize("name", [*NAMES, "pages", "documents"])

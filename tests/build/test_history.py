@@ -9,7 +9,7 @@ from gitrepository import committed, git, repository
 from htmlpage import Page
 from sitebuilder import MINIMAL, Site
 
-from talentwar.build.history import BULK, read_history
+from talentwar.build.history import BULK_COMMIT_SIZE, read_history
 from talentwar.views.changes import History, LoggedChange, LoggedCommit
 
 BESS = "---\nname: Bess\nmoves:\n  - {date: 2026-06, from: acme, to: babbage, sources: [gazette]}\n---\n"
@@ -71,11 +71,11 @@ def test_a_source_that_is_mended_is_told_and_one_that_is_added_is_not(kept: Site
 
 
 def test_many_files_at_once_are_told_by_numbers(kept: Site):
-    kept.write({f"content/people/p{n}.md": f"---\nname: P {n}\n---\n" for n in range(BULK)})
+    kept.write({f"content/people/p{n}.md": f"---\nname: P {n}\n---\n" for n in range(BULK_COMMIT_SIZE)})
     kept.delete("content/people/ada.md")
     committed(kept, day="2026-10-02")
     first = history(kept).commits[0]
-    assert first == LoggedCommit(git(kept, "rev-parse", "HEAD"), "2026-10-02", (), BULK, 0, 1)
+    assert first == LoggedCommit(git(kept, "rev-parse", "HEAD"), "2026-10-02", (), BULK_COMMIT_SIZE, 0, 1)
 
 
 def test_a_merge_is_told_once_as_what_it_brought(kept: Site):

@@ -13,10 +13,10 @@ from typing import NamedTuple, get_args, get_type_hints
 import pytest
 from sitebuilder import WAR, OwnSite, compile_templates_once
 
-from talentwar.build.pipeline import Report
+from talentwar.build.pipeline import BuildReport
+from talentwar.pages.page_views import PersonPage
 from talentwar.problems import Rejected
 from talentwar.views.feeds import AtomFeed
-from talentwar.views.pages import PersonPage
 from talentwar.views.parts import View
 
 
@@ -52,7 +52,7 @@ def pages(files: tuple[str, ...]) -> set[str]:
     return {file for file in files if file.endswith(".html")}
 
 
-def parsed(report: Report) -> list[str]:
+def parsed(report: BuildReport) -> list[str]:
     return [path for path, _ in report.parsed]
 
 

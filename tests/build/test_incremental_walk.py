@@ -23,9 +23,9 @@ from msgspec.structs import replace
 from sitebuilder import WAR, OwnSite, catalogue, compile_templates_once
 
 from talentwar.build import pipeline
-from talentwar.build.cache import Kept, Memory
-from talentwar.build.publish import Ledger, Owned
-from talentwar.build.render import Desk, Press
+from talentwar.build.cache import BuildCache, ProcessCache
+from talentwar.build.publish import Manifest, ManifestEntry
+from talentwar.build.render import EditionRenderer, SiteRenderer
 from talentwar.problems import Rejected
 
 NAMES = ("ada", "bess", "carl", "dora", "eve")
@@ -230,7 +230,7 @@ class Reader:
         self.shown[file] = data
 
 
-def good_build(site: OwnSite, past: list[dict[str, bytes]], kept: Kept | None = None) -> None:
+def good_build(site: OwnSite, past: list[dict[str, bytes]], kept: ProcessCache | None = None) -> None:
     """A build that ends as a clean one does; or one that is rejected, changes nothing, and is taken back."""
     before = site.files()
     reader = Reader(before)
@@ -254,7 +254,7 @@ def assert_clean(site: OwnSite) -> None:
 
 def walk(site: OwnSite, chance: random.Random, steps: int, say: Callable[[str], None] = lambda _: None) -> None:
     past = [state(site)]
-    kept = Kept()
+    kept = ProcessCache()
     good_build(site, past, kept)
     for number in range(steps):
         for _ in range(chance.choice((1, 1, 2))):
@@ -293,7 +293,7 @@ def test_every_walk_ends_as_a_clean_build_does(chance: random.Random) -> None:
 def without(part: str) -> Callable[[pytest.MonkeyPatch], None]:
     """The key of a page without a part."""
 
-    owner: Any = Desk if part == "site_digest" else Press
+    owner: Any = EditionRenderer if part == "site_digest" else SiteRenderer
 
     def mutate(patched: pytest.MonkeyPatch) -> None:
         make = owner.__init__
@@ -318,10 +318,10 @@ def graph_key_without_documents(patched: pytest.MonkeyPatch) -> None:
 
 
 def ledger_that_is_not_voided(patched: pytest.MonkeyPatch) -> None:
-    def void(self: Ledger, files: Any) -> None:
-        self.owned = {**dict.fromkeys(files, Owned()), **self.owned}
+    def void(self: Manifest, files: Any) -> None:
+        self.entries = {**dict.fromkeys(files, ManifestEntry()), **self.entries}
 
-    patched.setattr(Ledger, "void", void)
+    patched.setattr(Manifest, "void", void)
 
 
 def no_pruning(patched: pytest.MonkeyPatch) -> None:
@@ -338,13 +338,13 @@ def plan_without_bodies(patched: pytest.MonkeyPatch) -> None:
         def __ne__(self, other: object) -> bool:
             return False
 
-    plan = Memory.plan
+    plan = BuildCache.plan
 
-    def mutant(self: Memory, graph: bytes) -> Any:
+    def mutant(self: BuildCache, graph: bytes) -> Any:
         found = plan(self, graph)
         return found and replace(found, bodies=Equal(found.bodies))
 
-    patched.setattr(Memory, "plan", mutant)
+    patched.setattr(BuildCache, "plan", mutant)
 
 
 def signatures_that_trust_any_time(patched: pytest.MonkeyPatch) -> None:

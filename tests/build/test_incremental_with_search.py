@@ -11,7 +11,7 @@ import pytest
 from sitebuilder import WAR, OwnSite, Site, compile_templates_once, sections
 from test_incremental_walk import walk
 
-from talentwar.build.check import Options
+from talentwar.build.check import BuildOptions
 
 SETTINGS = "content/site.yml"
 
@@ -19,7 +19,7 @@ SETTINGS = "content/site.yml"
 class Searched(OwnSite):
     """A site whose builds make an index, and whose settings always ask for images."""
 
-    def options(self, **options: Any) -> Options:
+    def options(self, **options: Any) -> BuildOptions:
         return super().options(**({"search": True} | options))
 
     def write(self, files: str | Mapping[str, str | bytes]) -> Site:

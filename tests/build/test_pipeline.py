@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from sitebuilder import MINIMAL, REPOSITORY, TODAY, Site
 
-from talentwar.build.cache import Counts
+from talentwar.build.cache import RecordCounts
 from talentwar.problems import Rejected
 
 RICH = """
@@ -282,7 +282,7 @@ def test_a_site_without_profiles_is_a_site(site: Site) -> None:
 
 def test_the_report_counts_what_there_is(site: Site) -> None:
     report = site.write(RICH).build()
-    assert report.counts == Counts(documents=8, people=2, labs=3, moves=3, events=2, sources=3)
+    assert report.counts == RecordCounts(documents=8, people=2, labs=3, moves=3, events=2, sources=3)
     assert report.pages == sum(name.endswith(".html") for name in site.files())
 
 

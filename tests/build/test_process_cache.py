@@ -9,7 +9,7 @@ import pytest
 from sitebuilder import WAR, OwnSite, compile_templates_once
 
 from talentwar.build import check
-from talentwar.build.cache import Kept
+from talentwar.build.cache import ProcessCache
 from talentwar.graph import graph
 from talentwar.graph.graph import Graph
 
@@ -68,7 +68,7 @@ def test_a_page_that_is_none_is_not_shown(war: OwnSite) -> None:
 
 
 def test_an_edit_is_seen_by_a_process_that_keeps_what_it_read(war: OwnSite) -> None:
-    kept = Kept()
+    kept = ProcessCache()
     war.build(kept)
     war.edit(BESS, "name: Bess of Hardwick", "name: Elizabeth Talbot").build(kept)
     war.edit("templates/pages/prose.html", "{% endblock", "<!-- new -->{% endblock").build(kept)
@@ -84,10 +84,10 @@ def test_where_a_body_alone_was_edited_the_graph_is_that_of_the_build_before(
 
     def derive(*given: Any) -> Graph:
         derived.append(given)
-        return graph.derive(*given)
+        return graph.build_graph(*given)
 
     monkeypatch.setattr(check, "derive", derive)
-    kept = Kept()
+    kept = ProcessCache()
     war.edit(BESS, "name: Bess of Hardwick", "name: Elizabeth Talbot").build(kept)
     war.edit("content/people/carl.md", "Plain.", "Plainer.").build(kept)
     assert len(derived) == 1

@@ -20,10 +20,10 @@ import pytest
 from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once, room_for
 
 from talentwar import cli
-from talentwar.build.cache import Memory
-from talentwar.build.check import Options
-from talentwar.build.publish import Ledger, Owned, Parcel, prune, tree, write_parcel
-from talentwar.build.render import Sheet, framed
+from talentwar.build.cache import BuildCache
+from talentwar.build.check import BuildOptions
+from talentwar.build.publish import Manifest, ManifestEntry, WriteTask, prune, staging_dir, write_files
+from talentwar.build.render import Output, pack_bundle
 
 FORK = multiprocessing.get_context("fork")
 BESS = "content/people/bess.md"
@@ -37,7 +37,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 class PublishedSite(Site):
     """A site that is built as the command line builds it."""
 
-    def options(self, **options: Any) -> Options:
+    def options(self, **options: Any) -> BuildOptions:
         return super().options(**({"fingerprints": True} | options))
 
 
@@ -80,37 +80,37 @@ def run(site: Site, **options: str) -> int:
 
 
 def test_a_parcel_is_the_pages_of_a_frame_at_their_files(tmp_path: Path) -> None:
-    parcel = Parcel(
+    parcel = WriteTask(
         str(tmp_path),
-        framed({b"1": b"one", b"2": b"two", b"3": b"three"}).data,
+        pack_bundle({b"1": b"one", b"2": b"two", b"3": b"three"}).data,
         [(2, "a/b/index.html"), (0, "index.html")],
         False,
     )
-    assert [(item.file, item.size, item.changed) for item in write_parcel(parcel)] == [
+    assert [(item.file, item.size, item.changed) for item in write_files(parcel)] == [
         ("a/b/index.html", 5, True),
         ("index.html", 3, True),
     ]
     assert ((tmp_path / "a/b/index.html").read_bytes(), (tmp_path / "index.html").read_bytes()) == (b"three", b"one")
-    assert not any(item.changed for item in write_parcel(parcel))
+    assert not any(item.changed for item in write_files(parcel))
 
 
 @pytest.mark.parametrize("name", ["open", "fstat", "replace"])
 def test_an_interrupted_write_leaves_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     (tmp_path / "index.html").write_bytes(b"old")
-    parcel = Parcel(str(tmp_path), b"newer", [(0, "index.html")], False, False)
+    parcel = WriteTask(str(tmp_path), b"newer", [(0, "index.html")], False, False)
     with monkeypatch.context() as patched:
         patched.setattr(f"talentwar.build.publish.os.{name}", failing(0, KeyboardInterrupt(), getattr(os, name), ""))
         with pytest.raises(KeyboardInterrupt):
-            write_parcel(parcel)
+            write_files(parcel)
     assert (tmp_path / "index.html").read_bytes() == b"old"
-    write_parcel(parcel)
+    write_files(parcel)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"index.html": b"newer"}
 
 
 def test_a_file_that_fits_the_disk_in_part_is_an_error_and_not_a_shorter_file(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(b"old")
     with room_for(1000), pytest.raises(OSError, match="too large"):
-        write_parcel(Parcel(str(tmp_path), b"x" * 5000, [(0, "index.html")], False, False))
+        write_files(WriteTask(str(tmp_path), b"x" * 5000, [(0, "index.html")], False, False))
     assert (tmp_path / "index.html").read_bytes() == b"old"
 
 
@@ -154,7 +154,7 @@ def test_a_first_build_is_seen_whole_or_not_at_all(site: Site, monkeypatch: pyte
 
 def test_a_new_tree_takes_the_place_of_an_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "public").mkdir()
-    with tree(tmp_path / "public") as (root, is_new):
+    with staging_dir(tmp_path / "public") as (root, is_new):
         (root / "index.html").write_text("x")
         assert is_new
         assert not (tmp_path / "public/index.html").exists()
@@ -261,14 +261,14 @@ def test_pages_that_the_disk_loses_before_they_are_written_end_a_build_with_a_me
     before = war.files()
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
 
-    def lost(memory: Memory, sheets: Iterable[Sheet]) -> dict[bytes, list[tuple[int, str]]]:
+    def lost(memory: BuildCache, sheets: Iterable[Output]) -> dict[bytes, list[tuple[int, str]]]:
         found = by_frame(memory, sheets)
         (war.root / ".cache/pages.pack").unlink()
         return found
 
-    by_frame = Memory.by_frame
+    by_frame = BuildCache.by_bundle
     with monkeypatch.context() as patched:
-        patched.setattr(Memory, "by_frame", lost)
+        patched.setattr(BuildCache, "by_frame", lost)
         assert run(war) == 2
     assert "pages of this build are gone" in capsys.readouterr().err
     assert war.files() == before
@@ -326,7 +326,7 @@ def start(site: Site, *options: str, script: str = str(REPOSITORY / "build.py"))
 
 def test_a_second_build_waits_for_the_first_and_says_so(war: Site) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
-    with Ledger(war.public, war.root / ".cache").locked() as waited:
+    with Manifest(war.public, war.root / ".cache").locked() as waited:
         second = start(war)
         assert second.stderr is not None
         assert "waiting" in second.stderr.readline()
@@ -405,16 +405,18 @@ def test_only_owned_files_below_the_output_are_removed_and_folders_that_are_empt
 
 def test_a_ledger_knows_what_a_file_holds_until_it_is_touched_or_voided(tmp_path: Path) -> None:
     (tmp_path / "public").mkdir()
-    parcel = Parcel(str(tmp_path / "public"), framed({b"1": b"one", b"2": b"two"}).data, [(0, "a"), (1, "b")], False)
-    written = {item.file: item for item in write_parcel(parcel)}
-    ledger = Ledger(tmp_path / "public", tmp_path)
-    ledger.commit([Sheet("a", b"A"), Sheet("b", b"B")], written)
-    assert Ledger(tmp_path / "public", tmp_path).holds() == {"a": b"A", "b": b"B"}
-    ledger.void(["a"])
-    again = Ledger(tmp_path / "public", tmp_path)
-    assert (again.holds(), again.owned["a"]) == ({"b": b"B"}, Owned())
+    parcel = WriteTask(
+        str(tmp_path / "public"), pack_bundle({b"1": b"one", b"2": b"two"}).data, [(0, "a"), (1, "b")], False
+    )
+    written = {item.file: item for item in write_files(parcel)}
+    ledger = Manifest(tmp_path / "public", tmp_path)
+    ledger.save([Output("a", b"A"), Output("b", b"B")], written)
+    assert Manifest(tmp_path / "public", tmp_path).valid_keys() == {"a": b"A", "b": b"B"}
+    ledger.invalidate(["a"])
+    again = Manifest(tmp_path / "public", tmp_path)
+    assert (again.valid_keys(), again.entries["a"]) == ({"b": b"B"}, ManifestEntry())
     os.utime(tmp_path / "public/b", ns=(1, 1))
-    assert again.holds() == {}
+    assert again.valid_keys() == {}
 
 
 @pytest.mark.parametrize("calls", [None, 0, 1, 2])

@@ -11,8 +11,18 @@ import pytest
 from sitebuilder import WAR, Site, compile_templates_once
 
 from talentwar.build import content_reader, publish, render, workers
-from talentwar.build.pipeline import Report
-from talentwar.build.workers import AHEAD, MOST, InProcess, aside, chunks, executor, in_turn, share, shared
+from talentwar.build.pipeline import BuildReport
+from talentwar.build.workers import (
+    MAX_PENDING_FACTOR,
+    QUEUED_PER_WORKER,
+    SerialExecutor,
+    chunks,
+    executor,
+    map_ordered,
+    run_in_background,
+    set_worker_state,
+    worker_state,
+)
 from talentwar.problems import Rejected
 
 MANY = 10_000
@@ -58,36 +68,36 @@ def die(home: int) -> int:
 
 
 def greet(name: str) -> str:
-    return shared("greeting") + name
+    return worker_state("greeting") + name
 
 
 @pytest.mark.parametrize(("jobs", "is_here"), [(1, True), (2, False), (8, False)])
 def test_what_waits_for_another_program_is_done_in_a_process_of_its_own_beside_the_rest(
     jobs: int, is_here: bool
 ) -> None:
-    of_its_own = aside(jobs, MANY, 1, process, 0)
+    of_its_own = run_in_background(jobs, MANY, 1, process, 0)
     with executor(jobs, MANY, 1) as workers:
-        at_work = {id for _, id in in_turn(workers, slowly, range(20))}
+        at_work = {id for _, id in map_ordered(workers, slowly, range(20))}
     assert (of_its_own() in at_work) is is_here
-    assert aside(jobs, 0, 1, process, 0)() == os.getpid()
+    assert run_in_background(jobs, 0, 1, process, 0)() == os.getpid()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_aside_is_raised_where_the_result_is_asked_for(jobs: int) -> None:
-    result = aside(jobs, MANY, 1, refuse, 5)
+    result = run_in_background(jobs, MANY, 1, refuse, 5)
     with pytest.raises(ValueError, match="not five"):
         result()
 
 
 def test_what_a_dead_process_left_aside_is_done_here() -> None:
-    assert aside(2, MANY, 1, die, os.getpid())() == -1
+    assert run_in_background(2, MANY, 1, die, os.getpid())() == -1
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 4])
 def test_each_item_comes_with_its_result_in_the_order_of_the_items(jobs: int) -> None:
     with executor(jobs, MANY, 1) as workers:
-        assert list(in_turn(workers, double, range(50))) == [(number, number * 2) for number in range(50)]
-        assert list(in_turn(workers, double, [])) == []
+        assert list(map_ordered(workers, double, range(50))) == [(number, number * 2) for number in range(50)]
+        assert list(map_ordered(workers, double, [])) == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -100,16 +110,16 @@ def test_items_are_drawn_only_a_little_ahead(jobs: int) -> None:
             yield number
 
     with executor(jobs, MANY, 1) as workers:
-        for number, _ in in_turn(workers, double, items()):
-            assert len(drawn) <= number + MOST * AHEAD
+        for number, _ in map_ordered(workers, double, items()):
+            assert len(drawn) <= number + MAX_PENDING_FACTOR * QUEUED_PER_WORKER
 
 
 @pytest.mark.parametrize(("jobs", "amount", "is_here"), [(1, MANY, True), (4, 99, True), (2, 100, False), (4, 0, True)])
 def test_other_processes_are_used_where_they_are_worth_it(jobs: int, amount: int, is_here: bool) -> None:
     with executor(jobs, amount, 100) as workers:
-        ((_, id),) = in_turn(workers, process, [0])
+        ((_, id),) = map_ordered(workers, process, [0])
         assert (id == os.getpid()) is is_here
-        assert isinstance(workers, InProcess) is is_here
+        assert isinstance(workers, SerialExecutor) is is_here
 
 
 def test_no_process_is_started_for_a_small_site(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +133,7 @@ def test_no_process_is_started_for_a_small_site(site: Site, monkeypatch: pytest.
 
 def test_this_process_works_with_those_that_it_started() -> None:
     with executor(2, MANY, 1) as workers:
-        at_work = {id for _, id in in_turn(workers, slowly, range(40))}
+        at_work = {id for _, id in map_ordered(workers, slowly, range(40))}
     assert os.getpid() in at_work
     assert len(at_work) == 2
 
@@ -132,24 +142,24 @@ def test_this_process_works_with_those_that_it_started() -> None:
 def test_what_a_worker_raises_is_raised_here(jobs: int) -> None:
     done = []
     with executor(jobs, MANY, 1) as workers, pytest.raises(ValueError, match="not five"):
-        for item, _ in in_turn(workers, refuse, range(20)):
+        for item, _ in map_ordered(workers, refuse, range(20)):
             done.append(item)
     assert done == [0, 1, 2, 3, 4]
 
 
 def test_what_a_dead_worker_left_is_done_here() -> None:
     with executor(2, MANY, 1) as workers:
-        assert list(in_turn(workers, die, [os.getpid()] * 20)) == [(os.getpid(), -1)] * 20
+        assert list(map_ordered(workers, die, [os.getpid()] * 20)) == [(os.getpid(), -1)] * 20
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_workers_see_what_was_shared_before_they_were_started(jobs: int) -> None:
-    share("greeting", "Hello, ")
+    set_worker_state("greeting", "Hello, ")
     try:
         with executor(jobs, MANY, 1) as workers:
-            assert [said for _, said in in_turn(workers, greet, ["Ada", "Bess"])] == ["Hello, Ada", "Hello, Bess"]
+            assert [said for _, said in map_ordered(workers, greet, ["Ada", "Bess"])] == ["Hello, Ada", "Hello, Bess"]
     finally:
-        share("greeting", None)
+        set_worker_state("greeting", None)
 
 
 def test_chunks_are_all_items_in_their_order() -> None:
@@ -160,7 +170,7 @@ def test_chunks_are_all_items_in_their_order() -> None:
 # Builds
 
 
-def built(site: Site, jobs: int) -> tuple[Report, dict[str, bytes]]:
+def built(site: Site, jobs: int) -> tuple[BuildReport, dict[str, bytes]]:
     report = site.build(jobs=jobs, search=True, output=site.root / f"public-{jobs}", cache=site.root / f"cache-{jobs}")
     site.public = site.root / f"public-{jobs}"
     return report, site.files()

@@ -9,7 +9,7 @@ ADA = "content/people/ada.md"
 
 
 def said(site: Site) -> list[str]:
-    return [str(problem).split("\n")[0] for problem in site.check().problems if problem.kind == "disguise"]
+    return [str(problem).split("\n")[0] for problem in site.check().problems if problem.kind == "confusable"]
 
 
 @pytest.mark.parametrize("char", ["\u202e", "\u2066", "\u200b", "\u200f", "\u00ad", "\u2060", "\U000e0041"])
@@ -74,4 +74,6 @@ def test_an_honest_name_is_none(minimal: Site, name: str):
 
 def test_strict_makes_it_an_error(minimal: Site):
     minimal.edit(ADA, "name: Ada Lovelace", "name: Ada\u202e")
-    assert [problem.level for problem in minimal.check(strict=True).problems if problem.kind == "disguise"] == ["error"]
+    assert [problem.level for problem in minimal.check(strict=True).problems if problem.kind == "confusable"] == [
+        "error"
+    ]

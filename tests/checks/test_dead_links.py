@@ -14,7 +14,7 @@ from typing import ClassVar
 import pytest
 from sitebuilder import REPOSITORY, TODAY, Site
 
-from talentwar.checks.dead_links import BadList, LinkResult, read_results
+from talentwar.checks.dead_links import InvalidLinkList, LinkResult, read_results
 from talentwar.cli import main
 
 SITE = """
@@ -96,7 +96,7 @@ def test_a_table_says_the_same_and_the_last_result_holds(site: Site, capsys):
     ],
 )
 def test_a_list_that_is_none_is_misuse(site: Site, data: bytes, why: str, capsys):
-    with pytest.raises(BadList):
+    with pytest.raises(InvalidLinkList):
         read_results(data)
     assert check(site, data) == 2
     assert capsys.readouterr().err == f"build.py: --links: {site.root / 'links'} is no list of results: {why}\n"

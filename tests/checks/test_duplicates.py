@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from factories import catalog, lab, person
 
-from talentwar.checks.duplicates import likely, pairs
+from talentwar.checks.duplicates import candidate_pairs, find_matches
 from talentwar.content.catalog import Catalog
 
 
@@ -16,7 +16,7 @@ def people(**names: str) -> Catalog:
 def like(name: str, *known: str) -> tuple[int, str] | None:
     """How much, and why, a profile with some names is like a name."""
     bearer = catalog(people={"x": person(name=known[0], aka=list(known[1:]))})
-    found = likely([name], bearer.people.values())
+    found = find_matches([name], bearer.people.values())
     return (found[0].score, found[0].why) if found else None
 
 
@@ -58,11 +58,11 @@ def test_other_names_count_and_the_best_reason_is_given() -> None:
 
 
 def test_the_likeliest_profile_comes_first_and_each_once() -> None:
-    found = likely(
+    found = find_matches(
         ["Ruoming Pang", "Pang Ruoming"],
         people(a="Ruo Ming Pang", b="Ruoming Pang", c="Somebody Else", d="R. Pang").people.values(),
     )
-    assert [(item.slug, item.known_as, item.score) for item in found] == [
+    assert [(item.slug, item.name, item.score) for item in found] == [
         ("b", "Ruoming Pang", 100),
         ("a", "Ruo Ming Pang", 96),
         ("d", "R. Pang", 80),
@@ -74,17 +74,20 @@ def test_pairs_are_of_people_or_of_labs_and_each_comes_once() -> None:
         people={"a": person(name="Ada Lovelace"), "b": person(name="Lovelace, Ada"), "c": person(name="Acme Works")},
         labs={"acme": lab(name="Acme Works"), "acme-2": lab(name="Acme Workz")},
     )
-    assert [(slug, item.slug, item.score) for slug, item in pairs(both)] == [("b", "a", 98), ("acme-2", "acme", 89)]
+    assert [(slug, item.slug, item.score) for slug, item in candidate_pairs(both)] == [
+        ("b", "a", 98),
+        ("acme-2", "acme", 89),
+    ]
 
 
 @pytest.mark.parametrize("who", ["a", "b"])
 def test_profiles_that_are_told_apart_are_no_pair(who: str) -> None:
     other = {"a": "b", "b": "a"}[who]
     told = {slug: person(name="Ada", not_same_as={other: "two"} if slug == who else {}) for slug in ("a", "b")}
-    assert list(pairs(catalog(people=told))) == []
+    assert list(candidate_pairs(catalog(people=told))) == []
 
 
 def test_a_team_with_the_name_of_its_company_is_no_pair() -> None:
     labs = {"microsoft": lab(name="Microsoft"), "microsoft-ai": lab(name="Microsoft AI", parent="microsoft")}
-    assert list(pairs(catalog(labs=labs))) == []
-    assert likely(["Microsoft AI"], [catalog(labs=labs).labs["microsoft"]])
+    assert list(candidate_pairs(catalog(labs=labs))) == []
+    assert find_matches(["Microsoft AI"], [catalog(labs=labs).labs["microsoft"]])

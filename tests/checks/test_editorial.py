@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sitebuilder import TODAY, Site
 
-from talentwar.checks.editorial import notes
+from talentwar.checks.editorial import editorial_notes
 from talentwar.cli import main
 
 LABS = """
@@ -43,7 +43,7 @@ def person(name: str, *moves: str, more: str = "") -> str:
 
 
 def told(site: Site, kind: str) -> list[tuple[str, int, str]]:
-    found = [note for note in notes(site.graph()) if note.kind == kind]
+    found = [note for note in editorial_notes(site.graph()) if note.kind == kind]
     assert {note.level for note in found} <= {"note"}
     return [(note.path.removeprefix("content/"), note.line, note.message) for note in found]
 
@@ -58,7 +58,7 @@ def test_profiles_with_names_that_are_alike_may_be_one(site: Site):
             "content/people/lovelace.md": person("Lovelace Ada", f"date: 2025, from: acme, to: babbage, {TWO}"),
         }
     )
-    assert told(site, "likeness") == [
+    assert told(site, "possible-duplicate") == [
         ("people/lovelace.md", 2, "this may be Ada Lovelace, content/people/ada.md: the same words in another order; both careers lead by Acme.")
     ]  # fmt: skip
 
@@ -74,7 +74,7 @@ def test_careers_at_two_places_at_once_speak_against_it(site: Site):
             ),
         }
     )
-    ((_, _, message),) = told(site, "likeness")
+    ((_, _, message),) = told(site, "possible-duplicate")
     assert message.endswith("; their careers speak against it, at one time at Babbage and at Acme.")
 
 
@@ -87,14 +87,14 @@ def test_those_who_are_told_apart_are_left_alone(site: Site):
             ),
         }
     )
-    assert told(site, "likeness") == []
+    assert told(site, "possible-duplicate") == []
 
 
 def test_a_departure_without_a_destination_is_open_until_it_is_said_that_none_was_found(site: Site):
     site.write({"content/people/ada.md": person("Ada", f"date: 2025, from: acme, {TWO}")})
-    assert told(site, "career") == [("people/ada.md", 5, "it is not said where Ada went after 2025.")]
+    assert told(site, "career-gap") == [("people/ada.md", 5, "it is not said where Ada went after 2025.")]
     site.edit("content/people/ada.md", "from: acme,", "from: acme, to_note: none found as of 2026-11,")
-    assert told(site, "career") == []
+    assert told(site, "career-gap") == []
 
 
 def test_years_between_two_stays_are_told(site: Site):
@@ -108,7 +108,7 @@ def test_years_between_two_stays_are_told(site: Site):
             ),
         }
     )
-    assert told(site, "career") == [
+    assert told(site, "career-gap") == [
         ("people/ada.md", 5, "3 years pass between this departure and the move of 2022-07.")
     ]
 
@@ -125,7 +125,7 @@ def test_a_record_on_one_root_is_thin_however_many_pages_relay_it(site: Site):
             )
         }
     )
-    assert told(site, "single") == [
+    assert told(site, "single-source") == [
         ("people/ada.md", 5, "this rests on one source."),
         ("people/ada.md", 6, "this cites 2 sources, and they rest on one."),
     ]

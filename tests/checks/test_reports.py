@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from sitebuilder import REPOSITORY, TODAY, Site
 
-from talentwar.checks.reports import KINDS, annotated, findings_schema
+from talentwar.checks.reports import KINDS, github_annotations, problems_schema
 from talentwar.cli import main
 from talentwar.problems import Problem, escalated
 
@@ -122,7 +122,7 @@ def test_json_without_problems_is_of_its_schema_too(minimal: Site, capsys):
 
 def test_the_schema_that_is_kept_is_the_one_that_is_printed(capsys):
     assert main(["check", "--schema"]) == 0
-    assert json.loads(capsys.readouterr().out) == SCHEMA == findings_schema()
+    assert json.loads(capsys.readouterr().out) == SCHEMA == problems_schema()
     Draft202012Validator.check_schema(SCHEMA)
 
 
@@ -148,7 +148,7 @@ def test_annotations_name_the_file_from_where_the_command_ran(broken: Site, monk
 
 def test_what_would_end_an_annotation_is_escaped():
     problem = Problem("content/people/a,b:c%.md", 2, 3, "100% wrong\r\n::error::no", "Or: so, then.", kind="value")
-    assert list(annotated([problem], "content")) == [
+    assert list(github_annotations([problem], "content")) == [
         (
             "::error file=content/people/a%2Cb%3Ac%25.md,line=2,col=3,endColumn=4,title=keys or values that are not allowed::"
             "100%25 wrong%0D%0A::error::no Or: so, then."
@@ -159,7 +159,11 @@ def test_what_would_end_an_annotation_is_escaped():
 def test_errors_are_annotated_before_warnings_and_notes():
     levels = ["note", "warning", "error"]
     problems = [Problem("content/a.md", 1, 1, level, level=level, kind="value") for level in levels]
-    assert [line.split(" ")[0] for line in annotated(problems, "content")] == ["::error", "::warning", "::notice"]
+    assert [line.split(" ")[0] for line in github_annotations(problems, "content")] == [
+        "::error",
+        "::warning",
+        "::notice",
+    ]
 
 
 def test_strictness_makes_warnings_errors_and_leaves_notes():

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitebuilder import Site
 
-from talentwar.authoring.profile_editor import written
+from talentwar.authoring.profile_editor import yaml_scalar
 from talentwar.authoring.scaffolds import source_scaffold
-from talentwar.authoring.source_urls import Article
+from talentwar.authoring.source_urls import SourceDraft
 from talentwar.cli import main
 from talentwar.content.scaffolds import person_scaffold
 from talentwar.content.yaml_loader import load
@@ -96,10 +96,10 @@ def test_somebody_like_one_who_is_there_is_refused_and_named(
     assert new(minimal, "person", name) == 2
     assert capsys.readouterr().err == (
         f"content/people/ada.md: Ada Lovelace ({why})\n"
-        "build.py: nothing was written; with --anyway it is, although one like it is there\n"
+        "build.py: nothing was written; --force writes it although a similar one exists\n"
     )
     assert sorted((minimal.root / "content/people").iterdir()) == before
-    assert new(minimal, "person", name, "--anyway") == 0
+    assert new(minimal, "person", name, "--force") == 0
 
 
 @pytest.mark.parametrize("state", ["draft: true", "moves: [{date: soon}]", "aka: [Countess]\nnam: x"])
@@ -333,14 +333,14 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 
 @given(TEXTS)
 def test_a_text_is_read_as_it_was_written(value: str) -> None:
-    data, flaws = load(f"key: {written(value)}\nlist: [{written(value, in_flow=True)}, x]\n")
+    data, flaws = load(f"key: {yaml_scalar(value)}\nlist: [{yaml_scalar(value, in_flow=True)}, x]\n")
     assert flaws == []
     assert data == {"key": value, "list": [value, "x"]}
 
 
 @given(TEXTS, TEXTS, st.sampled_from(["", "2025-07"]), TEXTS)
 def test_an_entry_is_read_as_what_is_known(title: str, publisher: str, date: str, name: str) -> None:
-    article = Article("an-id", "https://x.example/?a=b#c", publisher, date, "words of the address", "")
+    article = SourceDraft("an-id", "https://x.example/?a=b#c", publisher, date, "words of the address", "")
     data, flaws = load(source_scaffold(article, title))
     meant = {"title": title, "publisher": publisher, "url": article.url} | ({"date": date} if date else {})
     assert (data, flaws) == ({"an-id": meant}, [])

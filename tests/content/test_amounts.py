@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from talentwar.content.amounts import Amount, Quantity, is_currency, meant_amount
+from talentwar.content.amounts import Amount, Quantity, is_currency, suggest_amount
 
 SCALES = st.sampled_from(["", "K", "M", "B", "T"])
 NUMBERS = st.decimals(0, 10_000, places=2).map(str) | st.integers(0, 10**9).map(str)
@@ -173,16 +173,16 @@ def test_an_amount_cannot_be_changed() -> None:
     ],
 )  # fmt: skip
 def test_a_sum_that_is_written_otherwise_is_understood(written: str, meant: str) -> None:
-    assert meant_amount(written) == meant
+    assert suggest_amount(written) == meant
 
 
 @pytest.mark.parametrize(
     "written", ["100 million", "1,5 Md", "\u00a5100M", "nine figures", "$", "", "$1M or 1M EUR", "-5M USD"]
 )
 def test_a_sum_without_one_plain_currency_is_not_guessed(written: str) -> None:
-    assert meant_amount(written) == ""
+    assert suggest_amount(written) == ""
 
 
 @given(st.text(st.sampled_from("0123456789 .,-+<>~$\u20acMmbkUSDdolar")))
 def test_what_is_guessed_is_an_amount(written: str) -> None:
-    assert meant_amount(written) == "" or Amount.parse(meant_amount(written))
+    assert suggest_amount(written) == "" or Amount.parse(suggest_amount(written))

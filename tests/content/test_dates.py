@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from talentwar.content.dates import PartialDate, meant_date, parse_date
+from talentwar.content.dates import PartialDate, parse_date, suggest_date
 
 YEARS = st.integers(1000, 2999)
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
@@ -136,21 +136,21 @@ def test_a_month_ends_on_the_day_before_the_next(year: int, month: int) -> None:
 
 @given(dates(), dates())
 def test_of_two_dates_at_most_one_is_surely_before_the_other(one: PartialDate, other: PartialDate) -> None:
-    assert not (one.surely_before(other) and other.surely_before(one))
-    if one.surely_before(other):
+    assert not (one.definitely_before(other) and other.definitely_before(one))
+    if one.definitely_before(other):
         assert one.end < other.start
 
 
 @given(dates())
 def test_no_date_is_surely_before_itself(found: PartialDate) -> None:
-    assert not found.surely_before(found)
+    assert not found.definitely_before(found)
 
 
 def test_dates_that_may_overlap_are_in_no_sure_order() -> None:
-    assert parse_date("2025-05").surely_before(parse_date("2025-06"))
-    assert not parse_date("2025-05~").surely_before(parse_date("2025-06"))
-    assert not parse_date("2025").surely_before(parse_date("2025-12-31"))
-    assert not parse_date("2024/..").surely_before(parse_date("2025"))
+    assert parse_date("2025-05").definitely_before(parse_date("2025-06"))
+    assert not parse_date("2025-05~").definitely_before(parse_date("2025-06"))
+    assert not parse_date("2025").definitely_before(parse_date("2025-12-31"))
+    assert not parse_date("2024/..").definitely_before(parse_date("2025"))
 
 
 def test_dates_sort_by_their_first_day_and_the_more_precise_first() -> None:
@@ -186,7 +186,7 @@ def test_a_date_cannot_be_changed() -> None:
     ],
 )  # fmt: skip
 def test_a_date_that_is_written_otherwise_is_understood(written: str, meant: str) -> None:
-    assert meant_date(written) == meant
+    assert suggest_date(written) == meant
 
 
 @pytest.mark.parametrize(
@@ -194,9 +194,9 @@ def test_a_date_that_is_written_otherwise_is_understood(written: str, meant: str
     ["7/8/2025", "soon", "summer 2025", "Mayor 2025", "31 Feb 2025", "2025-13", "", "Ju 2025", "in July 2025"],
 )
 def test_what_may_be_meant_in_two_ways_or_is_no_date_is_not_guessed(written: str) -> None:
-    assert meant_date(written) == ""
+    assert suggest_date(written) == ""
 
 
 @given(st.text())
 def test_what_is_guessed_is_a_date(written: str) -> None:
-    assert meant_date(written) == "" or parse_date(meant_date(written))
+    assert suggest_date(written) == "" or parse_date(suggest_date(written))

@@ -5,17 +5,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sitebuilder import Site
 
-from talentwar.content.fast_markdown import quicken
-from talentwar.content.markdown import Prose, ProseReader, Reference, dialect, filled
+from talentwar.content.fast_markdown import skip_unneeded_patterns
+from talentwar.content.markdown import Body, MarkdownParser, Reference, make_markdown, render_links
 
 
-def read(text: str) -> Prose:
-    return ProseReader().read(text)
+def read(text: str) -> Body:
+    return MarkdownParser().read(text)
 
 
 def html(text: str) -> str:
     """The HTML of a text, each reference in angle brackets of its own."""
-    return filled(read(text), lambda reference: f"‹{reference.written}›")
+    return render_links(read(text), lambda reference: f"‹{reference.source_text}›")
 
 
 def only_reference(text: str) -> Reference:
@@ -38,12 +38,12 @@ def only_reference(text: str) -> Reference:
     ],
 )
 def test_a_wikilink_names_a_profile_or_a_record(text: str, target: str, record: str, words: str) -> None:
-    assert only_reference(f"Of {text}, then.") == Reference(target, record, words, offset=3, written=text)
+    assert only_reference(f"Of {text}, then.") == Reference(target, record, words, offset=3, source_text=text)
 
 
 def test_a_citation_names_a_source() -> None:
     assert only_reference("Said so.[[@gazette]]") == Reference(
-        "gazette", is_citation=True, offset=8, written="[[@gazette]]"
+        "gazette", is_citation=True, offset=8, source_text="[[@gazette]]"
     )
     assert only_reference("Said so.[[@gazette|p. 4]]").words == "p. 4"
 
@@ -96,7 +96,7 @@ def test_code_within_a_wikilink_leaves_no_trace_of_its_keeping(text: str) -> Non
     """Python-Markdown keeps code aside under names such as \\x02klzzwxh:0000\\x03, which must never be seen."""
     prose = read(text)
     written = "".join(
-        [filled(prose, lambda reference: reference.words + reference.target), *map(str, prose.references)]
+        [render_links(prose, lambda reference: reference.words + reference.target), *map(str, prose.references)]
     )
     assert "\x02" not in written
     assert "klzzwxh" not in written
@@ -113,7 +113,7 @@ def test_every_slot_is_filled_with_its_own_reference() -> None:
 
 
 def test_filling_does_not_look_into_what_it_filled_in() -> None:
-    assert filled(read("[[a]] [[b]]"), lambda reference: "\ue0001\ue001") == "<p>\ue0001\ue001 \ue0001\ue001</p>"
+    assert render_links(read("[[a]] [[b]]"), lambda reference: "\ue0001\ue001") == "<p>\ue0001\ue001 \ue0001\ue001</p>"
 
 
 @pytest.mark.parametrize("text", ["\ue0000\ue001 [[ada]]", "[[ada]] &#xE000;0&#xE001;", "[[ada]] &#xE000;7&#xE001;", "[[ada]] &#57344;0&#57345;",
@@ -176,11 +176,11 @@ def test_so_does_a_heading_in_raw_html(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n\t\n"])
 def test_an_empty_body_is_empty(text: str) -> None:
-    assert read(text) == Prose()
+    assert read(text) == Body()
 
 
 def test_one_text_is_read_the_same_whatever_was_read_before() -> None:
-    reader = ProseReader()
+    reader = MarkdownParser()
     text = "[[ada]] [x][1] [^1]\n\n[^1]: note [[@s]]\n"
     alone = reader.read(text)
     reader.read("[[b]]\n\n[1]: https://x.example\n\n[^1]: other\n[^2]: third\n\n[^1][^2]")
@@ -222,7 +222,7 @@ def test_the_quick_markdown_makes_what_python_markdown_makes(text: str) -> None:
     """The library itself, with nothing skipped, is the oracle."""
     plain_references: list[Reference] = []
     quick_references: list[Reference] = []
-    plain, quick = dialect(plain_references), quicken(dialect(quick_references))
+    plain, quick = make_markdown(plain_references), skip_unneeded_patterns(make_markdown(quick_references))
     for _ in range(2):
         assert quick.reset().convert(text) == plain.reset().convert(text)
         assert quick_references == plain_references
@@ -237,7 +237,7 @@ def test_the_quick_markdown_makes_what_python_markdown_makes(text: str) -> None:
 def test_any_text_is_read_and_every_reference_is_filled_at_most_once(text: str) -> None:
     prose = read(text)
     seen: list[int] = []
-    made = filled(prose, lambda reference: str(seen.append(prose.references.index(reference)) or ""))
+    made = render_links(prose, lambda reference: str(seen.append(prose.references.index(reference)) or ""))
     assert len(seen) <= len(prose.references)
     assert "\x02" not in made
     assert "<script" not in made

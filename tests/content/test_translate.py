@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sitebuilder import Site
 
-from talentwar.content.language_marks import foreign, plain, with_languages
-from talentwar.content.translate import missing, translated
+from talentwar.content.language_marks import mark_language, render_language_marks, strip_marks
+from talentwar.content.translate import translate, untranslated
 
 SITE = """
 -- content/site.yml --
@@ -80,16 +80,16 @@ def site(tmp_path) -> Site:
 
 
 def en(text: str) -> str:
-    return foreign(text, "en")
+    return mark_language(text, "en")
 
 
 def test_what_is_translated_stands_in_the_place_of_the_original_and_what_is_not_says_its_language(site: Site) -> None:
-    catalog = translated(site.write(ADA).graph().catalog, "fr")
+    catalog = translate(site.write(ADA).graph().catalog, "fr")
     ada, move = catalog.people["ada"], catalog.people["ada"].record.moves[0]
     assert (ada.record.name, ada.record.headline, move.role, move.note) == (
         "Ada Lovelace", "A écrit des programmes", "Analyste", "Elle est partie.",
     )  # fmt: skip
-    assert (ada.prose.html, ada.language) == ("<p>A écrit le premier programme.</p>", "")
+    assert (ada.body.html, ada.language) == ("<p>A écrit le premier programme.</p>", "")
     assert ada.document.path == "content/people/ada.fr.md"
     assert [dispute.says for dispute in move.disputes] == [en("She stayed."), "Elle est partie."]
     assert [dispute.by for dispute in move.disputes] == ["acme", "acme"]
@@ -105,11 +105,11 @@ def test_what_is_translated_stands_in_the_place_of_the_original_and_what_is_not_
 
 
 def test_the_settings_have_a_translation_too(site: Site) -> None:
-    catalog = translated(site.graph().catalog, "fr")
+    catalog = translate(site.graph().catalog, "fr")
     assert (catalog.settings.title, catalog.settings.tagline) == ("Moves", en("Who moves"))
     assert catalog.settings.topics["engines"].name == en("Engines")
     site.write({"content/site.fr.yml": "tagline: Qui bouge\ntopics: {engines: {name: Machines}}\n"})
-    catalog = translated(site.graph().catalog, "fr")
+    catalog = translate(site.graph().catalog, "fr")
     assert (catalog.settings.title, catalog.settings.tagline) == ("Moves", "Qui bouge")
     assert (catalog.settings.topics["engines"].name, catalog.settings.topics["engines"].about) == (
         "Machines", en("Made of brass."),
@@ -120,7 +120,7 @@ def test_the_ids_and_the_names_by_which_profiles_are_found_are_those_of_the_orig
     site.write({"content/people/ada.fr.md": "---\nname: Ada de Lovelace\n---\n[[Ada Lovelace]] et [[Babbage Labs]].\n"})
     site.edit("content/people/ada.md", "  - id: acme-babbage\n    date", "  - date")
     graph = site.graph()
-    catalog = translated(graph.catalog, "fr")
+    catalog = translate(graph.catalog, "fr")
     assert catalog.people["ada"].record.name == "Ada de Lovelace"
     assert catalog.record_ids == graph.catalog.record_ids
     assert catalog.slugs_by_name == graph.catalog.slugs_by_name
@@ -178,7 +178,7 @@ def test_an_unknown_topic_of_the_translated_settings_is_an_error(site: Site) -> 
 
 
 def test_what_is_not_translated_is_listed_key_by_key(site: Site) -> None:
-    assert dict(missing(site.write(ADA).graph().catalog, "fr")) == {
+    assert dict(untranslated(site.write(ADA).graph().catalog, "fr")) == {
         "content/pages/about.md": ("title", "description", "the body"),
         "content/labs/acme.md": ("headline", "records.says.says", "records.says.disputes[ada].says"),
         "content/people/ada.md": ("records.acme-babbage.disputes[acme].says",),
@@ -187,15 +187,15 @@ def test_what_is_not_translated_is_listed_key_by_key(site: Site) -> None:
 
 
 def test_a_foreign_passage_says_its_language_where_an_element_can_stand() -> None:
-    text = foreign("She &lt;left&gt;", "en")
-    assert with_languages(f"<p>Elle : {text}.</p>") == '<p>Elle : <span lang="en">She &lt;left&gt;</span>.</p>'
-    assert with_languages(f'<a title="{text}">{text}</a>') == (
+    text = mark_language("She &lt;left&gt;", "en")
+    assert render_language_marks(f"<p>Elle : {text}.</p>") == '<p>Elle : <span lang="en">She &lt;left&gt;</span>.</p>'
+    assert render_language_marks(f'<a title="{text}">{text}</a>') == (
         '<a title="She &lt;left&gt;"><span lang="en">She &lt;left&gt;</span></a>'
     )
-    assert with_languages(f"<title>{text} · x</title>") == "<title>She &lt;left&gt; · x</title>"
-    assert plain(f"Elle : {text}.") == "Elle : She &lt;left&gt;."
+    assert render_language_marks(f"<title>{text} · x</title>") == "<title>She &lt;left&gt; · x</title>"
+    assert strip_marks(f"Elle : {text}.") == "Elle : She &lt;left&gt;."
 
 
 def test_marks_that_somebody_wrote_are_taken_out() -> None:
-    assert with_languages('<p>\ufdd0en" onclick="x</p>\ufdd1<b>\ufdd2</b>') == '<p>en" onclick="x</p><b></b>'
-    assert plain("\ufdd2\ufdd1") == ""
+    assert render_language_marks('<p>\ufdd0en" onclick="x</p>\ufdd1<b>\ufdd2</b>') == '<p>en" onclick="x</p><b></b>'
+    assert strip_marks("\ufdd2\ufdd1") == ""

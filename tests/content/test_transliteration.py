@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sitebuilder import REPOSITORY
 
 from talentwar.content.model import SLUG
-from talentwar.content.transliteration import slug_of, words
+from talentwar.content.transliteration import latin_words, slugify
 
 
 @pytest.mark.parametrize(
@@ -23,21 +23,21 @@ from talentwar.content.transliteration import slug_of, words
     ],
 )  # fmt: skip
 def test_a_name_makes_a_slug(name: str, slug: str) -> None:
-    assert slug_of(name) == slug
+    assert slugify(name) == slug
 
 
 @given(st.text())
 def test_what_any_text_makes_is_a_slug_or_nothing(text: str) -> None:
-    assert slug_of(text) == "" or re.fullmatch(SLUG, slug_of(text))
+    assert slugify(text) == "" or re.fullmatch(SLUG, slugify(text))
 
 
 @given(st.text())
 def test_a_slug_makes_itself(text: str) -> None:
-    assert slug_of(slug_of(text)) == slug_of(text)
+    assert slugify(slugify(text)) == slugify(text)
 
 
 def test_a_han_character_is_a_word_and_a_capital_letter_within_one_is_not() -> None:
-    assert words("庞若鸣 McDonald DeepMind") == ("pang", "ruo", "ming", "mcdonald", "deepmind")
+    assert latin_words("庞若鸣 McDonald DeepMind") == ("pang", "ruo", "ming", "mcdonald", "deepmind")
 
 
 def test_the_slugs_of_the_people_here_begin_with_words_of_their_names() -> None:
@@ -46,4 +46,4 @@ def test_the_slugs_of_the_people_here_begin_with_words_of_their_names() -> None:
             continue
         names = re.findall(r"^(?:name|aka): (.*)$", profile.read_text(encoding="utf-8"), re.MULTILINE)
         slug = profile.stem.split("-")
-        assert set(slug[:2]) <= {word for name in names for word in words(name)}, profile.name
+        assert set(slug[:2]) <= {word for name in names for word in latin_words(name)}, profile.name

@@ -158,7 +158,9 @@ def test_the_database_is_sound(content: Site) -> None:
             for each in TABLES
             for row in connection.execute(f"PRAGMA foreign_key_list({each.name})")
         }
-    assert references == {(each.name, column.refers) for each in TABLES for column in each.columns if column.refers}
+    assert references == {
+        (each.name, column.references) for each in TABLES for column in each.columns if column.references
+    }
 
 
 def test_the_database_has_the_rows_of_the_csv_files(content: Site) -> None:

@@ -8,8 +8,8 @@ import pytest
 from sitebuilder import WAR, Site
 
 from talentwar.exports.hosting import netlify
-from talentwar.exports.hosting.netlify import redirects_file, remarks
-from talentwar.exports.hosting.redirects import Misdirected, Redirect, check, destination
+from talentwar.exports.hosting.netlify import redirects_file, warnings
+from talentwar.exports.hosting.redirects import Redirect, RedirectError, check, destination
 
 RENAMED = (
     WAR.replace("https://moves.example/tracker", "https://moves.example")
@@ -98,7 +98,7 @@ def test_a_site_below_a_path_redirects_there(site: Site):
 def test_a_site_without_former_addresses_says_so_to_the_host(minimal: Site):
     report = minimal.build()
     assert minimal.html("_redirects") == "# Former addresses, and where each leads.\n"
-    assert report.remarks == ()
+    assert report.warnings == ()
 
 
 FILES = {"people/ada/index.html", "people/bess/index.html", "people/old/index.html"}
@@ -130,7 +130,7 @@ FILES = {"people/ada/index.html", "people/bess/index.html", "people/old/index.ht
     ],
 )  # fmt: skip
 def test_a_redirect_that_leads_astray_is_an_error(redirects: list[Redirect], fault: str):
-    with pytest.raises(Misdirected) as raised:
+    with pytest.raises(RedirectError) as raised:
         check(redirects, FILES, {"people/old/index.html"})
     assert fault in str(raised.value).split("; ")
 
@@ -146,10 +146,10 @@ def test_beyond_the_limit_of_the_host_pages_lead_on_alone_and_the_build_says_so(
     report = site.write(RENAMED).build()
     assert "_redirects" not in site.files()
     assert len(led_by_pages(site)) == 8
-    assert report.remarks == (
+    assert report.warnings == (
         "There are more than 6 former addresses, which is more than Netlify redirects; pages alone lead on from them.",
     )
-    assert site.build().remarks == report.remarks
+    assert site.build().warnings == report.warnings
     monkeypatch.setattr(netlify, "MOST_REDIRECTS", 7)
     assert redirects_file([Redirect(f"/people/{n}/", "/people/ada/") for n in range(7)]) is not None
     assert redirects_file([Redirect(f"/people/{n}/", "/people/ada/") for n in range(8)]) is None
@@ -157,4 +157,4 @@ def test_beyond_the_limit_of_the_host_pages_lead_on_alone_and_the_build_says_so(
 
 def test_a_folder_with_more_files_than_the_host_takes_is_remarked():
     files = ["_redirects", *(f"api/{n}.json" for n in range(54_001)), *(f"data/{n}" for n in range(54_000))]
-    assert list(remarks(files)) == ["api/ has 54,001 files; Netlify takes no more than 54,000 in a folder."]
+    assert list(warnings(files)) == ["api/ has 54,001 files; Netlify takes no more than 54,000 in a folder."]

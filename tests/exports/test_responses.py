@@ -6,31 +6,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talentwar.exports.hosting.responses import Answer, answer, content_type
+from talentwar.exports.hosting.responses import Response, content_type, resolve_path
 
 FILES = frozenset(
     {"index.html", "404.html", "people/index.html", "people/ada/index.html", "css/site.css", "data/a b.csv", ".well-known/x.txt"}
 )  # fmt: skip
-NOT_FOUND = Answer(404, "404.html")
+NOT_FOUND = Response(404, "404.html")
 
 
 @pytest.mark.parametrize(
     ("path", "meant"),
     [
-        ("/", Answer(200, "index.html")),
-        ("/people/ada/", Answer(200, "people/ada/index.html")),
-        ("/people/%61da/", Answer(200, "people/ada/index.html")),
-        ("/css/site.css", Answer(200, "css/site.css")),
-        ("/data/a%20b.csv", Answer(200, "data/a b.csv")),
-        ("/.well-known/x.txt", Answer(200, ".well-known/x.txt")),
-        ("/404.html", Answer(200, "404.html")),
-        ("/people/ada", Answer(301, location="/people/ada/")),
-        ("/people/ada/index.html", Answer(301, location="/people/ada/")),
-        ("/index.html", Answer(301, location="/")),
+        ("/", Response(200, "index.html")),
+        ("/people/ada/", Response(200, "people/ada/index.html")),
+        ("/people/%61da/", Response(200, "people/ada/index.html")),
+        ("/css/site.css", Response(200, "css/site.css")),
+        ("/data/a%20b.csv", Response(200, "data/a b.csv")),
+        ("/.well-known/x.txt", Response(200, ".well-known/x.txt")),
+        ("/404.html", Response(200, "404.html")),
+        ("/people/ada", Response(301, location="/people/ada/")),
+        ("/people/ada/index.html", Response(301, location="/people/ada/")),
+        ("/index.html", Response(301, location="/")),
     ],
 )
-def test_an_address_means_a_file_or_leads_to_one_that_does(path: str, meant: Answer) -> None:
-    assert answer(path, FILES.__contains__) == meant
+def test_an_address_means_a_file_or_leads_to_one_that_does(path: str, meant: Response) -> None:
+    assert resolve_path(path, FILES.__contains__) == meant
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ def test_an_address_means_a_file_or_leads_to_one_that_does(path: str, meant: Ans
     ],
 )  # fmt: skip
 def test_any_other_address_is_the_page_of_what_is_not_found(path: str) -> None:
-    assert answer(path, FILES.__contains__) == NOT_FOUND
+    assert resolve_path(path, FILES.__contains__) == NOT_FOUND
 
 
 def test_without_that_page_nothing_is_given() -> None:
-    assert answer("/nowhere/", lambda _: False) == Answer(404)
+    assert resolve_path("/nowhere/", lambda _: False) == Response(404)
 
 
 @given(st.text(st.sampled_from("/.%25ef\\ada\x00")))
@@ -57,7 +57,7 @@ def test_nothing_outside_the_folder_and_nothing_hidden_is_ever_looked_for(path: 
         assert "\\" not in file and "\x00" not in file
         return True
 
-    found = answer(path, has)
+    found = resolve_path(path, has)
     assert not found.location.startswith("//")
 
 

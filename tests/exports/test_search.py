@@ -14,10 +14,10 @@ from sitebuilder import MINIMAL, REPOSITORY, WAR, OwnSite, Site, compile_templat
 
 from talentwar.build import search_index
 from talentwar.build.inputs import IndexingFailed
-from talentwar.build.search_index import index_of
+from talentwar.build.search_index import build_index
 from talentwar.exports.search import SearchRecord, search_records
 from talentwar.pages.edition import Edition
-from talentwar.pages.formatting import Wording
+from talentwar.pages.formatting import Formatter
 from talentwar.urls import Urls
 
 
@@ -28,7 +28,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def records(site: Site) -> dict[str, SearchRecord]:
     """What search finds in a site, by path."""
-    edition = Edition(site.graph(), Wording("en"), Urls.under("https://moves.example/tracker"))
+    edition = Edition(site.graph(), Formatter("en"), Urls.under("https://moves.example/tracker"))
     return {record.path: record for record in search_records(edition)}
 
 
@@ -83,7 +83,7 @@ def test_a_record_stands_for_each_person_lab_route_event_topic_and_page(site: Si
 def test_the_ends_of_a_name_without_spaces_and_former_slugs_are_forms_of_it(minimal: Site) -> None:
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada\naka: [庞若鸣, Ада]\naliases: [a-byron]")
     ada = records(minimal)["/people/ada/"]
-    assert (ada.also, ada.forms) == ("庞若鸣, Ада", "a byron 若鸣 鸣 pang ruo ming ada")
+    assert (ada.also_known_as, ada.forms) == ("庞若鸣, Ада", "a byron 若鸣 鸣 pang ruo ming ada")
 
 
 @pytest.mark.parametrize("status", ["denied", "retracted"])
@@ -127,21 +127,21 @@ def test_equal_records_give_equal_bytes_in_every_run(languages: tuple[str, ...])
         for n in range(60)
         for language in languages
     ]
-    first = index_of(some, "en", ())
+    first = build_index(some, "en", ())
     for _ in range(5):
-        again = index_of(some, "en", ())
-        assert (again.sheets, again.frames) == (first.sheets, first.frames)
+        again = build_index(some, "en", ())
+        assert (again.outputs, again.bundles) == (first.outputs, first.bundles)
 
 
 def test_of_the_files_of_an_index_those_that_are_known_are_not_given_again() -> None:
     some = [SearchRecord("lab", "/labs/a/", "A", "a lab")]
-    first = index_of(some, "en", ())
-    (frame,) = first.frames
-    assert len(frame.keys) == len({sheet.key for sheet in first.sheets})
-    assert index_of(some, "en", frame.keys).frames == []
-    more = index_of([*some, SearchRecord("lab", "/labs/b/", "B", "a lab")], "en", frame.keys)
-    (added,) = more.frames
-    new = {sheet.file.split("/")[1].split(".")[0] for sheet in more.sheets if sheet.key in added.keys}
+    first = build_index(some, "en", ())
+    (frame,) = first.bundles
+    assert len(frame.keys) == len({sheet.key for sheet in first.outputs})
+    assert build_index(some, "en", frame.keys).bundles == []
+    more = build_index([*some, SearchRecord("lab", "/labs/b/", "B", "a lab")], "en", frame.keys)
+    (added,) = more.bundles
+    new = {sheet.file.split("/")[1].split(".")[0] for sheet in more.outputs if sheet.key in added.keys}
     assert {"fragment", "index", "filter", "pagefind-entry"} <= new | {"pagefind"}
     assert "wasm" not in new
 
@@ -211,7 +211,7 @@ def test_an_indexer_that_fails_is_an_error_and_no_index(
     program.chmod(0o755)
     monkeypatch.setattr(search_index, "get_executable", lambda: program)
     with pytest.raises(IndexingFailed):
-        index_of([SearchRecord("lab", "/labs/a/", "A", "a lab")], "en", ())
+        build_index([SearchRecord("lab", "/labs/a/", "A", "a lab")], "en", ())
 
 
 @pytest.mark.parametrize(("options", "imported"), [(["--no-search"], "[]"), ([], "['cbor2', 'pagefind_bin']")])

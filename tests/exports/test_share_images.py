@@ -11,21 +11,21 @@ from msgspec.structs import replace
 from PIL import Image, ImageFont
 from sitebuilder import MINIMAL, Site, compile_templates_once
 
-from talentwar.exports.images.draw import DEPTH, HEIGHT, WIDTH, Letters, png
+from talentwar.exports.images.draw import DEPTH, HEIGHT, WIDTH, Font, png
 from talentwar.pages import share_images
 from talentwar.pages.edition import Edition
 from talentwar.pages.fonts import BOLD, REGULAR, covers
-from talentwar.pages.formatting import Wording
+from talentwar.pages.formatting import Formatter
 from talentwar.pages.people import person_image
 from talentwar.urls import Urls
-from talentwar.views.files import ShareEnd, ShareImage
+from talentwar.views.files import ShareImage, ShareImageLab
 
 SETTINGS, ADA, ACME = "content/site.yml", "content/people/ada.md", "content/labs/acme.md"
 IMAGE = ShareImage(
     "/people/ada/share.png",
     "Moves",
     "Ada Lovelace",
-    ends=(ShareEnd("Acme", "#0866ff"), ShareEnd("Babbage Labs")),
+    labs=(ShareImageLab("Acme", "#0866ff"), ShareImageLab("Babbage Labs")),
     note="May 2026 · 1 independent source",
     status="reported",
     status_word="reported",
@@ -45,7 +45,7 @@ def illustrated(site: Site) -> Site:
 
 
 def edition(site: Site) -> Edition:
-    return Edition(site.graph(), Wording("en"), Urls.under("https://moves.example"))
+    return Edition(site.graph(), Formatter("en"), Urls.under("https://moves.example"))
 
 
 def images(site: Site) -> dict[str, bytes]:
@@ -90,8 +90,8 @@ def test_a_person_s_image_shows_the_last_counted_move(illustrated: Site) -> None
 def test_somebody_who_stays_is_shown_with_the_role_and_one_lab(illustrated: Site) -> None:
     illustrated.edit(ADA, "from: acme, to: babbage", "kind: appointment, from: acme, to: acme, role: Head")
     image = person_image(edition(illustrated), "ada")
-    assert image and (image.ends, image.note) == (
-        (ShareEnd("Acme", "#0866ff"),),
+    assert image and (image.labs, image.note) == (
+        (ShareImageLab("Acme", "#0866ff"),),
         "Head · May 2026 · 1 independent source",
     )
 
@@ -136,8 +136,8 @@ def test_equal_views_give_equal_bytes_and_each_part_of_a_view_is_seen() -> None:
         replace(IMAGE, publication="Movements"),
         replace(IMAGE, title="Ada King"),
         replace(IMAGE, colour="#0866ff"),
-        replace(IMAGE, ends=(ShareEnd("Acme", "#0866fe"), ShareEnd("Babbage Labs"))),
-        replace(IMAGE, ends=(ShareEnd("Acme", "#0866ff"), ShareEnd("Babbage"))),
+        replace(IMAGE, labs=(ShareImageLab("Acme", "#0866fe"), ShareImageLab("Babbage Labs"))),
+        replace(IMAGE, labs=(ShareImageLab("Acme", "#0866ff"), ShareImageLab("Babbage"))),
         replace(IMAGE, note="June 2026 · 1 independent source"),
         *(replace(IMAGE, status=status) for status in ("confirmed", "claimed", "rumoured", "denied")),
         replace(IMAGE, status_word="Reported"),
@@ -186,7 +186,7 @@ def test_a_name_is_drawn_in_a_form_that_the_fonts_have_or_not_at_all(
 def test_a_move_whose_lab_cannot_be_written_is_left_out(illustrated: Site) -> None:
     illustrated.edit(ACME, "name: Acme", "name: 阿克梅")
     image = person_image(edition(illustrated), "ada")
-    assert image and (image.ends, image.status) == ((), "")
+    assert image and (image.labs, image.status) == ((), "")
 
 
 def test_what_is_drawn_has_a_glyph_in_both_fonts() -> None:
@@ -211,7 +211,7 @@ def test_the_letters_of_a_line_stay_in_the_rows_that_are_drawn_for_it() -> None:
 def test_a_text_is_as_long_as_its_letters_are_together() -> None:
     for path in (BOLD, REGULAR):
         font = ImageFont.truetype(str(path), 46, layout_engine=ImageFont.Layout.BASIC)
-        letters = Letters(path, 46)
+        letters = Font(path, 46)
         for text in ("AVATAR", "To. Wa, Ty", "Fjord → L’Été", "Ада Лавлейс"):
             assert letters.length(text) == font.getlength(text)
 
@@ -220,7 +220,7 @@ def test_an_image_does_not_depend_on_those_that_were_drawn_before() -> None:
     others = (
         replace(IMAGE, publication="Other"),
         replace(IMAGE, title="Ada"),
-        replace(IMAGE, colour="#000000", ends=()),
+        replace(IMAGE, colour="#000000", labs=()),
     )
     alone = png(IMAGE)
     assert len({png(image) for image in others} | {alone}) == 4
@@ -229,7 +229,9 @@ def test_an_image_does_not_depend_on_those_that_were_drawn_before() -> None:
 
 @pytest.mark.parametrize("text", ["W" * 2000, "a " * 1000, "<script>&amp;", "%s %(x)s {0}", "−" * 300, "x\u202fy"])
 def test_no_text_makes_an_image_fail_or_leave_its_frame(text: str) -> None:
-    image = decoded(png(replace(IMAGE, publication=text, title=text, note=text, ends=(ShareEnd(text), ShareEnd(text)))))
+    image = decoded(
+        png(replace(IMAGE, publication=text, title=text, note=text, labs=(ShareImageLab(text), ShareImageLab(text))))
+    )
     edges = [
         image.convert("L").crop(box)
         for box in ((0, 20, 78, HEIGHT), (WIDTH - 70, 20, WIDTH, HEIGHT), (0, HEIGHT - 20, WIDTH, HEIGHT))

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from factories import career_of, lab, move
 
-from talentwar.graph.careers import NO_END, UNKNOWN_START, Tree, at, in_order
+from talentwar.graph.careers import NO_END, UNKNOWN_START, LabTree, in_order, tenures_at
 
 META = {
     "meta": lab(),
@@ -21,7 +21,7 @@ META = {
 
 
 def places(*moves, labs=None) -> list[str]:
-    return [stay.lab for stay in career_of(*moves, labs=labs).stays]
+    return [stay.lab for stay in career_of(*moves, labs=labs).tenures]
 
 
 def days(stay) -> tuple[str, str, str, str]:
@@ -67,9 +67,9 @@ def test_a_move_known_by_its_year_alone_waits_for_the_moves_that_lead_to_it():
 
 def test_the_chain_goes_on_from_a_team_to_its_company_and_back():
     moves = [move("meta", "openai", "2025"), move("apple", "tbd-lab", "2025")]
-    assert in_order(moves, Tree(META)) == (1, 0)
+    assert in_order(moves, LabTree(META)) == (1, 0)
     moves = [move("tbd-lab", "openai", "2025"), move("apple", "meta", "2025")]
-    assert in_order(moves, Tree(META)) == (1, 0)
+    assert in_order(moves, LabTree(META)) == (1, 0)
 
 
 def test_the_chain_never_overrules_dates_that_leave_no_doubt():
@@ -89,16 +89,16 @@ def test_an_appointment_in_the_year_of_the_hire_comes_after_it():
 
 
 def test_a_move_ends_the_stay_at_one_lab_and_begins_that_at_the_next():
-    before, after = career_of(move("apple", "meta", "2025-07-07")).stays
+    before, after = career_of(move("apple", "meta", "2025-07-07")).tenures
     assert (before.lab, days(before)) == ("apple", ("unknown", "2025-07-07", "2025-07-07", "2025-07-07"))
     assert (after.lab, days(after)) == ("meta", ("2025-07-07", "2025-07-07", "open", "open"))
 
 
 def test_a_to_b_to_c_is_three_stays_with_one_between_the_moves():
     career = career_of(move("a", "b", "2021-01-02"), move("b", "c", "2023-04-05"))
-    assert [stay.lab for stay in career.stays] == ["a", "b", "c"]
-    assert days(career.stays[1]) == ("2021-01-02", "2021-01-02", "2023-04-05", "2023-04-05")
-    assert (career.stays[1].arrival, career.stays[1].departure) == (0, 1)
+    assert [stay.lab for stay in career.tenures] == ["a", "b", "c"]
+    assert days(career.tenures[1]) == ("2021-01-02", "2021-01-02", "2023-04-05", "2023-04-05")
+    assert (career.tenures[1].arrival, career.tenures[1].departure) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_to_b_to_c_is_three_stays_with_one_between_the_moves():
     ],
 )
 def test_a_stay_begins_between_the_first_and_the_last_day_that_its_date_can_mean(written, first, last):
-    assert days(career_of(move(None, "meta", written)).stays[0])[:2] == (first, last)
+    assert days(career_of(move(None, "meta", written)).tenures[0])[:2] == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -124,24 +124,24 @@ def test_a_stay_begins_between_the_first_and_the_last_day_that_its_date_can_mean
     ],
 )
 def test_an_approximate_or_uncertain_date_widens_the_bounds_by_one_unit(written, first, last):
-    assert days(career_of(move(None, "meta", written)).stays[0])[:2] == (first, last)
+    assert days(career_of(move(None, "meta", written)).tenures[0])[:2] == (first, last)
 
 
 def test_an_interval_that_is_open_to_the_right_never_makes_an_arrival_certain():
-    (stay,) = career_of(move(None, "meta", "2025-06/..")).stays
+    (stay,) = career_of(move(None, "meta", "2025-06/..")).tenures
     assert not stay.is_possible_on(date(2025, 5, 31))
     assert stay.is_possible_on(date(2025, 6, 1))
     assert not stay.is_certain_on(date(2040, 1, 1))
 
 
 def test_the_day_after_the_last_day_is_the_first_away():
-    before, after = career_of(move("a", "b", "2025-07", left="2025-06-30", joined="2025-07-14")).stays
+    before, after = career_of(move("a", "b", "2025-07", left="2025-06-30", joined="2025-07-14")).tenures
     assert days(before)[2:] == ("2025-07-01", "2025-07-01")
     assert days(after)[:2] == ("2025-07-14", "2025-07-14")
 
 
 def test_between_the_last_day_and_the_first_nobody_is_anywhere():
-    before, after = career_of(move("a", "b", "2025-07", left="2025-06-30", joined="2025-07-14")).stays
+    before, after = career_of(move("a", "b", "2025-07", left="2025-06-30", joined="2025-07-14")).tenures
     assert before.is_possible_on(date(2025, 6, 30))
     for day in (date(2025, 7, 1), date(2025, 7, 13)):
         assert not before.is_possible_on(day) and not after.is_possible_on(day)
@@ -153,13 +153,13 @@ def test_the_date_of_a_report_or_an_announcement_moves_no_bound():
         career_of(move("a", "b", "2025-07", **keys))
         for keys in ({}, {"reported": "2025-09", "announced": "2025-08-02"})
     )
-    assert plain.stays == dated.stays
+    assert plain.tenures == dated.tenures
 
 
 def test_a_departure_without_destination_ends_the_last_stay():
     career = career_of(move("a", "b", "2021"), move("b", None, "2024-05", kind="departure"))
-    assert [stay.lab for stay in career.stays] == ["a", "b"]
-    assert days(career.stays[-1])[2:] == ("2024-05-01", "2024-05-31")
+    assert [stay.lab for stay in career.tenures] == ["a", "b"]
+    assert days(career.tenures[-1])[2:] == ("2024-05-01", "2024-05-31")
 
 
 def test_an_arrival_from_an_unknown_origin_has_no_stay_before_it():
@@ -168,7 +168,7 @@ def test_an_arrival_from_an_unknown_origin_has_no_stay_before_it():
 
 def test_after_an_unknown_origin_the_last_stay_may_have_ended_at_any_time():
     career = career_of(move(None, "b", "2021-01-01"), move(None, "c", "2023-01-01"))
-    at_b, at_c = career.stays
+    at_b, at_c = career.tenures
     assert days(at_b) == ("2021-01-01", "2021-01-01", "2021-01-01", "2023-01-01")
     assert at_b.departure is None
     assert at_c.is_certain_on(date(2023, 1, 1))
@@ -183,12 +183,12 @@ def test_uncounted_and_superseded_moves_are_in_no_career():
         {"superseded_by": "later"},
     ):
         career = career_of(move("a", "b", "2024", **keys))
-        assert (career.order, career.stays) == ((), ())
+        assert (career.order, career.tenures) == ((), ())
 
 
 def test_a_rumour_between_two_moves_leaves_their_chain_whole():
     career = career_of(move("a", "b", "2021"), move("b", "x", "2022", status="rumoured"), move("b", "c", "2023"))
-    assert [stay.lab for stay in career.stays] == ["a", "b", "c"]
+    assert [stay.lab for stay in career.tenures] == ["a", "b", "c"]
     assert (career.order, career.gaps) == ((0, 2), ())
 
 
@@ -197,7 +197,7 @@ def test_a_rumour_between_two_moves_leaves_their_chain_whole():
 
 def test_an_appointment_at_the_lab_where_one_is_begins_no_stay():
     career = career_of(move("a", "b", "2021"), move(None, "b", "2023", kind="appointment"), move("b", "c", "2024"))
-    assert [stay.lab for stay in career.stays] == ["a", "b", "c"]
+    assert [stay.lab for stay in career.tenures] == ["a", "b", "c"]
     assert career.gaps == ()
 
 
@@ -209,14 +209,14 @@ def test_an_appointment_at_the_company_leaves_the_stay_at_its_team_alone():
 
 
 def test_an_appointment_alone_shows_that_somebody_is_there_and_not_since_when():
-    (stay,) = career_of(move(None, "meta", "2025-06-30", kind="appointment")).stays
+    (stay,) = career_of(move(None, "meta", "2025-06-30", kind="appointment")).tenures
     assert days(stay) == ("unknown", "2025-06-30", "open", "open")
 
 
 def test_an_internal_move_goes_on_from_the_team_where_one_is():
     career = career_of(move("apple", "fair", "2021"), move(None, "msl", "2025-06-30", kind="internal"), labs=META)
-    assert [stay.lab for stay in career.stays] == ["apple", "fair", "msl"]
-    assert days(career.stays[1])[2:] == ("2025-06-30", "2025-06-30")
+    assert [stay.lab for stay in career.tenures] == ["apple", "fair", "msl"]
+    assert days(career.tenures[1])[2:] == ("2025-06-30", "2025-06-30")
 
 
 @pytest.mark.parametrize("kind", ["internal", "hire"])
@@ -225,13 +225,13 @@ def test_a_move_between_teams_leaves_the_stay_at_the_company_unbroken(kind):
         move("apple", "fair", "2021-01-04"), move("fair", "tbd-lab", "2025", kind=kind),
         move("msl", "openai", "2026-02-02"), labs=META,
     )  # fmt: skip
-    (stay,) = at(career.stays, "meta", Tree(META))
+    (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
     assert days(stay) == ("2021-01-04", "2021-01-04", "2026-02-02", "2026-02-02")
 
 
 def test_leaving_one_team_after_joining_another_leaves_the_stay_at_the_company_unbroken():
     career = career_of(move("apple", "fair", "2021-01-04"), move("msl", "openai", "2026-02-02"), labs=META)
-    (stay,) = at(career.stays, "meta", Tree(META))
+    (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
     assert days(stay) == ("2021-01-04", "2021-01-04", "2026-02-02", "2026-02-02")
     assert career.gaps == ()
 
@@ -240,23 +240,23 @@ def test_an_internal_move_to_an_unknown_team_keeps_somebody_at_the_company():
     career = career_of(
         move("apple", "fair", "2021-01-04"), move("fair", None, "2025-06-30", kind="internal"), labs=META
     )
-    (stay,) = at(career.stays, "meta", Tree(META))
+    (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
     assert stay.is_certain_on(date(2025, 6, 29))
     assert stay.is_certain_on(date(2025, 6, 30)), "an internal move changes the team, not the employer"
-    assert not any(stay.is_possible_on(date(2025, 7, 1)) for stay in at(career.stays, "fair", Tree(META)))
+    assert not any(stay.is_possible_on(date(2025, 7, 1)) for stay in tenures_at(career.tenures, "fair", LabTree(META)))
 
 
 def test_an_internal_move_from_an_unknown_team_shows_no_arrival_at_the_company():
     career = career_of(move(None, "msl", "2025-06-30", kind="internal"), labs=META)
-    assert any(stay.is_possible_on(date(2025, 6, 29)) for stay in at(career.stays, "meta", Tree(META))), (
+    assert any(stay.is_possible_on(date(2025, 6, 29)) for stay in tenures_at(career.tenures, "meta", LabTree(META))), (
         "an internal move changes the team, not the employer"
     )
 
 
 def test_somebody_who_joined_the_company_and_left_from_a_team_had_been_at_that_team():
     career = career_of(move("apple", "meta", "2021-01-04"), move("fair", "openai", "2025-06-30"), labs=META)
-    assert any(stay.is_possible_on(date(2025, 6, 29)) for stay in at(career.stays, "fair", Tree(META)))
-    (stay,) = at(career.stays, "meta", Tree(META))
+    assert any(stay.is_possible_on(date(2025, 6, 29)) for stay in tenures_at(career.tenures, "fair", LabTree(META)))
+    (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
     assert days(stay) == ("2021-01-04", "2021-01-04", "2025-06-30", "2025-06-30")
 
 
@@ -267,11 +267,11 @@ def test_a_move_that_does_not_begin_where_the_last_one_ended_is_a_gap():
     career = career_of(move("a", "b", "2021"), move("c", "d", "2024"))
     (gap,) = career.gaps
     assert (gap.move, gap.last, gap.expected) == (1, 0, "b")
-    assert [stay.lab for stay in career.stays] == ["a", "b", "c", "d"]
+    assert [stay.lab for stay in career.tenures] == ["a", "b", "c", "d"]
 
 
 def test_around_a_gap_nobody_is_certainly_anywhere():
-    _, at_b, at_c, _ = career_of(move("a", "b", "2021-01-01"), move("c", "d", "2024-01-01")).stays
+    _, at_b, at_c, _ = career_of(move("a", "b", "2021-01-01"), move("c", "d", "2024-01-01")).tenures
     day = date(2022, 6, 1)
     assert at_b.is_possible_on(day) and not at_b.is_certain_on(day)
     assert at_c.is_possible_on(day) and not at_c.is_certain_on(day)
@@ -299,7 +299,7 @@ def test_a_company_and_its_teams_are_no_gap(joined, left):
 def test_a_boomerang_is_marked_as_a_return_and_its_first_arrival_is_not():
     career = career_of(move("a", "b", "2021"), move("b", "c", "2023"), move("c", "b", "2025"))
     assert career.returns == {2}
-    assert [stay.lab for stay in career.stays] == ["a", "b", "c", "b"]
+    assert [stay.lab for stay in career.tenures] == ["a", "b", "c", "b"]
 
 
 def test_coming_back_to_another_team_of_the_company_is_a_return():
@@ -313,5 +313,5 @@ def test_a_move_between_teams_is_no_return():
 
 
 def test_a_loop_among_parents_hangs_nothing():
-    tree = Tree({"a": lab(parent="b"), "b": lab(parent="a")})
-    assert set(tree.line("a")) == {"a", "b"}
+    tree = LabTree({"a": lab(parent="b"), "b": lab(parent="a")})
+    assert set(tree.ancestors("a")) == {"a", "b"}

@@ -13,7 +13,7 @@ def count(number: str = ">=14", moves=(), labs=None, **keys) -> CountFact:
     written = {"id": "it", "number": number, "from_": "meta", "to": "xai"} | keys
     people = {f"p{index}": person(move) for index, move in enumerate(moves)}
     graph = derive(people, (labs or {}) | {"reports": lab(event("count", "2025-08-06", **written))})
-    (fact,) = graph.counts
+    (fact,) = graph.reported_counts
     return fact
 
 
@@ -78,5 +78,5 @@ def test_without_a_window_a_move_after_the_report_does_not_belong_to_it():
 def test_a_count_of_arrivals_from_anywhere_has_the_moves_from_anywhere():
     joined = event("count", "2025-08-06", number="14", to="xai")
     people = {"ada": person(went()), "bob": person(move("tesla", "xai", "2025-05")), "eve": person(move("xai", None))}
-    (fact,) = derive(people, {"xai": lab(joined)}).counts
+    (fact,) = derive(people, {"xai": lab(joined)}).reported_counts
     assert (people_of(fact), fact.missing) == (["ada", "bob"], 12)

@@ -6,7 +6,7 @@ import pytest
 from factories import catalog, derive, event, lab, move, person, source
 
 from talentwar.content.dates import parse_date
-from talentwar.graph.evidence import days_of, is_derived, latest, roots
+from talentwar.graph.evidence import days_of, is_derived, latest_date, root_sources
 
 
 def independent(cited: str, **sources) -> int:
@@ -91,20 +91,20 @@ def test_events_are_counted_as_moves_are():
 
 def test_what_derives_from_itself_hangs_nothing():
     looped = catalog(sources={"a": digest("b"), "b": digest("c"), "c": digest("a"), "d": digest("d")})
-    found = roots(looped.sources)
+    found = root_sources(looped.sources)
     assert set(found) == {"a", "b", "c", "d"}
     assert all(found.values())
 
 
 def test_a_chain_of_digests_of_any_length_has_one_root():
     chain = {f"s{n:04}": digest(f"s{n + 1:04}") for n in range(1500)} | {"s1500": source()}
-    assert roots(catalog(sources=chain).sources)["s0000"] == {"s1500"}
+    assert root_sources(catalog(sources=chain).sources)["s0000"] == {"s1500"}
 
 
 def test_digests_of_digests_are_followed_once_each_however_they_are_entangled():
     layers = {f"{side}{n:02}": digest(f"a{n + 1:02}", f"b{n + 1:02}") for n in range(12) for side in "ab"}
     sources = Asked(catalog(sources=layers | {"a12": source(), "b12": source()}).sources)
-    assert roots(sources)["a00"] == {"a12", "b12"}
+    assert root_sources(sources)["a00"] == {"a12", "b12"}
     assert sources.times < len(sources) ** 2
 
 
@@ -125,8 +125,8 @@ def test_a_source_is_derived_if_it_relays_another_or_an_outlet():
 
 def test_the_latest_of_some_sources_is_the_youngest_that_is_dated():
     known = catalog(sources={"old": source(date="2024"), "young": source(date="2025-07"), "undated": source(date=None)})
-    assert latest(["old", "young", "undated"], known) == parse_date("2025-07")
-    assert latest(["undated", "unknown"], known) is None
+    assert latest_date(["old", "young", "undated"], known) == parse_date("2025-07")
+    assert latest_date(["undated", "unknown"], known) is None
 
 
 @pytest.mark.parametrize(

@@ -318,8 +318,8 @@ def test_a_source_knows_every_body_that_cites_it():
         {"ada": person()}, {"meta": lab()}, {"report": source()},
         bodies={"ada": "So it is [[@report]], again [[@report]].", "meta": "Thus [[@report]]."}, pages={"about": "[[@report]]"},
     )  # fmt: skip
-    assert set(graph.cited_in_bodies["report"]) == {"ada", "meta", "about"}
-    assert len(graph.cited_in_bodies["report"]) == 3
+    assert set(graph.body_citations["report"]) == {"ada", "meta", "about"}
+    assert len(graph.body_citations["report"]) == 3
 
 
 # Time

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from talentwar.content.dates import parse_date
 from talentwar.graph.graph import last_seen, roster
-from talentwar.graph.rosters import stale_from
+from talentwar.graph.rosters import stale_after_date
 
 TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta"), "tbd-lab": lab(parent="msl")}
 
@@ -130,7 +130,7 @@ def test_the_certain_come_first_and_then_the_possible_each_by_name():
         "eve": person(move("meta", None, "2027", kind="departure")),
     }
     entries = roster(derive(people), "meta", date(2025, 6, 1))
-    assert [(entry.person, entry.band) for entry in entries] == [
+    assert [(entry.person, entry.certainty) for entry in entries] == [
         ("bob", "certain"), ("zoe", "certain"), ("ada", "possible"), ("eve", "start unknown"),
     ]  # fmt: skip
 
@@ -170,8 +170,8 @@ def seen(day: str, **keys) -> date | None:
     moves = (move(None, "meta", "2025-07-07"),)
     graph = derive({"ada": person(*moves, **keys)}, sources={"report": source(date="2025-07-08")})
     (entry,) = roster(graph, "meta", date.fromisoformat(day))
-    stale = stale_from(graph, "ada", entry.stay)
-    return last_seen(graph, "ada", entry.stay) if stale and date.fromisoformat(day) >= stale else None
+    stale = stale_after_date(graph, "ada", entry.tenure)
+    return last_seen(graph, "ada", entry.tenure) if stale and date.fromisoformat(day) >= stale else None
 
 
 def test_past_stale_after_an_entry_says_as_of_when_it_is_known():
@@ -187,13 +187,13 @@ def test_a_check_of_the_profile_keeps_its_entries_fresh():
 def test_stale_after_is_the_site_s_to_choose():
     graph = rosters(move(None, "meta", "2025-07-07"), stale_after="30 days")
     (entry,) = roster(graph, "meta", date(2025, 8, 7))
-    assert stale_from(graph, "ada", entry.stay) == date(2025, 8, 7)
+    assert stale_after_date(graph, "ada", entry.tenure) == date(2025, 8, 7)
 
 
 def test_a_stay_that_ended_needs_no_fresh_evidence():
     graph = rosters(move(None, "meta", "2010"), move("meta", "openai", "2025"))
     (entry,) = roster(graph, "meta", date(2024, 1, 1))
-    assert (entry.band, stale_from(graph, "ada", entry.stay)) == ("certain", None)
+    assert (entry.certainty, stale_after_date(graph, "ada", entry.tenure)) == ("certain", None)
 
 
 # Against an oracle: careers lived day by day, then written down

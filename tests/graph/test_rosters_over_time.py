@@ -12,7 +12,7 @@ from sitebuilder import TODAY, Site
 
 from talentwar.content.model import Move, Person
 from talentwar.graph.graph import Graph, roster
-from talentwar.graph.rosters import DATED, change_days, dated_days, gone, next_quarter
+from talentwar.graph.rosters import MAX_ARCHIVED_DAYS, archived_days, change_days, former_members, next_quarter
 
 
 def rosters(*moves: Move, people: dict[str, Person] | None = None) -> Graph:
@@ -39,10 +39,10 @@ def test_between_two_days_of_change_the_roster_stays_as_it_is():
     graph = rosters(move(None, "meta", "2025-06"), move("meta", "openai", "2025-06"), move("openai", "meta", "2026"))
     changes = change_days(graph, "meta")
     day = date(2025, 5, 1)
-    bands = {entry.band for entry in roster(graph, "meta", day)}
+    bands = {entry.certainty for entry in roster(graph, "meta", day)}
     while day < TODAY:
         day += timedelta(1)
-        now = {entry.band for entry in roster(graph, "meta", day)}
+        now = {entry.certainty for entry in roster(graph, "meta", day)}
         assert now == bands or day in changes, day
         bands = now
 
@@ -54,19 +54,19 @@ def test_gone_is_who_has_surely_left_the_last_to_leave_first():
         "eve": person(move("meta", "openai", "2025")),
     }
     graph = rosters(people=people)
-    assert [who for who, _ in gone(graph, "meta", date(2025, 6, 1))] == ["bob", "ada"]
-    assert [who for who, _ in gone(graph, "meta", date(2025, 12, 31))] == ["eve", "bob", "ada"]
+    assert [who for who, _ in former_members(graph, "meta", date(2025, 6, 1))] == ["bob", "ada"]
+    assert [who for who, _ in former_members(graph, "meta", date(2025, 12, 31))] == ["eve", "bob", "ada"]
 
 
 def test_few_days_of_change_have_a_page_each():
     graph = rosters(move(None, "meta", "2025-07-07"), move("meta", None, "2026-01-02", kind="departure"))
-    assert dated_days(graph, "meta") == days("2025-07-07", "2026-01-02")
+    assert archived_days(graph, "meta") == days("2025-07-07", "2026-01-02")
 
 
 def test_of_many_days_of_change_the_quarters_that_follow_on_one_have_a_page_and_only_the_latest():
     people = {f"p{year}": person(move(None, "meta", f"{year}-02-03")) for year in range(2000, 2027)}
-    found = dated_days(rosters(people=people), "meta")
-    assert found == tuple(date(year, 4, 1) for year in range(2011, 2027)) and len(found) == DATED
+    found = archived_days(rosters(people=people), "meta")
+    assert found == tuple(date(year, 4, 1) for year in range(2011, 2027)) and len(found) == MAX_ARCHIVED_DAYS
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from msgspec.structs import fields
 from sitebuilder import REPOSITORY
 
 from talentwar.build.render import Renderer
+from talentwar.pages import page_views as pages
 from talentwar.pages.formatting import STATUSES
-from talentwar.views import layout, pages, parts
+from talentwar.views import layout, parts
 
 TEMPLATES = REPOSITORY / "templates"
 ENVIRONMENT = Renderer(TEMPLATES)._environment

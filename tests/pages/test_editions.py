@@ -16,11 +16,11 @@ from sitebuilder import MINIMAL, WAR, OwnSite, Site, catalogue, compile_template
 
 from talentwar.content.dates import parse_date
 from talentwar.exports.api.resources import RULE
-from talentwar.exports.hosting.responses import answer
+from talentwar.exports.hosting.responses import resolve_path
 from talentwar.exports.tables.schema import TABLES
 from talentwar.exports.tables.sqlite import QUESTIONS
-from talentwar.pages.formatting import Wording
-from talentwar.pages.gettext_catalogs import FOLDER, compile_po, known_languages, read_strings, strings
+from talentwar.pages.formatting import Formatter
+from talentwar.pages.gettext_catalogs import FOLDER, compile_po, known_languages, load_translations, read_catalogs
 from tools import messages
 
 
@@ -255,8 +255,8 @@ def test_a_translation_has_the_places_of_its_original(language: str) -> None:
     ],
 )
 def test_a_day_has_its_article_in_french_and_a_month_none(tmp_path: Path, written: str, french: str) -> None:
-    made = {"fr": compile_po(read_strings(FOLDER)["fr"])}
-    assert Wording("fr", strings(made, "fr")).date(parse_date(written)).text == french
+    made = {"fr": compile_po(read_catalogs(FOLDER)["fr"])}
+    assert Formatter("fr", load_translations(made, "fr")).date(parse_date(written)).text == french
 
 
 def test_a_language_without_a_catalogue_is_an_error_that_says_what_there_is(minimal: Site) -> None:
@@ -498,7 +498,7 @@ def test_a_new_translation_and_one_that_goes_render_their_page(small: OwnSite) -
 
 def test_the_french_address_of_what_is_not_there_is_the_french_page_for_it(both: OwnSite) -> None:
     files = both.files()
-    assert answer("/fr/people/nobody/", files.__contains__).file == "fr/404.html"
-    assert answer("/people/nobody/", files.__contains__).file == "404.html"
+    assert resolve_path("/fr/people/nobody/", files.__contains__).file == "fr/404.html"
+    assert resolve_path("/people/nobody/", files.__contains__).file == "404.html"
     page = Page(both.html("fr/404.html"))
     assert [has["href"] for _, has in page.all("a", hreflang="en")] == ["/tracker/"]

@@ -10,10 +10,10 @@ import pytest
 from talentwar.content.amounts import Amount, Quantity
 from talentwar.content.dates import PartialDate
 from talentwar.content.model import COUNTED
-from talentwar.pages.formatting import STATUSES, Wording
+from talentwar.pages.formatting import STATUSES, Formatter
 from talentwar.views.parts import DateView
 
-ENGLISH, FRENCH, GERMAN = Wording("en"), Wording("fr"), Wording("de")
+ENGLISH, FRENCH, GERMAN = Formatter("en"), Formatter("fr"), Formatter("de")
 NARROW, WIDE = "\u202f", "\u00a0"  # the spaces that CLDR puts into French numbers and before units
 
 
@@ -27,18 +27,18 @@ class Shouting(gettext.NullTranslations):
         return self.gettext(message)
 
 
-SHOUTED = Wording("en", Shouting())
+SHOUTED = Formatter("en", Shouting())
 
 
-def date(text: str, words: Wording = ENGLISH) -> str:
+def date(text: str, words: Formatter = ENGLISH) -> str:
     return words.date(PartialDate.parse(text)).text
 
 
-def amount(text: str, words: Wording = ENGLISH) -> str:
+def amount(text: str, words: Formatter = ENGLISH) -> str:
     return words.amount(Amount.parse(text)).replace(WIDE, " ")
 
 
-def quantity(text: str, words: Wording = ENGLISH) -> str:
+def quantity(text: str, words: Formatter = ENGLISH) -> str:
     return words.quantity(Quantity.parse(text))
 
 
@@ -86,7 +86,7 @@ def test_an_interval_is_worded_by_its_ends_and_has_no_form_for_machines_as_a_who
     ],
 )
 def test_what_happened_on_one_day_of_an_interval_was_between_its_ends(written, words):
-    assert ENGLISH.when(PartialDate.parse(written)) == words
+    assert ENGLISH.event_date(PartialDate.parse(written)) == words
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_negative_number_has_a_minus_sign_and_no_hyphen():
 
 
 def test_numbers_that_stand_side_by_side_in_a_title_are_all_in_letters_or_none_is():
-    few = ENGLISH.few
+    few = ENGLISH.spelled_number
     assert [few(5), few(12), few(5, 10), few(5, 12)] == ["five", "12", "five", "5"]
 
 
@@ -202,9 +202,9 @@ def test_undisclosed_is_neither_zero_nor_nothing():
 
 
 def test_a_list_is_joined_as_the_language_joins_it():
-    assert ENGLISH.listed(["one", "two", "three"]) == "one, two and three"
-    assert FRENCH.listed(["un", "deux", "trois"]) == "un, deux et trois"
-    assert ENGLISH.listed(["one"]) == "one" and ENGLISH.listed([]) == ""
+    assert ENGLISH.join_list(["one", "two", "three"]) == "one, two and three"
+    assert FRENCH.join_list(["un", "deux", "trois"]) == "un, deux et trois"
+    assert ENGLISH.join_list(["one"]) == "one" and ENGLISH.join_list([]) == ""
 
 
 def test_every_status_has_a_word_of_its_own():

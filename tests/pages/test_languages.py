@@ -13,17 +13,17 @@ from babel.numbers import format_compact_currency, format_decimal, format_percen
 
 from talentwar.content.amounts import Amount
 from talentwar.content.dates import PartialDate
-from talentwar.pages.formatting import Wording
-from talentwar.pages.gettext_catalogs import FOLDER, compile_po, read_strings, strings
+from talentwar.pages.formatting import Formatter
+from talentwar.pages.gettext_catalogs import FOLDER, compile_po, load_translations, read_catalogs
 from talentwar.pages.sorting import sort_key
 
 NARROW, WIDE = "\u202f", "\u00a0"
 
 
 @pytest.fixture(scope="module")
-def french(tmp_path_factory: pytest.TempPathFactory) -> Wording:
+def french(tmp_path_factory: pytest.TempPathFactory) -> Formatter:
     """French as the site speaks it, with its catalogue."""
-    return Wording("fr", strings({"fr": compile_po(read_strings(FOLDER)["fr"])}, "fr"))
+    return Formatter("fr", load_translations({"fr": compile_po(read_catalogs(FOLDER)["fr"])}, "fr"))
 
 
 @pytest.mark.parametrize(
@@ -38,25 +38,25 @@ def french(tmp_path_factory: pytest.TempPathFactory) -> Wording:
         ("2025-06/2025-08", "juin 2025 – août 2025"),
     ],
 )
-def test_a_french_date_has_the_precision_that_is_known(french: Wording, written: str, words: str) -> None:
+def test_a_french_date_has_the_precision_that_is_known(french: Formatter, written: str, words: str) -> None:
     assert french.date(PartialDate.parse(written)).text == words
 
 
-def test_months_and_days_are_cldr_s(french: Wording) -> None:
+def test_months_and_days_are_cldr_s(french: Formatter) -> None:
     for month in range(1, 13):
         assert french.month(2025, month) == format_skeleton("yMMMM", date(2025, month, 1), locale="fr")
         assert french.month_name(month) == Locale("fr").months["stand-alone"]["wide"][month]
         assert french.day(date(2025, month, 2)).text == format_date(date(2025, month, 2), "long", locale="fr")
 
 
-def test_numbers_shares_and_lists_are_cldr_s(french: Wording) -> None:
+def test_numbers_shares_and_lists_are_cldr_s(french: Formatter) -> None:
     for number in (0, 7, 1234, 1234567, Decimal("10.6")):
         assert french.number(number) == format_decimal(number, locale="fr")
     assert french.share("49%") == format_percent(Decimal("0.49"), locale="fr") == f"49{WIDE}%"
     assert french.share("49.5%") == f"49,5{WIDE}%"
-    assert Wording("en").share("49%") == "49%"
+    assert Formatter("en").share("49%") == "49%"
     for names in (["Apple"], ["Apple", "Meta"], ["Apple", "Meta", "OpenAI"]):
-        assert french.listed(names) == format_list(names, locale="fr")
+        assert french.join_list(names) == format_list(names, locale="fr")
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def test_numbers_shares_and_lists_are_cldr_s(french: Wording) -> None:
         ("60B-65B USD", "60 Md $ à 65 Md $"),
     ],
 )
-def test_a_french_sum_is_written_as_newspapers_write_it(french: Wording, written: str, words: str) -> None:
+def test_a_french_sum_is_written_as_newspapers_write_it(french: Formatter, written: str, words: str) -> None:
     assert french.amount(Amount.parse(written)).replace(WIDE, " ").replace(NARROW, " ") == words
 
 
-def test_only_the_dollar_has_another_sign_than_cldr_s(french: Wording) -> None:
+def test_only_the_dollar_has_another_sign_than_cldr_s(french: Formatter) -> None:
     for currency in ("EUR", "GBP", "CAD", "CNY", "JPY"):
         amount = Amount.parse(f"14.3M {currency}")
         assert french.amount(amount) == format_compact_currency(
@@ -82,10 +82,10 @@ def test_only_the_dollar_has_another_sign_than_cldr_s(french: Wording) -> None:
         )
 
 
-def test_a_language_names_itself_and_its_territory(french: Wording) -> None:
+def test_a_language_names_itself_and_its_territory(french: Formatter) -> None:
     assert (french.own_name, french.territory) == ("Français", "fr_FR")
-    assert (Wording("en").own_name, Wording("en").territory) == ("English", "en_GB")
-    assert (Wording("de").own_name, Wording("de").territory) == ("Deutsch", "de_DE")
+    assert (Formatter("en").own_name, Formatter("en").territory) == ("English", "en_GB")
+    assert (Formatter("de").own_name, Formatter("de").territory) == ("Deutsch", "de_DE")
 
 
 def test_words_are_sorted_by_their_letters_and_then_by_their_accents() -> None:

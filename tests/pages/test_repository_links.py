@@ -23,14 +23,14 @@ from talentwar.pages.repository_links import Repository
 )  # fmt: skip
 def test_each_host_has_its_own_addresses(address: str, edit: str, new: str, commit: str) -> None:
     repository = Repository(address, "main")
-    assert repository.edit("content/people/ada.md") == address + edit
-    assert repository.new("content/people", "a.md", "x\ny") == address + new
-    assert repository.commit("ab12") == address + commit
+    assert repository.edit_url("content/people/ada.md") == address + edit
+    assert repository.new_file_url("content/people", "a.md", "x\ny") == address + new
+    assert repository.commit_url("ab12") == address + commit
 
 
 @pytest.mark.parametrize("address", ["https://github.com/o/r.git", "https://github.com/o/r/"])
 def test_an_address_is_taken_as_it_is_copied(address: str) -> None:
-    assert Repository(address, "main").edit("a.md") == "https://github.com/o/r/edit/main/a.md"
+    assert Repository(address, "main").edit_url("a.md") == "https://github.com/o/r/edit/main/a.md"
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,17 @@ def test_an_address_is_taken_as_it_is_copied(address: str) -> None:
 )
 def test_no_address_is_guessed_of_a_host_that_is_not_known(address: str) -> None:
     repository = Repository(address, "main")
-    assert (repository.edit("a"), repository.new("a", "b", "c"), repository.commit("d")) == ("", "", "")
+    assert (repository.edit_url("a"), repository.new_file_url("a", "b", "c"), repository.commit_url("d")) == (
+        "",
+        "",
+        "",
+    )
 
 
 def test_a_branch_with_a_slash_stays_one() -> None:
-    assert Repository("https://github.com/o/r", "next/big").edit("a.md") == "https://github.com/o/r/edit/next/big/a.md"
+    assert (
+        Repository("https://github.com/o/r", "next/big").edit_url("a.md") == "https://github.com/o/r/edit/next/big/a.md"
+    )
 
 
 def links(site: Site, path: str, text: str) -> list[str | None]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sitebuilder import OwnSite, Site, sections
 
-from talentwar.build.inputs import Collision, PlannedFile, Unfit, without_collisions
+from talentwar.build.inputs import InvalidStaticFile, OutputCollision, StaticFile, check_collisions
 from talentwar.cli import main
 from talentwar.problems import Rejected
 
@@ -93,8 +93,8 @@ def test_a_file_whose_name_is_a_longer_slug_is_refused(minimal: Site):
 
 def test_no_output_is_outside_of_the_site_whatever_asked_for_it():
     for name in ("../x", "a/../../x", "/x", "a/../x"):
-        with pytest.raises(Unfit, match="is outside of the site"):
-            without_collisions([PlannedFile(name, b"").sheet])
+        with pytest.raises(InvalidStaticFile, match="is outside of the site"):
+            check_collisions([StaticFile(name, b"").output])
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_a_static_file_that_cannot_be_published_ends_a_build(
 ):
     own.write({"secret.txt": "secret", "secret.css": "secret"})
     make(own.root / "static" / name)
-    with pytest.raises(Unfit) as raised:
+    with pytest.raises(InvalidStaticFile) as raised:
         own.build()
     assert str(raised.value) == said
     assert not own.public.exists()
@@ -244,7 +244,7 @@ def test_hidden_static_files_are_passed_over_whatever_they_are(own: OwnSite):
 )
 def test_a_static_file_takes_no_page_s_place(own: OwnSite, name: str, said: str):
     own.write({f"static/{name}": "mine"})
-    with pytest.raises(Collision) as raised:
+    with pytest.raises(OutputCollision) as raised:
         own.build()
     assert str(raised.value) == said
     assert not own.public.exists()

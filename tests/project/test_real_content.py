@@ -14,19 +14,19 @@ from factories import on_roster
 from published import faults
 from sitebuilder import REPOSITORY, TODAY, Site
 
-from talentwar.build.check import Checked
+from talentwar.build.check import CheckResult
 from talentwar.content.model import Deal, Offer
-from talentwar.graph.careers import counts
+from talentwar.graph.careers import is_counted
 from talentwar.graph.graph import CountFact, Graph
 
 
 @pytest.fixture(scope="module")
-def checked() -> Checked:
+def checked() -> CheckResult:
     return Site(REPOSITORY).check()
 
 
 @pytest.fixture(scope="module")
-def graph(checked: Checked) -> Graph:
+def graph(checked: CheckResult) -> Graph:
     assert checked.graph, "\n".join(map(str, checked.problems))
     return checked.graph
 
@@ -39,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def count_of(graph: Graph, lab: str, id: str) -> CountFact:
-    (found,) = [count for count in graph.counts if (count.fact.lab, count.fact.id) == (lab, id)]
+    (found,) = [count for count in graph.reported_counts if (count.fact.lab, count.fact.id) == (lab, id)]
     return found
 
 
@@ -190,7 +190,7 @@ def test_there_is_one_deal_with_scale_ai_for_a_stake_of_49_per_cent(graph):
 def test_a_number_that_was_replaced_is_kept_and_not_counted(graph):
     replaced = [fact for fact in graph.timeline if fact.record.superseded_by]
     assert replaced
-    assert not any(counts(fact.record) or fact.counted for fact in replaced)
+    assert not any(is_counted(fact.record) or fact.counted for fact in replaced)
 
 
 def test_records_are_written_in_the_time_in_which_they_can_have_happened(graph):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from talentwar.server.http import _Live
-from talentwar.server.overlay import Notice
-from talentwar.server.preview import NOTICE, Preview, Response, outdated
+from talentwar.server.http import _LiveReloadSocket
+from talentwar.server.overlay import ProblemOverlay
+from talentwar.server.preview import NOTICE, Preview, ServedResponse, files_to_reload
 from talentwar.urls import Urls
 
 PAGE = """<html><head>
@@ -40,11 +40,11 @@ def preview(output: Path) -> Preview:
     return Preview(output)
 
 
-def without_scripts(response: Response) -> str:
+def without_scripts(response: ServedResponse) -> str:
     return re.sub(r'<script src="/-/.*?</script>', "", response.body.decode())
 
 
-def told(response: Response) -> dict[str, str]:
+def told(response: ServedResponse) -> dict[str, str]:
     """What a page tells the script that it has seen."""
     found = re.search(r'data-seen="(.*?)"', response.body.decode())
     assert found
@@ -83,9 +83,9 @@ def test_before_the_first_build_a_page_waits_for_it(tmp_path: Path) -> None:
     response = preview.get("/people/ada/", HOST)
     assert response.status == 404
     assert "no page here yet" in response.body.decode()
-    assert outdated("/people/ada/", told(response), preview.seen("/people/ada/")) == []
-    preview.show("people/ada/index.html", b"<head></head>Ada")
-    assert outdated("/people/ada/", told(response), preview.seen("/people/ada/")) == ["/people/ada/"]
+    assert files_to_reload("/people/ada/", told(response), preview.seen("/people/ada/")) == []
+    preview.page_ready("people/ada/index.html", b"<head></head>Ada")
+    assert files_to_reload("/people/ada/", told(response), preview.seen("/people/ada/")) == ["/people/ada/"]
 
 
 def test_what_has_been_seen_is_the_page_its_assets_and_the_notice(preview: Preview) -> None:
@@ -96,10 +96,10 @@ def test_a_page_that_is_made_while_a_browser_is_being_told_is_told_at_the_next_t
     class Overtaken(Preview):
         def seen(self, path: str) -> dict[str, str]:
             now = super().seen(path)
-            self.show("index.html", b"newer")
+            self.page_ready("index.html", b"newer")
             return now
 
-    browser, messages = _Live.__new__(_Live), []
+    browser, messages = _LiveReloadSocket.__new__(_LiveReloadSocket), []
     browser.preview, browser.path, browser.send_message = Overtaken(output), "/", messages.append
     browser.seen = Preview(output).seen("/")
     browser.refresh()
@@ -113,7 +113,7 @@ def test_nothing_is_outdated_where_nothing_changed(preview: Preview, output: Pat
     seen = told(preview.get("/", HOST))
     (output / "data/all.csv").write_text("b")
     (output / "plain/index.html").write_text("b")
-    assert outdated("/", seen, preview.seen("/")) == []
+    assert files_to_reload("/", seen, preview.seen("/")) == []
 
 
 @pytest.mark.parametrize(
@@ -123,45 +123,45 @@ def test_nothing_is_outdated_where_nothing_changed(preview: Preview, output: Pat
 def test_what_changed_is_loaded_again_and_no_more(preview: Preview, output: Path, file: str, again: list[str]) -> None:
     seen = told(preview.get("/", HOST))
     (output / file).write_text("<html>changed")
-    assert outdated("/", seen, preview.seen("/")) == again
+    assert files_to_reload("/", seen, preview.seen("/")) == again
 
 
 def test_a_page_that_is_loaded_again_brings_the_rest_with_it(preview: Preview, output: Path) -> None:
     seen = told(preview.get("/", HOST))
     (output / "index.html").write_text(PAGE.replace("All", "Every one"))
     (output / "css/site.css").write_text("p { order: 1 }")
-    preview.notice = Notice("<p>Bad", "1")
-    assert outdated("/", seen, preview.seen("/")) == ["/"]
+    preview.notice = ProblemOverlay("<p>Bad", "1")
+    assert files_to_reload("/", seen, preview.seen("/")) == ["/"]
 
 
 def test_a_notice_is_loaded_by_itself(preview: Preview) -> None:
     seen = told(preview.get("/", HOST))
-    preview.notice = Notice("<p>Bad", "1")
-    assert outdated("/", seen, preview.seen("/")) == [NOTICE]
-    assert outdated("/", preview.seen("/"), preview.seen("/")) == []
+    preview.notice = ProblemOverlay("<p>Bad", "1")
+    assert files_to_reload("/", seen, preview.seen("/")) == [NOTICE]
+    assert files_to_reload("/", preview.seen("/"), preview.seen("/")) == []
 
 
 def test_a_page_may_be_ahead_of_the_output_folder_until_that_has_it(preview: Preview, output: Path) -> None:
     seen = told(preview.get("/", HOST))
-    preview.show("index.html", PAGE.replace("All", "Every one").encode())
+    preview.page_ready("index.html", PAGE.replace("All", "Every one").encode())
     assert "Every one" in without_scripts(preview.get("/", HOST))
-    assert outdated("/", seen, preview.seen("/")) == ["/"]
+    assert files_to_reload("/", seen, preview.seen("/")) == ["/"]
     assert (output / "index.html").read_text() == PAGE
-    preview.settle()
+    preview.clear_pending()
     assert without_scripts(preview.get("/", HOST)) == PAGE
 
 
 def test_the_pages_that_are_looked_at_are_those_that_are_open_and_the_last_one(preview: Preview) -> None:
-    assert list(preview.files()) == []
+    assert list(preview.watched_files()) == []
     preview.opened(1, "/people/ada/")
     preview.opened(2, "/people/b%C3%A9a/")
     preview.get("/", HOST)
     preview.get("/nowhere/", HOST)
     preview.get("/css/site.css", HOST)
-    assert set(preview.files()) == {"people/ada/index.html", "people/béa/index.html", "index.html"}
+    assert set(preview.watched_files()) == {"people/ada/index.html", "people/béa/index.html", "index.html"}
     preview.closed(1)
     preview.closed(1)
-    assert set(preview.files()) == {"people/béa/index.html", "index.html"}
+    assert set(preview.watched_files()) == {"people/béa/index.html", "index.html"}
 
 
 def test_a_site_below_a_folder_of_its_host_is_served_below_it(preview: Preview, output: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_site_below_a_folder_of_its_host_is_served_below_it(preview: Preview, 
     for path in ("/css/site.css", "/trackers/"):
         assert preview.get(path, HOST).status == 404
     assert "/tracker/css/site.css" in told(preview.get("/tracker/", HOST))
-    assert set(preview.files()) == {"index.html"}
+    assert set(preview.watched_files()) == {"index.html"}
 
 
 def test_nothing_outside_the_output_folder_is_given(preview: Preview, output: Path) -> None:

@@ -16,7 +16,7 @@ from sitebuilder import REPOSITORY, WAR, OwnSite, compile_templates_once
 from talentwar.server import watch
 from talentwar.server import watch as watch_loop
 from talentwar.server.preview import Preview
-from talentwar.server.watch import Rebuilder, Turn
+from talentwar.server.watch import BuildOutcome, WatchLoop
 
 ADA = "content/people/ada.md"
 
@@ -40,13 +40,13 @@ class Desk:
         self.site = site
         self.preview = Preview(site.public)
         self.refreshed = 0
-        self.rebuilder = Rebuilder(site.options, self.preview, self._refresh)
+        self.rebuilder = WatchLoop(site.options, self.preview, self._refresh)
 
     def _refresh(self) -> None:
         self.refreshed += 1
 
-    def turn(self) -> Turn:
-        return self.rebuilder.turn(())
+    def turn(self) -> BuildOutcome:
+        return self.rebuilder.rebuild(())
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_burst_of_saves_is_one_build(desk: Desk, saves: Saves) -> None:
         desk.site.root / path
         for path in (ADA, "content/site.yml", "templates/pages/person.html", "static/css/base.css")
     }
-    turns = desk.rebuilder.turns(Event())
+    turns = desk.rebuilder.run(Event())
     first = next(turns)
     saves(burst)
     second = next(turns)
@@ -122,7 +122,7 @@ def test_the_first_build_waits_until_saves_are_noticed(desk: Desk, monkeypatch: 
         yield from saves.watch(*folders, **options)
 
     monkeypatch.setattr(watch_loop, "watch", watch)
-    assert next(desk.rebuilder.turns(Event())).report
+    assert next(desk.rebuilder.run(Event())).report
     assert watching.is_set()
 
 
@@ -133,7 +133,7 @@ def test_folders_that_cannot_be_watched_at_all_are_told_after_the_first_build(
         raise OSError("no file system notifications")
 
     monkeypatch.setattr(watch_loop, "watch", watch)
-    turns = desk.rebuilder.turns(Event())
+    turns = desk.rebuilder.run(Event())
     assert next(turns).report
     with pytest.raises(OSError, match=r"^The folders cannot be watched: no file system notifications$"):
         next(turns)
@@ -141,7 +141,7 @@ def test_folders_that_cannot_be_watched_at_all_are_told_after_the_first_build(
 
 def test_all_that_is_saved_during_a_build_is_the_next(desk: Desk, saves: Saves) -> None:
     one, other = desk.site.root / ADA, desk.site.root / "content/site.yml"
-    turns = desk.rebuilder.turns(Event())
+    turns = desk.rebuilder.run(Event())
     next(turns)
     saves({one}, {other}, {one})
     assert next(turns).changed == (one, other)
@@ -151,7 +151,7 @@ def test_all_that_is_saved_during_a_build_is_the_next(desk: Desk, saves: Saves) 
 
 def test_the_loop_ends_when_it_is_told_to(desk: Desk, saves: Saves) -> None:
     stop = Event()
-    turns = desk.rebuilder.turns(stop)
+    turns = desk.rebuilder.run(stop)
     next(turns)
     stop.set()
     saves(None)
@@ -159,7 +159,7 @@ def test_the_loop_ends_when_it_is_told_to(desk: Desk, saves: Saves) -> None:
 
 
 def test_folders_that_cannot_be_watched_are_told(desk: Desk, saves: Saves) -> None:
-    turns = desk.rebuilder.turns(Event())
+    turns = desk.rebuilder.run(Event())
     next(turns)
     saves(OSError("OS file watch limit reached"))
     with pytest.raises(OSError, match=r"^The folders cannot be watched: OS file watch limit reached$"):
@@ -224,7 +224,7 @@ def test_the_page_that_is_open_is_there_before_the_others_are_made(desk: Desk, m
 
     def show(file: str, data: bytes) -> None:
         told = desk.refreshed
-        Preview.show(desk.preview, file, data)
+        Preview.page_ready(desk.preview, file, data)
         shown.append((file, b"Countess" in data, b"Countess" in desk.site.files()[file], told))
 
     monkeypatch.setattr(desk.preview, "show", show)
@@ -248,10 +248,10 @@ def test_after_a_build_that_failed_no_page_is_ahead(desk: Desk) -> None:
 
 def test_a_save_of_the_generator_ends_the_loop_so_that_it_begins_anew(desk: Desk, saves: Saves) -> None:
     own = REPOSITORY / "talentwar" / "urls.py"
-    turns = desk.rebuilder.turns(Event())
+    turns = desk.rebuilder.run(Event())
     next(turns)
     saves({own, desk.site.root / ADA})
-    assert list(turns) == [Turn((own,), is_new_generator=True)]
+    assert list(turns) == [BuildOutcome((own,), is_new_generator=True)]
 
 
 def test_a_save_of_a_broken_generator_is_shown_and_waits_for_the_next(
@@ -261,7 +261,7 @@ def test_a_save_of_a_broken_generator_is_shown_and_waits_for_the_next(
     shutil.copytree(REPOSITORY / "talentwar", package)
     monkeypatch.setattr(watch_loop, "PACKAGE", package)
     (package / "urls.py").write_text("def f(:\n")
-    turns = desk.rebuilder.turns(Event())
+    turns = desk.rebuilder.run(Event())
     next(turns)
     saves({package / "urls.py"})
     (problem,) = next(turns).problems

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sitebuilder import Site
 
 from talentwar.content.dates import FIRST_YEAR, LAST_YEAR
-from talentwar.views.charts.career import WIDTH, Mark, track
+from talentwar.views.charts.career import WIDTH, Mark, career_timeline
 
 POINTS = st.builds(
     lambda year, month, day, mark: f"{year}{month}{day if month else ''}{mark}",
@@ -36,12 +36,12 @@ MOVES = st.lists(
 
 
 def marks(*moves, seen: str | None = "2026-05-01") -> tuple[Mark, ...]:
-    return track(career_of(*moves).stays, date.fromisoformat(seen) if seen else None)[1]
+    return career_timeline(career_of(*moves).tenures, date.fromisoformat(seen) if seen else None)[1]
 
 
 @given(MOVES, st.none() | st.dates(date(2000, 1, 1), date(2026, 12, 31)))
 def test_a_strip_lies_on_its_axis_and_is_wide_enough_to_see(moves, seen):
-    axis, found = track(career_of(*moves).stays, seen)
+    axis, found = career_timeline(career_of(*moves).tenures, seen)
     for mark in found:
         assert 0 <= mark.x0 <= mark.x1 <= mark.x2 <= mark.x3 <= WIDTH
         assert mark.x3 > mark.x0
@@ -80,7 +80,7 @@ def test_a_stay_that_no_day_makes_certain_is_hollow():
 
 
 def test_no_stay_has_no_track():
-    assert track((), date(2026, 1, 1)) == (None, ())
+    assert career_timeline((), date(2026, 1, 1)) == (None, ())
 
 
 def test_a_person_s_page_shows_each_stay_with_its_strip_and_the_record_behind_it(minimal: Site):

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitebuilder import Site
 
-from talentwar.views.charts.sankey import OTHERS, End, Flow, Room, Sankey, crossings, sankey, with_tail_grouped
-from talentwar.views.charts.text_width import width
+from talentwar.views.charts.sankey import OTHERS, Flow, Limits, NodeLabel, Sankey, crossings, group_tail, sankey
+from talentwar.views.charts.text_width import text_width
 
-ROOM = Room(label=120, size=13)
+ROOM = Limits(label=120, size=13)
 LABS = st.sampled_from(["", "a", "b", "c", "d", "e", "f", "g", "h"])
 COUNTS = st.dictionaries(st.tuples(LABS, LABS), st.integers(1, 400), min_size=1, max_size=40)
 NAMES = {lab: f"The {lab * 9} laboratory of {lab * 30}" for lab in "abcdefgh"} | {OTHERS: "other labs (3)"}
@@ -21,7 +21,7 @@ NAMES = {lab: f"The {lab * 9} laboratory of {lab * 30}" for lab in "abcdefgh"} |
 
 def drawn(counts: dict[tuple[str, str], int], order: int = 1) -> Sankey:
     flows = [Flow(*pair, count, f"/{pair}", "", "") for pair, count in list(counts.items())[::order]]
-    ends = {lab: End(name, "100", "", lab, "") for lab, name in NAMES.items()}
+    ends = {lab: NodeLabel(name, "100", "", lab, "") for lab, name in NAMES.items()}
     return sankey(flows, ends, ends, ROOM)
 
 
@@ -51,7 +51,7 @@ def test_nothing_overlaps_and_nothing_leaves_the_drawing(counts):
     for nodes in (drawing.origins, drawing.destinations):
         slots = []
         for node in nodes:
-            assert all(width(f"{line.text} {line.number}", ROOM.size) <= ROOM.label for line in node.lines)
+            assert all(text_width(f"{line.text} {line.number}", ROOM.size) <= ROOM.label for line in node.lines)
             tops = [node.y, *(line.y - ROOM.size for line in node.lines)]
             slots.append((min(tops), max(node.y + node.height, *(line.y for line in node.lines))))
         assert all(one[1] <= other[0] for one, other in pairwise(slots))
@@ -79,7 +79,7 @@ def test_moves_are_drawn_in_proportion():
 def test_labs_stand_in_an_order_in_which_less_crosses():
     counts = {("a", "x"): 3, ("b", "y"): 4, ("c", "x"): 2}
     flows = [Flow(*pair, count, "", "", "") for pair, count in counts.items()]
-    ends = {lab: End(lab, "", "", lab, "") for lab in "abcxy"}
+    ends = {lab: NodeLabel(lab, "", "", lab, "") for lab in "abcxy"}
     drawing = sankey(flows, ends, ends, ROOM)
     order = [[node.title for node in nodes] for nodes in (drawing.origins, drawing.destinations)]
     assert crossings(flows, *order) == 0
@@ -89,7 +89,7 @@ def test_labs_stand_in_an_order_in_which_less_crosses():
 @given(COUNTS, st.integers(1, 5))
 def test_grouping_the_long_tail_keeps_every_move(counts, keep):
     counts = {pair: count for pair, count in counts.items() if OTHERS not in pair}
-    grouped, *tails = with_tail_grouped(counts, keep)
+    grouped, *tails = group_tail(counts, keep)
     assert sum(grouped.values()) == sum(counts.values())
     for side, tail in enumerate(tails):
         kept = {pair[side] for pair in grouped} - {OTHERS}

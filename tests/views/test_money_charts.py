@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sitebuilder import Site
 
 from talentwar.content.amounts import Amount
-from talentwar.views.charts.money import SumMark, figures, mark, powers, scale
+from talentwar.views.charts.money import AmountMark, figures, mark, powers, scale
 
 NUMBERS = st.integers(1, 999).flatmap(lambda n: st.sampled_from([f"{n}{unit}" for unit in ("", "K", "M", "B")]))
 AMOUNTS = st.builds(
@@ -44,12 +44,12 @@ def test_the_labelled_powers_of_ten_are_few_and_evenly_apart(amounts):
 @pytest.mark.parametrize(
     ("text", "drawn"),
     [
-        ("100M USD", SumMark("dot", 50.0, 50.0)),
-        ("100M+ USD", SumMark("dot", 50.0, 50.0, is_open_right=True)),
-        ("<=100M USD", SumMark("dot", 50.0, 50.0, is_open_left=True)),
-        (">100M USD", SumMark("ring", 50.0, 50.0, is_open_right=True)),
-        ("~100M USD", SumMark("ring", 50.0, 50.0)),
-        ("10M-1B USD", SumMark("range", 11.0, 89.0)),
+        ("100M USD", AmountMark("dot", 50.0, 50.0)),
+        ("100M+ USD", AmountMark("dot", 50.0, 50.0, is_open_right=True)),
+        ("<=100M USD", AmountMark("dot", 50.0, 50.0, is_open_left=True)),
+        (">100M USD", AmountMark("ring", 50.0, 50.0, is_open_right=True)),
+        ("~100M USD", AmountMark("ring", 50.0, 50.0)),
+        ("10M-1B USD", AmountMark("range", 11.0, 89.0)),
         ("undisclosed", None),
         ("100M EUR", None),
         ("0 USD", None),

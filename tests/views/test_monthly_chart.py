@@ -21,7 +21,7 @@ MONTHS = st.dictionaries(
 @given(MONTHS)
 def test_bars_keep_apart_and_the_highest_takes_the_whole_height(counts):
     order = monthly.months(counts)
-    found = monthly.bars(order, counts, {month: monthly.Told(str(month), "") for month in order})
+    found = monthly.bars(order, counts, {month: monthly.MonthLabel(str(month), "") for month in order})
     assert order[-1] == max(counts) and len(order) <= monthly.LONGEST
     assert all(one.x + one.width <= other.x for one, other in pairwise(found))
     assert all(

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitebuilder import Site
 
-from talentwar.pages.quarterly_charts import tallied
-from talentwar.views.charts.quarterly import NOT_KNOWN, Tally, Told, bars, paths, slots, years
+from talentwar.pages.quarterly_charts import count_by_quarter
+from talentwar.views.charts.quarterly import NOT_KNOWN, BarLabels, QuarterCounts, bars, paths, slots, years
 
 QUARTERS = st.tuples(st.integers(2005, 2026), st.integers(1, NOT_KNOWN))
 TALLIES = st.dictionaries(
     QUARTERS,
     st.builds(
-        lambda came, went, a, b: Tally(came, went, min(came, a), min(went, b)),
+        lambda came, went, a, b: QuarterCounts(came, went, min(came, a), min(went, b)),
         st.integers(0, 900), st.integers(0, 900), st.integers(0, 900), st.integers(0, 900),
     ),
     min_size=1, max_size=40,
@@ -26,7 +26,7 @@ TALLIES = st.dictionaries(
 
 def drawn(tallies):
     order = slots(list(tallies))
-    told = {slot: Told(f"{slot} in", "#a", f"{slot} out", "#b") for slot in order}
+    told = {slot: BarLabels(f"{slot} in", "#a", f"{slot} out", "#b") for slot in order}
     return order, *bars(order, tallies, told)
 
 
@@ -51,7 +51,7 @@ def test_each_bar_is_as_tall_as_its_moves_and_hatched_as_far_as_they_are_uncerta
     by_title = {bar.title: bar for bar in found}
     units = []
     for slot in order:
-        tally = tallies.get(slot, Tally())
+        tally = tallies.get(slot, QuarterCounts())
         for title, number, loose in (
             (f"{slot} in", tally.came, tally.came_open),
             (f"{slot} out", tally.went, tally.went_open),
@@ -84,7 +84,7 @@ def test_labels_of_years_keep_apart(tallies):
 
 def test_a_small_drawing_has_the_sure_and_the_uncertain_apart():
     gains, losses, loose = paths(
-        [(2025, 1), (2025, 2)], {(2025, 1): Tally(3, 0, 1, 0), (2025, 2): Tally(0, 2, 0, 2)}, 30, 10
+        [(2025, 1), (2025, 2)], {(2025, 1): QuarterCounts(3, 0, 1, 0), (2025, 2): QuarterCounts(0, 2, 0, 2)}, 30, 10
     )
     assert gains == "M50 30H450V10H50z"
     assert losses == ""
@@ -166,8 +166,8 @@ def test_a_lab_s_quarters_have_the_numbers_of_the_graph(tracker):
         ["2019, quarter 1", "0", "1", "−1", "0"],
     ]
     balance = tracker.graph().balances["meta"]
-    tallies = tallied(balance).values()
-    assert (sum(tally.came for tally in tallies), sum(tally.went for tally in tallies)) == (4, 2)
+    tallies = count_by_quarter(balance).values()
+    assert (sum(tally.arrivals for tally in tallies), sum(tally.departures for tally in tallies)) == (4, 2)
     assert (len(balance.arrivals), len(balance.departures)) == (4, 2)
     assert "1 earlier move is in the numbers." in chart.html
 

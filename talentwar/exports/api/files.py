@@ -10,12 +10,12 @@ from talentwar.content.citations import supporting_sources
 from talentwar.content.model import Count, Ratio
 from talentwar.exports.tables.record_rows import record_id
 from talentwar.exports.tables.rows import roster_spans
-from talentwar.graph.careers import NO_END, UNKNOWN_START, Stay
+from talentwar.graph.careers import NO_END, UNKNOWN_START, Tenure
 from talentwar.graph.graph import EventFact, Fact, MoveFact, Route
 from talentwar.pages.edition import Edition
 from talentwar.pages.flows import licence_url
 from talentwar.pages.indexes import topic_slugs
-from talentwar.pages.people import in_order
+from talentwar.pages.people import in_career_order
 from talentwar.pages.records import move_title
 from talentwar.pages.timeline import by_month
 from talentwar.pages.titles import event_title
@@ -38,8 +38,8 @@ def person_file(edition: Edition, slug: str) -> JsonFile:
         other_names=record.aka,
         topics=_topics(edition, record.topics),
         links=tuple(link.href for link in edition.links_elsewhere(edition.graph.catalog.people[slug])),
-        moves=tuple(move_record(edition, fact) for fact in in_order(edition, slug)),
-        stays=tuple(_stay(edition, stay) for stay in edition.graph.careers[slug].stays),
+        moves=tuple(move_record(edition, fact) for fact in in_career_order(edition, slug)),
+        stays=tuple(_stay(edition, stay) for stay in edition.graph.careers[slug].tenures),
         headline=record.headline,
         checked=dated(record.checked),
     )
@@ -167,7 +167,7 @@ def topic_file(edition: Edition, slug: str) -> JsonFile:
 
 def index_files(edition: Edition) -> Iterator[JsonFile]:
     """The index, the lists of resources, the months, and the description of the API."""
-    settings, words = edition.graph.catalog.settings, edition.words
+    settings, words = edition.graph.catalog.settings, edition.format
     absolute, licence = edition.urls.absolute, _licence(edition)
     months = list(_months(edition))
     yield from (JsonFile(u.api("months", month.id), month) for month in months)
@@ -201,11 +201,11 @@ def index_files(edition: Edition) -> Iterator[JsonFile]:
         through=edition.graph.data_through,
     )
     yield JsonFile(u.API_INDEX, index)
-    yield JsonFile(u.OPENAPI, description(settings.title, absolute(u.API), settings.licence, licence), is_spread=True)
+    yield JsonFile(u.OPENAPI, description(settings.title, absolute(u.API), settings.licence, licence), pretty=True)
 
 
 def _months(edition: Edition) -> Iterator[resources.Month]:
-    words, licence = edition.words, _licence(edition)
+    words, licence = edition.format, _licence(edition)
     for (year, month), facts in sorted(by_month(edition.graph.timeline).items()):
         id = f"{year:04}-{month:02}" if month else f"{year:04}"
         yield resources.Month(
@@ -232,13 +232,13 @@ def _move_lines(edition: Edition, facts: Iterable[MoveFact]) -> tuple[resources.
 
 
 def _route_name(edition: Edition, route: Route) -> str:
-    return edition.words.text("%(origin)s to %(destination)s") % {
+    return edition.format.text("%(origin)s to %(destination)s") % {
         "origin": edition.labs[route.origin].text,
         "destination": edition.labs[route.destination].text,
     }
 
 
-def _stay(edition: Edition, stay: Stay) -> resources.Stay:
+def _stay(edition: Edition, stay: Tenure) -> resources.Stay:
     return resources.Stay(
         lab=profile_ref(edition, stay.lab),
         start_earliest=_known(stay.earliest_start),
@@ -256,7 +256,7 @@ def _citing(edition: Edition, fact: Fact, source: str) -> resources.Citing:
     if isinstance(fact, MoveFact):
         name = move_title(edition, fact)
     else:
-        name = event_title(fact.event, edition.words, edition.named)
+        name = event_title(fact.event, edition.format, edition.named)
     return resources.Citing(
         id=record_id(fact),
         name=name,

@@ -9,7 +9,7 @@ from talentwar import urls as u
 from talentwar.content.amounts import Amount, Quantity
 from talentwar.content.dates import PartialDate
 from talentwar.content.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
-from talentwar.exports.tables.record_rows import last_day, number, record_id, record_page, replacement
+from talentwar.exports.tables.record_rows import latest_day, number, record_id, record_page, superseded_by_id
 from talentwar.graph.graph import EventFact, MoveFact
 from talentwar.pages.edition import Edition
 from talentwar.pages.titles import event_title
@@ -22,7 +22,7 @@ def dated(value: PartialDate | None) -> resources.Dated | None:
 
 
 def exactly(value: PartialDate) -> resources.Dated:
-    return resources.Dated(edtf=value.text, earliest=value.earliest, latest=last_day(value))
+    return resources.Dated(edtf=value.text, earliest=value.earliest, latest=latest_day(value))
 
 
 class Refs(NamedTuple):
@@ -33,13 +33,13 @@ class Refs(NamedTuple):
 
 
 def refs_of(edition: Edition) -> Refs:
-    made: Refs | None = edition.kept.get("refs")
+    made: Refs | None = edition.cache.get("refs")
     if made is None:
         labs = ((slug, link.text) for slug, link in edition.labs.items())
         people = ((slug, link.text) for slug, link in edition.people.items())
         entries = edition.graph.catalog.sources.values()
         sources = ((entry.id, f"{entry.record.publisher}: {entry.record.title}") for entry in entries)
-        made = edition.kept["refs"] = Refs(
+        made = edition.cache["refs"] = Refs(
             profiles={ref.id: ref for ref in (*refs(edition, "labs", labs), *refs(edition, "people", people))},
             sources={ref.id: ref for ref in refs(edition, "sources", sources)},
         )
@@ -94,7 +94,7 @@ def move_line(edition: Edition, fact: MoveFact) -> resources.MoveLine:
 def event_line(edition: Edition, fact: EventFact) -> resources.EventLine:
     return resources.EventLine(
         id=record_id(fact),
-        name=event_title(fact.event, edition.words, edition.named),
+        name=event_title(fact.event, edition.format, edition.named),
         url=profile_ref(edition, fact.lab).url,
         kind=fact.kind,
         date=fact.event.date.text,
@@ -130,18 +130,18 @@ def move_record(edition: Edition, fact: MoveFact) -> resources.Move:
         confirmed_by=edition.named(move.confirmed_by) if move.confirmed_by else None,
         why=move.why,
         note=move.note,
-        superseded_by=replacement(fact),
+        superseded_by=superseded_by_id(fact),
     )
 
 
 def event_record(edition: Edition, fact: EventFact) -> resources.Event:
     event = fact.event
-    count = next((count for count in edition.graph.counts if count.fact is fact), None)
+    count = next((count for count in edition.graph.reported_counts if count.fact is fact), None)
     return resources.Event(
         id=record_id(fact),
         page=record_page(edition, fact),
         kind=fact.kind,
-        title=event_title(event, edition.words, edition.named),
+        title=event_title(event, edition.format, edition.named),
         date=exactly(event.date),
         status=event.status,
         counted=fact.counted,
@@ -175,7 +175,7 @@ def event_record(edition: Edition, fact: EventFact) -> resources.Event:
         confirmed_by=edition.named(event.confirmed_by) if event.confirmed_by else None,
         why=event.why,
         note=event.note,
-        superseded_by=replacement(fact),
+        superseded_by=superseded_by_id(fact),
     )
 
 

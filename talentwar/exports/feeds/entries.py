@@ -15,55 +15,55 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from talentwar.content.citations import cited_sources
-from talentwar.content.language_marks import with_languages
+from talentwar.content.language_marks import render_language_marks
 from talentwar.content.model import Dispute, Statement
-from talentwar.exports.tables.record_rows import is_disputed, last_day, record_page, replacement
+from talentwar.exports.tables.record_rows import is_disputed, latest_day, record_page, superseded_by_id
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.pages.edition import Edition
 from talentwar.pages.records import move_title, record_title
 from talentwar.pages.titles import event_title
-from talentwar.views.feeds import Entry, FeedSource, WrittenEntry
+from talentwar.views.feeds import Entry, FeedSource, SerializedEntry
 
 from .formats import atom_entry, json_item
 
 OWNED_SINCE = "2026"
 """A year in which whoever publishes the site already owned its address: part of every tag (RFC 4151)."""
-KEPT = 3000
+CACHE_SIZE = 3000
 """So many entries are kept at most: of a larger site, they would take more memory than all else."""
 _CORRECTING = frozenset({"status", "superseded_by"})
 
 
-def entries_in(edition: Edition) -> Entries:
+def entries_in(edition: Edition) -> FeedEntries:
     """The entries of an edition."""
-    made: Entries | None = edition.kept.get("entries")
+    made: FeedEntries | None = edition.cache.get("entries")
     if made is None:
-        made = edition.kept["entries"] = Entries(edition)
+        made = edition.cache["entries"] = FeedEntries(edition)
     return made
 
 
-class Entries:
+class FeedEntries:
     """The entries of an edition's records, each made once for all feeds that are made at about the same time."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._made: dict[tuple[str, str], tuple[WrittenEntry, ...]] = {}
+        self._made: dict[tuple[str, str], tuple[SerializedEntry, ...]] = {}
         self._sources: dict[str, FeedSource] = {}
 
-    def of(self, fact: Fact) -> tuple[WrittenEntry, ...]:
+    def for_fact(self, fact: Fact) -> tuple[SerializedEntry, ...]:
         """The entry of a record, and that of its correction where it has one."""
         made = self._made.get((fact.owner, fact.id))
         if made is None:
-            if len(self._made) >= KEPT:
+            if len(self._made) >= CACHE_SIZE:
                 self._made.clear()
             made = self._made[fact.owner, fact.id] = tuple(
-                WrittenEntry(entry.id, entry.updated, atom_entry(entry), json_item(entry))
+                SerializedEntry(entry.id, entry.updated, atom_entry(entry), json_item(entry))
                 for entry in self._entries(fact)
             )
         return made
 
     def updated(self, fact: Fact) -> date:
         """The last day of the evidence for a record, or that of its correction, whichever is later."""
-        known = self._edition.known(fact).last
+        known = self._edition.evidence_span(fact).last
         corrected = self._corrected.get((fact.owner, fact.id))
         return max(known, corrected) if corrected else known
 
@@ -81,7 +81,7 @@ class Entries:
         """
         edition = self._edition
         host = quote(urlsplit(edition.graph.catalog.settings.base_url).hostname or "", safe="")
-        own = "" if edition.is_main else f"{edition.words.language}/"
+        own = "" if edition.is_main else f"{edition.format.language}/"
         return f"tag:{host},{OWNED_SINCE}:{own}"
 
     @cached_property
@@ -93,7 +93,7 @@ class Entries:
     @cached_property
     def _corrected(self) -> Mapping[tuple[str, str], date]:
         """When records were retracted, denied or replaced, as far as the history of the content tells."""
-        history, slugs = self._edition.versions.history, self._edition.graph.catalog.slugs_by_alias
+        history, slugs = self._edition.change_context.history, self._edition.graph.catalog.slugs_by_alias
         found: dict[tuple[str, str], date] = {}
         for commit in history.commits if history else ():
             for change in commit.records:
@@ -105,11 +105,11 @@ class Entries:
 
     def _entries(self, fact: Fact) -> Iterator[Entry]:
         edition, record = self._edition, fact.record
-        words, last, updated = edition.words, last_day(record.date), self.updated(fact).isoformat()
+        words, last, updated = edition.format, latest_day(record.date), self.updated(fact).isoformat()
         title, status = title_of(edition, fact), words.status(record.status).word
         sources = tuple(map(self._source, cited_sources(record)))
         parts = {
-            "date": words.when(record.date) if isinstance(fact, MoveFact) else words.date(record.date).text,
+            "date": words.event_date(record.date) if isinstance(fact, MoveFact) else words.date(record.date).text,
             "status": status,
             "sources": edition.sources_words(fact.independent),
         }
@@ -117,19 +117,19 @@ class Entries:
             summary = words.text("%(date)s; %(status)s, disputed; %(sources)s.") % parts
         else:
             summary = words.text("%(date)s; %(status)s; %(sources)s.") % parts
-        said = "".join(f"<p>{escape(part)}</p>" for part in (summary, *_said(edition, fact)))
+        said = "".join(f"<p>{escape(part)}</p>" for part in (summary, *_entry_text(edition, fact)))
         listed = f"<ul>{''.join(source.item_html for source in sources)}</ul>"
         entry = Entry(
             id=self.id_of(fact),
             url=record_page(edition, fact),
             title=words.text("%(title)s (%(status)s)") % {"title": title, "status": status},
             summary=summary,
-            content_html=with_languages(said + listed),
+            content_html=render_language_marks(said + listed),
             date=record.date.text,
             earliest=record.date.earliest.isoformat(),
             latest=last.isoformat() if last else "",
             status=record.status,
-            published=edition.known(fact).first.isoformat(),
+            published=edition.evidence_span(fact).first.isoformat(),
             updated=updated,
             sources=sources,
         )
@@ -141,7 +141,7 @@ class Entries:
                 url=entry.url,
                 title=correction.title,
                 summary=correction.why,
-                content_html=with_languages(f"<p>{correction.why_html}</p>{listed}"),
+                content_html=render_language_marks(f"<p>{correction.why_html}</p>{listed}"),
                 date=entry.date,
                 earliest=entry.earliest,
                 latest=entry.latest,
@@ -154,9 +154,9 @@ class Entries:
     def _source(self, id: str) -> FeedSource:
         made = self._sources.get(id)
         if made is None:
-            source, words = self._edition.graph.catalog.sources[id].record, self._edition.words
+            source, words = self._edition.graph.catalog.sources[id].record, self._edition.format
             written = words.date(source.date).text if source.date else ""
-            language = source.lang or self._edition.main.words.language
+            language = source.lang or self._edition.main.format.language
             lang = f' lang="{language}"' if language != words.language else ""
             title = f"<cite{lang}>{escape(source.title)}</cite>"
             linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
@@ -176,13 +176,13 @@ def title_of(edition: Edition, fact: Fact) -> str:
     """A record in a few words that stand alone: an event with its lab."""
     if not isinstance(fact, EventFact):
         return move_title(edition, fact)
-    title, lab = event_title(fact.event, edition.words, edition.named), edition.labs[fact.lab].text
-    return title if lab in title else edition.words.labelled(lab, title)
+    title, lab = event_title(fact.event, edition.format, edition.named), edition.labs[fact.lab].text
+    return title if lab in title else edition.format.with_label(lab, title)
 
 
-def _said(edition: Edition, fact: Fact) -> Iterator[str]:
+def _entry_text(edition: Edition, fact: Fact) -> Iterator[str]:
     """What is told of a record beside its title: its notes, and who disputes what."""
-    record, words = fact.record, edition.words
+    record, words = fact.record, edition.format
     if isinstance(record, Statement) and record.title:
         yield record.says
     if record.note:
@@ -204,7 +204,7 @@ def _party(edition: Edition, dispute: Dispute) -> dict[str, str]:
 
 def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
     """What sort of correction a record has, the heading of it, and why."""
-    text, record, why = edition.words.text, fact.record, ""
+    text, record, why = edition.format.text, fact.record, ""
     if record.status == "retracted":
         why = record.why or text("It was published and was wrong.")
         return _Correction("retracted", text("Retracted: %s") % title, why, escape(why))
@@ -213,7 +213,7 @@ def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
         why = " ".join(said % _party(edition, dispute) for dispute in record.disputes)
         why = why or text("A party denies it and nothing else bears it out.")
         return _Correction("denied", text("Denied: %s") % title, why, escape(why))
-    later = replacement(fact)
+    later = superseded_by_id(fact)
     if later is None:
         return None
     slug, _, id = later.rpartition("#")

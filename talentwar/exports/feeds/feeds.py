@@ -24,7 +24,7 @@ NEWEST = 50
 
 def site_feeds(edition: Edition) -> Iterator[FileView]:
     """The feeds of the whole site, and the calendar."""
-    settings, words = edition.graph.catalog.settings, edition.words
+    settings, words = edition.graph.catalog.settings, edition.format
     subtitle = words.text("Every move and event, the one with the newest evidence first, and every correction.")
     yield from _feeds(edition, u.HOME, settings.title, subtitle, entries_in(edition).facts.values())
     days = sorted(_announced(edition), key=lambda day: (day.start, day.id))
@@ -33,7 +33,7 @@ def site_feeds(edition: Edition) -> Iterator[FileView]:
 
 def person_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
     name = edition.people[slug].text
-    subtitle = edition.words.text("The moves of %s, and the records of others that name them.") % name
+    subtitle = edition.format.text("The moves of %s, and the records of others that name them.") % name
     yield from _feeds(edition, u.person(slug), name, subtitle, (*edition.graph.moves_of[slug], *_naming(edition, slug)))
 
 
@@ -41,23 +41,25 @@ def lab_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
     graph, name = edition.graph, edition.labs[slug].text
     balance = graph.balances[slug]
     moves = (*balance.arrivals, *balance.departures, *balance.internal, *balance.uncounted)
-    subtitle = edition.words.text("Who comes to %s and who leaves, teams included; offers, deals and disputes.") % name
+    subtitle = edition.format.text("Who comes to %s and who leaves, teams included; offers, deals and disputes.") % name
     facts = (*moves, *graph.events_of[slug], *_naming(edition, slug))
     yield from _feeds(edition, u.lab(slug), name, subtitle, facts)
 
 
 def route_feeds(edition: Edition, route: Route) -> Iterator[FileView]:
-    words, pair = edition.words, (route.origin, route.destination)
+    words, pair = edition.format, (route.origin, route.destination)
     names = {"origin": edition.labs[route.origin].text, "destination": edition.labs[route.destination].text}
     name = words.text("%(origin)s to %(destination)s") % names
     subtitle = words.text("Who goes from %(origin)s to %(destination)s.") % names
-    reported = (count.fact for count in edition.graph.counts if (count.event.origin, count.event.destination) == pair)
+    reported = (
+        count.fact for count in edition.graph.reported_counts if (count.event.origin, count.event.destination) == pair
+    )
     yield from _feeds(edition, u.route(*pair), name, subtitle, (*route.moves, *route.uncounted, *reported))
 
 
 def topic_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
     name = edition.topic_name(slug)
-    subtitle = edition.words.text("Moves of people whose topics are: %s.") % name
+    subtitle = edition.format.text("Moves of people whose topics are: %s.") % name
     people = (entry.slug for entry in edition.graph.catalog.people.values() if slug in entry.record.topics)
     facts = (fact for person in people for fact in edition.graph.moves_of[person])
     yield from _feeds(edition, u.topic(slug), name, subtitle, facts)
@@ -79,7 +81,7 @@ def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterab
     if len(newest) > NEWEST:
         newest.sort(key=lambda fact: (made.updated(fact), fact.owner, fact.id), reverse=True)
     entries = sorted(
-        chain.from_iterable(map(made.of, newest[:NEWEST])),
+        chain.from_iterable(map(made.for_fact, newest[:NEWEST])),
         key=lambda entry: (entry.updated, entry.id),
         reverse=True,
     )[:NEWEST]
@@ -94,7 +96,7 @@ def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterab
         author=settings.title,
         home=absolute(u.HOME),
         licence=licence_url(settings.licence),
-        language=edition.words.language,
+        language=edition.format.language,
     )
     yield AtomFeed(u.atom(path), feed, tuple(entry.atom for entry in entries))
     yield JsonFeed(u.json_feed(path), feed, tuple(entry.json for entry in entries))
@@ -102,10 +104,10 @@ def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterab
 
 def _announced(edition: Edition) -> Iterator[CalendarDay]:
     """The dates that are not over and lie behind all evidence for their records."""
-    words, made = edition.words, entries_in(edition)
+    words, made = edition.format, entries_in(edition)
     titles = {"left": words.text("%s: last day"), "joined": words.text("%s: first day"), "date": "%s"}
     for fact in filter(attrgetter("counted"), made.facts.values()):
-        known, status = edition.known(fact).last, fact.record.status
+        known, status = edition.evidence_span(fact).last, fact.record.status
         for key, dated in _ahead(fact, known, edition.graph.today).items():
             yield CalendarDay(
                 id=f"{made.id_of(fact)}/{key}",

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from talentwar.content.language_marks import plain
+from talentwar.content.language_marks import strip_marks
 from talentwar.views.feeds import AtomFeed, Calendar, Entry, JsonFeed
 
 from .xml import DECLARATION, characters, escaped
@@ -137,7 +137,7 @@ def _digits(day: str) -> str:
 
 def _property(text: str) -> str:
     """A text as the value of a property (RFC 5545, 3.3.11)."""
-    text = plain(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    text = strip_marks(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return "\\n".join(text.splitlines())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from talentwar.views.files import Address
+from talentwar.views.files import SitemapAddress
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 # What the grammar of XML 1.0 leaves out of its characters (section 2.2); what it has would take ten times as long.
@@ -25,7 +25,7 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def sitemap(addresses: Iterable[Address], is_index: bool) -> str:
+def sitemap(addresses: Iterable[SitemapAddress], is_index: bool) -> str:
     """A sitemap, or an index of sitemaps, as https://www.sitemaps.org/protocol.html has it."""
     whole, each = ("sitemapindex", "sitemap") if is_index else ("urlset", "url")
     lines, names = [], f'xmlns="{_NAMESPACE}"'

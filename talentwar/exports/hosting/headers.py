@@ -25,7 +25,7 @@ class HeaderRule(Struct, frozen=True):
     pattern: str
     headers: tuple[tuple[str, str], ...]
 
-    def fits(self, path: str) -> bool:
+    def matches(self, path: str) -> bool:
         return re.fullmatch(self.expression, path) is not None
 
     @property
@@ -62,8 +62,8 @@ _UNWANTED = (
     "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
     "screen-wake-lock", "sync-xhr", "usb", "xr-spatial-tracking",
 )  # fmt: skip
-_OPEN = (("Access-Control-Allow-Origin", "*"), ("Cross-Origin-Resource-Policy", "cross-origin"))
-_UNSEEN = (("X-Robots-Tag", "noindex"),)
+_CORS = (("Access-Control-Allow-Origin", "*"), ("Cross-Origin-Resource-Policy", "cross-origin"))
+_NOINDEX = (("X-Robots-Tag", "noindex"),)
 
 RULES = (
     HeaderRule(
@@ -82,14 +82,14 @@ RULES = (
     # What has a digest of its bytes in its address never changes there.
     HeaderRule("/assets/*", (("Cache-Control", f"public, max-age={YEAR}, immutable"),)),
     # What other sites may read: the data, in every form.
-    HeaderRule("/api/*", _OPEN),
-    HeaderRule("/data/*", _OPEN),
-    HeaderRule("/*feed.xml", (("Content-Type", "application/atom+xml; charset=utf-8"), *_OPEN)),
-    HeaderRule("/*feed.json", (("Content-Type", "application/feed+json; charset=utf-8"), *_OPEN)),
-    HeaderRule("/*calendar.ics", (("Content-Type", "text/calendar; charset=utf-8"), *_OPEN)),
+    HeaderRule("/api/*", _CORS),
+    HeaderRule("/data/*", _CORS),
+    HeaderRule("/*feed.xml", (("Content-Type", "application/atom+xml; charset=utf-8"), *_CORS)),
+    HeaderRule("/*feed.json", (("Content-Type", "application/feed+json; charset=utf-8"), *_CORS)),
+    HeaderRule("/*calendar.ics", (("Content-Type", "text/calendar; charset=utf-8"), *_CORS)),
     # What stands for a page where its link is shared.
     HeaderRule("/*share.png", (("Cross-Origin-Resource-Policy", "cross-origin"),)),
-    HeaderRule("/preview/*", _UNSEEN),
+    HeaderRule("/preview/*", _NOINDEX),
     # The search compiles its index there, and a worker has the policy of its own response.
     HeaderRule(
         "/pagefind/pagefind-worker.js",
@@ -101,9 +101,9 @@ RULES = (
 
 def rules(*, is_for_review: bool = False) -> tuple[HeaderRule, ...]:
     """The rules of a site; one that is there for its editors is not for search engines."""
-    return (*RULES, HeaderRule("/*", _UNSEEN)) if is_for_review else RULES
+    return (*RULES, HeaderRule("/*", _NOINDEX)) if is_for_review else RULES
 
 
 def headers_for(path: str, of: Iterable[HeaderRule] = RULES) -> dict[str, str]:
     """The headers of the answer to an address, by its path below the root of the site."""
-    return {name: value for rule in of if rule.fits(path) for name, value in rule.headers}
+    return {name: value for rule in of if rule.matches(path) for name, value in rule.headers}

@@ -13,10 +13,10 @@ from .redirects import Redirect
 HEADERS = "/_headers"
 REDIRECTS = "/_redirects"
 
-MOST_REDIRECTS = 9_999
+MAX_REDIRECTS = 9_999
 """From 10,000 on the host asks for another way (https://docs.netlify.com/manage/routing/redirects/overview/)."""
 
-MOST_FILES_IN_FOLDER = 54_000
+MAX_FILES_IN_FOLDER = 54_000
 """With more, a deploy fails (https://docs.netlify.com/deploy/deploy-overview/)."""
 
 
@@ -35,24 +35,24 @@ def redirects_file(redirects: Sequence[Redirect], prefix: str = "", editions: Se
     The redirects are forced, for a page stands at each former address. Last slashes are the host's own affair: it takes
     an address with and without one for the same, and a rule cannot add one.
     """
-    if len(redirects) > MOST_REDIRECTS:
+    if len(redirects) > MAX_REDIRECTS:
         return None
     lines = [
-        f"{prefix}{redirect.former}* {prefix}{redirect.target}:splat 301!\n"
-        for redirect in sorted(redirects, key=lambda redirect: redirect.former)
+        f"{prefix}{redirect.source}* {prefix}{redirect.target}:splat 301!\n"
+        for redirect in sorted(redirects, key=lambda redirect: redirect.source)
     ]
     lines += [f"{prefix}{folder}/* {prefix}{folder}{NOT_FOUND} 404\n" for folder in editions]
     return "".join(["# Former addresses, and where each leads.\n", *lines])
 
 
-def remarks(files: Iterable[str]) -> Iterator[str]:
+def warnings(files: Iterable[str]) -> Iterator[str]:
     """What of a site's files is beyond the limits of the host."""
     names = list(files)
     if REDIRECTS[1:] not in names:
         yield (
-            f"There are more than {MOST_REDIRECTS:,} former addresses, which is more than Netlify redirects; "
+            f"There are more than {MAX_REDIRECTS:,} former addresses, which is more than Netlify redirects; "
             "pages alone lead on from them."
         )
     for folder, count in Counter(name.rpartition("/")[0] for name in names).items():
-        if count > MOST_FILES_IN_FOLDER:
-            yield f"{folder}/ has {count:,} files; Netlify takes no more than {MOST_FILES_IN_FOLDER:,} in a folder."
+        if count > MAX_FILES_IN_FOLDER:
+            yield f"{folder}/ has {count:,} files; Netlify takes no more than {MAX_FILES_IN_FOLDER:,} in a folder."

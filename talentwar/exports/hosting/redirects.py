@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from talentwar.urls import file_of
 
-MOST_HOPS = 2
+MAX_HOPS = 2
 """A route between two labs that both have a new name is mended one name at a time."""
 
 _ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+")
@@ -19,11 +19,11 @@ _ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+")
 class Redirect(Struct, frozen=True):
     """A former address and the one that took its place, as paths of the site; what was below it moved along."""
 
-    former: str
+    source: str
     target: str
 
 
-class Misdirected(Exception):
+class RedirectError(Exception):
     """A redirect that would lead a reader astray."""
 
 
@@ -32,17 +32,17 @@ def check(redirects: Sequence[Redirect], files: Collection[str], pages: Iterable
 
     `files` are all files of the site, `pages` those of them that stand at former addresses.
     """
-    found = list(faults(redirects, files, frozenset(pages)))
+    found = list(find_errors(redirects, files, frozenset(pages)))
     if found:
-        raise Misdirected("; ".join(found))
+        raise RedirectError("; ".join(found))
 
 
-def faults(redirects: Sequence[Redirect], files: Collection[str], pages: frozenset[str]) -> Iterator[str]:
+def find_errors(redirects: Sequence[Redirect], files: Collection[str], pages: frozenset[str]) -> Iterator[str]:
     """What is wrong with redirects, in words."""
     live = {folder for file in files if file not in pages for folder in _folders(f"/{file}")}
     by_former: dict[str, Redirect] = {}
     for redirect in redirects:
-        former, target = redirect.former, redirect.target
+        former, target = redirect.source, redirect.target
         for path in (former, target):
             if not _ADDRESS.fullmatch(path):
                 yield f"{path!r} is no address of a redirect"
@@ -65,7 +65,7 @@ def faults(redirects: Sequence[Redirect], files: Collection[str], pages: frozens
 
 def destination(path: str, by_former: Mapping[str, Redirect]) -> str | None:
     """Where a path leads in the end, by redirects by their former addresses; None for nowhere."""
-    for _ in range(MOST_HOPS + 1):
+    for _ in range(MAX_HOPS + 1):
         former = next((folder for folder in _folders(path) if folder in by_former), None)
         if former is None:
             return path

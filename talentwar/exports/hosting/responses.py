@@ -47,7 +47,7 @@ TYPES = {
 _HIDDEN_BUT_SERVED = ".well-known"
 
 
-class Answer(Struct, frozen=True):
+class Response(Struct, frozen=True):
     """What an address gets: a file below the output folder, empty where there is none, or where to go instead."""
 
     status: int
@@ -55,7 +55,7 @@ class Answer(Struct, frozen=True):
     location: str = ""
 
 
-def answer(path: str, has: Callable[[str], bool]) -> Answer:
+def resolve_path(path: str, has: Callable[[str], bool]) -> Response:
     """The answer to the path of an address, percent-encoded as it was asked for.
 
     `has` tells whether there is a file of a name; it is never asked for one outside the output folder or a hidden one.
@@ -64,11 +64,11 @@ def answer(path: str, has: Callable[[str], bool]) -> Answer:
     if name is None:
         return _not_found("/", has)
     if name.endswith("/"):
-        return Answer(200, file_of(name)) if has(file_of(name)) else _not_found(name, has)
+        return Response(200, file_of(name)) if has(file_of(name)) else _not_found(name, has)
     if name.endswith("/index.html"):
         return _moved(name.removesuffix("index.html")) if has(name[1:]) else _not_found(name, has)
     if has(name[1:]):
-        return Answer(200, name[1:])
+        return Response(200, name[1:])
     return _moved(f"{name}/") if has(file_of(f"{name}/")) else _not_found(name, has)
 
 
@@ -93,12 +93,12 @@ def _decoded(path: str) -> str | None:
     return None if any(part.startswith(".") and part != _HIDDEN_BUT_SERVED for part in parts) else name
 
 
-def _moved(path: str) -> Answer:
-    return Answer(301, location=quote(path))
+def _moved(path: str) -> Response:
+    return Response(301, location=quote(path))
 
 
-def _not_found(name: str, has: Callable[[str], bool]) -> Answer:
+def _not_found(name: str, has: Callable[[str], bool]) -> Response:
     """The page for what is not there: that of the edition in whose folder it would be, or the main one's."""
     folder = name[1:].partition("/")[0]
     own = [f"{folder}{NOT_FOUND}"] if folder and folder != _HIDDEN_BUT_SERVED else []
-    return Answer(404, next((page for page in (*own, NOT_FOUND[1:]) if has(page)), ""))
+    return Response(404, next((page for page in (*own, NOT_FOUND[1:]) if has(page)), ""))

@@ -69,8 +69,8 @@ def nginx(
     kinds = [*TYPES.values(), *(kind for _, kind in own)]
     texts = " ".join(sorted({_plain(kind) for kind in kinds if "charset" in kind} - {"text/html"}))
     moved = "".join(
-        f"    location ^~ {place.prefix}{redirect.former} "
-        f"{{ rewrite ^{place.prefix}{redirect.former}(.*)$ {place.prefix}{redirect.target}$1 permanent; }}\n"
+        f"    location ^~ {place.prefix}{redirect.source} "
+        f"{{ rewrite ^{place.prefix}{redirect.source}(.*)$ {place.prefix}{redirect.target}$1 permanent; }}\n"
         for redirect in _sorted(redirects)
     )
     return f"""\
@@ -112,8 +112,8 @@ def caddy(
         for ending, kind in TYPES.items()
     )
     moved = "".join(
-        f"\t\troute {place.prefix}{redirect.former}* {{\n"
-        f"\t\t\turi strip_prefix {place.prefix}{redirect.former.rstrip('/')}\n"
+        f"\t\troute {place.prefix}{redirect.source}* {{\n"
+        f"\t\t\turi strip_prefix {place.prefix}{redirect.source.rstrip('/')}\n"
         f"\t\t\tredir * {place.prefix}{redirect.target.rstrip('/')}{{uri}} 301\n\t\t}}\n"
         for redirect in _sorted(redirects)
     )
@@ -160,7 +160,7 @@ def editions_of(text: str, prefix: str = "") -> list[str]:
 
 
 def _sorted(redirects: Iterable[Redirect]) -> list[Redirect]:
-    return sorted(redirects, key=lambda redirect: redirect.former)
+    return sorted(redirects, key=lambda redirect: redirect.source)
 
 
 def _nginx_map(name: str, rules: Sequence[HeaderRule], prefix: str) -> str:

@@ -51,16 +51,16 @@ _KEPT = 256  # strips of a kind: images of a page in other languages come soon, 
 
 def png(image: ShareImage) -> bytes:
     """The bytes of an image: equal ones for equal views."""
-    colours = sorted({colour for colour in (image.colour, *(end.colour for end in image.ends)) if colour})
+    colours = sorted({colour for colour in (image.colour, *(end.colour for end in image.labs)) if colour})
     shade = {colour: _SHADES + place for place, colour in enumerate(colours)}
     foot = HEIGHT - 64
     lower: list[tuple[int, Strip]] = []
     if image.note or image.status:
         foot -= 44
         lower = [(foot, _note(image.status, image.status_word, image.note))]
-    if image.ends:
+    if image.labs:
         foot -= 74
-        lower = [(foot, _ends(tuple((end.text, shade.get(end.colour)) for end in image.ends))), *lower]
+        lower = [(foot, _ends(tuple((end.text, shade.get(end.colour)) for end in image.labs))), *lower]
     title = _title(image.title, shade.get(image.colour), foot - 20 - _TOP)
     palette = _SHADES_OF_INK + b"".join(bytes.fromhex(colour[1:]) for colour in colours[: _PLACES - _STEPS])
     return png_of(_with_blanks([(0, _head(image.publication)), (_TOP, title), *lower]), WIDTH, palette)
@@ -79,7 +79,7 @@ def _with_blanks(strips: Iterable[tuple[int, Strip]]) -> Iterator[Strip]:
 
 @lru_cache(maxsize=_KEPT)
 def _head(publication: str) -> Strip:
-    canvas, draw = _canvas(118)
+    canvas, draw = _new_image(118)
     draw.rectangle((0, 0, WIDTH, 11), fill=_DARK)
     _bold(34).write(draw, _MARGIN, 56, _bold(34).cut(publication, _ROOM), _DARK)
     draw.line((_MARGIN, 116, WIDTH - _MARGIN, 116), fill=_RULE, width=2)
@@ -88,7 +88,7 @@ def _head(publication: str) -> Strip:
 
 @lru_cache(maxsize=_KEPT)
 def _blank(rows: int) -> Strip:
-    return _strip(_canvas(rows)[0])
+    return _strip(_new_image(rows)[0])
 
 
 @lru_cache(maxsize=_KEPT)
@@ -102,7 +102,7 @@ def _title(text: str, square: int | None, room: int) -> Strip:
             break
     else:
         lines = [letters.cut(line, _ROOM - indent) for line in lines[: max(int(room / (size * _LEADING)), 1)]]
-    canvas, draw = _canvas(ceil(size * ((len(lines) - 1) * _LEADING + DEPTH)))
+    canvas, draw = _new_image(ceil(size * ((len(lines) - 1) * _LEADING + DEPTH)))
     if square is not None:
         side = round(size * 0.46)
         draw.rectangle((_MARGIN, size * 0.42, _MARGIN + side, size * 0.42 + side), fill=square)
@@ -115,7 +115,7 @@ def _title(text: str, square: int | None, room: int) -> Strip:
 def _ends(ends: tuple[tuple[str, int | None], ...]) -> Strip:
     """Labs with arrows between them; each has the shade of its square."""
 
-    def length(letters: Letters) -> int:
+    def length(letters: Font) -> int:
         names = sum(letters.length(text) + (letters.size if square else 0) for text, square in ends)
         return names + (len(ends) - 1) * letters.length(" → ")
 
@@ -123,7 +123,7 @@ def _ends(ends: tuple[tuple[str, int | None], ...]) -> Strip:
         (letters for letters in map(_regular, _LINE_SIZES) if length(letters) <= _ROOM), _regular(_LINE_SIZES[-1])
     )
     size = letters.size
-    canvas, draw = _canvas(ceil(size * DEPTH))
+    canvas, draw = _new_image(ceil(size * DEPTH))
     left, each = float(_MARGIN), _ROOM / len(ends) - size * 2 if length(letters) > _ROOM else float(_ROOM)
     for number, (text, square) in enumerate(ends):
         if number:
@@ -139,7 +139,7 @@ def _ends(ends: tuple[tuple[str, int | None], ...]) -> Strip:
 @lru_cache(maxsize=_KEPT)
 def _note(status: str, word: str, note: str) -> Strip:
     letters = _regular(_NOTE_SIZE)
-    canvas, draw = _canvas(ceil(_NOTE_SIZE * DEPTH))
+    canvas, draw = _new_image(ceil(_NOTE_SIZE * DEPTH))
     left = float(_MARGIN)
     if status:
         draw.bitmap((_MARGIN, 9), _mark(status), _DARK)
@@ -148,7 +148,7 @@ def _note(status: str, word: str, note: str) -> Strip:
     return _strip(canvas)
 
 
-def _canvas(rows: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+def _new_image(rows: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     canvas = Image.new("P", (WIDTH, rows), _LIGHT)
     return canvas, ImageDraw.Draw(canvas)
 
@@ -185,7 +185,7 @@ class Glyph(NamedTuple):
     advance: int
 
 
-class Letters:
+class Font:
     """A font at a size. It has no pairs that are kerned, and every glyph moves the pen by whole pixels."""
 
     def __init__(self, path: Path, size: int) -> None:
@@ -236,10 +236,10 @@ class Letters:
 
 
 @lru_cache(maxsize=16)
-def _bold(size: int) -> Letters:
-    return Letters(BOLD, size)
+def _bold(size: int) -> Font:
+    return Font(BOLD, size)
 
 
 @lru_cache(maxsize=16)
-def _regular(size: int) -> Letters:
-    return Letters(REGULAR, size)
+def _regular(size: int) -> Font:
+    return Font(REGULAR, size)

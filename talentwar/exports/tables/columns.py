@@ -21,11 +21,11 @@ def column(text: str, kind: Kind | None = None, *, refers: str = "", key: bool =
     return Meta(description=text, extra={"kind": kind, "refers": refers, "key": key})
 
 
-def key(text: str, refers: str = "") -> Meta:
+def primary_key(text: str, refers: str = "") -> Meta:
     return column(text, "id", refers=refers, key=True)
 
 
-def to(table: str, text: str) -> Meta:
+def foreign_key(table: str, text: str) -> Meta:
     return column(text, "id", refers=table)
 
 
@@ -38,7 +38,7 @@ class Column(Struct, frozen=True):
     kind: Kind
     is_required: bool
     is_key: bool
-    refers: str
+    references: str
     allowed: tuple[str, ...]
 
 

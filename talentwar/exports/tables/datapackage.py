@@ -15,7 +15,7 @@ from .sqlite import VIEWS
 _TYPES = {"integer": "integer", "number": "number", "boolean": "boolean", "day": "date", "ids": "list", "names": "list"}
 
 
-class Deposit(Struct, frozen=True):
+class FileInfo(Struct, frozen=True):
     """A file of the data: its name, how large it is, and its digest (SHA-256, in hexadecimal digits)."""
 
     name: str
@@ -23,7 +23,7 @@ class Deposit(Struct, frozen=True):
     digest: str
 
 
-class Publication(Struct, frozen=True):
+class DatasetInfo(Struct, frozen=True):
     """Who gives the data away, and under what licence. `licence` is the name that SPDX gives it."""
 
     title: str
@@ -35,7 +35,7 @@ class Publication(Struct, frozen=True):
     through: str
 
 
-def package(publication: Publication, files: Mapping[str, Deposit]) -> dict[str, Any]:
+def package(publication: DatasetInfo, files: Mapping[str, FileInfo]) -> dict[str, Any]:
     """The descriptor of the CSV files of all tables."""
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -52,7 +52,7 @@ def package(publication: Publication, files: Mapping[str, Deposit]) -> dict[str,
     return {name: value for name, value in described.items() if value}
 
 
-def _resource(table: Table, file: Deposit) -> dict[str, Any]:
+def _resource(table: Table, file: FileInfo) -> dict[str, Any]:
     return {
         "name": table.name,
         "type": "table",
@@ -75,11 +75,11 @@ def schema(table: Table) -> dict[str, Any]:
         "primaryKey": list(table.keys),
     }
     references = [
-        {"fields": [column.name], "reference": {"resource": column.refers, "fields": ["id"]}}
-        if column.refers != table.name
+        {"fields": [column.name], "reference": {"resource": column.references, "fields": ["id"]}}
+        if column.references != table.name
         else {"fields": [column.name], "reference": {"fields": ["id"]}}
         for column in table.columns
-        if column.refers
+        if column.references
     ]
     return {**described, "foreignKeys": references} if references else described
 
@@ -102,7 +102,7 @@ def _field(column: Column) -> dict[str, Any]:
     return {**field, "constraints": constraints} if constraints else field
 
 
-def datasette(publication: Publication, name: str) -> dict[str, Any]:
+def datasette(publication: DatasetInfo, name: str) -> dict[str, Any]:
     """Metadata with which Datasette shows the database of a name."""
     tables: dict[str, Any] = {
         table.name: {

@@ -26,12 +26,12 @@ def record_page(edition: Edition, fact: Fact) -> str:
     return edition.urls.absolute(edition.record_path(fact.owner, fact.id))
 
 
-def last_day(dated: PartialDate | None) -> date | None:
+def latest_day(dated: PartialDate | None) -> date | None:
     """The latest day that a date can mean; none where it is open."""
     return None if dated is None or dated.latest == date.max else dated.latest
 
 
-def replacement(fact: Fact) -> str | None:
+def superseded_by_id(fact: Fact) -> str | None:
     """The id of the record that replaces one."""
     reference = fact.record.superseded_by
     if not reference or "#" in reference:
@@ -50,7 +50,7 @@ def number(value: Decimal | None) -> Number:
     return int(value) if value == int(value) else float(value)
 
 
-def text_of(dated: PartialDate | None) -> str | None:
+def edtf(dated: PartialDate | None) -> str | None:
     return dated.text if dated else None
 
 
@@ -67,11 +67,11 @@ def move_row(edition: Edition, fact: MoveFact) -> MoveRow:
         to_note=move.to_note,
         date=move.date.text,
         date_earliest=move.date.earliest,
-        date_latest=last_day(move.date),
-        reported=text_of(move.reported),
-        announced=text_of(move.announced),
-        left=text_of(move.left),
-        joined=text_of(move.joined),
+        date_latest=latest_day(move.date),
+        reported=edtf(move.reported),
+        announced=edtf(move.announced),
+        left=edtf(move.left),
+        joined=edtf(move.joined),
         role=move.role,
         left_role=move.left_role,
         kind=move.kind,
@@ -79,7 +79,7 @@ def move_row(edition: Edition, fact: MoveFact) -> MoveRow:
         confirmed_by=move.confirmed_by,
         why=move.why,
         note=move.note,
-        superseded_by=replacement(fact),
+        superseded_by=superseded_by_id(fact),
         counted=fact.counted,
         is_transfer=fact.is_transfer,
         is_internal=fact.is_internal,
@@ -92,7 +92,7 @@ def move_row(edition: Edition, fact: MoveFact) -> MoveRow:
 
 
 def event_rows(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventRow]:
-    counts = {record_id(count.fact): count for count in edition.graph.counts}
+    counts = {record_id(count.fact): count for count in edition.graph.reported_counts}
     for fact in facts:
         event, id = fact.event, record_id(fact)
         quantity: Quantity | None = event.number if isinstance(event, Count | Layoff) else None
@@ -102,10 +102,10 @@ def event_rows(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventRo
             id=id,
             lab=fact.lab,
             kind=fact.kind,  # type: ignore[arg-type]
-            title=event_title(event, edition.words, edition.named),
+            title=event_title(event, edition.format, edition.named),
             date=event.date.text,
             date_earliest=event.date.earliest,
-            date_latest=last_day(event.date),
+            date_latest=latest_day(event.date),
             status=event.status,
             confirmed_by=event.confirmed_by,
             why=event.why,
@@ -118,7 +118,7 @@ def event_rows(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventRo
             named=len(count.named) if count else None,
             missing=count.missing if count else None,
             ratio=event.ratio if isinstance(event, Ratio) else None,
-            window=text_of(getattr(event, "window", None)),
+            window=edtf(getattr(event, "window", None)),
             who=getattr(event, "who", None),
             method=getattr(event, "method", None),
             form=getattr(event, "form", None),
@@ -131,7 +131,7 @@ def event_rows(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventRo
             what=getattr(event, "what", None),
             says=event.says if isinstance(event, Statement) else None,
             by=getattr(event, "by", None),
-            superseded_by=replacement(fact),
+            superseded_by=superseded_by_id(fact),
             counted=fact.counted,
             is_disputed=bool(event.disputes),
             independent_sources=fact.independent,
@@ -153,9 +153,9 @@ def dispute_rows(
             field=dispute.field,
             by=dispute.by,
             says=dispute.says,
-            date=text_of(dated),
+            date=edtf(dated),
             date_earliest=dated.earliest if dated else None,
-            date_latest=last_day(dated),
+            date_latest=latest_day(dated),
             sources=dispute.sources,
             page=record_page(edition, fact),
         )
@@ -180,7 +180,7 @@ def pay_row(edition: Edition, fact: MoveFact, pay: Pay, id: str) -> OfferRow:
         status=pay.status,
         date=dated.text,
         date_earliest=dated.earliest,
-        date_latest=last_day(dated),
+        date_latest=latest_day(dated),
         by=pay.by,
         note=pay.note,
         is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
@@ -208,7 +208,7 @@ def offer_row(edition: Edition, fact: EventFact, offer: Offer) -> OfferRow:
         status=offer.status,
         date=offer.date.text,
         date_earliest=offer.date.earliest,
-        date_latest=last_day(offer.date),
+        date_latest=latest_day(offer.date),
         by=offer.by,
         note=offer.note,
         is_disputed=bool(offer.disputes),

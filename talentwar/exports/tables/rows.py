@@ -12,12 +12,12 @@ from msgspec import Struct
 from talentwar import urls as u
 from talentwar.content.citations import cited_sources, supporting_sources
 from talentwar.content.model import Count, Offer
-from talentwar.graph.careers import Stay
-from talentwar.graph.graph import Band, EventFact, Fact, MoveFact, last_seen
+from talentwar.graph.careers import Tenure
+from talentwar.graph.graph import Certainty, EventFact, Fact, MoveFact, last_seen
 from talentwar.pages.edition import Edition
 from talentwar.pages.indexes import topic_slugs
 
-from .record_rows import dispute_rows, event_rows, last_day, move_row, offer_row, pay_row, record_id, text_of
+from .record_rows import dispute_rows, edtf, event_rows, latest_day, move_row, offer_row, pay_row, record_id
 from .schema import (
     CitationRow,
     CountedMoveRow,
@@ -57,7 +57,7 @@ def rows_of(edition: Edition) -> Rows:
         "lab_moves": [row for lab in graph.catalog.labs for row in _lab_moves(edition, lab)],
         "counted_moves": [
             CountedMoveRow(event=record_id(count.fact), move=record_id(fact))
-            for count in graph.counts
+            for count in graph.reported_counts
             for fact in count.named
         ],
         "citations": sorted(_citations(facts), key=attrgetter("source")),
@@ -118,7 +118,7 @@ def _person(edition: Edition, slug: str) -> PersonRow:
         x=links.x,
         github=links.github,
         wikidata=links.wikidata,
-        checked=text_of(record.checked),
+        checked=edtf(record.checked),
         moves=sum(fact.counted for fact in edition.graph.moves_of[slug]),
         page=edition.urls.absolute(u.person(slug)),
         api=edition.urls.absolute(u.api("people", slug)),
@@ -136,11 +136,11 @@ def _lab(edition: Edition, slug: str) -> LabRow:
         headline=record.headline,
         other_names=record.aka,
         topics=record.topics,
-        founded=text_of(record.founded),
-        closed=text_of(record.closed),
+        founded=edtf(record.founded),
+        closed=edtf(record.closed),
         website=record.links.website,
         wikidata=record.links.wikidata,
-        checked=text_of(record.checked),
+        checked=edtf(record.checked),
         arrivals=len(balance.arrivals),
         departures=len(balance.departures),
         internal=len(balance.internal),
@@ -156,9 +156,9 @@ def _source(edition: Edition, id: str) -> SourceRow:
         id=id,
         title=record.title,
         publisher=record.publisher,
-        date=text_of(record.date),
+        date=edtf(record.date),
         date_earliest=record.date.earliest if record.date else None,
-        date_latest=last_day(record.date),
+        date_latest=latest_day(record.date),
         url=record.url,
         no_url=record.no_url,
         author=record.author,
@@ -176,18 +176,18 @@ def _source(edition: Edition, id: str) -> SourceRow:
 
 def roster_spans(edition: Edition, lab: str) -> Iterator[RosterRow]:
     """Everybody who was ever on a lab's roster, a row for each span of days over which their place stays the same."""
-    by_person = sorted(edition.graph.stays[lab], key=itemgetter(0))
+    by_person = sorted(edition.graph.tenures[lab], key=itemgetter(0))
     for person, pairs in groupby(by_person, key=itemgetter(0)):
         yield from _spans(edition, lab, person, [stay for _, stay in pairs])
 
 
-def _spans(edition: Edition, lab: str, person: str, stays: Sequence[Stay]) -> Iterator[RosterRow]:
+def _spans(edition: Edition, lab: str, person: str, stays: Sequence[Tenure]) -> Iterator[RosterRow]:
     """The spans of days over which a person's place on a roster stays the same."""
     days = sorted(
         {day for stay in stays for day in (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)}
     )
     number = 0
-    for band, spans in groupby(pairwise(days), key=lambda span: _band(stays, span[0])):
+    for band, spans in groupby(pairwise(days), key=lambda span: _certainty_on(stays, span[0])):
         if band is None:
             continue
         number += 1
@@ -206,9 +206,9 @@ def _spans(edition: Edition, lab: str, person: str, stays: Sequence[Stay]) -> It
         )
 
 
-def _band(stays: Sequence[Stay], day: date) -> Band | None:
+def _certainty_on(stays: Sequence[Tenure], day: date) -> Certainty | None:
     """How sure it is that somebody was there on a day, as `graph.roster` has it."""
-    band: Band | None = None
+    band: Certainty | None = None
     for stay in stays:
         if stay.is_possible_on(day):
             if stay.is_certain_on(day):
@@ -220,7 +220,7 @@ def _band(stays: Sequence[Stay], day: date) -> Band | None:
 def _flows(edition: Edition) -> Iterator[FlowRow]:
     tree = edition.graph.tree
     latest: dict[tuple[str | None, str | None], EventFact] = {}
-    for count in sorted(edition.graph.counts, key=lambda count: count.event.date.sort_key):
+    for count in sorted(edition.graph.reported_counts, key=lambda count: count.event.date.sort_key):
         if count.fact.counted:
             latest[count.event.origin, count.event.destination] = count.fact
     for pair, route in edition.graph.routes.items():

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from talentwar.content.model import LabKind, MoveKind, Outcome, PayKind, Period, SourceKind, Status
 
-from .columns import Column, column, columns_of, key, to
+from .columns import Column, column, columns_of, foreign_key, primary_key
 
 Number = int | float | None
 
@@ -23,7 +23,7 @@ class _Row(Struct, frozen=True, kw_only=True):
 
 
 class PersonRow(_Row, frozen=True, kw_only=True):
-    id: Annotated[str, key("The slug of the profile")]
+    id: Annotated[str, primary_key("The slug of the profile")]
     name: Annotated[str, column("The name, as the person writes it")]
     headline: Annotated[str | None, column("A neutral phrase that says who this is")]
     other_names: Annotated[tuple[str, ...], column("Other names and spellings", "names")]
@@ -41,11 +41,11 @@ class PersonRow(_Row, frozen=True, kw_only=True):
 
 
 class LabRow(_Row, frozen=True, kw_only=True):
-    id: Annotated[str, key("The slug of the profile")]
+    id: Annotated[str, primary_key("The slug of the profile")]
     name: Annotated[str, column("The name, as the lab writes it")]
     kind: Annotated[LabKind, column("What it is")]
-    parent: Annotated[str | None, to("labs", "The lab that it is part of")]
-    company: Annotated[str, to("labs", "The top of what it is part of; itself where it is part of nothing")]
+    parent: Annotated[str | None, foreign_key("labs", "The lab that it is part of")]
+    company: Annotated[str, foreign_key("labs", "The top of what it is part of; itself where it is part of nothing")]
     headline: Annotated[str | None, column("A neutral phrase that says what this is")]
     other_names: Annotated[tuple[str, ...], column("Other names and spellings", "names")]
     topics: Annotated[tuple[str, ...], column("Fields of work, as in labs_topics", "ids")]
@@ -63,7 +63,7 @@ class LabRow(_Row, frozen=True, kw_only=True):
 
 
 class SourceRow(_Row, frozen=True, kw_only=True):
-    id: Annotated[str, key("The id of the source")]
+    id: Annotated[str, primary_key("The id of the source")]
     title: Annotated[str, column("The title as published")]
     publisher: Annotated[str, column("Who published it")]
     date: Annotated[str | None, column("When it was published", "edtf")]
@@ -87,12 +87,12 @@ _ENDS = {"origin": "from", "origin_name": "from_name", "destination": "to", "des
 
 
 class MoveRow(_Row, frozen=True, kw_only=True, rename=_ENDS):
-    id: Annotated[str, key("The person and the id of the move, as person#move")]
-    person: Annotated[str, to("people", "Who moved")]
+    id: Annotated[str, primary_key("The person and the id of the move, as person#move")]
+    person: Annotated[str, foreign_key("people", "Who moved")]
     name: Annotated[str, column("The person's name")]
-    origin: Annotated[str | None, to("labs", "The lab that was left; unknown where empty")]
+    origin: Annotated[str | None, foreign_key("labs", "The lab that was left; unknown where empty")]
     origin_name: Annotated[str | None, column("Its name")]
-    destination: Annotated[str | None, to("labs", "The lab that was joined; unknown where empty")]
+    destination: Annotated[str | None, foreign_key("labs", "The lab that was joined; unknown where empty")]
     destination_name: Annotated[str | None, column("Its name")]
     to_note: Annotated[str | None, column("What a search for the destination found")]
     date: Annotated[str, column("The best date of the move itself", "edtf")]
@@ -121,8 +121,8 @@ class MoveRow(_Row, frozen=True, kw_only=True, rename=_ENDS):
 
 
 class EventRow(_Row, frozen=True, kw_only=True, rename={"origin": "from", "destination": "to"}):
-    id: Annotated[str, key("The lab and the id of the event, as lab#event")]
-    lab: Annotated[str, to("labs", "The lab of which it is recorded")]
+    id: Annotated[str, primary_key("The lab and the id of the event, as lab#event")]
+    lab: Annotated[str, foreign_key("labs", "The lab of which it is recorded")]
     kind: Annotated[Literal["team", "reorganisation", "layoff", "launch", "closure", "deal", "offer", "count", "ratio",
                             "spending", "statement"], column("What sort of event it is")]  # fmt: skip
     title: Annotated[str, column("A plain line")]
@@ -133,8 +133,8 @@ class EventRow(_Row, frozen=True, kw_only=True, rename={"origin": "from", "desti
     confirmed_by: Annotated[str | None, column("Who confirmed it")]
     why: Annotated[str | None, column("What was wrong, of a retracted event")]
     note: Annotated[str | None, column("One or two sentences")]
-    origin: Annotated[str | None, to("labs", "Of a count or a ratio: the lab that was left")]
-    destination: Annotated[str | None, to("labs", "Of a count or a ratio: the lab that was joined")]
+    origin: Annotated[str | None, foreign_key("labs", "Of a count or a ratio: the lab that was left")]
+    destination: Annotated[str | None, foreign_key("labs", "Of a count or a ratio: the lab that was joined")]
     number: Annotated[str | None, column("Of a count or a layoff: how many, as reported", "id")]
     number_low: Annotated[Number, column("The least that it can mean")]
     number_high: Annotated[Number, column("The most that it can mean")]
@@ -163,11 +163,11 @@ class EventRow(_Row, frozen=True, kw_only=True, rename={"origin": "from", "desti
 
 
 class OfferRow(_Row, frozen=True, kw_only=True):
-    id: Annotated[str, key("The record, and of a move's terms their number, as person#move/2")]
-    move: Annotated[str | None, to("moves", "The move of which these are terms")]
-    event: Annotated[str | None, to("events", "The event that is the offer")]
-    lab: Annotated[str | None, to("labs", "Who offered")]
-    person: Annotated[str | None, to("people", "Who moved on these terms")]
+    id: Annotated[str, primary_key("The record, and of a move's terms their number, as person#move/2")]
+    move: Annotated[str | None, foreign_key("moves", "The move of which these are terms")]
+    event: Annotated[str | None, foreign_key("events", "The event that is the offer")]
+    lab: Annotated[str | None, foreign_key("labs", "Who offered")]
+    person: Annotated[str | None, foreign_key("people", "Who moved on these terms")]
     amount: Annotated[str | None, column("How much, as reported; `undisclosed` is neither zero nor unknown", "id")]
     amount_low: Annotated[Number, column("The least that it can mean")]
     amount_high: Annotated[Number, column("The most that it can mean")]
@@ -188,10 +188,10 @@ class OfferRow(_Row, frozen=True, kw_only=True):
 
 
 class DisputeRow(_Row, frozen=True, kw_only=True):
-    id: Annotated[str, key("What is disputed, and the number of the dispute, as person#move!1")]
-    move: Annotated[str | None, to("moves", "The move that is disputed, or of which a term is")]
-    event: Annotated[str | None, to("events", "The event that is disputed")]
-    offer: Annotated[str | None, to("offers", "The offer or the terms that are disputed")]
+    id: Annotated[str, primary_key("What is disputed, and the number of the dispute, as person#move!1")]
+    move: Annotated[str | None, foreign_key("moves", "The move that is disputed, or of which a term is")]
+    event: Annotated[str | None, foreign_key("events", "The event that is disputed")]
+    offer: Annotated[str | None, foreign_key("offers", "The offer or the terms that are disputed")]
     field: Annotated[str | None, column("The key in doubt; the whole record where empty", "id")]
     by: Annotated[str, column("Who disputes: the slug of a profile, or plain text")]
     says: Annotated[str, column("What they say")]
@@ -203,8 +203,8 @@ class DisputeRow(_Row, frozen=True, kw_only=True):
 
 
 class RosterRow(_Row, frozen=True, kw_only=True):
-    lab: Annotated[str, key("The lab; a company has those of its teams", "labs")]
-    person: Annotated[str, key("Who is on its roster", "people")]
+    lab: Annotated[str, primary_key("The lab; a company has those of its teams", "labs")]
+    person: Annotated[str, primary_key("Who is on its roster", "people")]
     span: Annotated[int, column("The number of the span, in order of time", key=True)]
     band: Annotated[Literal["certain", "possible", "start unknown"], column("How sure it is")]
     since: Annotated[dt.date | None, column("The first day of which this is so; empty where that is not known")]
@@ -213,19 +213,19 @@ class RosterRow(_Row, frozen=True, kw_only=True):
 
 
 class FlowRow(_Row, frozen=True, kw_only=True, rename={"origin": "from", "destination": "to"}):
-    origin: Annotated[str, key("The lab that was left", "labs")]
-    destination: Annotated[str, key("The lab that was joined", "labs")]
+    origin: Annotated[str, primary_key("The lab that was left", "labs")]
+    destination: Annotated[str, primary_key("The lab that was joined", "labs")]
     between_companies: Annotated[bool, column("Whether both are companies, which count their teams")]
     moves: Annotated[int, column("Counted moves that are named here, those of the teams of both included")]
     uncounted: Annotated[int, column("Moves that are rumoured, denied, retracted or superseded")]
     reported: Annotated[str | None, column("The latest number that was reported", "id")]
-    reported_in: Annotated[str | None, to("events", "The event that reports it")]
+    reported_in: Annotated[str | None, foreign_key("events", "The event that reports it")]
     page: Annotated[str, column("The page of the route", "address")]
     api: Annotated[str, column("The same as JSON", "address")]
 
 
 class TopicRow(_Row, frozen=True, kw_only=True):
-    id: Annotated[str, key("The slug of the topic")]
+    id: Annotated[str, primary_key("The slug of the topic")]
     name: Annotated[str, column("How it is written")]
     about: Annotated[str | None, column("What it covers")]
     page: Annotated[str, column("The page of the topic", "address")]
@@ -233,44 +233,44 @@ class TopicRow(_Row, frozen=True, kw_only=True):
 
 
 class LabMoveRow(_Row, frozen=True, kw_only=True):
-    lab: Annotated[str, key("The lab; a company has those of its teams", "labs")]
-    move: Annotated[str, key("The move", "moves")]
+    lab: Annotated[str, primary_key("The lab; a company has those of its teams", "labs")]
+    move: Annotated[str, primary_key("The move", "moves")]
     side: Annotated[Literal["arrival", "departure", "internal", "uncounted"], column("What it is to the lab")]
 
 
 class CitationRow(_Row, frozen=True, kw_only=True):
-    source: Annotated[str, key("The source", "sources")]
-    record: Annotated[str, key("The move or the event that cites it")]
-    move: Annotated[str | None, to("moves", "The same, of a move")]
-    event: Annotated[str | None, to("events", "The same, of an event")]
+    source: Annotated[str, primary_key("The source", "sources")]
+    record: Annotated[str, primary_key("The move or the event that cites it")]
+    move: Annotated[str | None, foreign_key("moves", "The same, of a move")]
+    event: Annotated[str | None, foreign_key("events", "The same, of an event")]
     bears_out: Annotated[bool, column("Whether the record rests on it; false where only a dispute does")]
 
 
 class CountedMoveRow(_Row, frozen=True, kw_only=True):
-    event: Annotated[str, key("The event that reports a number", "events")]
-    move: Annotated[str, key("A move named here that belongs to it", "moves")]
+    event: Annotated[str, primary_key("The event that reports a number", "events")]
+    move: Annotated[str, primary_key("A move named here that belongs to it", "moves")]
 
 
 class EventPersonRow(_Row, frozen=True, kw_only=True):
-    event: Annotated[str, key("The event", "events")]
-    person: Annotated[str, key("A person", "people")]
+    event: Annotated[str, primary_key("The event", "events")]
+    person: Annotated[str, primary_key("A person", "people")]
     role: Annotated[Literal["concerned", "offered to"], column("How the event concerns the person", key=True)]
 
 
 class EventLabRow(_Row, frozen=True, kw_only=True):
-    event: Annotated[str, key("The event", "events")]
-    lab: Annotated[str, key("A lab other than the event's own", "labs")]
+    event: Annotated[str, primary_key("The event", "events")]
+    lab: Annotated[str, primary_key("A lab other than the event's own", "labs")]
     role: Annotated[Literal["with", "offered to"], column("How the event concerns the lab", key=True)]
 
 
 class PersonTopicRow(_Row, frozen=True, kw_only=True):
-    person: Annotated[str, key("The person", "people")]
-    topic: Annotated[str, key("A field of work", "topics")]
+    person: Annotated[str, primary_key("The person", "people")]
+    topic: Annotated[str, primary_key("A field of work", "topics")]
 
 
 class LabTopicRow(_Row, frozen=True, kw_only=True):
-    lab: Annotated[str, key("The lab", "labs")]
-    topic: Annotated[str, key("A field of work", "topics")]
+    lab: Annotated[str, primary_key("The lab", "labs")]
+    topic: Annotated[str, primary_key("A field of work", "topics")]
 
 
 class Table(Struct, frozen=True):

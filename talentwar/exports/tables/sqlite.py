@@ -167,15 +167,15 @@ def _column_sql(column: Column, is_only_key: bool) -> str:
     if column.allowed:
         values = ", ".join(f"'{value}'" for value in column.allowed)
         parts.append(f"CHECK ({_quoted(column.name)} IN ({values}))")
-    if column.refers:
-        parts.append(f'REFERENCES {_quoted(column.refers)} ("id") DEFERRABLE INITIALLY DEFERRED')
+    if column.references:
+        parts.append(f'REFERENCES {_quoted(column.references)} ("id") DEFERRABLE INITIALLY DEFERRED')
     return " ".join(parts)
 
 
 def _index_sql(table: Table) -> Iterator[str]:
     """An index for what is looked up: references that do not lead the key, and dates."""
     for column in table.columns:
-        is_looked_up = column.refers and column.name != table.keys[0]
+        is_looked_up = column.references and column.name != table.keys[0]
         if is_looked_up or column.name in ("date_earliest", "since"):
             name = _quoted(f"{table.name}_by_{column.name}")
             yield f"CREATE INDEX {name} ON {_quoted(table.name)} ({_quoted(column.name)})"

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from talentwar.graph.careers import NO_END, UNKNOWN_START, Stay
+from talentwar.graph.careers import NO_END, UNKNOWN_START, Tenure
 from talentwar.views.parts import LabLink, View
 
 WIDTH = 1000
@@ -60,7 +60,7 @@ class Axis(View, frozen=True):
     grid: str
 
 
-class StayView(View, frozen=True):
+class TenureView(View, frozen=True):
     """A stay of a career: where, from when to when, as what; the record that tells of it, and its strip.
 
     `outline` and `dashes` are paths in a drawing 1000 wide and 14 high. `is_certain` is false of a stay
@@ -78,7 +78,7 @@ class StayView(View, frozen=True):
     is_certain: bool
 
 
-def track(stays: Sequence[Stay], seen: date | None) -> tuple[Axis | None, tuple[Mark, ...]]:
+def career_timeline(stays: Sequence[Tenure], seen: date | None) -> tuple[Axis | None, tuple[Mark, ...]]:
     """The axis of a career and the strip of each stay; `seen` is the last day that bears out one without an end.
 
     The axis has whole years, from the first day that is known to the last, and room beyond for what is open.
@@ -104,7 +104,7 @@ def track(stays: Sequence[Stay], seen: date | None) -> tuple[Axis | None, tuple[
     return _axis(low_year, last.year, low, scale), marks
 
 
-def _mark(stay: Stay, seen: date, last: date, low: int, scale: float) -> Mark:
+def _mark(stay: Tenure, seen: date, last: date, low: int, scale: float) -> Mark:
     def place(day: date) -> int:
         return round((day.toordinal() - low) * scale)
 

@@ -34,7 +34,7 @@ class Scale(NamedTuple):
         return round(MARGIN + share * (100 - 2 * MARGIN), 1)
 
 
-class SumMark(View, frozen=True):
+class AmountMark(View, frozen=True):
     """A sum: at `x`, a range from `x` to `end`; open to the left where it is at most that, to the right at least."""
 
     kind: Kind
@@ -61,7 +61,7 @@ class MoneyRow(View, frozen=True):
     sources: str
     kind: str
     is_disputed: bool = False
-    mark: SumMark | None = None
+    mark: AmountMark | None = None
 
 
 class MoneyPart(View, frozen=True):
@@ -102,14 +102,14 @@ def powers(on: Scale) -> tuple[int, ...]:
     return tuple(range(on.low, on.high + 1, max(step, 1)))
 
 
-def mark(amount: Amount, on: Scale | None) -> SumMark | None:
+def mark(amount: Amount, on: Scale | None) -> AmountMark | None:
     """A sum's place on a scale; None for what is undisclosed, nothing, or in another currency."""
     values = figures(amount)
     if on is None or not values or amount.currency != on.currency:
         return None
     x, end = on.place(values[0]), on.place(values[-1])
     if amount.bound == "range" and len(values) == 2:
-        return SumMark("range", x, end)
+        return AmountMark("range", x, end)
     left, right = amount.bound in ("up to", "less than"), amount.bound in ("at least", "more than")
     is_stated = amount.bound in ("exact", "at least", "up to")
-    return SumMark("dot" if is_stated else "ring", end, end, left, right)
+    return AmountMark("dot" if is_stated else "ring", end, end, left, right)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from talentwar.views.parts import View
 
 from .figure import Figure
-from .text_width import width
+from .text_width import text_width
 
 Month = tuple[int, int]
 
@@ -19,7 +19,7 @@ NARROW = 288
 SIZE = 12
 
 
-class Told(NamedTuple):
+class MonthLabel(NamedTuple):
     """What a bar says and opens."""
 
     title: str
@@ -44,7 +44,7 @@ class YearLabel(View, frozen=True):
     is_last: bool = False
 
 
-class Density(View, frozen=True):
+class MonthlyChart(View, frozen=True):
     figure: Figure
     height: float
     base: float
@@ -63,7 +63,9 @@ def months(counts: Mapping[Month, int]) -> tuple[Month, ...]:
     )
 
 
-def bars(order: tuple[Month, ...], counts: Mapping[Month, int], told: Mapping[Month, Told]) -> tuple[MonthBar, ...]:
+def bars(
+    order: tuple[Month, ...], counts: Mapping[Month, int], told: Mapping[Month, MonthLabel]
+) -> tuple[MonthBar, ...]:
     """A bar for each month with records, the highest as high as there is room; one record is still to be seen."""
     most = max((counts.get(month, 0) for month in order), default=0)
     step = 100 / max(len(order), 1)
@@ -88,7 +90,7 @@ def bars(order: tuple[Month, ...], counts: Mapping[Month, int], told: Mapping[Mo
 def years(order: tuple[Month, ...], hrefs: Mapping[int, str]) -> tuple[YearLabel, ...]:
     """The years of the strip, labelled as far as they have room."""
     step = 100 / max(len(order), 1)
-    needed = (width("2025", SIZE) + 6) * 100 / NARROW
+    needed = (text_width("2025", SIZE) + 6) * 100 / NARROW
     labels = []
     free = 0.0
     for place, (year, month) in enumerate(order):

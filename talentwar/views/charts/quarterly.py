@@ -8,7 +8,7 @@ from typing import NamedTuple
 from talentwar.views.parts import LabLink, View
 
 from .figure import Figure
-from .text_width import width
+from .text_width import text_width
 
 Quarter = tuple[int, int]
 """A year and its quarter; 5 stands for a year of which the quarter is not known, and so comes after the fourth."""
@@ -22,22 +22,22 @@ TALLEST = 150
 UNIT = 14
 
 
-class Tally(NamedTuple):
+class QuarterCounts(NamedTuple):
     """Moves of a quarter, and how many of them may belong to another."""
 
-    came: int = 0
-    went: int = 0
-    came_open: int = 0
-    went_open: int = 0
+    arrivals: int = 0
+    departures: int = 0
+    possible_arrivals: int = 0
+    possible_departures: int = 0
 
 
-class Told(NamedTuple):
+class BarLabels(NamedTuple):
     """What a quarter's two bars say and open."""
 
-    came: str
-    came_href: str
-    went: str
-    went_href: str
+    arrivals: str
+    arrivals_href: str
+    departures: str
+    departures_href: str
 
 
 class Bar(View, frozen=True):
@@ -78,7 +78,7 @@ class PeriodRow(View, frozen=True):
     uncertain: int
 
 
-class Quarters(View, frozen=True):
+class QuarterlyChart(View, frozen=True):
     """The drawing of one lab: `zero` is the height of the line between coming and going."""
 
     figure: Figure
@@ -89,28 +89,28 @@ class Quarters(View, frozen=True):
     rows: tuple[PeriodRow, ...]
 
 
-class Multiple(View, frozen=True):
+class SmallMultiple(View, frozen=True):
     """One of several labs at one scale; paths are in a drawing 1000 wide, one for each quarter's bars of a kind."""
 
     lab: LabLink
     href: str
     net: str
-    came: int
-    went: int
-    all_came: int
-    all_went: int
+    arrivals: int
+    departures: int
+    total_arrivals: int
+    total_departures: int
     gains: str
     losses: str
     uncertain: str
 
 
-class Multiples(View, frozen=True):
+class SmallMultiples(View, frozen=True):
     figure: Figure
     height: float
     zero: float
     first: str
     last: str
-    labs: tuple[Multiple, ...]
+    labs: tuple[SmallMultiple, ...]
 
 
 def slots(quarters: Sequence[Quarter]) -> tuple[Quarter, ...]:
@@ -128,11 +128,11 @@ def slots(quarters: Sequence[Quarter]) -> tuple[Quarter, ...]:
 
 
 def bars(
-    order: Sequence[Quarter], tallies: Mapping[Quarter, Tally], told: Mapping[Quarter, Told]
+    order: Sequence[Quarter], tallies: Mapping[Quarter, QuarterCounts], told: Mapping[Quarter, BarLabels]
 ) -> tuple[float, float, tuple[Bar, ...]]:
     """The height of a drawing, that of its line, and its bars from left to right."""
-    up = max((tallies[slot].came for slot in order if slot in tallies), default=0)
-    down = max((tallies[slot].went for slot in order if slot in tallies), default=0)
+    up = max((tallies[slot].arrivals for slot in order if slot in tallies), default=0)
+    down = max((tallies[slot].departures for slot in order if slot in tallies), default=0)
     unit = min(UNIT, TALLEST / max(up + down, 1))
     zero = round(WORDS * 2 + up * unit, 1)
     step = 100 / max(len(order), 1)
@@ -142,19 +142,19 @@ def bars(
             continue
         tally, words = tallies[slot], told[slot]
         x, wide = round(place * step + step * 0.1, 2), round(step * 0.8, 2)
-        if tally.came:
-            tall, loose = tally.came * unit, tally.came_open * unit
+        if tally.arrivals:
+            tall, loose = tally.arrivals * unit, tally.possible_arrivals * unit
             top = zero - tall
             found.append(
-                Bar(words.came, words.came_href, "gain", x, wide, _short(top + loose), _short(tall - loose),
-                    _short(top), _short(loose), str(tally.came), _short(top - 4), _fits(str(tally.came), step))
+                Bar(words.arrivals, words.arrivals_href, "gain", x, wide, _short(top + loose), _short(tall - loose),
+                    _short(top), _short(loose), str(tally.arrivals), _short(top - 4), _fits(str(tally.arrivals), step))
             )  # fmt: skip
-        if tally.went:
-            tall, loose = tally.went * unit, tally.went_open * unit
+        if tally.departures:
+            tall, loose = tally.departures * unit, tally.possible_departures * unit
             found.append(
-                Bar(words.went, words.went_href, "loss", x, wide, zero, _short(tall - loose),
-                    _short(zero + tall - loose), _short(loose), str(tally.went), _short(zero + tall + 12),
-                    _fits(str(tally.went), step))
+                Bar(words.departures, words.departures_href, "loss", x, wide, zero, _short(tall - loose),
+                    _short(zero + tall - loose), _short(loose), str(tally.departures), _short(zero + tall + 12),
+                    _fits(str(tally.departures), step))
             )  # fmt: skip
     return _short(zero + down * unit + WORDS * 3), zero, tuple(found)
 
@@ -164,7 +164,7 @@ def years(order: Sequence[Quarter]) -> tuple[YearMark, ...]:
     step = 100 / max(len(order), 1)
     starts = [place for place, slot in enumerate(order) if not place or slot[0] != order[place - 1][0]]
     ends = [*starts[1:], len(order)]
-    needed = (width("2025", SIZE + 1) + 4) * 100 / NARROW
+    needed = (text_width("2025", SIZE + 1) + 4) * 100 / NARROW
     marks = []
     free = 100.0
     for start, end in reversed(list(zip(starts, ends, strict=True))):
@@ -176,7 +176,9 @@ def years(order: Sequence[Quarter]) -> tuple[YearMark, ...]:
     return tuple(reversed(marks))
 
 
-def paths(order: Sequence[Quarter], tallies: Mapping[Quarter, Tally], zero: float, unit: float) -> tuple[str, str, str]:
+def paths(
+    order: Sequence[Quarter], tallies: Mapping[Quarter, QuarterCounts], zero: float, unit: float
+) -> tuple[str, str, str]:
     """The bars of a small drawing: what surely came, what surely left, and what may belong to another quarter."""
     step = 1000 / max(len(order), 1)
     gains: list[str] = []
@@ -187,8 +189,8 @@ def paths(order: Sequence[Quarter], tallies: Mapping[Quarter, Tally], zero: floa
         if tally:
             x, wide = round(place * step + step * 0.1), round(step * 0.8)
             for sign, all_, open_, sure in (
-                (-1, tally.came, tally.came_open, gains),
-                (1, tally.went, tally.went_open, losses),
+                (-1, tally.arrivals, tally.possible_arrivals, gains),
+                (1, tally.departures, tally.possible_departures, losses),
             ):
                 far, near = _short(zero + sign * all_ * unit), _short(zero + sign * (all_ - open_) * unit)
                 if all_ > open_:
@@ -199,7 +201,7 @@ def paths(order: Sequence[Quarter], tallies: Mapping[Quarter, Tally], zero: floa
 
 
 def _fits(value: str, step: float) -> str:
-    room = width(value, SIZE)
+    room = text_width(value, SIZE)
     return "all" if room <= step * NARROW / 100 else "wide" if room <= step * WIDE / 100 else "none"
 
 

@@ -13,7 +13,7 @@ from talentwar.views.parts import LabLink, View
 
 from .figure import Figure
 from .scales import pixels
-from .text_width import width, wrapped
+from .text_width import text_width, wrap
 
 OTHERS = ""
 """The end that stands for all labs that have no place of their own."""
@@ -27,20 +27,20 @@ class Flow(NamedTuple):
     moves: int
     href: str
     title: str
-    swatch: str
+    colour_class: str
 
 
-class End(NamedTuple):
+class NodeLabel(NamedTuple):
     """A lab on one side of the drawing."""
 
     name: str
     number: str
     href: str
     title: str
-    swatch: str
+    colour_class: str
 
 
-class Room(NamedTuple):
+class Limits(NamedTuple):
     """What a drawing may take, in pixels: the words beside a lab, their size, a move, all moves of a side."""
 
     label: float
@@ -61,18 +61,18 @@ class Line(View, frozen=True):
 class Node(View, frozen=True):
     title: str
     href: str
-    swatch: str
+    colour_class: str
     y: float
     height: float
     lines: tuple[Line, ...]
 
 
-class Band(View, frozen=True):
+class Ribbon(View, frozen=True):
     """A route: from `y0` to `y0 + thickness` on the left, `fall` pixels lower on the right."""
 
     title: str
     href: str
-    swatch: str
+    colour_class: str
     y0: float
     fall: float
     rise: float
@@ -83,7 +83,7 @@ class Sankey(View, frozen=True):
     height: float
     origins: tuple[Node, ...]
     destinations: tuple[Node, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[Ribbon, ...]
 
 
 class FlowNumber(View, frozen=True):
@@ -110,8 +110,8 @@ class ExchangeChart(View, frozen=True):
     figure: Figure
     arrivals: Sankey | None
     departures: Sankey | None
-    came: str
-    went: str
+    arrival_total: str
+    departure_total: str
 
 
 GAP = 70
@@ -119,7 +119,7 @@ THINNEST = 16
 LEADING = 1.25
 
 
-def with_tail_grouped(
+def group_tail(
     counts: Mapping[tuple[str, str], int], keep: int
 ) -> tuple[dict[tuple[str, str], int], tuple[str, ...], tuple[str, ...]]:
     """Routes with the smaller labs of each side as `OTHERS`, and which these are; one alone keeps its place."""
@@ -138,7 +138,9 @@ def with_tail_grouped(
     return grouped, tails[0], tails[1]
 
 
-def sankey(flows: Sequence[Flow], origins: Mapping[str, End], destinations: Mapping[str, End], room: Room) -> Sankey:
+def sankey(
+    flows: Sequence[Flow], origins: Mapping[str, NodeLabel], destinations: Mapping[str, NodeLabel], room: Limits
+) -> Sankey:
     """The drawing of some flows; the same for the same flows in whatever order they come."""
     flows = sorted(flows, key=lambda flow: (-flow.moves, flow.origin, flow.destination))
     unit = min(room.unit, room.height / max(sum(flow.moves for flow in flows), 1)) * 10
@@ -154,10 +156,10 @@ def sankey(flows: Sequence[Flow], origins: Mapping[str, End], destinations: Mapp
         left.nodes(whole, number_last=True),
         right.nodes(whole, number_last=False),
         tuple(
-            Band(
+            Ribbon(
                 flow.title,
                 flow.href,
-                flow.swatch,
+                flow.colour_class,
                 pixels(y0[flow]),
                 pixels(y1[flow] - y0[flow]),
                 pixels(y0[flow] - y1[flow]),
@@ -176,8 +178,8 @@ class _Column:
         keys: Sequence[str],
         thickness: Mapping[Flow, int],
         end: Callable[[Flow], str],
-        ends: Mapping[str, End],
-        room: Room,
+        ends: Mapping[str, NodeLabel],
+        room: Limits,
     ) -> None:
         self._end = end
         self._ends = ends
@@ -220,7 +222,7 @@ class _Column:
                 Line(round(first + place * size * LEADING), text, end.number if place == numbered else "")
                 for place, text in enumerate(label)
             )
-            nodes.append(Node(end.title, end.href, end.swatch, pixels(start), pixels(tall), lines))
+            nodes.append(Node(end.title, end.href, end.colour_class, pixels(start), pixels(tall), lines))
         return tuple(nodes)
 
 
@@ -232,12 +234,12 @@ def _destination(flow: Flow) -> str:
     return flow.destination
 
 
-def _label(end: End, room: Room) -> tuple[str, ...]:
+def _label(end: NodeLabel, room: Limits) -> tuple[str, ...]:
     """The lines of a label, each with room for the number."""
     if not end.name:
         return ()
-    number = width(f" {end.number}", room.size) * 1.1
-    return wrapped(end.name, room.label - number, room.size, room.lines)
+    number = text_width(f" {end.number}", room.size) * 1.1
+    return wrap(end.name, room.label - number, room.size, room.lines)
 
 
 def crossings(flows: Sequence[Flow], left: Sequence[str], right: Sequence[str]) -> int:

@@ -14,29 +14,29 @@ ELLIPSIS = "…"
 
 
 @lru_cache(maxsize=16384)
-def width(text: str, size: float) -> float:
+def text_width(text: str, size: float) -> float:
     """The width of a line of text, in the unit of its font size."""
     return sum(map(_ems, text)) * size
 
 
-def wrapped(text: str, room: float, size: float, lines: int = 2) -> tuple[str, ...]:
+def wrap(text: str, room: float, size: float, lines: int = 2) -> tuple[str, ...]:
     """A text in at most so many lines, none wider than `room`; what had to go is told by an ellipsis."""
     found: list[str] = []
     for word in text.split():
-        if found and width(f"{found[-1]} {word}", size) <= room:
+        if found and text_width(f"{found[-1]} {word}", size) <= room:
             found[-1] += f" {word}"
         else:
             found.append(word)
     if len(found) > lines:
         found[lines - 1 :] = [" ".join(found[lines - 1 :])]
-    return tuple(shortened(line, room, size) for line in found)
+    return tuple(truncated(line, room, size) for line in found)
 
 
-def shortened(text: str, room: float, size: float) -> str:
+def truncated(text: str, room: float, size: float) -> str:
     """A line that fits: the text itself, or its beginning and an ellipsis."""
-    if width(text, size) <= room:
+    if text_width(text, size) <= room:
         return text
-    while text and width(text + ELLIPSIS, size) > room:
+    while text and text_width(text + ELLIPSIS, size) > room:
         text = text[:-1]
     return text.rstrip() + ELLIPSIS
 

@@ -7,33 +7,33 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .changes import LogEntry, NumberLine, PageChanges, RecordLine
-from .charts.career import Axis, StayView
-from .charts.money import MoneyGroup
-from .charts.monthly import Density
-from .charts.quarterly import Multiples, Quarters
-from .charts.sankey import ExchangeChart, FlowChart
-from .data import Download, Query, Step, TableView
-from .filters import Filter, Roster, RosterRow
-from .layout import Head
-from .parts import (
+from talentwar.views.changes import LogEntry, NumberLine, PageChanges, RecordLine
+from talentwar.views.charts.career import Axis, TenureView
+from talentwar.views.charts.money import MoneyGroup
+from talentwar.views.charts.monthly import MonthlyChart
+from talentwar.views.charts.quarterly import QuarterlyChart, SmallMultiples
+from talentwar.views.charts.sankey import ExchangeChart, FlowChart
+from talentwar.views.data import Download, Query, Step, TableView
+from talentwar.views.filters import Filter, Roster, RosterMember
+from talentwar.views.layout import Head
+from talentwar.views.parts import (
     ClaimView,
     CountView,
     DateView,
-    EventSection,
-    FlowRow,
+    EventDetail,
+    Footnote,
     IndexGroup,
     IndexRow,
+    LabBalanceRow,
     LabLink,
     Link,
     MatrixRow,
-    MoveLine,
-    MoveSection,
+    MoveDetail,
+    MoveSummary,
     Pager,
+    ReplacedRow,
     RouteRow,
-    SourceNote,
     SourceView,
-    SupersededRow,
     TeamRow,
     TimelineItem,
     TimelineMonth,
@@ -48,17 +48,17 @@ class PersonPage(View, frozen=True):
     name: str
     headline: str
     other_names: tuple[str, ...]
-    career: tuple[StayView, ...]
+    career: tuple[TenureView, ...]
     axis: Axis | None
     body_html: str
-    moves: tuple[MoveSection, ...]
-    same_route: tuple[MoveLine, ...]
+    moves: tuple[MoveDetail, ...]
+    same_route: tuple[MoveSummary, ...]
     routes: tuple[Link, ...]
     mentions: tuple[Link, ...]
-    sources: tuple[SourceNote, ...]
+    sources: tuple[Footnote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
-    told_apart: str
+    disambiguation: str
     newest: DateView | None
     checked: DateView | None
     evidence: DateView | None
@@ -71,26 +71,26 @@ class LabPage(View, frozen=True):
     name: str
     headline: str
     kind: str
-    swatch: str
+    colour_class: str
     other_names: tuple[str, ...]
     parents: tuple[LabLink, ...]
     founded: DateView | None
     closed: DateView | None
     summary: tuple[Link, ...]
     body_html: str
-    arrivals: tuple[MoveLine, ...]
+    arrivals: tuple[MoveSummary, ...]
     arrivals_total: int
     arrivals_more: Link | None
-    departures: tuple[MoveLine, ...]
+    departures: tuple[MoveSummary, ...]
     departures_total: int
     departures_more: Link | None
-    internal: tuple[MoveLine, ...]
+    internal: tuple[MoveSummary, ...]
     internal_total: int
     internal_more: Link | None
-    uncounted: tuple[MoveLine, ...]
-    uncounted_more: Link | None
-    quarters: Quarters | None
-    flows: tuple[FlowRow, ...]
+    not_counted: tuple[MoveSummary, ...]
+    not_counted_more: Link | None
+    quarters: QuarterlyChart | None
+    flows: tuple[LabBalanceRow, ...]
     exchange: ExchangeChart | None
     roster: Roster
     roster_is_whole: bool
@@ -98,12 +98,12 @@ class LabPage(View, frozen=True):
     roster_more: Link | None
     teams: tuple[TeamRow, ...]
     counts: tuple[CountView, ...]
-    money: tuple[EventSection, ...]
-    events: tuple[EventSection, ...]
+    money: tuple[EventDetail, ...]
+    events: tuple[EventDetail, ...]
     newest_records: tuple[TimelineItem, ...]
     records_more: Link | None
     mentions: tuple[Link, ...]
-    sources: tuple[SourceNote, ...]
+    sources: tuple[Footnote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
     newest: DateView | None
@@ -120,9 +120,9 @@ class LabRecordsPage(View, frozen=True):
     head: Head
     heading: str
     intro: str
-    money: tuple[EventSection, ...]
-    events: tuple[EventSection, ...]
-    sources: tuple[SourceNote, ...]
+    money: tuple[EventDetail, ...]
+    events: tuple[EventDetail, ...]
+    sources: tuple[Footnote, ...]
 
 
 class IndexPage(View, frozen=True):
@@ -160,7 +160,7 @@ class RosterPage(View, frozen=True):
     head: Head
     heading: str
     intro: str
-    rows: tuple[RosterRow, ...]
+    rows: tuple[RosterMember, ...]
     pager: Pager | None = None
 
 
@@ -185,7 +185,7 @@ class TimelinePage(View, frozen=True):
     intro: str
     years: tuple[YearRow, ...]
     months: tuple[TimelineMonth, ...]
-    density: Density | None = None
+    chart: MonthlyChart | None = None
     earlier: Link | None = None
     later: Link | None = None
     pager: Pager | None = None
@@ -212,17 +212,17 @@ class RoutePage(View, frozen=True):
     destination: LabLink
     summary: tuple[Link, ...]
     ratio: str
-    moves: tuple[MoveLine, ...]
+    moves: tuple[MoveSummary, ...]
     moves_total: int
     moves_more: Link | None
-    uncounted: tuple[MoveLine, ...]
-    uncounted_more: Link | None
-    back: tuple[MoveLine, ...]
+    not_counted: tuple[MoveSummary, ...]
+    not_counted_more: Link | None
+    back: tuple[MoveSummary, ...]
     back_total: int
     back_href: str
     counts: tuple[CountView, ...]
-    ratios: tuple[EventSection, ...]
-    sources: tuple[SourceNote, ...]
+    ratios: tuple[EventDetail, ...]
+    sources: tuple[Footnote, ...]
     filter: Filter | None = None
 
 
@@ -246,11 +246,11 @@ class ClaimsPage(View, frozen=True):
     counts: tuple[CountView, ...]
     counts_total: int
     counts_more: Link | None
-    superseded: tuple[SupersededRow, ...]
-    uncounted: tuple[TimelineItem, ...]
-    uncounted_total: int
-    uncounted_more: Link | None
-    sources: tuple[SourceNote, ...]
+    replaced: tuple[ReplacedRow, ...]
+    not_counted: tuple[TimelineItem, ...]
+    not_counted_total: int
+    not_counted_more: Link | None
+    sources: tuple[Footnote, ...]
     filter: Filter | None = None
     contents: tuple[Link, ...] = ()
 
@@ -296,7 +296,7 @@ class ProsePage(View, frozen=True):
     head: Head
     title: str
     body_html: str
-    sources: tuple[SourceNote, ...]
+    sources: tuple[Footnote, ...]
     body_language: str = ""
 
 
@@ -305,7 +305,7 @@ class ChangesPage(View, frozen=True):
     head: Head
     intro: str
     retracted: tuple[TimelineItem, ...]
-    superseded: tuple[SupersededRow, ...]
+    replaced: tuple[ReplacedRow, ...]
     denied: tuple[TimelineItem, ...]
     log: tuple[LogEntry, ...]
     log_note: str
@@ -329,16 +329,16 @@ class PreviewPage(View, frozen=True):
 class HomePage(View, frozen=True):
     template: ClassVar[str] = "pages/home.html"
     head: Head
-    opening: tuple[Link, ...]
+    lead: tuple[Link, ...]
     diagram: FlowChart | None
-    balances: Multiples | None
+    balances: SmallMultiples | None
     routes: tuple[RouteRow, ...]
-    latest: tuple[MoveLine, ...]
+    latest: tuple[MoveSummary, ...]
     timeline: str
     claims: tuple[ClaimView, ...]
     counts: tuple[CountView, ...]
-    superseded: tuple[SupersededRow, ...]
-    sources: tuple[SourceNote, ...]
+    replaced: tuple[ReplacedRow, ...]
+    sources: tuple[Footnote, ...]
 
 
 class SearchPage(View, frozen=True):
