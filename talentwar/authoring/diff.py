@@ -53,9 +53,9 @@ def record_line(edition: Edition, change: RecordChange) -> RecordLine:
     if change.record_type in ("move", "event") and catalog.profile(change.owner):
         title = record_title(edition, change.owner, change.id)
         known = change.id in catalog.record_ids[change.owner]
-        href = edition.urls.href(u.record(edition.path(change.owner), change.id)) if there and known else ""
+        href = edition.urls.href(u.record(edition.links.path(change.owner), change.id)) if there and known else ""
     elif there and change.record_type in ("person", "lab") and catalog.profile(change.owner):
-        href = edition.profile(change.owner).href
+        href = edition.links.profile(change.owner).href
     elif there and change.record_type == "source" and change.owner in catalog.sources:
         href = edition.urls.href(u.source(change.owner))
     elif there and change.record_type == "page" and change.owner in catalog.pages:
@@ -123,14 +123,14 @@ def _subject(before: Edition, after: Edition, change: NumberChange) -> Link:
     edition = after if is_there else before
     match change.subject:
         case (slug,):
-            link = edition.profile(slug)
+            link = edition.links.profile(slug)
             return Link(link.text, link.href if is_there else "")
         case (origin, destination) if change.measure == "route":
-            names = {"origin": edition.named(origin), "destination": edition.named(destination)}
+            names = {"origin": edition.links.named(origin), "destination": edition.links.named(destination)}
             title = after.format.text("%(origin)s to %(destination)s") % names
             return Link(title, after.urls.href(u.route(origin, destination)) if is_there else "")
         case (owner, id):
-            href = after.urls.href(u.record(after.path(owner), id)) if is_there else ""
+            href = after.urls.href(u.record(after.links.path(owner), id)) if is_there else ""
             return Link(record_title(edition, owner, id), href)
     return Link(after.format.text("The whole site"), after.urls.href(u.HOME))
 

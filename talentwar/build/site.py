@@ -20,9 +20,10 @@ from talentwar.exports.hosting.headers import IN_PAGES
 from talentwar.exports.search import search_pages
 from talentwar.exports.sitemap import crawler_files
 from talentwar.graph.graph import Graph
+from talentwar.pages.bodies import Footnotes, body_html
 from talentwar.pages.claims import changes_page, claims_pages
 from talentwar.pages.diff import preview_pages
-from talentwar.pages.edition import Edition, Footnotes
+from talentwar.pages.edition import Edition
 from talentwar.pages.flows import flows_pages, licence_url, route_image, route_pages
 from talentwar.pages.formatting import STATUSES
 from talentwar.pages.heads import head
@@ -250,7 +251,7 @@ def _not_found(edition: Edition) -> Iterator[PageView]:
 def _long_lists(edition: Edition, slug: str) -> Iterator[PageView]:
     """What is too long for a lab's own page: arrivals, departures, moves within."""
     graph, words = edition.graph, edition.format
-    name, balance = edition.labs[slug].text, graph.balances[slug]
+    name, balance = edition.links.labs[slug].text, graph.balances[slug]
     trail = [(words.text("Labs"), u.LABS), (name, u.lab(slug))]
     lists = (
         ("arrivals", words.text("Arrivals at %s"), balance.arrivals),
@@ -265,8 +266,8 @@ def _long_lists(edition: Edition, slug: str) -> Iterator[PageView]:
 
 
 def _prose_page(edition: Edition, entry: ProfileEntry[Page]) -> ProsePage:
-    notes = Footnotes(edition)
-    body = edition.body(entry.body, notes)
+    notes = Footnotes(edition.lines)
+    body = body_html(entry.body, edition.links, notes)
     page = entry.record
     description = page.description or page.title
     top = head(edition, u.prose(entry.slug), page.title, description, document=entry.document.path)

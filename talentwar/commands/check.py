@@ -85,7 +85,7 @@ def _untranslated(checked: CheckResult, language: str, content: str) -> int:
     if language not in languages:
         known = f"there is {one_of(languages)}" if languages else "there is no other than the main one"
         return usage_error(
-            f"--untranslated: there is no edition in {language!r}; {known}. {did_you_mean(language, languages)}".rstrip()
+            f"--untranslated: no edition in {language!r}; {known}. {did_you_mean(language, languages)}".rstrip()
         )
     found = list(untranslated(checked.catalog, language, content))
     for path, keys in found:

@@ -31,7 +31,7 @@ def _former_addresses(edition: Edition) -> tuple[Redirect, ...]:
     aliases = _aliases(edition)
     leaving = {origin for origin, _ in edition.graph.routes}
     for slug, former in aliases.items():
-        shape = u.person if slug in edition.people else u.lab
+        shape = u.person if slug in edition.links.people else u.lab
         found += [Redirect(shape(alias), shape(slug)) for alias in former]
         if slug in leaving:
             found += [Redirect(u.routes_from(alias), u.routes_from(slug)) for alias in former]
@@ -46,12 +46,12 @@ def redirect_pages(edition: Edition) -> Iterator[RedirectPage]:
     """A page at each former address of a profile or a route."""
     aliases = _aliases(edition)
     for slug, former in aliases.items():
-        shape = u.person if slug in edition.people else u.lab
+        shape = u.person if slug in edition.links.people else u.lab
         for alias in former:
-            yield _page(edition, shape(alias), shape(slug), edition.named(slug))
+            yield _page(edition, shape(alias), shape(slug), edition.links.named(slug))
     for origin, destination in edition.graph.routes:
         ends = (origin, *aliases.get(origin, ())), (destination, *aliases.get(destination, ()))
-        names = {"origin": edition.named(origin), "destination": edition.named(destination)}
+        names = {"origin": edition.links.named(origin), "destination": edition.links.named(destination)}
         for former in product(*ends):
             if former != (origin, destination):
                 title = edition.format.text("%(origin)s to %(destination)s") % names

@@ -86,7 +86,7 @@ def _records(edition: Edition) -> Iterator[SearchRecord]:
         yield from (_event(edition, fact) for fact in graph.events_of[slug])
     for slug in topic_slugs(catalog):
         topic = catalog.settings.topics.get(slug)
-        yield SearchRecord("topic", u.topic(slug), edition.topic_name(slug), (topic.about if topic else "") or "")
+        yield SearchRecord("topic", u.topic(slug), edition.links.topic_name(slug), (topic.about if topic else "") or "")
     for slug in sorted(catalog.pages):
         page = catalog.pages[slug]
         text = _plain(edition, page.body)
@@ -101,7 +101,7 @@ def _person(edition: Edition, entry: ProfileEntry[Person]) -> SearchRecord:
     detail = describe(edition, entry)
     parts = [detail]
     for fact in sound:
-        line = edition.move_line(fact)
+        line = edition.lines.move_line(fact)
         roles = [fact.move.left_role or "", fact.move.role or ""]
         parts += [f"{move_title(edition, fact)}, {line.date.text}, {line.status.word}.", *roles, fact.move.note or ""]
     ends = dict.fromkeys(lab for fact in sound for lab in (fact.move.origin, fact.move.destination) if lab)
@@ -120,7 +120,7 @@ def _person(edition: Edition, entry: ProfileEntry[Person]) -> SearchRecord:
 
 def _lab(edition: Edition, entry: ProfileEntry[Lab]) -> SearchRecord:
     lab = entry.record
-    names = [edition.named(parent) for parent in edition.graph.tree.ancestors(entry.slug)[1:]]
+    names = [edition.links.named(parent) for parent in edition.graph.tree.ancestors(entry.slug)[1:]]
     return SearchRecord(
         "lab",
         u.lab(entry.slug),
@@ -128,7 +128,7 @@ def _lab(edition: Edition, entry: ProfileEntry[Lab]) -> SearchRecord:
         lab.headline or summary(edition, entry.slug),
         _plain(edition, entry.body),
         ", ".join(lab.aka),
-        _joined(_forms(lab.name, lab.aka, lab.aliases), edition.kind(lab.kind), *names),
+        _joined(_forms(lab.name, lab.aka, lab.aliases), edition.lines.kind(lab.kind), *names),
         _lines(edition, [entry.slug]),
     )
 
@@ -148,13 +148,13 @@ def _route(edition: Edition, route: Route) -> SearchRecord:
 
 
 def _event(edition: Edition, fact: EventFact) -> SearchRecord:
-    line, event = edition.event_line(fact), fact.event
+    line, event = edition.lines.event_line(fact), fact.event
     return SearchRecord(
         "event",
-        edition.record_path(fact.lab, fact.id),
-        event_title(event, edition.format, edition.named),
+        edition.links.record_path(fact.lab, fact.id),
+        event_title(event, edition.format, edition.links.named),
         f"{line.lab.text} · {line.kind} · {line.date.text} · {line.status.word}",
-        _joined(*(edition.named(slug) for slug in (*event.people, *event.partners)), event.note or ""),
+        _joined(*(edition.links.named(slug) for slug in (*event.people, *event.partners)), event.note or ""),
         labs=_lines(edition, [fact.lab, *event.partners]),
         statuses=(event.status,),
     )
@@ -162,7 +162,7 @@ def _event(edition: Edition, fact: EventFact) -> SearchRecord:
 
 def _lines(edition: Edition, labs: Iterable[str]) -> tuple[str, ...]:
     """The names of labs, and of all that they are part of; people among them, to whom an offer was made, are none."""
-    known, tree = edition.labs, edition.graph.tree
+    known, tree = edition.links.labs, edition.graph.tree
     return tuple(sorted({known[up].text for lab in labs if lab in known for up in tree.ancestors(lab)}))
 
 
@@ -182,7 +182,7 @@ def _plain(edition: Edition, prose: Body) -> str:
     """The words of a body."""
 
     def shown(reference: Reference) -> str:
-        return "" if reference.is_citation else escape(reference.words or edition.named(reference.target))
+        return "" if reference.is_citation else escape(reference.words or edition.links.named(reference.target))
 
     return " ".join(unescape(_TAG.sub(" ", render_links(prose, shown))).split())
 
@@ -222,14 +222,14 @@ def _rows(edition: Edition) -> Iterator[IndexRow]:
     text, to, catalog = edition.format.text, edition.urls.href, edition.graph.catalog
     see = text("see %s")
     for profile in catalog.profiles():
-        link = edition.profile(profile.slug)
-        what = edition.kind(profile.record.kind) if isinstance(profile.record, Lab) else ""
+        link = edition.links.profile(profile.slug)
+        what = edition.lines.kind(profile.record.kind) if isinstance(profile.record, Lab) else ""
         yield IndexRow(link.text, link.href, (what,))
         yield from (IndexRow(name, link.href, (see % link.text,)) for name in dict.fromkeys(profile.record.aka))
     for pair in edition.graph.routes:
-        yield IndexRow(" → ".join(map(edition.named, pair)), to(u.route(*pair)), (text("route"),))
+        yield IndexRow(" → ".join(map(edition.links.named, pair)), to(u.route(*pair)), (text("route"),))
     for slug in topic_slugs(catalog):
-        yield IndexRow(edition.topic_name(slug), to(u.topic(slug)), (text("topic"),))
+        yield IndexRow(edition.links.topic_name(slug), to(u.topic(slug)), (text("topic"),))
     for slug, page in catalog.pages.items():
         yield IndexRow(page.record.title, to(u.prose(slug)), (text("page"),))
 

@@ -116,7 +116,7 @@ def _of_lab(edition: Edition, slug: str) -> Iterator[Dated]:
             yield u.lab_list(slug, name), days[name]
     if not fits_one_page(edition.graph, slug):
         yield u.lab_list(slug, "roster"), latest
-    if apart := [fact for fact in events if (slug, fact.id) in edition.set_apart]:
+    if apart := [fact for fact in events if (slug, fact.id) in edition.links.overflow_records]:
         yield u.lab_list(slug, "records"), _newest(edition, apart)
 
 
@@ -130,7 +130,7 @@ def _of_times(months: Mapping[tuple[int, int], date | None]) -> Iterator[Dated]:
 
 
 def _newest(edition: Edition, facts: Iterable[Fact]) -> date | None:
-    return latest(map(edition.evidence_span, facts))
+    return latest(map(edition.lines.evidence_span, facts))
 
 
 def _last(days: Iterable[date | None]) -> date | None:

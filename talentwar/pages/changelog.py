@@ -60,7 +60,7 @@ def _named(edition: Edition, change: LoggedChange) -> tuple[str, str]:
     if not catalog.profile(slug):
         return change.name, ""
     if not change.id:
-        return edition.profile(slug).text, edition.profile(slug).href
+        return edition.links.profile(slug).text, edition.links.profile(slug).href
     if change.id not in catalog.record_ids[slug]:
-        return change.name, edition.profile(slug).href
-    return record_title(edition, slug, change.id), edition.urls.href(u.record(edition.path(slug), change.id))
+        return change.name, edition.links.profile(slug).href
+    return record_title(edition, slug, change.id), edition.urls.href(u.record(edition.links.path(slug), change.id))

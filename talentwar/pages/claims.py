@@ -10,10 +10,12 @@ from talentwar import urls as u
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.views.parts import ClaimView, Link, Pager
 
+from .bodies import Footnotes
 from .changelog import log_entries, log_note
-from .edition import Edition, Footnotes, kind_key
+from .edition import Edition
 from .filters import record_filter
 from .heads import head
+from .lines import kind_key
 from .page_views import ChangesPage, ClaimsPage, CountsPage, ListPage
 from .pagination import paginate
 from .records import count_view, dispute_views, move_title, superseded_rows
@@ -66,7 +68,7 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, p
     """The page of some of all disputed records; on the first one also what else is in doubt."""
     words, graph = edition.format, edition.graph
     is_first = pager is None or pager.number == 1
-    notes = Footnotes(edition)
+    notes = Footnotes(edition.lines)
     heading = words.text("Claims")
     intro = words.text(
         "What is disputed, with each side, its date and its sources. A dispute about one detail leaves the status of "
@@ -91,7 +93,7 @@ def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, p
         counts_total=len(graph.reported_counts),
         counts_more=counts_more,
         replaced=superseded_rows(edition, facts) if is_first else (),
-        not_counted=edition.items(shown),
+        not_counted=edition.lines.items(shown),
         not_counted_total=len(aside),
         not_counted_more=more,
         sources=notes.all(),
@@ -121,9 +123,9 @@ def changes_page(edition: Edition) -> ChangesPage:
     return ChangesPage(
         head=head(edition, u.CHANGES, heading, intro),
         intro=intro,
-        retracted=edition.items(fact for fact in facts if fact.record.status == "retracted"),
+        retracted=edition.lines.items(fact for fact in facts if fact.record.status == "retracted"),
         replaced=superseded_rows(edition, facts),
-        denied=edition.items(fact for fact in facts if fact.record.status == "denied"),
+        denied=edition.lines.items(fact for fact in facts if fact.record.status == "denied"),
         log=log_entries(edition),
         log_note=log_note(edition),
     )
@@ -142,7 +144,7 @@ def claim_view(edition: Edition, fact: Fact, notes: Footnotes) -> ClaimView:
     if isinstance(fact, MoveFact):
         title = move_title(edition, fact)
     else:
-        title = event_title(fact.event, words, edition.named)
+        title = event_title(fact.event, words, edition.links.named)
     if len(pays) == 1 and not record.disputes:
         # What is disputed are the terms; the move itself is as sure as it was, and others tell of it.
         (pay,) = pays
@@ -156,14 +158,14 @@ def claim_view(edition: Edition, fact: Fact, notes: Footnotes) -> ClaimView:
             says = getattr(record, "says", "") or says
     disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]
     return ClaimView(
-        href=edition.record_href(fact),
+        href=edition.links.record_href(fact),
         title=title,
         date=words.date(date),
         status=words.status(status),
         says=says,
-        by=edition.party(by),
+        by=edition.links.party(by),
         disputes=dispute_views(edition, disputes, notes),
         notes=notes.references(dict.fromkeys(sources)),
         kind=kind_key(fact),
-        labs=" ".join(sorted(edition.labs_of(fact))),
+        labs=" ".join(sorted(edition.links.labs_of(fact))),
     )

@@ -10,8 +10,9 @@ from talentwar.graph.graph import Fact
 from talentwar.views.filters import Filter, FilterOption
 from talentwar.views.parts import Pager
 
-from .edition import Edition, kind_key
+from .edition import Edition
 from .formatting import STATUSES
+from .lines import kind_key
 from .sorting import sort_key
 
 MIN_ROWS = 12
@@ -32,7 +33,7 @@ def record_filter(edition: Edition, facts: Sequence[Fact], pages: Sequence[str] 
         year for date in dates for year in range(date.start.year, (date.start if date.is_open else date.end).year + 1)
     }
     return Filter(
-        labs=lab_choices(edition, {lab for fact in facts for lab in edition.labs_of(fact)}),
+        labs=lab_choices(edition, {lab for fact in facts for lab in edition.links.labs_of(fact)}),
         kinds=kind_choices(edition, kinds),
         statuses=_choices((key, words.status(key).word) for key in STATUSES if key in statuses),
         years=tuple(map(str, sorted(years, reverse=True))) if len(years) > 1 else (),
@@ -69,16 +70,18 @@ def lab_choices(edition: Edition, labs: set[str]) -> tuple[FilterOption, ...]:
     tree = edition.graph.tree
     parts: dict[str, set[str]] = {}
     # Offers are made to people too.
-    for lab in labs & edition.labs.keys():
+    for lab in labs & edition.links.labs.keys():
         for above in tree.ancestors(lab):
             parts.setdefault(above, set()).add(lab)
-    names = sorted(parts, key=lambda lab: (edition.labs[lab].text.casefold(), lab))
-    choices = (FilterOption(lab, edition.labs[lab].text, " ".join(sorted(parts[lab] - {lab}))) for lab in names)
+    names = sorted(parts, key=lambda lab: (edition.links.labs[lab].text.casefold(), lab))
+    choices = (FilterOption(lab, edition.links.labs[lab].text, " ".join(sorted(parts[lab] - {lab}))) for lab in names)
     return tuple(choices) if len(parts) > 1 else ()
 
 
 def kind_choices(edition: Edition, kinds: set[str]) -> tuple[FilterOption, ...]:
-    return _choices(sorted(((key, edition.kind(key)) for key in kinds if key), key=lambda item: sort_key(item[1])))
+    return _choices(
+        sorted(((key, edition.lines.kind(key)) for key in kinds if key), key=lambda item: sort_key(item[1]))
+    )
 
 
 def _choices(items: Iterable[tuple[str, str]]) -> tuple[FilterOption, ...]:

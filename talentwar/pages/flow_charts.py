@@ -111,7 +111,7 @@ def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], ca
     elif lab == OTHERS:
         link = LabLink(_others(edition, len(tail)), arrivals if came else departures)
     else:
-        link = edition.labs[lab]
+        link = edition.links.labs[lab]
         if (lab, slug) in routes:
             arrivals = edition.urls.href(u.route(lab, slug))
         if (slug, lab) in routes:
@@ -125,7 +125,7 @@ def _side(
     edition: Edition, slug: str, rows: Mapping[str, LabBalanceRow], others: str, *, arriving: bool
 ) -> Sankey | None:
     """What came to a lab, or what left it; None for nothing. `others` names the smaller labs of this side."""
-    name = edition.labs[slug].text
+    name = edition.links.labs[slug].text
     ends, flows = {}, []
     for lab, row in rows.items():
         count, href = (row.arrivals, row.arrivals_href) if arriving else (row.departures, row.departures_href)
@@ -135,7 +135,9 @@ def _side(
             title = _route_title(edition, *names, count)
             flows.append(Flow(*pair, count, href, title, row.lab.colour_class))
             ends[lab] = NodeLabel(end, edition.format.number(count), href, title, row.lab.colour_class)
-    hub = {slug: NodeLabel("", "", "#arrivals" if arriving else "#departures", name, edition.labs[slug].colour_class)}
+    hub = {
+        slug: NodeLabel("", "", "#arrivals" if arriving else "#departures", name, edition.links.labs[slug].colour_class)
+    }
     if not flows:
         return None
     # The two sides have one scale.
@@ -145,7 +147,7 @@ def _side(
 
 
 def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: int) -> Figure:
-    words, balance, name = edition.format, edition.graph.balances[slug], edition.labs[slug].text
+    words, balance, name = edition.format, edition.graph.balances[slug], edition.links.labs[slug].text
     text = words.text
     came = words.plural("%s lab", "%s labs", sources) % words.spelled_number(sources, destinations)
     went = words.plural("%s lab", "%s labs", destinations) % words.spelled_number(destinations, sources)
@@ -195,9 +197,9 @@ def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, un
         title = text("Of %(n)s moves, %(came)s led to %(destination)s and %(went)s began at %(origin)s") % {
             "n": n,
             "came": words.number(destinations[first[0]]),
-            "destination": edition.labs[first[0]].text,
+            "destination": edition.links.labs[first[0]].text,
             "went": words.number(origins[first[1]]),
-            "origin": edition.labs[first[1]].text,
+            "origin": edition.links.labs[first[1]].text,
         }
     else:
         labs = len(origins.keys() | destinations.keys())
@@ -247,7 +249,7 @@ def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Lim
         for lab, total in totals.items():
             name, swatch, href = _others(edition, len(tails[side])), "", edition.urls.href(f"{u.FLOWS}#routes")
             if lab:
-                link = edition.labs[lab]
+                link = edition.links.labs[lab]
                 name, swatch, href = link.text, link.colour_class, f"{link.href}#{anchor}"
             one, many = (
                 ("%(n)s move from %(lab)s", "%(n)s moves from %(lab)s")
@@ -257,7 +259,7 @@ def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Lim
             title = words.plural(one, many, total) % {"n": words.number(total), "lab": name}
             if not lab:
                 title = words.with_label(
-                    title, words.join_list(edition.labs[other].text for other in tails[side][:NAMED])
+                    title, words.join_list(edition.links.labs[other].text for other in tails[side][:NAMED])
                 )
             ends[lab] = NodeLabel(name, words.number(total), href, title, swatch)
         sides.append(ends)
@@ -278,12 +280,12 @@ def _route_title(edition: Edition, origin: str, destination: str, count: int) ->
 
 
 def _lab(edition: Edition, lab: str, tail: Sequence[str], href: str) -> LabLink:
-    return edition.labs[lab] if lab else LabLink(_others(edition, len(tail)), href)
+    return edition.links.labs[lab] if lab else LabLink(_others(edition, len(tail)), href)
 
 
 def _tail(edition: Edition, labs: Sequence[str]) -> str:
     """What the smaller labs of a side are called together; one of them alone has its name."""
-    return edition.labs[labs[0]].text if len(labs) == 1 else _others(edition, len(labs))
+    return edition.links.labs[labs[0]].text if len(labs) == 1 else _others(edition, len(labs))
 
 
 def _others(edition: Edition, number: int) -> str:
@@ -296,9 +298,9 @@ def _href(edition: Edition, pair: Pair) -> str:
     if origin and destination:
         return edition.urls.href(u.route(origin, destination))
     if destination:
-        return f"{edition.labs[destination].href}#arrivals"
+        return f"{edition.links.labs[destination].href}#arrivals"
     if origin:
-        return f"{edition.labs[origin].href}#departures"
+        return f"{edition.links.labs[origin].href}#departures"
     return edition.urls.href(f"{u.FLOWS}#routes")
 
 

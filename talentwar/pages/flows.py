@@ -14,7 +14,8 @@ from talentwar.views.charts.scales import shade
 from talentwar.views.files import ShareImage
 from talentwar.views.parts import Link, MatrixCell, MatrixRow, RouteRow
 
-from .edition import Edition, Footnotes
+from .bodies import Footnotes
+from .edition import Edition
 from .filters import for_page, record_filter, row_filter
 from .flow_charts import flow_chart
 from .heads import head
@@ -52,7 +53,7 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
         cells = [_cell(edition, graph.routes.get((origin, destination)), most) for destination in chosen]
         rows.append(
             MatrixRow(
-                edition.labs[origin],
+                edition.links.labs[origin],
                 tuple(cells),
                 _to_all(edition, origin, routes),
             )
@@ -69,7 +70,7 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
             head=head(edition, path, heading, intro, is_indexed=first),
             intro=intro,
             matrix_title=_matrix_title(edition, shown, most) if first else "",
-            columns=tuple(edition.labs[lab] for lab in chosen) if first else (),
+            columns=tuple(edition.links.labs[lab] for lab in chosen) if first else (),
             rows=tuple(rows) if first else (),
             routes=tuple(route_row(edition, route) for route in part),
             diagram=flow_chart(edition, routes) if first else None,
@@ -94,8 +95,8 @@ def company_routes(edition: Edition) -> list[Route]:
 def route_row(edition: Edition, route: Route) -> RouteRow:
     counts = _reported(edition, route)
     return RouteRow(
-        edition.labs[route.origin],
-        edition.labs[route.destination],
+        edition.links.labs[route.origin],
+        edition.links.labs[route.destination],
         edition.urls.href(u.route(route.origin, route.destination)),
         len(route.moves),
         edition.format.quantity(max(counts, key=_size).event.number) if counts else "",
@@ -129,9 +130,9 @@ def _more(edition: Edition, route: Route, name: str, facts: Sequence[MoveFact]) 
 
 def route_page(edition: Edition, route: Route) -> RoutePage:
     graph, words = edition.graph, edition.format
-    origin, destination = edition.labs[route.origin], edition.labs[route.destination]
+    origin, destination = edition.links.labs[route.origin], edition.links.labs[route.destination]
     back = graph.routes.get((route.destination, route.origin))
-    notes = Footnotes(edition)
+    notes = Footnotes(edition.lines)
     names = {"origin": origin.text, "destination": destination.text}
     title = words.text("%(origin)s to %(destination)s") % names
     n, openings = len(route.moves), LinkedNumbers()
@@ -168,12 +169,12 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
         destination=destination,
         summary=parts,
         ratio=_ratio(edition, route),
-        moves=tuple(map(edition.move_line, route.moves[:LISTED])),
+        moves=tuple(map(edition.lines.move_line, route.moves[:LISTED])),
         moves_total=len(route.moves),
         moves_more=_more(edition, route, "moves", route.moves),
-        not_counted=tuple(map(edition.move_line, route.uncounted[:LISTED])),
+        not_counted=tuple(map(edition.lines.move_line, route.uncounted[:LISTED])),
         not_counted_more=_more(edition, route, "uncounted", route.uncounted),
-        back=tuple(map(edition.move_line, back.moves[:LISTED])) if back else (),
+        back=tuple(map(edition.lines.move_line, back.moves[:LISTED])) if back else (),
         back_total=len(back.moves) if back else 0,
         back_href=edition.urls.href(u.route(route.destination, route.origin)) if back else "",
         counts=tuple(count_view(edition, count) for count in counts),
@@ -233,8 +234,8 @@ def _matrix_title(edition: Edition, shown: Sequence[Route], most: int) -> str:
         most,
     )
     return title % {
-        "origin": edition.labs[busiest[0].origin].text,
-        "destination": edition.labs[busiest[0].destination].text,
+        "origin": edition.links.labs[busiest[0].origin].text,
+        "destination": edition.links.labs[busiest[0].destination].text,
         "n": words.number(most),
     }
 

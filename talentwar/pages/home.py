@@ -9,8 +9,9 @@ from itertools import islice
 from talentwar import urls as u
 from talentwar.graph.graph import Graph, MoveFact
 
+from .bodies import Footnotes
 from .claims import claim_view, disputed
-from .edition import Edition, Footnotes
+from .edition import Edition
 from .flow_charts import flow_chart
 from .flows import company_routes, licence_url, route_row
 from .heads import head
@@ -40,7 +41,7 @@ def home_pages(edition: Edition) -> Iterator[HomePage | ListPage]:
 def home_page(edition: Edition) -> HomePage:
     graph = edition.graph
     settings = graph.catalog.settings
-    notes = Footnotes(edition)
+    notes = Footnotes(edition.lines)
     facts = graph.timeline
     openings = LinkedNumbers()
     parts = openings.parts(opening_sentence(edition, openings))
@@ -61,7 +62,7 @@ def home_page(edition: Edition) -> HomePage:
         diagram=flow_chart(edition, routes, since=_a_year_before(graph.data_through)) if graph.data_through else None,
         balances=multiples(edition),
         routes=tuple(route_row(edition, route) for route in routes[:ROUTES]),
-        latest=tuple(map(edition.move_line, islice((fact for fact in graph.moves if fact.counted), LATEST))),
+        latest=tuple(map(edition.lines.move_line, islice((fact for fact in graph.moves if fact.counted), LATEST))),
         timeline=edition.urls.href(u.TIMELINE),
         claims=claims,
         counts=tuple(count_view(edition, count) for count in graph.reported_counts[:COUNTS]),
@@ -107,9 +108,9 @@ def opening_sentence(edition: Edition, opens: Callable[[str, str], str]) -> str:
             "%(moves)s; %(first)s gained most (%(gain)s), %(last)s lost most (%(loss)s), of those named here."
         ) % {
             "moves": line,
-            "first": edition.labs[ranked[0][0]].text,
+            "first": edition.links.labs[ranked[0][0]].text,
             "gain": opens(words.signed(ranked[0][1]), f"{href}?lab={ranked[0][0]}"),
-            "last": edition.labs[ranked[-1][0]].text,
+            "last": edition.links.labs[ranked[-1][0]].text,
             "loss": opens(words.signed(ranked[-1][1]), f"{href}?lab={ranked[-1][0]}"),
         }
     return words.text("%s.") % line

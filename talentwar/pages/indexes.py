@@ -23,7 +23,7 @@ ON_A_PAGE = 250
 
 def people_pages(edition: Edition) -> Iterator[IndexPage]:
     words, graph = edition.format, edition.graph
-    slugs = sorted(graph.catalog.people, key=lambda slug: (sort_key(edition.people[slug].text), slug))
+    slugs = sorted(graph.catalog.people, key=lambda slug: (sort_key(edition.links.people[slug].text), slug))
     heading = words.text("People")
     intro = words.plural("%s person.", "%s people, by name.", len(slugs)) % words.number(len(slugs))
     choices = row_filter(
@@ -36,12 +36,12 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
     pages = list(paginate(edition, u.PEOPLE, slugs, ON_A_PAGE))
     for path, part, _ in pages:
         for slug in part:
-            letter = letter_of(edition.people[slug].text)
+            letter = letter_of(edition.links.people[slug].text)
             anchors.setdefault(letter, edition.urls.href(f"{path}#{letter_anchor(letter)}"))
     for path, part, pager in pages:
         groups = tuple(
             IndexGroup(letter, tuple(person_row(edition, slug) for slug in some), letter_anchor(letter))
-            for letter, some in groupby(part, key=lambda slug: letter_of(edition.people[slug].text))
+            for letter, some in groupby(part, key=lambda slug: letter_of(edition.links.people[slug].text))
         )
         yield IndexPage(
             head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
@@ -63,7 +63,7 @@ def person_row(edition: Edition, slug: str) -> IndexRow:
     order = edition.graph.careers[slug].order
     detail = last = ""
     if order:
-        line = edition.move_line(edition.graph.moves_of[slug][order[-1]])
+        line = edition.lines.move_line(edition.graph.moves_of[slug][order[-1]])
         names = dict.fromkeys(end.text for end in (line.origin, line.destination) if end)
         ends = " → ".join(names)
         if line.appointment and names:
@@ -72,12 +72,12 @@ def person_row(edition: Edition, slug: str) -> IndexRow:
         last = line.date.iso or line.date.since
     record = edition.graph.catalog.people[slug].record
     labs = " ".join(sorted({stay.lab for stay in edition.graph.careers[slug].tenures}))
-    return IndexRow(record.name, edition.people[slug].href, (record.headline or "", detail), labs=labs, date=last)
+    return IndexRow(record.name, edition.links.people[slug].href, (record.headline or "", detail), labs=labs, date=last)
 
 
 def labs_pages(edition: Edition) -> Iterator[IndexPage]:
     words, graph = edition.format, edition.graph
-    companies = sorted(graph.companies(), key=lambda slug: (sort_key(edition.labs[slug].text), slug))
+    companies = sorted(graph.companies(), key=lambda slug: (sort_key(edition.links.labs[slug].text), slug))
     total = len(graph.catalog.labs)
     heading = words.text("Labs")
     intro = words.text("%(labs)s companies, labs and teams; a company counts its teams.") % {
@@ -105,20 +105,20 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
 
 def _lab_rows(edition: Edition, slug: str, depth: int) -> Iterator[IndexRow]:
     yield lab_row(edition, slug, depth)
-    for child in sorted(edition.graph.tree.children(slug), key=lambda lab: edition.labs[lab].text):
+    for child in sorted(edition.graph.tree.children(slug), key=lambda lab: edition.links.labs[lab].text):
         yield from _lab_rows(edition, child, depth + 1)
 
 
 def lab_row(edition: Edition, slug: str, depth: int = 0) -> IndexRow:
     words, balance = edition.format, edition.graph.balances[slug]
-    link, lab = edition.labs[slug], edition.graph.catalog.labs[slug].record
+    link, lab = edition.links.labs[slug], edition.graph.catalog.labs[slug].record
     came, went = len(balance.arrivals), len(balance.departures)
     figures = (
         Link(words.number(came), f"{link.href}#arrivals" if came else ""),
         Link(words.number(went), f"{link.href}#departures" if went else ""),
         Link(words.signed(balance.net), f"{link.href}#periods" if came or went else ""),
     )
-    what = lab.headline or edition.kind(lab.kind)
+    what = lab.headline or edition.lines.kind(lab.kind)
     return IndexRow(link.text, link.href, (what,), figures, link.colour_class, depth, kind=lab.kind)
 
 
@@ -165,7 +165,7 @@ def _source_row(edition: Edition, id: str) -> IndexRow:
     date = edition.format.date(source.date).text if source.date else edition.format.text("undated")
     number, href = len(edition.graph.cited_by.get(id, ())), edition.urls.href(u.source(id))
     return IndexRow(
-        edition.source_title(id),
+        edition.lines.source_title(id),
         href,
         (source.publisher, date),
         (Link(edition.format.number(number), f"{href}#rests" if number else ""),),
@@ -189,7 +189,7 @@ def topics_page(edition: Edition) -> IndexPage:
         topic = graph.catalog.settings.topics.get(slug)
         rows.append(
             IndexRow(
-                edition.topic_name(slug),
+                edition.links.topic_name(slug),
                 edition.urls.href(u.topic(slug)),
                 ((topic.about if topic else "") or "",),
                 (Link(words.number(uses[slug]), edition.urls.href(u.topic(slug))),),
@@ -211,10 +211,10 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
     people = {entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics}
     labs = [entry.slug for entry in graph.catalog.labs.values() if slug in entry.record.topics]
     facts = tuple(islice((fact for fact in graph.moves if fact.person in people), LISTED))
-    name = edition.topic_name(slug)
+    name = edition.links.topic_name(slug)
     about = (topic.about if topic else "") or ""
     count = words.plural("%s profile.", "%s profiles.", len(people) + len(labs)) % words.number(len(people) + len(labs))
-    by_name = sorted(people, key=lambda person: (sort_key(edition.people[person].text), person))
+    by_name = sorted(people, key=lambda person: (sort_key(edition.links.people[person].text), person))
     trail = [(words.text("Topics"), u.TOPICS)]
     return TopicPage(
         head=head(edition, u.topic(slug), name, f"{about} {count}", trail, resource=("topics", slug)),
@@ -222,7 +222,7 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
         about=about,
         labs=tuple(lab_row(edition, lab) for lab in sorted(labs)),
         people=tuple(person_row(edition, person) for person in by_name[:ON_A_PAGE]),
-        items=edition.items(facts),
+        items=edition.lines.items(facts),
         filter=record_filter(edition, facts),
     )
 

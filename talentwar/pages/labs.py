@@ -15,7 +15,9 @@ from talentwar.graph.rosters import fits_one_page
 from talentwar.views.files import ShareImage
 from talentwar.views.parts import Link, MoveSummary, TeamRow
 
-from .edition import Edition, Footnotes
+from .bodies import Footnotes, body_html
+from .edition import Edition
+from .external_links import external_links
 from .filters import record_filter
 from .flow_charts import exchange
 from .heads import head
@@ -39,12 +41,12 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     entry = graph.catalog.labs[slug]
     lab = entry.record
     balance = graph.balances[slug]
-    notes = Footnotes(edition)
+    notes = Footnotes(edition.lines)
     counts = [count for count in graph.reported_counts if _concerns(count.fact, slug)]
     money, other = _records(edition, slug)
-    apart = bool(money + other) and (slug, (money + other)[0].id) in edition.set_apart
+    apart = bool(money + other) and (slug, (money + other)[0].id) in edition.links.overflow_records
     newest = sorted(money + other, key=_by_date, reverse=True)[:NEWEST] if apart else []
-    body = edition.body(entry.body, notes)
+    body = body_html(entry.body, edition.links, notes)
     flows, diagram = exchange(edition, slug)
     whole, openings = fits_one_page(graph, slug), LinkedNumbers()
     page = LabPage(
@@ -61,10 +63,10 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         ),
         name=lab.name,
         headline=lab.headline or "",
-        kind=edition.kind(lab.kind),
-        colour_class=edition.labs[slug].colour_class,
+        kind=edition.lines.kind(lab.kind),
+        colour_class=edition.links.labs[slug].colour_class,
         other_names=lab.aka,
-        parents=tuple(edition.labs[parent] for parent in graph.tree.ancestors(slug)[1:]),
+        parents=tuple(edition.links.labs[parent] for parent in graph.tree.ancestors(slug)[1:]),
         founded=words.date(lab.founded) if lab.founded else None,
         closed=words.date(lab.closed) if lab.closed else None,
         summary=openings.parts(summary(edition, slug, openings)),
@@ -91,12 +93,12 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         counts=tuple(count_view(edition, count, on=slug, with_moves=count.fact.lab == slug) for count in counts),
         money=() if apart else tuple(event_section(edition, fact, notes) for fact in money),
         events=() if apart else tuple(event_section(edition, fact, notes) for fact in other),
-        newest_records=edition.items(newest),
+        newest_records=edition.lines.items(newest),
         records_more=_records_more(edition, slug, len(money + other)) if apart else None,
         mentions=mention_views(edition, slug),
         sources=notes.all(),
-        topics=edition.topics(lab.topics),
-        links=edition.links_elsewhere(entry),
+        topics=edition.links.topics(lab.topics),
+        links=external_links(entry, edition.format),
         newest=notes.newest(),
         checked=words.date(lab.checked) if lab.checked else None,
         filter=record_filter(
@@ -155,9 +157,9 @@ def lab_image(edition: Edition, slug: str) -> ShareImage | None:
 def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:
     """What a lab did and was said to have done, where that is too much for its own page."""
     money, other = _records(edition, slug)
-    if not (money + other) or (slug, (money + other)[0].id) not in edition.set_apart:
+    if not (money + other) or (slug, (money + other)[0].id) not in edition.links.overflow_records:
         return
-    words, lab, notes = edition.format, edition.labs[slug], Footnotes(edition)
+    words, lab, notes = edition.format, edition.links.labs[slug], Footnotes(edition.lines)
     heading = words.text("The records of %s") % lab.text
     intro = words.text("%s offers, deals, statements and other events, the latest first.") % words.number(
         len(money + other)
@@ -211,7 +213,7 @@ def summary(edition: Edition, slug: str, opens: Callable[[str, str], str] = plai
 
 
 def _lines(edition: Edition, facts: Sequence[MoveFact]) -> tuple[MoveSummary, ...]:
-    return tuple(map(edition.move_line, facts[:LISTED]))
+    return tuple(map(edition.lines.move_line, facts[:LISTED]))
 
 
 def _more(edition: Edition, slug: str, name: str, total: int) -> Link | None:
@@ -227,9 +229,9 @@ def _concerns(fact: EventFact, slug: str) -> bool:
 
 def _teams(edition: Edition, slug: str, depth: int) -> Iterator[TeamRow]:
     graph = edition.graph
-    for child in sorted(graph.tree.children(slug), key=lambda lab: edition.labs[lab].text):
+    for child in sorted(graph.tree.children(slug), key=lambda lab: edition.links.labs[lab].text):
         people = len({person for person, stay in graph.tenures[child] if stay.is_open})
-        yield TeamRow(edition.labs[child], depth, graph.catalog.labs[child].record.headline or "", people)
+        yield TeamRow(edition.links.labs[child], depth, graph.catalog.labs[child].record.headline or "", people)
         yield from _teams(edition, child, depth + 1)
 
 
@@ -244,7 +246,7 @@ def _lab_thing(edition: Edition, entry: ProfileEntry[Lab]) -> dict[str, Any]:
         thing["parentOrganization"] = organisation(edition, lab.parent)
     if lab.founded and lab.founded.precision != "interval":
         thing["foundingDate"] = edition.format.date(lab.founded).iso
-    elsewhere = [link.href for link in edition.links_elsewhere(entry)]
+    elsewhere = [link.href for link in external_links(entry, edition.format)]
     if elsewhere:
         thing["sameAs"] = elsewhere
     return thing

@@ -13,10 +13,11 @@ from talentwar.content.model import Deal, Offer, Pay, Spending
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.views.charts.money import AmountMark, MoneyGroup, MoneyPart, MoneyRow, Tick, figures, mark, powers, scale
 
-from .edition import Edition, kind_key
+from .edition import Edition
 from .filters import record_filter
 from .flow_charts import source_line
 from .heads import head
+from .lines import kind_key
 from .page_views import MoneyPage
 from .records import move_title
 from .table_of_contents import table_of_contents
@@ -64,7 +65,7 @@ def _groups(edition: Edition) -> Iterator[MoneyGroup]:
             if pay.period == period:
                 claims.setdefault(pay.kind, []).append((pay.amount, partial(_pay_row, edition, move, pay)))
         if claims:
-            kinds = {kind: edition.kind(kind) for kind in PAY_KINDS} | {"": text("kind not stated")}
+            kinds = {kind: edition.lines.kind(kind) for kind in PAY_KINDS} | {"": text("kind not stated")}
             parts = tuple(part for kind in kinds for part in _parts(edition, kinds[kind], claims.get(kind, [])))
             yield MoneyGroup(heading, period or "unstated", parts)
     deals: Claims = {}
@@ -78,7 +79,9 @@ def _groups(edition: Edition) -> Iterator[MoneyGroup]:
                 spent.setdefault("spending", []).append((sum_, partial(_row, edition, event, sum_)))
     for heading, anchor, claims in ((text("Deals"), "deals", deals), (text("Spending"), "spending", spent)):
         if claims:
-            parts = tuple(part for kind in sorted(claims) for part in _parts(edition, edition.kind(kind), claims[kind]))
+            parts = tuple(
+                part for kind in sorted(claims) for part in _parts(edition, edition.lines.kind(kind), claims[kind])
+            )
             yield MoneyGroup(heading, anchor, parts)
 
 
@@ -118,13 +121,13 @@ def _part(edition: Edition, kind: str, claims: Sequence[Claim]) -> MoneyPart:
 
 def _row(edition: Edition, fact: EventFact, amount: Amount | None, place: AmountMark | None) -> MoneyRow:
     return MoneyRow(
-        href=edition.record_href(fact),
+        href=edition.links.record_href(fact),
         date=edition.format.date(fact.event.date),
-        lab=edition.labs[fact.lab],
-        what=event_title(fact.event, edition.format, edition.named),
+        lab=edition.links.labs[fact.lab],
+        what=event_title(fact.event, edition.format, edition.links.named),
         amount=edition.format.amount(amount) if amount else "",
         status=edition.format.status(fact.event.status),
-        sources=edition.sources_words(fact.independent),
+        sources=edition.lines.sources_words(fact.independent),
         kind=kind_key(fact),
         is_disputed=bool(fact.event.disputes),
         mark=place,
@@ -134,14 +137,14 @@ def _row(edition: Edition, fact: EventFact, amount: Amount | None, place: Amount
 def _pay_row(edition: Edition, fact: MoveFact, pay: Pay, place: AmountMark | None) -> MoneyRow:
     destination = fact.move.destination
     return MoneyRow(
-        href=edition.record_href(fact),
+        href=edition.links.record_href(fact),
         date=edition.format.date(pay.date or fact.move.date),
-        lab=edition.labs[destination] if destination else None,
+        lab=edition.links.labs[destination] if destination else None,
         what=edition.format.text("%(move)s: %(kind)s")
-        % {"move": move_title(edition, fact), "kind": edition.kind(pay.kind)},
+        % {"move": move_title(edition, fact), "kind": edition.lines.kind(pay.kind)},
         amount=edition.format.amount(pay.amount),
         status=edition.format.status(pay.status),
-        sources=edition.sources_words(fact.independent),
+        sources=edition.lines.sources_words(fact.independent),
         kind=kind_key(fact),
         is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
         mark=place,

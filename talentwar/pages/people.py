@@ -17,11 +17,14 @@ from talentwar.views.charts.career import Axis, Mark, TenureView, career_timelin
 from talentwar.views.files import ShareImage
 from talentwar.views.parts import Link, MoveSummary
 
-from .edition import Edition, Footnotes
+from .bodies import Footnotes, body_html
+from .edition import Edition
+from .external_links import external_links
 from .heads import head
 from .page_views import PersonPage
 from .records import move_section, record_title
 from .share_images import share_image
+from .tenures import tenure_period
 
 SAME_ROUTE = 6
 MENTIONS = 40
@@ -31,10 +34,10 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
     graph, words = edition.graph, edition.format
     entry = graph.catalog.people[slug]
     person = entry.record
-    notes = Footnotes(edition)
+    notes = Footnotes(edition.lines)
     facts = in_career_order(edition, slug)
     sections = tuple(move_section(edition, fact, notes) for fact in facts)
-    body = edition.body(entry.body, notes)
+    body = body_html(entry.body, edition.links, notes)
     stays = graph.careers[slug].tenures
     seen = last_evidence(graph, slug, stays[-1]) if stays else None
     axis, career = _career(edition, slug, seen.start if seen else None)
@@ -62,8 +65,8 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         routes=tuple(_route_links(edition, facts)),
         mentions=mention_views(edition, slug),
         sources=notes.all(),
-        topics=edition.topics(person.topics),
-        links=edition.links_elsewhere(entry),
+        topics=edition.links.topics(person.topics),
+        links=external_links(entry, edition.format),
         disambiguation=words.join_phrases(person.not_same_as.values()),
         newest=notes.newest(),
         checked=words.date(person.checked) if person.checked else None,
@@ -86,7 +89,7 @@ def describe(edition: Edition, entry: ProfileEntry[Person]) -> str:
     facts = [fact for fact in in_career_order(edition, entry.slug) if fact.counted]
     parts = [entry.record.headline or entry.record.name]
     if facts:
-        line = edition.move_line(facts[-1])
+        line = edition.lines.move_line(facts[-1])
         ends = [end.text for end in (line.origin, line.destination) if end]
         parts.append(f"{' → '.join(ends)}, {line.date.text} ({line.status.word})")
     return ". ".join(parts) + "."
@@ -98,9 +101,9 @@ def mention_views(edition: Edition, slug: str) -> tuple[Link, ...]:
     for mention in edition.graph.mentions.get(slug, ())[:MENTIONS]:
         if mention.id:
             title = record_title(edition, mention.owner, mention.id)
-            views.append(Link(title, edition.urls.href(edition.record_path(mention.owner, mention.id))))
+            views.append(Link(title, edition.urls.href(edition.links.record_path(mention.owner, mention.id))))
         else:
-            views.append(Link(edition.named(mention.owner), edition.urls.href(edition.path(mention.owner))))
+            views.append(Link(edition.links.named(mention.owner), edition.urls.href(edition.links.path(mention.owner))))
     return tuple(views)
 
 
@@ -129,9 +132,9 @@ def _tenure_view(edition: Edition, slug: str, stay: Tenure, mark: Mark) -> Tenur
     company = graph.tree.company(stay.lab)
     tells = stay.arrival if stay.arrival is not None else stay.departure
     return TenureView(
-        lab=edition.labs[stay.lab],
-        part_of=edition.labs[company].text if company != stay.lab else "",
-        span=edition.period(stay, slug),
+        lab=edition.links.labs[stay.lab],
+        part_of=edition.links.labs[company].text if company != stay.lab else "",
+        span=tenure_period(stay, edition.graph.catalog.people[slug].record.moves, edition.format),
         role=edition.format.join_phrases(named),
         is_return=stay.arrival in graph.careers[slug].returns,
         href=f"#{graph.catalog.record_ids[slug][tells]}" if tells is not None else "#moves",
@@ -159,7 +162,7 @@ def _same_route(edition: Edition, slug: str, facts: list[MoveFact]) -> Iterator[
         for other in route.moves
         if other.person != slug
     )
-    yield from map(edition.move_line, islice(others, SAME_ROUTE))
+    yield from map(edition.lines.move_line, islice(others, SAME_ROUTE))
 
 
 def _route_links(edition: Edition, facts: list[MoveFact]) -> Iterator[Link]:
@@ -168,7 +171,7 @@ def _route_links(edition: Edition, facts: list[MoveFact]) -> Iterator[Link]:
         pair = (fact.move.origin or "", fact.move.destination or "")
         if pair in edition.graph.routes and pair not in seen:
             seen.add(pair)
-            text = f"{edition.labs[pair[0]].text} → {edition.labs[pair[1]].text}"
+            text = f"{edition.links.labs[pair[0]].text} → {edition.links.labs[pair[1]].text}"
             yield Link(text, edition.urls.href(u.route(*pair)))
 
 
@@ -192,7 +195,7 @@ def _person_thing(edition: Edition, entry: ProfileEntry[Person]) -> dict[str, An
         thing["worksFor"] = [organisation(edition, lab) for lab in now]
     if before:
         thing["alumniOf"] = [organisation(edition, lab) for lab in before]
-    elsewhere = [link.href for link in edition.links_elsewhere(entry)]
+    elsewhere = [link.href for link in external_links(entry, edition.format)]
     if elsewhere:
         thing["sameAs"] = elsewhere
     return thing
@@ -200,4 +203,4 @@ def _person_thing(edition: Edition, entry: ProfileEntry[Person]) -> dict[str, An
 
 def organisation(edition: Edition, slug: str) -> dict[str, str]:
     """A lab as schema.org names it, in a word."""
-    return {"@type": "Organization", "name": edition.labs[slug].text, "url": edition.urls.absolute(u.lab(slug))}
+    return {"@type": "Organization", "name": edition.links.labs[slug].text, "url": edition.urls.absolute(u.lab(slug))}

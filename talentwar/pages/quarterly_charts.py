@@ -88,8 +88,8 @@ def multiples(edition: Edition) -> SmallMultiples | None:
         gains, losses, uncertain = paths(order, tallies, zero, unit)
         labs.append(
             SmallMultiple(
-                edition.labs[lab],
-                f"{edition.labs[lab].href}#periods",
+                edition.links.labs[lab],
+                f"{edition.links.labs[lab].href}#periods",
                 words.signed(nets[lab]),
                 sum(tally.arrivals for tally in tallies.values()),
                 sum(tally.departures for tally in tallies.values()),
@@ -165,11 +165,11 @@ def _bar_href(edition: Edition, facts: Iterable[MoveFact], slot: Quarter, number
     """The one record of a bar, or the list in which its records are."""
     if number != 1:
         return anchor
-    return next(edition.record_href(fact) for fact in facts if quarter(fact)[0] == slot)
+    return next(edition.links.record_href(fact) for fact in facts if quarter(fact)[0] == slot)
 
 
 def _figure(edition: Edition, slug: str, tallies: Mapping[Quarter, QuarterCounts], order: Sequence[Quarter]) -> Figure:
-    words, name = edition.format, edition.labs[slug].text
+    words, name = edition.format, edition.links.labs[slug].text
     text = words.text
     came = _peak({slot: (tally.arrivals, tally.possible_arrivals) for slot, tally in tallies.items()})
     went = _peak({slot: (tally.departures, tally.possible_departures) for slot, tally in tallies.items()})
@@ -242,9 +242,9 @@ def _main_figure(
     ends = [lab for lab in ranked if nets[lab] == nets[ranked[-1]]]
     if len(tops) == len(ends) == 1 and nets[tops[0]] > 0 > nets[ends[0]]:
         title = words.text("In these three years %(first)s gained most (%(gain)s), %(last)s lost most (%(loss)s)") % {
-            "first": edition.labs[tops[0]].text,
+            "first": edition.links.labs[tops[0]].text,
             "gain": words.signed(nets[tops[0]]),
-            "last": edition.labs[ends[0]].text,
+            "last": edition.links.labs[ends[0]].text,
             "loss": words.signed(nets[ends[0]]),
         }
     else:

@@ -8,7 +8,9 @@ from talentwar.content.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ra
 from talentwar.graph.graph import CountFact, EventFact, MoveFact
 from talentwar.views.parts import CountView, DisputeView, EventDetail, Link, MoveDetail, PayView, ReplacedRow, Term
 
-from .edition import Edition, Footnotes, kind_key
+from .bodies import Footnotes
+from .edition import Edition
+from .lines import kind_key
 from .titles import event_title
 
 
@@ -17,7 +19,7 @@ def move_section(edition: Edition, fact: MoveFact, notes: Footnotes) -> MoveDeta
     marks = notes.references(move.sources)
     return MoveDetail(
         id=fact.id,
-        line=edition.move_line(fact),
+        line=edition.lines.move_line(fact),
         terms=tuple(_move_terms(edition, fact)),
         note=move.note or "",
         why=move.why or "",
@@ -36,7 +38,7 @@ def _move_terms(edition: Edition, fact: MoveFact) -> Iterator[Term]:
     if move.role:
         yield Term(text("Joined as"), move.role)
     if kind != "hire":
-        yield Term(text("Kind"), edition.kind(kind))
+        yield Term(text("Kind"), edition.lines.kind(kind))
     if move.left:
         yield Term(text("Last day"), words.event_date(move.left))
     if move.joined:
@@ -56,14 +58,14 @@ def event_section(edition: Edition, fact: EventFact, notes: Footnotes) -> EventD
     marks = notes.references(event.sources)
     return EventDetail(
         id=fact.id,
-        title=event_title(event, words, edition.named),
-        kind=edition.kind(fact.kind),
+        title=event_title(event, words, edition.links.named),
+        kind=edition.lines.kind(fact.kind),
         date=words.date(event.date),
         status=words.status(event.status),
-        sources=edition.sources_words(fact.independent),
+        sources=edition.lines.sources_words(fact.independent),
         terms=tuple(term for term in _terms(edition, fact) if term.text),
-        people=tuple(edition.people[slug] for slug in event.people),
-        labs=tuple(edition.labs[slug] for slug in event.partners),
+        people=tuple(edition.links.people[slug] for slug in event.people),
+        labs=tuple(edition.links.labs[slug] for slug in event.partners),
         note=event.note or "",
         why=event.why or "",
         disputes=dispute_views(edition, event.disputes, notes),
@@ -74,7 +76,7 @@ def event_section(edition: Edition, fact: EventFact, notes: Footnotes) -> EventD
 
 def _terms(edition: Edition, fact: EventFact) -> list[Term]:
     event, words = fact.event, edition.format
-    text, kind = words.text, edition.kind
+    text, kind = words.text, edition.lines.kind
     terms: list[Term] = []
     match event:
         case Deal():
@@ -86,7 +88,7 @@ def _terms(edition: Edition, fact: EventFact) -> list[Term]:
             ]
         case Offer():
             terms = [
-                Term(text("Offered to"), words.join_list(map(edition.named, event.destination))),
+                Term(text("Offered to"), words.join_list(map(edition.links.named, event.destination))),
                 Term(text("Amount"), _amount(edition, event)),
                 Term(text("Outcome"), kind(event.outcome)),
                 Term(text("According to"), *_party(edition, event.by)),
@@ -116,7 +118,7 @@ def _terms(edition: Edition, fact: EventFact) -> list[Term]:
 
 def pay_view(edition: Edition, pay: Pay, notes: Footnotes, inherited: Iterable[str]) -> PayView:
     """A claim about pay; it rests on the move's sources where it names none of its own."""
-    kind = edition.kind
+    kind = edition.lines.kind
     parts = [kind(pay.kind), kind(pay.period) if pay.period else "", _years(edition, pay.years)]
     if pay.outcome != "unknown":
         parts.append(kind(pay.outcome))
@@ -124,7 +126,7 @@ def pay_view(edition: Edition, pay: Pay, notes: Footnotes, inherited: Iterable[s
         amount=edition.format.amount(pay.amount),
         terms=", ".join(part for part in parts if part),
         status=edition.format.status(pay.status),
-        by=edition.party(pay.by),
+        by=edition.links.party(pay.by),
         date=edition.format.date(pay.date) if pay.date else None,
         note=pay.note or "",
         notes=notes.references(pay.sources or inherited),
@@ -140,7 +142,7 @@ def dispute_views(edition: Edition, disputes: Iterable[Dispute], notes: Footnote
     return tuple(
         DisputeView(
             about=field_words(edition, dispute.field),
-            by=edition.party(dispute.by),  # type: ignore[arg-type]
+            by=edition.links.party(dispute.by),  # type: ignore[arg-type]
             says=dispute.says,
             date=edition.format.date(dispute.date) if dispute.date else None,
             notes=notes.references(dispute.sources),
@@ -210,19 +212,19 @@ def count_view(edition: Edition, count: CountFact, *, on: str = "", with_moves: 
     else:
         missing = text("%s not named") % words.quantity_of(count.missing, event.number)
     return CountView(
-        href=edition.record_href(count.fact),
-        title=event_title(event, words, edition.named),
+        href=edition.links.record_href(count.fact),
+        title=event_title(event, words, edition.links.named),
         reported=words.quantity(event.number),
         named=len(count.named),
         missing=missing,
         date=words.date(event.date),
         status=words.status(event.status),
-        lines=tuple(map(edition.move_line, count.named)) if with_moves else (),
-        labs=" ".join(sorted(edition.labs_of(count.fact))),
+        lines=tuple(map(edition.lines.move_line, count.named)) if with_moves else (),
+        labs=" ".join(sorted(edition.links.labs_of(count.fact))),
         id=count.fact.id if on == count.fact.lab else "",
         who=event.who or "",
         method=event.method or "",
-        by=edition.party(event.by),
+        by=edition.links.party(event.by),
     )
 
 
@@ -233,7 +235,7 @@ def superseded_link(edition: Edition, fact: MoveFact | EventFact) -> Link | None
         return None
     slug, _, id = reference.rpartition("#")
     slug = slug or fact.owner
-    href = edition.urls.href(edition.record_path(slug, id))
+    href = edition.urls.href(edition.links.record_path(slug, id))
     return Link(record_title(edition, slug, id), href)
 
 
@@ -241,16 +243,16 @@ def record_title(edition: Edition, slug: str, id: str) -> str:
     """A record of a profile in a few words."""
     for fact in edition.graph.events_of.get(slug, ()):
         if fact.id == id:
-            return event_title(fact.event, edition.format, edition.named)
+            return event_title(fact.event, edition.format, edition.links.named)
     for move in edition.graph.moves_of.get(slug, ()):
         if move.id == id:
             return move_title(edition, move)
-    return edition.named(slug)
+    return edition.links.named(slug)
 
 
 def move_title(edition: Edition, fact: MoveFact) -> str:
     """A move as a short line of text."""
-    line, text = edition.move_line(fact), edition.format.text
+    line, text = edition.lines.move_line(fact), edition.format.text
     names = {
         "person": line.person.text,
         "origin": line.origin.text if line.origin else "",
@@ -276,11 +278,11 @@ def superseded_rows(edition: Edition, facts: Iterable[MoveFact | EventFact]) -> 
             title = (
                 move_title(edition, fact)
                 if isinstance(fact, MoveFact)
-                else event_title(fact.event, edition.format, edition.named)
+                else event_title(fact.event, edition.format, edition.links.named)
             )
             rows.append(
                 ReplacedRow(
-                    title, edition.record_href(fact), edition.format.date(fact.record.date), link.text, link.href
+                    title, edition.links.record_href(fact), edition.format.date(fact.record.date), link.text, link.href
                 )
             )
     return tuple(rows)
@@ -289,7 +291,7 @@ def superseded_rows(edition: Edition, facts: Iterable[MoveFact | EventFact]) -> 
 def _amount(edition: Edition, event: Offer) -> str:
     if not event.amount:
         return ""
-    kind = edition.kind
+    kind = edition.lines.kind
     parts = [
         edition.format.amount(event.amount),
         kind(event.form) if event.form else "",
@@ -307,5 +309,5 @@ def _years(edition: Edition, years: float | None) -> str:
 
 
 def _party(edition: Edition, who: str | None) -> tuple[str, str]:
-    party = edition.party(who)
+    party = edition.links.party(who)
     return (party.text, party.href) if party else ("", "")

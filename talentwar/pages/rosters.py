@@ -94,7 +94,7 @@ def roster_days(edition: Edition, slug: str) -> tuple[Link, ...]:
 def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | RosterPage]:
     """The roster of a lab on each day that has a page; the whole of one that is too long for the lab's page."""
     words, graph = edition.format, edition.graph
-    lab = edition.labs[slug]
+    lab = edition.links.labs[slug]
     trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
     links = roster_days(edition, slug)
     rows = RosterRows(edition, slug)
@@ -149,7 +149,7 @@ def _row(
         until = "" if stay.is_open else words.text("before %s") % words.day(stay.latest_end).text
     bounds = (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)
     return RosterMember(
-        edition.people[person],
+        edition.links.people[person],
         role,
         since,
         until,
@@ -193,4 +193,4 @@ def _team(edition: Edition, slug: str, person: str, stay: Tenure) -> LabLink | N
         and own.earliest_start < stay.latest_end
         and own.latest_end <= stay.latest_end
     ]
-    return edition.labs[places[-1]] if places and places[-1] != slug else None
+    return edition.links.labs[places[-1]] if places and places[-1] != slug else None

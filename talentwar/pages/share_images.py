@@ -54,7 +54,7 @@ def image_words(image: ShareImage) -> str:
 
 def _with_move(edition: Edition, image: ShareImage, fact: MoveFact) -> ShareImage:
     """An image with a move below its headline; as it is where a lab of the move has no name that can be drawn."""
-    labs, line, text = edition.graph.catalog.labs, edition.move_line(fact), edition.format.text
+    labs, line, text = edition.graph.catalog.labs, edition.lines.move_line(fact), edition.format.text
     ends = []
     for slug in filter(None, dict.fromkeys((fact.move.origin, fact.move.destination))):
         ends.append(ShareImageLab(_first([labs[slug].record.name, *labs[slug].record.aka]), _colour(edition, slug)))

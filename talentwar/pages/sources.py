@@ -42,18 +42,18 @@ def source_page(edition: Edition, id: str) -> SourcePage:
         head=head(
             edition,
             u.source(id),
-            edition.source_title(id),
+            edition.lines.source_title(id),
             f"{source.publisher}. {rests}",
             [(words.text("Sources"), u.SOURCES)],
             document=graph.catalog.sources[id].document.path,
             resource=("sources", id),
         ),
-        source=edition.source(id),
+        source=edition.lines.source(id),
         remark=source.note or "",
         independence=_independence(edition, id),
         derived_from=tuple(_link(edition, parent) for parent in source.derived_from),
         derived=tuple(_link(edition, child) for child in edition.derived.get(id, ())),
-        items=edition.items(facts[:LISTED]),
+        items=edition.lines.items(facts[:LISTED]),
         more=more,
         bodies=tuple(_page_link(edition, slug) for slug in graph.body_citations.get(id, ())),
         filter=record_filter(edition, facts[:LISTED]),
@@ -61,7 +61,7 @@ def source_page(edition: Edition, id: str) -> SourcePage:
 
 
 def _link(edition: Edition, id: str) -> Link:
-    publisher, title = edition.graph.catalog.sources[id].record.publisher, edition.source_title(id)
+    publisher, title = edition.graph.catalog.sources[id].record.publisher, edition.lines.source_title(id)
     says_who = re.match(rf"{re.escape(publisher)}\b", title, re.IGNORECASE)
     named = title if says_who else edition.format.with_label(publisher, title)
     return Link(named, edition.urls.href(u.source(id)))
@@ -69,7 +69,7 @@ def _link(edition: Edition, id: str) -> Link:
 
 def _page_link(edition: Edition, slug: str) -> Link:
     if edition.graph.catalog.profile(slug):
-        link = edition.profile(slug)
+        link = edition.links.profile(slug)
         return Link(link.text, link.href)
     return Link(edition.graph.catalog.pages[slug].record.title, edition.urls.href(u.prose(slug)))
 

@@ -73,7 +73,7 @@ def _overview(
     words = edition.format
     heading = words.text("Timeline")
     intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
-    items = edition.items(facts[:NEWEST])
+    items = edition.lines.items(facts[:NEWEST])
     newest = TimelineMonth(words.text("The latest"), "", items, len(items), "latest")
     return TimelinePage(
         head=head(edition, u.TIMELINE, heading, intro),
@@ -147,7 +147,7 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
     for month, facts in parts:
         name = words.month(year, month) if month else words.text("%s, month not known") % year
         href = edition.urls.href(u.month(year, month)) if month else ""
-        items = edition.items(facts if room else facts[:ON_A_PAGE] if not month else ())
+        items = edition.lines.items(facts if room else facts[:ON_A_PAGE] if not month else ())
         groups.append(TimelineMonth(name, href, items, len(facts), f"{year:04}-{month:02}"))
     intro = words.plural("%s dated record.", "%s dated records, the latest first.", total) % words.number(total)
     earlier = years[position + 1] if position + 1 < len(years) else None
@@ -196,7 +196,7 @@ def _month_pages(
             heading=name,
             intro=intro,
             years=(),
-            months=(TimelineMonth(name, "", edition.items(part), len(facts), "records"),),
+            months=(TimelineMonth(name, "", edition.lines.items(part), len(facts), "records"),),
             earlier=link(dated[position + 1]) if position + 1 < len(dated) else None,
             later=link(dated[position - 1]) if position else None,
             pager=pager,
@@ -214,7 +214,7 @@ def list_pages(
             head=head(edition, where, heading, intro, trail, is_indexed=pager is None or pager.number == 1),
             heading=heading,
             intro=intro,
-            items=edition.items(part),
+            items=edition.lines.items(part),
             pager=pager,
             filter=for_page(choices, pager),
         )

@@ -276,7 +276,7 @@ def test_what_is_kept_of_pages_does_not_depend_on_how_many_are_in_a_frame(
     site: Site, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     meant = site.write(WAR).clean()
-    monkeypatch.setattr("talentwar.build.render.FRAME_SIZE", size)
+    monkeypatch.setattr("talentwar.build.render.BUNDLE_SIZE", size)
     site.build()
     assert site.files() == meant
     rmtree(site.public)

@@ -17,8 +17,8 @@ def cluster():
 
 
 def test_a_cluster_of_two_workers_makes_the_site_that_one_process_makes(site: Site, cluster, monkeypatch):
-    monkeypatch.setattr("talentwar.build.pipeline.IN_A_CHUNK", 3)
-    monkeypatch.setattr("talentwar.build.content_reader.IN_A_CHUNK", 2)
+    monkeypatch.setattr("talentwar.build.pipeline.CHUNK_SIZE", 3)
+    monkeypatch.setattr("talentwar.build.content_reader.CHUNK_SIZE", 2)
     site.write(MINIMAL).write({"content/people/ada.fr.md": "---\nname: Ada de Lovelace\n---\nBonjour.\n"})
     site.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr]").build()
     here = site.files()
@@ -29,7 +29,7 @@ def test_a_cluster_of_two_workers_makes_the_site_that_one_process_makes(site: Si
 
 
 def test_a_worker_that_dies_costs_time_only(site: Site, cluster, monkeypatch):
-    monkeypatch.setattr("talentwar.build.pipeline.IN_A_CHUNK", 2)
+    monkeypatch.setattr("talentwar.build.pipeline.CHUNK_SIZE", 2)
     site.write(MINIMAL).build()
     here = site.files()
     before = next(iter(cluster.workers.values()))

@@ -171,11 +171,11 @@ EDITS = (
 POINTS = (
     ("talentwar.build.publish._write", 40),
     ("talentwar.build.pipeline.prune", 1),
-    ("talentwar.build.publish.Ledger.commit", 1),
-    ("talentwar.build.publish.Ledger.void", 1),
-    ("talentwar.build.cache.Memory.save", 1),
-    ("talentwar.build.cache_files.Box.write", 8),
-    ("talentwar.build.cache_files.Pack.save", 2),
+    ("talentwar.build.publish.Manifest.save", 1),
+    ("talentwar.build.publish.Manifest.invalidate", 1),
+    ("talentwar.build.cache.BuildCache.save", 1),
+    ("talentwar.build.cache_files.CacheFile.write", 8),
+    ("talentwar.build.cache_files.BlobStore.save", 2),
     ("talentwar.build.publish.os.open", 40),
     ("talentwar.build.publish.os.fstat", 40),
     ("talentwar.build.publish.os.replace", 40),
@@ -223,10 +223,10 @@ class Reader:
         self._files = tuple(files)
         self.shown: dict[str, bytes] = {}
 
-    def files(self) -> Collection[str]:
+    def watched_files(self) -> Collection[str]:
         return self._files
 
-    def show(self, file: str, data: bytes) -> None:
+    def page_ready(self, file: str, data: bytes) -> None:
         self.shown[file] = data
 
 
@@ -321,7 +321,7 @@ def ledger_that_is_not_voided(patched: pytest.MonkeyPatch) -> None:
     def void(self: Manifest, files: Any) -> None:
         self.entries = {**dict.fromkeys(files, ManifestEntry()), **self.entries}
 
-    patched.setattr(Manifest, "void", void)
+    patched.setattr(Manifest, "invalidate", void)
 
 
 def no_pruning(patched: pytest.MonkeyPatch) -> None:
@@ -361,7 +361,7 @@ def edits(*given: tuple[str, str, str]) -> Callable[[OwnSite], None]:
 
 def add_and_die_and_delete(site: OwnSite) -> None:
     site.write({"content/people/dora.md": "---\nname: Dora\n---\n"})
-    build_and_die(site, "talentwar.build.publish.Ledger.commit", 0)
+    build_and_die(site, "talentwar.build.publish.Manifest.save", 0)
     site.delete("content/people/dora.md")
 
 

@@ -36,10 +36,10 @@ class Reader:
         self.site, self.file = site, file
         self.shown: list[tuple[bytes, bool]] = []
 
-    def files(self) -> list[str]:
+    def watched_files(self) -> list[str]:
         return [self.file]
 
-    def show(self, file: str, data: bytes) -> None:
+    def page_ready(self, file: str, data: bytes) -> None:
         assert file == self.file
         self.shown.append((data, self.site.files()[file] == data))
 
@@ -86,7 +86,7 @@ def test_where_a_body_alone_was_edited_the_graph_is_that_of_the_build_before(
         derived.append(given)
         return graph.build_graph(*given)
 
-    monkeypatch.setattr(check, "derive", derive)
+    monkeypatch.setattr(check, "build_graph", derive)
     kept = ProcessCache()
     war.edit(BESS, "name: Bess of Hardwick", "name: Elizabeth Talbot").build(kept)
     war.edit("content/people/carl.md", "Plain.", "Plainer.").build(kept)

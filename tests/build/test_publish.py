@@ -268,7 +268,7 @@ def test_pages_that_the_disk_loses_before_they_are_written_end_a_build_with_a_me
 
     by_frame = BuildCache.by_bundle
     with monkeypatch.context() as patched:
-        patched.setattr(BuildCache, "by_frame", lost)
+        patched.setattr(BuildCache, "by_bundle", lost)
         assert run(war) == 2
     assert "pages of this build are gone" in capsys.readouterr().err
     assert war.files() == before
@@ -346,14 +346,15 @@ def test_two_builds_at_once_both_succeed(war: Site) -> None:
 WITH_WORKERS = f"""
 import sys
 sys.path.insert(0, {str(REPOSITORY)!r})
-from talentwar import cli, pipeline, render
-pipeline.WORTH_PROCESSES = pipeline.IN_A_CHUNK = 1
-real = pipeline.print_groups
-def print_groups(*arguments):
-    sys.stderr.write("printing\\n")
+from talentwar import cli
+from talentwar.build import pipeline
+pipeline.MIN_TASKS_FOR_WORKERS = pipeline.CHUNK_SIZE = 1
+real = pipeline.render_groups
+def render_groups(*arguments):
+    sys.stderr.write("rendering\\n")
     sys.stderr.flush()
     return real(*arguments)
-pipeline.print_groups = print_groups
+pipeline.render_groups = render_groups
 cli.main()
 """
 
@@ -362,7 +363,7 @@ def test_the_workers_of_a_build_that_was_killed_hold_up_no_other(war: Site) -> N
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
     first = start(war, "--jobs", "2", script=WITH_WORKERS)
     assert first.stderr is not None
-    assert "printing" in first.stderr.readline()
+    assert "rendering" in first.stderr.readline()
     first.kill()
     first.wait()
     second = start(war)

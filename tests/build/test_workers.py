@@ -36,9 +36,9 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes are worth their while for anything, and chunks are small."""
-    for module in ("pipeline", "reading"):
-        monkeypatch.setattr(f"talentwar.{module}.WORTH_PROCESSES", 1)
-        monkeypatch.setattr(f"talentwar.{module}.IN_A_CHUNK", 3)
+    for module in ("pipeline", "content_reader"):
+        monkeypatch.setattr(f"talentwar.build.{module}.MIN_TASKS_FOR_WORKERS", 1)
+        monkeypatch.setattr(f"talentwar.build.{module}.CHUNK_SIZE", 3)
 
 
 def double(number: int) -> int:
@@ -126,7 +126,7 @@ def test_no_process_is_started_for_a_small_site(site: Site, monkeypatch: pytest.
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(workers, "Helpers", refuse)
+    monkeypatch.setattr(workers, "ForkPool", refuse)
     site.write(WAR).build(jobs=64)
     assert site.files() == site.clean()
 
@@ -213,7 +213,7 @@ def test_problems_are_the_same_and_in_the_same_order(site: Site, jobs: int) -> N
 @pytest.mark.usefixtures("eager")
 def test_a_build_whose_workers_die_ends_as_any_other(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     home = os.getpid()
-    for module, name in ((content_reader, "parse"), (render, "framed"), (publish, "unframed")):
+    for module, name in ((content_reader, "parse"), (render, "pack_bundle"), (publish, "unpack_bundle")):
         monkeypatch.setattr(module, name, _deadly(home, getattr(module, name)))
     site.write(WAR).build(jobs=2)
     monkeypatch.undo()

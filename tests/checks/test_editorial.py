@@ -159,7 +159,7 @@ def test_notes_are_given_where_they_are_asked_for_and_are_never_errors(site: Sit
         "  content/people/ada.md:5: this rests on one source.",
         "",
         "1 note in 1 file:",
-        "    1  records that rest on one source (single)",
+        "    1  records that rest on one source (single-source)",
         "CONTRIBUTING.md says what to do about each kind, under “What `check` says”.",
     ]
     assert check(site, "--report", "--format", "json") == 0

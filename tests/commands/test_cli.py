@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from sitebuilder import REPOSITORY, TODAY, Site
 
-from talentwar.build.timings import SLOWEST, Spent
+from talentwar.build.timings import SLOWEST, RenderTimings
 from talentwar.cli import main
 from talentwar.content.schema import RECORDS
 
@@ -60,12 +60,12 @@ def test_a_profile_names_what_took_longest(minimal: Site, capsys: pytest.Capture
 
 
 def test_what_pages_took_is_added_up_by_what_made_them() -> None:
-    one, other = Spent(), Spent()
+    one, other = RenderTimings(), RenderTimings()
     for number in range(50):
         one.add(f"{number}.html", "person.html", number / 100)
     other.add("data.json", "DataFile", 0.485)
-    whole = Spent.together([one, other])
-    assert whole.makers == {"person.html": (50, pytest.approx(12.25)), "DataFile": (1, 0.485)}
+    whole = RenderTimings.merge([one, other])
+    assert whole.by_template == {"person.html": (50, pytest.approx(12.25)), "DataFile": (1, 0.485)}
     assert [file for _, file in whole.slowest[:3]] == ["49.html", "data.json", "48.html"]
     assert len(whole.slowest) == SLOWEST
 

@@ -71,7 +71,7 @@ ENDLESS = "[" * 50_000
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markdown, "PATIENCE", 0.2)
+    monkeypatch.setattr(markdown, "BODY_TIME_LIMIT", 0.2)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -110,7 +110,7 @@ def test_a_body_of_an_honest_length_is_not_watched(monkeypatch: pytest.MonkeyPat
     def refuse(_: float) -> None:
         raise AssertionError("watched")
 
-    monkeypatch.setattr(markdown, "bounded", refuse)
+    monkeypatch.setattr(markdown, "time_limit", refuse)
     assert MarkdownParser().read("A word and " * 300) != Body()
     with pytest.raises(AssertionError, match="watched"):
         MarkdownParser().read("A word and " * 500)

@@ -140,7 +140,7 @@ def test_nesting_is_limited() -> None:
 )
 def test_nesting_beyond_all_measure_is_a_flaw_and_no_crash(piece: str) -> None:
     """In a process of its own: libyaml's composer calls itself for each level, and the stack of C ends some day."""
-    code = f"from talentwar.strictyaml import load; print(bool(load({piece})[1]))"
+    code = f"from talentwar.content.yaml_loader import load; print(bool(load({piece})[1]))"
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "True\n")
 

@@ -142,7 +142,7 @@ def test_redirects_that_lead_to_pages_are_none():
 def test_beyond_the_limit_of_the_host_pages_lead_on_alone_and_the_build_says_so(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(netlify, "MOST_REDIRECTS", 6)
+    monkeypatch.setattr(netlify, "MAX_REDIRECTS", 6)
     report = site.write(RENAMED).build()
     assert "_redirects" not in site.files()
     assert len(led_by_pages(site)) == 8
@@ -150,7 +150,7 @@ def test_beyond_the_limit_of_the_host_pages_lead_on_alone_and_the_build_says_so(
         "There are more than 6 former addresses, which is more than Netlify redirects; pages alone lead on from them.",
     )
     assert site.build().warnings == report.warnings
-    monkeypatch.setattr(netlify, "MOST_REDIRECTS", 7)
+    monkeypatch.setattr(netlify, "MAX_REDIRECTS", 7)
     assert redirects_file([Redirect(f"/people/{n}/", "/people/ada/") for n in range(7)]) is not None
     assert redirects_file([Redirect(f"/people/{n}/", "/people/ada/") for n in range(8)]) is None
 

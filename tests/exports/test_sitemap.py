@@ -60,9 +60,9 @@ def test_so_it_does_for_the_tracker_itself(content: Site) -> None:
 
 
 def test_so_it_does_where_lists_are_too_long_for_their_pages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("claims.LISTED", "flows.LISTED", "rosters.LISTED", "labs.LISTED", "site.LISTED"):
-        monkeypatch.setattr(f"talentwar.present.{name}", 0)
-    monkeypatch.setattr("talentwar.graph.rosters.ON_A_PAGE", 0)
+    for name in ("pages.claims", "pages.flows", "pages.rosters", "build.site"):
+        monkeypatch.setattr(f"talentwar.{name}.LISTED", 0)
+    monkeypatch.setattr("talentwar.graph.rosters.MAX_ON_ONE_PAGE", 0)
     site.write(WAR).build()
     found = set(sitemap(site))
     assert {

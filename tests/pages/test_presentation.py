@@ -259,7 +259,7 @@ def test_a_ratio_is_a_sentence(tmp_path):
 
 
 def test_what_a_dispute_is_about_has_words_whatever_key_it_names():
-    edition = SimpleNamespace(words=Formatter("en"))
+    edition = SimpleNamespace(format=Formatter("en"))
     records = [kind for kind in vars(model).values() if "disputes" in getattr(kind, "__struct_encode_fields__", ())]
     keys = {key for kind in records for key in kind.__struct_encode_fields__} - {"id", "disputes"}
     assert {"form", "amount", "left_role"} <= keys

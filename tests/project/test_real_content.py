@@ -268,7 +268,7 @@ def test_no_two_records_of_the_survey_claim_one_place_as_their_own(survey):
 
 
 def test_every_source_of_the_survey_that_is_here_is_cited(graph, survey):
-    cited = {*graph.cited_by, *graph.cited_in_bodies}
+    cited = {*graph.cited_by, *graph.body_citations}
     parents = {parent for id in cited for parent in graph.catalog.sources[id].record.derived_from}
     assert {place for entry in survey["sources"].values() for place in places(entry)} <= cited | parents
 

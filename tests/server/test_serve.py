@@ -344,7 +344,10 @@ def test_the_generator_begins_anew_when_it_was_changed_itself(tmp_path: Path) ->
             assert await tab.connection.read_message() is None
 
         asyncio.run(edit())
-        assert "present/people.py saved\n          The generator itself changed, and begins anew.\n" in server.turn()
+        assert (
+            "talentwar/pages/people.py saved\n          The generator itself changed, and begins anew.\n"
+            in server.turn()
+        )
         again = server.turn()
         assert again.startswith(f"Serving at {server.address}/")
         assert "pages rendered" in again

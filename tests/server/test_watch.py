@@ -227,7 +227,7 @@ def test_the_page_that_is_open_is_there_before_the_others_are_made(desk: Desk, m
         Preview.page_ready(desk.preview, file, data)
         shown.append((file, b"Countess" in data, b"Countess" in desk.site.files()[file], told))
 
-    monkeypatch.setattr(desk.preview, "show", show)
+    monkeypatch.setattr(desk.preview, "page_ready", show)
     before = desk.refreshed
     desk.site.edit(ADA, "name: Ada Lovelace", "name: Countess Ada")
     desk.turn()

@@ -53,8 +53,8 @@ def test_each_bar_is_as_tall_as_its_moves_and_hatched_as_far_as_they_are_uncerta
     for slot in order:
         tally = tallies.get(slot, QuarterCounts())
         for title, number, loose in (
-            (f"{slot} in", tally.came, tally.came_open),
-            (f"{slot} out", tally.went, tally.went_open),
+            (f"{slot} in", tally.arrivals, tally.possible_arrivals),
+            (f"{slot} out", tally.departures, tally.possible_departures),
         ):
             assert (title in by_title) == bool(number)
             if number:

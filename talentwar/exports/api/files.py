@@ -13,6 +13,7 @@ from talentwar.exports.tables.rows import roster_spans
 from talentwar.graph.careers import NO_END, UNKNOWN_START, Tenure
 from talentwar.graph.graph import EventFact, Fact, MoveFact, Route
 from talentwar.pages.edition import Edition
+from talentwar.pages.external_links import external_links
 from talentwar.pages.flows import licence_url
 from talentwar.pages.indexes import topic_slugs
 from talentwar.pages.people import in_career_order
@@ -37,7 +38,7 @@ def person_file(edition: Edition, slug: str) -> JsonFile:
         name=record.name,
         other_names=record.aka,
         topics=_topics(edition, record.topics),
-        links=tuple(link.href for link in edition.links_elsewhere(edition.graph.catalog.people[slug])),
+        links=tuple(link.href for link in external_links(edition.graph.catalog.people[slug], edition.format)),
         moves=tuple(move_record(edition, fact) for fact in in_career_order(edition, slug)),
         stays=tuple(_stay(edition, stay) for stay in edition.graph.careers[slug].tenures),
         headline=record.headline,
@@ -54,7 +55,7 @@ def lab_file(edition: Edition, slug: str) -> JsonFile:
     spans = tuple(
         resources.Span(
             person=span.person,
-            name=edition.people[span.person].text,
+            name=edition.links.people[span.person].text,
             band=span.band,
             since=span.since,
             until=span.until,
@@ -72,7 +73,7 @@ def lab_file(edition: Edition, slug: str) -> JsonFile:
         company=profile_ref(edition, graph.tree.company(slug)),
         teams=tuple(profile_ref(edition, team) for team in graph.tree.children(slug)),
         topics=_topics(edition, record.topics),
-        links=tuple(link.href for link in edition.links_elsewhere(graph.catalog.labs[slug])),
+        links=tuple(link.href for link in external_links(graph.catalog.labs[slug], edition.format)),
         totals=resources.Totals(
             arrivals=len(balance.arrivals),
             departures=len(balance.departures),
@@ -155,7 +156,7 @@ def topic_file(edition: Edition, slug: str) -> JsonFile:
         page=edition.urls.absolute(u.topic(slug)),
         licence=_licence(edition),
         id=slug,
-        name=edition.topic_name(slug),
+        name=edition.links.topic_name(slug),
         people=tuple(
             profile_ref(edition, entry.slug) for entry in catalog.people.values() if slug in entry.record.topics
         ),
@@ -172,14 +173,14 @@ def index_files(edition: Edition) -> Iterator[JsonFile]:
     months = list(_months(edition))
     yield from (JsonFile(u.api("months", month.id), month) for month in months)
     lists: dict[str, tuple[Iterable[tuple[str, str]], str]] = {
-        "people": (((slug, link.text) for slug, link in edition.people.items()), u.PEOPLE),
-        "labs": (((slug, link.text) for slug, link in edition.labs.items()), u.LABS),
+        "people": (((slug, link.text) for slug, link in edition.links.people.items()), u.PEOPLE),
+        "labs": (((slug, link.text) for slug, link in edition.links.labs.items()), u.LABS),
         "routes": (
             ((u.route_id(*pair), _route_name(edition, route)) for pair, route in edition.graph.routes.items()),
             u.FLOWS,
         ),
         "sources": (((id, entry.record.title) for id, entry in edition.graph.catalog.sources.items()), u.SOURCES),
-        "topics": (((slug, edition.topic_name(slug)) for slug in topic_slugs(edition.graph.catalog)), u.TOPICS),
+        "topics": (((slug, edition.links.topic_name(slug)) for slug in topic_slugs(edition.graph.catalog)), u.TOPICS),
         "months": (((month.id, month.name) for month in months), u.TIMELINE),
     }
     for kind, (named, page) in lists.items():
@@ -224,7 +225,7 @@ def _licence(edition: Edition) -> str:
 
 
 def _topics(edition: Edition, slugs: Iterable[str]) -> tuple[resources.Ref, ...]:
-    return refs(edition, "topics", ((slug, edition.topic_name(slug)) for slug in slugs))
+    return refs(edition, "topics", ((slug, edition.links.topic_name(slug)) for slug in slugs))
 
 
 def _move_lines(edition: Edition, facts: Iterable[MoveFact]) -> tuple[resources.MoveLine, ...]:
@@ -233,8 +234,8 @@ def _move_lines(edition: Edition, facts: Iterable[MoveFact]) -> tuple[resources.
 
 def _route_name(edition: Edition, route: Route) -> str:
     return edition.format.text("%(origin)s to %(destination)s") % {
-        "origin": edition.labs[route.origin].text,
-        "destination": edition.labs[route.destination].text,
+        "origin": edition.links.labs[route.origin].text,
+        "destination": edition.links.labs[route.destination].text,
     }
 
 
@@ -256,7 +257,7 @@ def _citing(edition: Edition, fact: Fact, source: str) -> resources.Citing:
     if isinstance(fact, MoveFact):
         name = move_title(edition, fact)
     else:
-        name = event_title(fact.event, edition.format, edition.named)
+        name = event_title(fact.event, edition.format, edition.links.named)
     return resources.Citing(
         id=record_id(fact),
         name=name,

@@ -35,8 +35,8 @@ class Refs(NamedTuple):
 def refs_of(edition: Edition) -> Refs:
     made: Refs | None = edition.cache.get("refs")
     if made is None:
-        labs = ((slug, link.text) for slug, link in edition.labs.items())
-        people = ((slug, link.text) for slug, link in edition.people.items())
+        labs = ((slug, link.text) for slug, link in edition.links.labs.items())
+        people = ((slug, link.text) for slug, link in edition.links.people.items())
         entries = edition.graph.catalog.sources.values()
         sources = ((entry.id, f"{entry.record.publisher}: {entry.record.title}") for entry in entries)
         made = edition.cache["refs"] = Refs(
@@ -94,7 +94,7 @@ def move_line(edition: Edition, fact: MoveFact) -> resources.MoveLine:
 def event_line(edition: Edition, fact: EventFact) -> resources.EventLine:
     return resources.EventLine(
         id=record_id(fact),
-        name=event_title(fact.event, edition.format, edition.named),
+        name=event_title(fact.event, edition.format, edition.links.named),
         url=profile_ref(edition, fact.lab).url,
         kind=fact.kind,
         date=fact.event.date.text,
@@ -127,7 +127,7 @@ def move_record(edition: Edition, fact: MoveFact) -> resources.Move:
         joined=dated(move.joined),
         role=move.role,
         left_role=move.left_role,
-        confirmed_by=edition.named(move.confirmed_by) if move.confirmed_by else None,
+        confirmed_by=edition.links.named(move.confirmed_by) if move.confirmed_by else None,
         why=move.why,
         note=move.note,
         superseded_by=superseded_by_id(fact),
@@ -141,7 +141,7 @@ def event_record(edition: Edition, fact: EventFact) -> resources.Event:
         id=record_id(fact),
         page=record_page(edition, fact),
         kind=fact.kind,
-        title=event_title(event, edition.format, edition.named),
+        title=event_title(event, edition.format, edition.links.named),
         date=exactly(event.date),
         status=event.status,
         counted=fact.counted,
@@ -172,7 +172,7 @@ def event_record(edition: Edition, fact: EventFact) -> resources.Event:
         what=getattr(event, "what", None),
         says=event.says if isinstance(event, Statement) else None,
         by=party(edition, getattr(event, "by", None)),
-        confirmed_by=edition.named(event.confirmed_by) if event.confirmed_by else None,
+        confirmed_by=edition.links.named(event.confirmed_by) if event.confirmed_by else None,
         why=event.why,
         note=event.note,
         superseded_by=superseded_by_id(fact),

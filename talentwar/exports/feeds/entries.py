@@ -63,7 +63,7 @@ class FeedEntries:
 
     def updated(self, fact: Fact) -> date:
         """The last day of the evidence for a record, or that of its correction, whichever is later."""
-        known = self._edition.evidence_span(fact).last
+        known = self._edition.lines.evidence_span(fact).last
         corrected = self._corrected.get((fact.owner, fact.id))
         return max(known, corrected) if corrected else known
 
@@ -111,7 +111,7 @@ class FeedEntries:
         parts = {
             "date": words.event_date(record.date) if isinstance(fact, MoveFact) else words.date(record.date).text,
             "status": status,
-            "sources": edition.sources_words(fact.independent),
+            "sources": edition.lines.sources_words(fact.independent),
         }
         if is_disputed(fact):
             summary = words.text("%(date)s; %(status)s, disputed; %(sources)s.") % parts
@@ -129,7 +129,7 @@ class FeedEntries:
             earliest=record.date.earliest.isoformat(),
             latest=last.isoformat() if last else "",
             status=record.status,
-            published=edition.evidence_span(fact).first.isoformat(),
+            published=edition.lines.evidence_span(fact).first.isoformat(),
             updated=updated,
             sources=sources,
         )
@@ -176,7 +176,7 @@ def title_of(edition: Edition, fact: Fact) -> str:
     """A record in a few words that stand alone: an event with its lab."""
     if not isinstance(fact, EventFact):
         return move_title(edition, fact)
-    title, lab = event_title(fact.event, edition.format, edition.named), edition.labs[fact.lab].text
+    title, lab = event_title(fact.event, edition.format, edition.links.named), edition.links.labs[fact.lab].text
     return title if lab in title else edition.format.with_label(lab, title)
 
 
@@ -199,7 +199,7 @@ def _entry_text(edition: Edition, fact: Fact) -> Iterator[str]:
 
 
 def _party(edition: Edition, dispute: Dispute) -> dict[str, str]:
-    return {"who": edition.named(dispute.by), "says": dispute.says}
+    return {"who": edition.links.named(dispute.by), "says": dispute.says}
 
 
 def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
@@ -218,7 +218,7 @@ def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
         return None
     slug, _, id = later.rpartition("#")
     name, replaced = record_title(edition, slug, id), text("Replaced by: %s.")
-    href = edition.urls.absolute(edition.record_path(slug, id))
+    href = edition.urls.absolute(edition.links.record_path(slug, id))
     link = f'<a href="{escape(href)}">{escape(name)}</a>'
     return _Correction("replaced", text("Replaced: %s") % title, replaced % name, replaced % link)
 

@@ -32,13 +32,13 @@ def site_feeds(edition: Edition) -> Iterator[FileView]:
 
 
 def person_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
-    name = edition.people[slug].text
+    name = edition.links.people[slug].text
     subtitle = edition.format.text("The moves of %s, and the records of others that name them.") % name
     yield from _feeds(edition, u.person(slug), name, subtitle, (*edition.graph.moves_of[slug], *_naming(edition, slug)))
 
 
 def lab_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
-    graph, name = edition.graph, edition.labs[slug].text
+    graph, name = edition.graph, edition.links.labs[slug].text
     balance = graph.balances[slug]
     moves = (*balance.arrivals, *balance.departures, *balance.internal, *balance.uncounted)
     subtitle = edition.format.text("Who comes to %s and who leaves, teams included; offers, deals and disputes.") % name
@@ -48,7 +48,7 @@ def lab_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
 
 def route_feeds(edition: Edition, route: Route) -> Iterator[FileView]:
     words, pair = edition.format, (route.origin, route.destination)
-    names = {"origin": edition.labs[route.origin].text, "destination": edition.labs[route.destination].text}
+    names = {"origin": edition.links.labs[route.origin].text, "destination": edition.links.labs[route.destination].text}
     name = words.text("%(origin)s to %(destination)s") % names
     subtitle = words.text("Who goes from %(origin)s to %(destination)s.") % names
     reported = (
@@ -58,7 +58,7 @@ def route_feeds(edition: Edition, route: Route) -> Iterator[FileView]:
 
 
 def topic_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
-    name = edition.topic_name(slug)
+    name = edition.links.topic_name(slug)
     subtitle = edition.format.text("Moves of people whose topics are: %s.") % name
     people = (entry.slug for entry in edition.graph.catalog.people.values() if slug in entry.record.topics)
     facts = (fact for person in people for fact in edition.graph.moves_of[person])
@@ -107,7 +107,7 @@ def _announced(edition: Edition) -> Iterator[CalendarDay]:
     words, made = edition.format, entries_in(edition)
     titles = {"left": words.text("%s: last day"), "joined": words.text("%s: first day"), "date": "%s"}
     for fact in filter(attrgetter("counted"), made.facts.values()):
-        known, status = edition.evidence_span(fact).last, fact.record.status
+        known, status = edition.lines.evidence_span(fact).last, fact.record.status
         for key, dated in _ahead(fact, known, edition.graph.today).items():
             yield CalendarDay(
                 id=f"{made.id_of(fact)}/{key}",

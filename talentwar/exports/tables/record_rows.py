@@ -23,7 +23,7 @@ def record_id(fact: Fact) -> str:
 
 def record_page(edition: Edition, fact: Fact) -> str:
     """The whole address of a record."""
-    return edition.urls.absolute(edition.record_path(fact.owner, fact.id))
+    return edition.urls.absolute(edition.links.record_path(fact.owner, fact.id))
 
 
 def latest_day(dated: PartialDate | None) -> date | None:
@@ -55,11 +55,11 @@ def edtf(dated: PartialDate | None) -> str | None:
 
 
 def move_row(edition: Edition, fact: MoveFact) -> MoveRow:
-    move, labs = fact.move, edition.labs
+    move, labs = fact.move, edition.links.labs
     return MoveRow(
         id=record_id(fact),
         person=fact.person,
-        name=edition.people[fact.person].text,
+        name=edition.links.people[fact.person].text,
         origin=move.origin,
         origin_name=labs[move.origin].text if move.origin else None,
         destination=move.destination,
@@ -102,7 +102,7 @@ def event_rows(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventRo
             id=id,
             lab=fact.lab,
             kind=fact.kind,  # type: ignore[arg-type]
-            title=event_title(event, edition.format, edition.named),
+            title=event_title(event, edition.format, edition.links.named),
             date=event.date.text,
             date_earliest=event.date.earliest,
             date_latest=latest_day(event.date),

@@ -96,7 +96,7 @@ def _topics(edition: Edition) -> Iterator[TopicRow]:
         topic = edition.graph.catalog.settings.topics.get(slug)
         yield TopicRow(
             id=slug,
-            name=edition.topic_name(slug),
+            name=edition.links.topic_name(slug),
             about=topic.about if topic else None,
             page=edition.urls.absolute(u.topic(slug)),
             api=edition.urls.absolute(u.api("topics", slug)),
@@ -278,7 +278,7 @@ def _event_people(edition: Edition, facts: Iterable[EventFact]) -> Iterator[Even
             yield EventPersonRow(event=record_id(fact), person=person, role="concerned")
         if isinstance(fact.event, Offer):
             for slug in dict.fromkeys(fact.event.destination):
-                if slug in edition.people:
+                if slug in edition.links.people:
                     yield EventPersonRow(event=record_id(fact), person=slug, role="offered to")
 
 
@@ -288,5 +288,5 @@ def _event_labs(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventL
             yield EventLabRow(event=record_id(fact), lab=lab, role="with")
         if isinstance(fact.event, Offer):
             for slug in dict.fromkeys(fact.event.destination):
-                if slug in edition.labs:
+                if slug in edition.links.labs:
                     yield EventLabRow(event=record_id(fact), lab=slug, role="offered to")

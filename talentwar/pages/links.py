@@ -1,0 +1,92 @@
+"""Names and links of people, labs, topics and records, at the addresses of one edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from talentwar import urls as u
+from talentwar.content.model import Count
+from talentwar.graph.graph import Fact, Graph, MoveFact
+from talentwar.urls import Urls
+from talentwar.views.parts import LabLink, Link, Party
+
+RECORDS_ON_LAB_PAGE = 24
+"""A lab with more events than this has a separate page of records."""
+
+
+class Links:
+    """Makes the links of one edition.
+
+    `people` and `labs` have a link for each slug. `overflow_records` are the (lab, event id) pairs of the events that
+    stand on the lab's page of records.
+    """
+
+    def __init__(self, graph: Graph, urls: Urls) -> None:
+        self.catalog = graph.catalog
+        self.tree = graph.tree
+        self.urls = urls
+        self.people = {
+            slug: Link(entry.record.name, urls.href(u.person(slug))) for slug, entry in self.catalog.people.items()
+        }
+        self.labs = {
+            slug: LabLink(entry.record.name, urls.href(u.lab(slug)), self.colour_class(slug))
+            for slug, entry in self.catalog.labs.items()
+        }
+        self.overflow_records = frozenset(_overflow_records(graph))
+
+    def profile(self, slug: str) -> Link | LabLink:
+        return self.people.get(slug) or self.labs[slug]
+
+    def path(self, slug: str) -> str:
+        """The path of a profile's page."""
+        return u.person(slug) if slug in self.people else u.lab(slug)
+
+    def record_path(self, owner: str, id: str) -> str:
+        """The path of a record: on the page of its profile, or of the lab's records where those have a page."""
+        path = u.lab_list(owner, "records") if (owner, id) in self.overflow_records else self.path(owner)
+        return u.record(path, id)
+
+    def record_href(self, fact: Fact) -> str:
+        return self.urls.href(self.record_path(fact.owner, fact.id))
+
+    def labs_of(self, fact: Fact) -> set[str]:
+        """The labs between which a move was, or which an event concerns; an offer may be made to people."""
+        if isinstance(fact, MoveFact):
+            return {lab for lab in (fact.move.origin, fact.move.destination) if lab}
+        event = fact.event
+        to = getattr(event, "destination", None) or ()
+        named = {fact.lab, *event.partners, getattr(event, "origin", None), *((to,) if isinstance(to, str) else to)}
+        return named & self.labs.keys()
+
+    def named(self, slug_or_text: str) -> str:
+        """The name that a slug stands for, or the plain text itself."""
+        entry = self.catalog.profile(slug_or_text)
+        return entry.record.name if entry else slug_or_text
+
+    def party(self, slug_or_text: str | None) -> Party | None:
+        if not slug_or_text:
+            return None
+        if self.catalog.profile(slug_or_text):
+            link = self.profile(slug_or_text)
+            return Party(link.text, link.href)
+        return Party(slug_or_text)
+
+    def topics(self, slugs: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(Link(self.topic_name(slug), self.urls.href(u.topic(slug))) for slug in slugs)
+
+    def topic_name(self, slug: str) -> str:
+        topic = self.catalog.settings.topics.get(slug)
+        return topic.name if topic else slug.replace("-", " ")
+
+    def colour_class(self, slug: str) -> str:
+        """The class of the nearest colour on the lab's line upwards."""
+        labs = self.catalog.labs
+        return next((f"lab-{lab}" for lab in self.tree.ancestors(slug) if labs[lab].record.color), "")
+
+
+def _overflow_records(graph: Graph) -> Iterator[tuple[str, str]]:
+    """The events of labs that have too many for the lab's page; reported numbers stay there, beside the moves."""
+    for lab, facts in graph.events_of.items():
+        records = [fact for fact in facts if not isinstance(fact.event, Count)]
+        if len(records) > RECORDS_ON_LAB_PAGE:
+            yield from ((lab, fact.id) for fact in records)
