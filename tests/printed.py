@@ -96,9 +96,9 @@ def counts(page: HtmlElement, data: Recount) -> Found:
 def tallies(page: HtmlElement, data: Recount) -> Found:
     """What a list says that it holds, and how many there are in it, where the rest is not on a page of its own."""
     for part in page.xpath(
-        "//section[h2/span[contains(@class, 'tally')]][not(.//p/a[starts-with(., 'All ')] | ./nav)]"
+        "//section[h2/span[contains(@class, 'count-badge')]][not(.//p/a[starts-with(., 'All ')] | ./nav)]"
     ):
-        printed = abs(numbers(text(one(part, "./h2/span[contains(@class, 'tally')]")))[0])
+        printed = abs(numbers(text(one(part, "./h2/span[contains(@class, 'count-badge')]")))[0])
         items = "./article | ./ul/li | ./ol/li | ./div/article"
         if part.xpath(items):
             yield f"items of {part.get('aria-labelledby')}", printed, len(part.xpath(items))
@@ -108,7 +108,7 @@ def listed(part: HtmlElement, facts: list[Row]) -> Found:
     """Whether a list has just these records, each as the kind that it is of."""
     name = part.get("aria-labelledby")
     yield f"tally of {name}", [abs(n) for n in numbers("".join(part.xpath("./h2/span//text()")))], [len(facts)]
-    printed = {link.get("href"): link for link in part.xpath("./*[contains(@class, 'lines')]/li/small/a[last()]")}
+    printed = {link.get("href"): link for link in part.xpath("./*[contains(@class, 'record-list')]/li/small/a[last()]")}
     if len(facts) <= 60:
         yield f"list of {name}", sorted(printed), sorted(path_of(fact["page"]) for fact in facts)
         kinds = Counter("return" if fact["is_return"] == "true" else fact["kind"] for fact in facts)

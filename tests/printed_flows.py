@@ -14,7 +14,7 @@ from recount import Quarter, Recount, path_of
 def latest(page: HtmlElement, data: Recount) -> Found:
     moves = data.of_the_last_year()
     yield "intro", numbers(text(one(page, "//p[@class='summary']"))), [len(moves)]
-    printed = page.xpath("//ol[@class='lines']/li/small/a[last()]/@href")
+    printed = page.xpath("//ol[@class='record-list']/li/small/a[last()]/@href")
     if len(moves) <= 150:
         yield "moves", sorted(printed), sorted(path_of(move["page"]) for move in moves)
 
@@ -25,7 +25,7 @@ def home(page: HtmlElement, data: Recount) -> Found:
     for move in moves:
         gains.update({data.company(move["to"]): 1} if move["to"] else {})
         gains.subtract({data.company(move["from"]): 1} if move["from"] else {})
-    opening = text(one(page, "//p[@class='opening']"))
+    opening = text(one(page, "//p[@class='lead']"))
     told = re.search(
         r", (\S+) (?:people are|person is)(?:.*; (.+) gained most \((.+)\), (.+) lost most \((.+)\))?", opening
     )

@@ -86,7 +86,7 @@ def exchange(page: HtmlElement, data: Recount, name: str) -> Found:
             ends[0][_other(data, own, origin)] if destination == name else ends[1][_other(data, own, destination)]
         ),
     )
-    for node in figures[0].xpath(".//a[starts-with(@class, 'node')][text/tspan]"):
+    for node in figures[0].xpath(".//a[starts-with(@class, 'flow__node')][text/tspan]"):
         drawn = numbers(" ".join(node.xpath("./text/tspan/text()")))
         yield f"node of {text(node)}", drawn, numbers(text(one(node, "./title")))[:1]
     for half in figures[0].xpath(".//svg[@class='flow']"):

@@ -197,12 +197,12 @@ def sums(words: str) -> list[float]:
 
 def tables(page: HtmlElement, data: Recount) -> Found:
     """The rows of each table."""
-    for heading in page.xpath("//section[@class='data-table']/h3"):
+    for heading in page.xpath("//section[@class='table-section']/h3"):
         yield heading.text.strip(), numbers(text(one(heading, "./span"))), [len(data.tables[heading.text.strip()])]
     sizes = {
         one(row[0], "./a").get("href"): cells[2] for row, cells in rows(page, "//table[contains(@class, 'downloads')]")
     }
-    for each in page.xpath("//section[@class='data-table']/p"):
+    for each in page.xpath("//section[@class='table-section']/p"):
         sizes[one(each, "./a").get("href")] = one(each, "./a").tail
     for href, size in sizes.items():
         kilobytes = -(-(data.folder / href.rpartition("/")[2]).stat().st_size // 1000)

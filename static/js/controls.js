@@ -1,28 +1,28 @@
-// What parts share: controls out of a template element, and the state of a page in its address.
+// Shared by the other scripts: controls from template elements, and the state of a page in its query string.
 
-/** Puts the content of a holder's template element into the page, and returns the holder. */
-export function unfold(holder) {
-  holder.append(holder.querySelector("template").content.cloneNode(true));
-  return holder;
+/** Adds the content of a container's template element to the container, and returns the container. */
+export function mountTemplate(container) {
+  container.append(container.querySelector("template").content.cloneNode(true));
+  return container;
 }
 
-/** The rules by which the page writes and sorts: those of a region too, where its language is written in several. */
+/** The locale for sorting and formatting; unlike `lang`, it can name a region. */
 export const { locale } = document.documentElement.dataset;
 
-export const state = () => new URLSearchParams(location.search);
+export const getQuery = () => new URLSearchParams(location.search);
 
-/** Notes values in the address, empty ones not at all: as a step to go back to, or in the place of the last one. */
-export function note(values, isStep = true) {
-  const address = new URL(location.href);
+/** Sets parameters of the query string, and removes empty ones. A step can be undone by the back button. */
+export function setQuery(values, isStep = true) {
+  const url = new URL(location.href);
   for (const [name, value] of Object.entries(values)) {
-    if (value) address.searchParams.set(name, value);
-    else address.searchParams.delete(name);
+    if (value) url.searchParams.set(name, value);
+    else url.searchParams.delete(name);
   }
-  if (address.href !== location.href) history[isStep ? "pushState" : "replaceState"](null, "", address);
+  if (url.href !== location.href) history[isStep ? "pushState" : "replaceState"](null, "", url);
 }
 
-/** A sentence of the page's, its {names} replaced by numbers as its language writes them. */
-export function sentence(pattern, numbers) {
-  const written = new Intl.NumberFormat(locale);
-  return pattern.replace(/\{(\w+)\}/g, (_, name) => written.format(numbers[name]));
+/** Fills the {names} in a pattern with numbers, formatted for the locale. */
+export function formatPattern(pattern, numbers) {
+  const format = new Intl.NumberFormat(locale);
+  return pattern.replace(/\{(\w+)\}/g, (_, name) => format.format(numbers[name]));
 }

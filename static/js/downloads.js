@@ -1,40 +1,40 @@
-// Gives the rows of lists and tables as CSV, as they are filtered and sorted, with the licence and the page.
-const page = document.querySelector("link[rel=canonical]")?.href ?? location.href;
-const words = (element) => element?.innerText.replace(/\s+/g, " ").trim().replace(/^\+(?=\d)/, "").replace(/^−/, "-") ?? "";
+// Saves the visible rows of a list or a table as CSV. The page marks the parts of a record with `data-field`.
+const pageUrl = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+const FIELDS = ["name", "from", "to", "lab", "title", "amount"];
 
-function read(item) {
+function textOf(element) {
+  return element?.innerText.replace(/\s+/g, " ").trim().replace(/^\+(?=\d)/, "").replace(/^−/, "-") ?? "";
+}
+
+/** The columns of a row of a table, or of a record in a list. */
+function readColumns(item) {
   const heads = item.closest("table")?.tHead.rows[0].cells;
-  if (heads) return [...heads].map((head, place) => [words(head), words(item.cells[place])]);
-  const say = (selector) => words(item.querySelector(selector));
-  const [to, from] = say(".who + span").split(" → ").reverse();
+  if (heads) return [...heads].map((head, index) => [textOf(head), textOf(item.cells[index])]);
+  const field = (name) => textOf(item.querySelector(`[data-field=${name}]`));
   return Object.entries({
     kind: item.dataset.kind ?? "hire",
-    name: say(".who"),
-    from, to,
-    lab: say("span:first-child > .lab"),
-    title: say(":scope > p, h3, .money__what > a"),
-    amount: say(".money__amount, .count__figures"),
-    date: say("time, small > :first-child"),
+    ...Object.fromEntries(FIELDS.map((name) => [name, field(name)])),
+    date: textOf(item.querySelector("time, [data-date]")),
     iso: item.querySelector("time")?.dateTime,
-    status: say(".status"),
-    sources: say("small > :last-child"),
+    status: textOf(item.querySelector("[data-status]")),
+    sources: field("sources"),
   });
 }
 
-// No spreadsheet is to take a text for a formula.
-const cell = (text = "") => `"${text.replace(/^(?!-\d+$)'*[=+@\t\r\n＝＋－＠-]/, "'$&").replaceAll('"', '""')}"`;
+// An apostrophe before the text stops spreadsheets from reading it as a formula.
+const csvCell = (text = "") => `"${text.replace(/^(?!-\d+$)'*[=+@\t\r\n＝＋－＠-]/, "'$&").replaceAll('"', '""')}"`;
 
-export function give(items, licence) {
+export function downloadCsv(items, licence) {
   const rows = items.filter((item) => !item.closest("[hidden]")).map((item) => ({
-    ...Object.fromEntries(read(item)),
-    address: (item.querySelector("small > a:last-child") ?? item.querySelector("a"))?.href,
+    ...Object.fromEntries(readColumns(item)),
+    address: (item.querySelector("a[data-field=sources]") ?? item.querySelector("a"))?.href,
     licence,
-    page: page + location.search,
+    page: pageUrl + location.search,
   }));
   const names = Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name]));
-  const lines = [names, ...rows.map((row) => names.map((name) => row[name]))].map((texts) => `${texts.map(cell)}\r\n`);
+  const table = [names, ...rows.map((row) => names.map((name) => row[name]))];
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(lines));
+  link.href = URL.createObjectURL(new Blob(table.map((cells) => `${cells.map(csvCell)}\r\n`)));
   link.download = `${location.pathname.slice(1).replaceAll("/", "-")}rows.csv`;
   link.click();
 }

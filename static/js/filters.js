@@ -1,119 +1,122 @@
-// Shows the records of a page that fit what is chosen in its form. Which choices there are, the page says.
-import { locale, sentence, state, unfold } from "./controls.js";
+// Shows the records of a page that match the choices in its form. The page defines the choices.
+import { formatPattern, getQuery, locale, mountTemplate } from "./controls.js";
 
 export const NAMES = ["text", "lab", "kind", "status", "year", "order"];
 
 const main = document.querySelector("main");
-const holder = document.querySelector("[data-filter]");
-export const form = holder && unfold(holder).querySelector("form");
+const container = document.querySelector("[data-filter]");
+export const form = container && mountTemplate(container).querySelector("form");
 const pager = main.querySelector("[data-pager]");
-const months = [...main.querySelectorAll('section[aria-labelledby^="m-"]')];
+const months = [...main.querySelectorAll("[data-month]")];
 const collator = new Intl.Collator(locale);
-export const records = holder ? recordsOf(main) : [];
-const end = records.at(-1)?.item.parentElement;
+export const records = container ? recordsIn(main) : [];
+const list = records.at(-1)?.item.parentElement;
 let fetching;
 
-/** The elements of a page that are records of its list; the lines within a count are its evidence. */
-function recordsOf(root) {
-  return [...root.querySelectorAll(holder.dataset.filter)].filter((item) => !item.parentElement.closest(".count")).map(read);
+/** The records listed on a page. Moves listed as the evidence of a count are not records of the page. */
+function recordsIn(root) {
+  return [...root.querySelectorAll(container.dataset.filter)]
+    .filter((item) => !item.parentElement.closest(".count"))
+    .map(readRecord);
 }
 
-/** What a record is filtered and sorted by, as its element tells. */
-function read(item, place) {
+/** The values for filtering and sorting. */
+function readRecord(item, position) {
   const time = item.querySelector("time, [data-from]");
   const from = item.dataset.date ?? time?.dateTime ?? time?.dataset.from ?? "";
   const links = [...item.querySelectorAll("a")];
   const slugs = links.filter((link) => link.matches(".lab")).map((link) => link.pathname.split("/").at(-2));
   return {
-    item, place, from,
+    item, position, from,
     to: time?.dataset.to || from,
     labs: [...slugs, ...(item.dataset.labs ?? "").split(" ")],
-    // A line that does not say what it is, is of a hire, as most are.
+    // Most records are hires, so only the others name their kind.
     kind: item.dataset.kind ?? "hire",
-    status: item.querySelector(".status")?.classList[1],
-    text: plain(item.textContent),
-    name: links[0]?.textContent ?? "",
+    status: item.querySelector("[data-status]")?.dataset.status,
+    text: normalize(item.textContent),
+    name: (item.querySelector("[data-field=name]") ?? links[0])?.textContent ?? "",
     address: links.at(-1)?.getAttribute("href"),
     group: item.closest("table") ?? item.closest("section"),
   };
 }
 
-/** A text in small letters without their marks. */
-function plain(text) {
+/** Text in lower case without diacritics. */
+function normalize(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-const chosen = () => Object.fromEntries(NAMES.map((name) => [name, state().get(name) ?? ""]));
+const queryValues = () => Object.fromEntries(NAMES.map((name) => [name, getQuery().get(name) ?? ""]));
 
-/** What stands in the form. */
-export const given = () => Object.fromEntries(NAMES.map((name) => [name, form.elements[name]?.value.trim() ?? ""]));
+export const formValues = () => Object.fromEntries(NAMES.map((name) => [name, form.elements[name]?.value.trim() ?? ""]));
 
-/** Puts into the form what the address says. */
-export function fill() {
-  const values = chosen();
+/** Fills the form from the query string. */
+export function fillForm() {
+  const values = queryValues();
   for (const name of NAMES) if (form.elements[name]) form.elements[name].value = values[name];
   if (NAMES.some((name) => values[name])) form.querySelector("details").open = true;
 }
 
-/** Takes in the records of the pages on which the list goes on, once. */
-function fetchRest() {
-  fetching ??= Promise.all(holder.dataset.pages.split(" ").map(async (page) => {
-    const answer = await fetch(page);
-    if (!answer.ok) throw new Error(`${page}: ${answer.status}`);
-    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+/** Fetches the records of the list's other pages, once. */
+function fetchOtherPages() {
+  fetching ??= Promise.all(container.dataset.pages.split(" ").map(async (page) => {
+    const response = await fetch(page);
+    if (!response.ok) throw new Error(`${page}: ${response.status}`);
+    return new DOMParser().parseFromString(await response.text(), "text/html").querySelector("main");
   })).then((pages) => {
-    const known = new Set(records.map((one) => one.address));
-    for (const one of pages.flatMap(recordsOf)) {
-      if (known.has(one.address)) continue;
-      known.add(one.address);
-      end.append(document.adoptNode(one.item));
-      records.push({ ...one, place: records.length, isFetched: true, group: end.closest("table") ?? end.closest("section") });
+    const known = new Set(records.map((record) => record.address));
+    for (const record of pages.flatMap(recordsIn)) {
+      if (known.has(record.address)) continue;
+      known.add(record.address);
+      list.append(document.adoptNode(record.item));
+      const group = list.closest("table") ?? list.closest("section");
+      records.push({ ...record, position: records.length, isFetched: true, group });
     }
   });
   return fetching;
 }
 
-function fits(one, values, labs, words) {
-  return (!values.lab || one.labs.some((slug) => labs.includes(slug)))
-    && (!values.kind || one.kind === values.kind)
-    && (!values.status || one.status === values.status)
-    && (!values.year || (one.from.slice(0, 4) <= values.year && values.year <= one.to.slice(0, 4)))
-    && words.every((word) => one.text.includes(word));
+function matches(record, values, labs, words) {
+  return (!values.lab || record.labs.some((slug) => labs.includes(slug)))
+    && (!values.kind || record.kind === values.kind)
+    && (!values.status || record.status === values.status)
+    && (!values.year || (record.from.slice(0, 4) <= values.year && values.year <= record.to.slice(0, 4)))
+    && words.every((word) => record.text.includes(word));
 }
 
-/** Shows what fits, says how many that are; `isSorted` if the tables are not in the order of the page. */
-export async function filter(isSorted) {
-  const isActive = isSorted || NAMES.some((name) => chosen()[name]);
-  if (isActive && holder.dataset.pages) await fetchRest();
-  // What is chosen may have changed while pages were fetched.
-  const values = chosen();
+/** Shows the matching records and announces their number. `isSorted`: a table is sorted by one of its columns. */
+export async function applyFilter(isSorted) {
+  const isActive = isSorted || NAMES.some((name) => queryValues()[name]);
+  if (isActive && container.dataset.pages) await fetchOtherPages();
+  // The query may have changed while pages were fetched.
+  const values = queryValues();
   const lab = form.elements.lab?.selectedOptions[0];
-  const labs = [values.lab, ...(lab?.dataset.also?.split(" ") ?? [])];
-  const words = plain(values.text).split(" ");
-  const shown = records.filter((one) => {
-    one.item.hidden = isActive ? !fits(one, values, labs, words) : Boolean(one.isFetched);
-    return !one.item.hidden;
+  const labs = [values.lab, ...(lab?.dataset.includes?.split(" ") ?? [])];
+  const words = normalize(values.text).split(" ");
+  const shown = records.filter((record) => {
+    record.item.hidden = isActive ? !matches(record, values, labs, words) : Boolean(record.isFetched);
+    return !record.item.hidden;
   });
-  const filled = new Set(shown.map((one) => one.group));
-  for (const { group } of records) if (group) group.hidden = !filled.has(group);
-  if (pager) pager.hidden = isActive && Boolean(holder.dataset.pages);
-  if (form.elements.order) order(values.order);
+  const groups = new Set(shown.map((record) => record.group));
+  for (const { group } of records) if (group) group.hidden = !groups.has(group);
+  if (pager) pager.hidden = isActive && Boolean(container.dataset.pages);
+  if (form.elements.order) sortRecords(values.order);
   const count = form.querySelector("[role=status]");
-  count.textContent = isActive ? sentence(count.dataset.text, { shown: shown.length, all: records.length }) : "";
+  const numbers = { shown: shown.length, all: records.length };
+  count.textContent = isActive ? formatPattern(count.dataset.text, numbers) : "";
 }
 
 const ORDERS = {
-  latest: (one, other) => collator.compare(other.from || "0", one.from || "0"),
-  earliest: (one, other) => collator.compare(one.from || "9", other.from || "9"),
-  name: (one, other) => collator.compare(one.name, other.name),
+  latest: (a, b) => collator.compare(b.from || "0", a.from || "0"),
+  earliest: (a, b) => collator.compare(a.from || "9", b.from || "9"),
+  name: (a, b) => collator.compare(a.name, b.name),
 };
 
-/** Puts the records of each list, and the months of a timeline, into an order. */
-function order(by) {
-  const sorted = [...records].sort((one, other) => ORDERS[by]?.(one, other) || one.place - other.place);
+/** Sorts the records of each list, and the months of a timeline. */
+function sortRecords(order) {
+  const sorted = [...records].sort((a, b) => ORDERS[order]?.(a, b) || a.position - b.position);
   for (const { item } of sorted) item.parentElement.append(item);
   if (!months.length) return;
   const start = document.createComment("");
   months[0].before(start);
-  start.replaceWith(...(by === "earliest" ? months.toReversed() : months));
+  start.replaceWith(...(order === "earliest" ? months.toReversed() : months));
 }

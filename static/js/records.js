@@ -1,54 +1,55 @@
-// The lists and tables of a page: filtered first, then sorted, as the address says.
-import { fill, filter, form, given, NAMES, records } from "./filters.js";
-import { note, state } from "./controls.js";
-import { onTurn, sortTables } from "./tables.js";
+// Filters and sorts the lists and tables of a page by its query string, and offers them as CSV.
+import { applyFilter, fillForm, form, formValues, NAMES, records } from "./filters.js";
+import { getQuery, setQuery } from "./controls.js";
+import { onSort, sortTables } from "./tables.js";
 
-const sorts = () => [...state().keys()].filter((name) => name.startsWith("sort"));
+const sortNames = () => [...getQuery().keys()].filter((name) => name.startsWith("sort"));
 
 async function update() {
-  if (form) await filter(sorts().length > 0);
+  if (form) await applyFilter(sortNames().length > 0);
   sortTables();
 }
 
 function restore() {
-  if (form) fill();
+  if (form) fillForm();
   return update();
 }
 
 form?.addEventListener("submit", (event) => event.preventDefault());
 form?.addEventListener("input", (event) => {
-  // Every letter is not a step to go back to.
-  note(given(), event.target.name !== "text");
+  // A letter in the text field is not a step in the history.
+  setQuery(formValues(), event.target.name !== "text");
   update();
 });
 form?.addEventListener("reset", (event) => {
   event.preventDefault();
-  note(Object.fromEntries([...NAMES, ...sorts()].map((name) => [name, ""])));
+  setQuery(Object.fromEntries([...NAMES, ...sortNames()].map((name) => [name, ""])));
   restore();
 });
-onTurn((name, value) => {
-  note({ [name]: value });
+onSort((name, value) => {
+  setQuery({ [name]: value });
   update();
 });
 addEventListener("popstate", restore);
 restore();
 
-const offer = document.querySelector("[data-download]");
+const template = document.querySelector("[data-download]");
 
-function button(root, fits) {
-  const made = offer.content.firstElementChild.cloneNode(true);
-  made.onclick = async () => {
-    const { give } = await import("./downloads.js");
-    give([...root.querySelectorAll("tbody > tr, li, article")].filter(fits), offer.dataset.download);
+function downloadButton(root, isIncluded) {
+  const button = template.content.firstElementChild.cloneNode(true);
+  button.onclick = async () => {
+    const { downloadCsv } = await import("./downloads.js");
+    downloadCsv([...root.querySelectorAll("tbody > tr, li, article")].filter(isIncluded), template.dataset.download);
   };
-  return made;
+  return button;
 }
 
-if (form) form.lastElementChild.before(button(document, (item) => records.some((one) => one.item === item)));
-for (const list of document.querySelectorAll("main .figures, main .lines")) {
-  if (list.closest(".count, .downloads") || records.some((one) => list.contains(one.item))) continue;
-  const made = document.createElement("p");
-  made.className = "download";
-  made.append(button(list, () => true));
-  (list.closest(".scroll") ?? list).after(made);
+const isRecord = (item) => records.some((record) => record.item === item);
+if (form) form.lastElementChild.before(downloadButton(document, isRecord));
+for (const list of document.querySelectorAll("main .data-table, main .record-list")) {
+  if (list.closest(".count, .downloads") || records.some((record) => list.contains(record.item))) continue;
+  const paragraph = document.createElement("p");
+  paragraph.className = "download";
+  paragraph.append(downloadButton(list, () => true));
+  (list.closest(".scroll") ?? list).after(paragraph);
 }

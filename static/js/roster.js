@@ -1,41 +1,41 @@
-// The roster of a lab on another day. Each row bears the four days that bound its stay, and the browser compares them.
-import { locale, note, sentence, state, unfold } from "./controls.js";
+// The roster of a lab on any day. Each row carries the four days that bound its tenure; the script compares them.
+import { formatPattern, getQuery, locale, mountTemplate, setQuery } from "./controls.js";
 
 const UNKNOWN_START = "0001-01-01";
-const holder = document.querySelector("[data-roster]");
-const section = holder.closest("section");
-const today = holder.dataset.roster;
-const form = unfold(holder).querySelector("form");
-const [slider, field] = form.querySelectorAll("input");
+const container = document.querySelector("[data-roster]");
+const section = container.closest("section");
+const today = container.dataset.roster;
+const form = mountTemplate(container).querySelector("form");
+const [slider, dateField] = form.querySelectorAll("input");
 const tables = Object.fromEntries([...section.querySelectorAll("[data-band]")].map((table) => [table.dataset.band, table]));
-const rows = [...section.querySelectorAll("[data-stay]")].map((row, place) => {
-  const [earliestStart, latestStart, earliestEnd, latestEnd] = row.dataset.stay.split(" ");
+const tenures = [...section.querySelectorAll("[data-tenure]")].map((row) => {
+  const [earliestStart, latestStart, earliestEnd, latestEnd] = row.dataset.tenure.split(" ");
   const person = row.querySelector("a").pathname;
-  return { row, place, person, earliestStart, latestStart, earliestEnd, latestEnd };
+  return { row, person, earliestStart, latestStart, earliestEnd, latestEnd };
 });
-// One after the other as they lived, so that the first of two possible stays stands for a person.
-rows.sort((one, other) => compare(one.row.dataset.stay, other.row.dataset.stay));
-const days = [...new Set(rows.flatMap(({ row }) => row.dataset.stay.split(" ")))]
+// In order of time: if two tenures of a person are possible on a day, the first one is shown.
+tenures.sort((a, b) => compare(a.row.dataset.tenure, b.row.dataset.tenure));
+const days = [...new Set(tenures.flatMap(({ row }) => row.dataset.tenure.split(" ")))]
   .filter((day) => day > UNKNOWN_START && day <= today).sort();
 if (days.at(-1) !== today) days.push(today);
 
-function compare(one, other) {
-  return one < other ? -1 : one > other ? 1 : 0;
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The band of each row that is to be seen on a day. */
+/** The band of each tenure that is shown on a day. */
 function bandsOn(day) {
   const bands = new Map();
-  const standsFor = new Map();
-  for (const stay of rows) {
-    if (stay.latestEnd <= day) bands.set(stay, "gone");
-    if (stay.earliestStart > day || stay.latestEnd <= day) continue;
-    const isCertain = stay.latestStart <= day && day < stay.earliestEnd;
-    const known = standsFor.get(stay.person);
-    if (known && !isCertain) continue;
-    bands.delete(known);
-    standsFor.set(stay.person, stay);
-    bands.set(stay, isCertain ? "certain" : stay.earliestStart === UNKNOWN_START ? "unknown" : "possible");
+  const shownTenures = new Map();
+  for (const tenure of tenures) {
+    if (tenure.latestEnd <= day) bands.set(tenure, "gone");
+    if (tenure.earliestStart > day || tenure.latestEnd <= day) continue;
+    const isCertain = tenure.latestStart <= day && day < tenure.earliestEnd;
+    const other = shownTenures.get(tenure.person);
+    if (other && !isCertain) continue;
+    bands.delete(other);
+    shownTenures.set(tenure.person, tenure);
+    bands.set(tenure, isCertain ? "certain" : tenure.earliestStart === UNKNOWN_START ? "unknown" : "possible");
   }
   return bands;
 }
@@ -43,17 +43,17 @@ function bandsOn(day) {
 function show(day) {
   const bands = bandsOn(day);
   const counts = { certain: 0, possible: 0, unknown: 0, gone: 0 };
-  const inOrder = [...rows].sort((one, other) => bands.get(one) === "gone" && bands.get(other) === "gone"
-    ? compare(other.latestEnd, one.latestEnd) || compare(other.person, one.person)
-    : compare(one.person, other.person));
-  for (const stay of inOrder) {
-    const band = bands.get(stay);
-    const asOf = stay.row.querySelector(".as-of");
-    if (asOf) asOf.hidden = day < stay.row.dataset.stale;
-    stay.row.hidden = !band;
+  const sorted = [...tenures].sort((a, b) => bands.get(a) === "gone" && bands.get(b) === "gone"
+    ? compare(b.latestEnd, a.latestEnd) || compare(b.person, a.person)
+    : compare(a.person, b.person));
+  for (const tenure of sorted) {
+    const band = bands.get(tenure);
+    const asOf = tenure.row.querySelector("[data-as-of]");
+    if (asOf) asOf.hidden = day < tenure.row.dataset.stale;
+    tenure.row.hidden = !band;
     if (!band) continue;
     counts[band] += 1;
-    tables[band]?.tBodies[0].append(stay.row);
+    tables[band]?.tBodies[0].append(tenure.row);
   }
   for (const [band, table] of Object.entries(tables)) table.hidden = !counts[band];
   section.querySelector("[data-nobody]").hidden = counts.certain + counts.possible + counts.unknown > 0;
@@ -62,33 +62,36 @@ function show(day) {
     former.hidden = !counts.gone;
     former.querySelector("[data-gone]").textContent = counts.gone;
   }
-  const written = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-  const words = written.format(new Date(day));
+  const words = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
   const time = section.querySelector("[data-day]");
   time.dateTime = day;
   time.textContent = words;
-  slider.value = days.findLastIndex((known) => known <= day);
+  slider.value = days.findLastIndex((change) => change <= day);
   slider.setAttribute("aria-valuetext", words);
-  field.value = day;
-  const count = form.querySelector("[role=status]");
-  count.textContent = sentence(count.dataset.text, { ...counts, possible: counts.possible + counts.unknown });
+  dateField.value = day;
+  const status = form.querySelector("[role=status]");
+  status.textContent = formatPattern(status.dataset.text, { ...counts, possible: counts.possible + counts.unknown });
   section.dispatchEvent(new Event("rows-moved"));
 }
 
 function choose(day, isStep) {
-  note({ on: day === today ? "" : day }, isStep);
+  setQuery({ on: day === today ? "" : day }, isStep);
   show(day);
 }
 
-const asked = () => /^\d{4}-\d\d-\d\d$/.test(state().get("on")) ? state().get("on") : today;
+/** The day in the query string, or today if there is none or it is invalid. */
+function queryDay() {
+  const day = getQuery().get("on");
+  return /^\d{4}-\d\d-\d\d$/.test(day) ? day : today;
+}
 
 slider.max = days.length - 1;
 slider.addEventListener("input", () => choose(days[slider.value], false));
-field.addEventListener("change", () => field.validity.valid && choose(field.value));
+dateField.addEventListener("change", () => dateField.validity.valid && choose(dateField.value));
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", (event) => {
   event.preventDefault();
   choose(today);
 });
-addEventListener("popstate", () => show(asked()));
-show(asked());
+addEventListener("popstate", () => show(queryDay()));
+show(queryDay());

@@ -1,9 +1,9 @@
-// The choice between the system's colours, light and dark.
-import { unfold } from "./controls.js";
+// The choice between light colours, dark colours and the system's.
+import { mountTemplate } from "./controls.js";
 
-const holder = document.querySelector("[data-theme-choice]");
-if (holder) {
-  const select = unfold(holder).querySelector("select");
+const container = document.querySelector("[data-theme-choice]");
+if (container) {
+  const select = mountTemplate(container).querySelector("select");
   const root = document.documentElement;
   select.value = root.dataset.theme ?? "";
   select.addEventListener("change", () => {
@@ -11,7 +11,7 @@ if (holder) {
     try {
       localStorage.setItem("theme", select.value);
     } catch {
-      // Storage may be forbidden; then the choice lasts as long as the page.
+      // Without storage, the choice lasts until the page is left.
     }
   });
 }

@@ -1,6 +1,6 @@
-// Runs before anything is drawn, so that the chosen colours do not flash up in others first.
+// Runs before the first paint, so that the page does not flash in other colours.
 try {
   document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "";
 } catch {
-  // Storage may be forbidden; then the colours are the system's.
+  // Without storage, the colours follow the system.
 }

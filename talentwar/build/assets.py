@@ -21,6 +21,7 @@ from .cache_files import digest
 
 _SHEET = u.STYLESHEET[1:]
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
+_INDENT_OR_COMMENT = re.compile(r"^ +|\s*/\*.*?\*/", re.MULTILINE | re.DOTALL)
 _URL = re.compile(r"""url\(\s*(["']?)(?!data:|#|/|[a-z]+:)([^"')]+)\1\s*\)""")
 
 
@@ -58,7 +59,7 @@ def _stylesheet(static: Mapping[str, bytes], colours: Mapping[str, str]) -> str:
     styles = sorted(
         (name for name in static if name.endswith(".css")), key=lambda name: (not name.endswith("layers.css"), name)
     )
-    sheet = "\n".join(static[name].decode().strip() for name in styles)
+    sheet = _INDENT_OR_COMMENT.sub("", "\n".join(static[name].decode().strip() for name in styles))
     return f"{sheet}\n{_lab_colours(colours)}"
 
 

@@ -31,13 +31,13 @@ def of_filter(page: Page) -> Locator:
 
 def test_a_filtered_list_is_given_as_it_is_seen(site: Served, visit: Visit):
     page = visit(site, "/timeline/?kind=hire&status=confirmed&year=2025&order=name")
-    lines = page.locator(".lines > li:visible")
+    lines = page.locator(".record-list > li:visible")
     expect(page.locator(".filter [role=status]")).not_to_be_empty()
     name, rows = download(page, of_filter(page))
     assert name == "timeline-rows.csv"
     seen = lines.evaluate_all(
         """items => items.map((item) => ({
-          name: item.querySelector(".who").innerText,
+          name: item.querySelector(".person-link").innerText,
           ends: [...item.querySelectorAll(":scope > span > .lab")].map((lab) => lab.innerText.trim()),
           date: item.querySelector("small > :first-child").innerText,
           address: [...item.querySelectorAll("small > a")].at(-1).href,
@@ -72,7 +72,7 @@ def test_the_records_of_all_pages_are_given_where_the_filter_takes_them_in(long_
     page = visit(long_lists, "/timeline/?year=2024")
     expect(page.locator(".filter [role=status]")).not_to_be_empty()
     _, rows = download(page, of_filter(page))
-    assert len({row["address"] for row in rows}) == len(rows) == page.locator(".lines > li:visible").count() > 60
+    assert len({row["address"] for row in rows}) == len(rows) == page.locator(".record-list > li:visible").count() > 60
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_what_no_filter_rules_has_a_button_of_its_own(site: Served, visit: Visit
         page.locator(opened).click()
     part = page.locator(table)
     _, rows = download(page, part.get_by_role("button", name="Download these rows").first)
-    listed = part.locator(".figures, .lines").first.locator("tbody > tr:visible, > li:visible")
+    listed = part.locator(".data-table, .record-list").first.locator("tbody > tr:visible, > li:visible")
     assert len(rows) == listed.count() > 0
     assert all(row["licence"] == LICENCE and row["page"] == site.address + path for row in rows)
     assert all(row["address"].startswith(site.address) for row in rows)
@@ -100,9 +100,9 @@ def test_what_no_filter_rules_has_a_button_of_its_own(site: Served, visit: Visit
 def test_no_cell_is_a_formula_and_every_text_is_one_cell(site: Served, visit: Visit):
     page = visit(site, "/timeline/2025/07/")
     hostile = ["=1+1", "+49", "-1x", "@SUM(A1)", "'=x", 'a "b", c', "＝x", "-7"]
-    page.locator(".lines > li:has(.who)").first.wait_for()
+    page.locator(".record-list > li:has(.person-link)").first.wait_for()
     page.evaluate(
-        """texts => [...document.querySelectorAll(".lines > li .who")].slice(0, texts.length)
+        """texts => [...document.querySelectorAll(".record-list > li .person-link")].slice(0, texts.length)
           .forEach((who, place) => { who.textContent = texts[place]; })""",
         hostile,
     )
@@ -117,6 +117,6 @@ def test_without_scripts_a_page_leads_to_the_tables_that_hold_what_it_lists(site
     for path, tables in (("/labs/openai/", 5), ("/timeline/", 2), ("/sources/", 2), ("/flows/apple/meta/", 2)):
         page.goto(site.address + path)
         assert page.get_by_role("button", name="Download these rows").count() == 0
-        links = page.locator(".aids a[download]").evaluate_all("links => links.map((link) => link.pathname)")
+        links = page.locator(".page-tools a[download]").evaluate_all("links => links.map((link) => link.pathname)")
         assert len(links) == tables and all(site.file(link).is_file() for link in links)
     context.close()

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from .served import MANY, Served
 
 Visit = Callable[..., Page]
-LINES = ".lines > li:visible"
+LINES = ".record-list > li:visible"
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -122,7 +122,7 @@ def test_a_list_is_put_in_the_order_of_time(site: Served, visit: Visit, order: s
     page = opened(visit(site, "/timeline/"))
     control(page, "order").select_option(label=order)
     expect(page.locator(".filter [role=status]")).not_to_be_empty()
-    dates = page.locator(".lines > li").evaluate_all(
+    dates = page.locator(".record-list > li").evaluate_all(
         "items => items.map(item => item.querySelector('time')?.dateTime).filter(Boolean)"
     )
     assert dates == sorted(dates, reverse=is_reversed)

@@ -76,7 +76,7 @@ def test_any_day_can_be_chosen_and_its_address_shows_it_again(site: Served, visi
     assert shown(page) == expected
     there = len(expected["certain"]), len(expected["possible"]) + len(expected["unknown"]), len(expected["gone"])
     words = "{} certainly there, {} possibly, {} no longer".format(*there)
-    expect(page.locator(".days [role=status]")).to_have_text(words)
+    expect(page.locator(".roster-date [role=status]")).to_have_text(words)
 
 
 def test_today_s_roster_is_the_same_with_and_without_scripts(site: Served, visit: Visit, graph: Graph):

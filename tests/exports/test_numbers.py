@@ -101,8 +101,8 @@ def test_the_pages_of_claims_have_every_disputed_record_once(content: Site, data
 def numbers(page: HtmlElement) -> list[list[int]]:
     """The numbers that stand alone on a page, as values: tallies, cells, figures in drawings."""
     cells = page.xpath(
-        "//span[starts-with(@class, 'tally')] | //td[starts-with(@class, 'number')] | //strong | //svg//tspan "
-        "| //p[@class='count__figures']/strong | //td/span[@class='tally']"
+        "//span[starts-with(@class, 'count-badge')] | //td[starts-with(@class, 'number')] | //strong | //svg//tspan "
+        "| //p[@class='count__figures']/strong | //td/span[@class='count-badge']"
     )
     texts = (re.sub(r"(?<=\d)[,.\s](?=\d{3})", "", cell.text_content()) for cell in cells)
     # Sums of money and spans of time are written in another way in each language.
@@ -119,9 +119,9 @@ def test_the_numbers_of_every_edition_are_those_of_the_main_one(content: Site) -
 
 
 COUNTED = (
-    "p[@class='opening']/a", "h2[@class='chart__title']", "h3[@class='chart__title']", "p[@class='chart__subtitle']",
+    "p[@class='lead']/a", "h2[@class='chart__title']", "h3[@class='chart__title']", "p[@class='chart__subtitle']",
     "svg/title", "svg//a/title", "svg//tspan", "td[@class='number']", "td[starts-with(@class, 'number')]/a", "small/a",
-    "span[contains(@class, 'tally')]", "p[@class='count__figures']/strong", "p[@class='count__figures']/strong/a", "p[@class='summary']", "p[@class='summary']/a", "b", "li/a/small",
+    "span[contains(@class, 'count-badge')]", "p[@class='count__figures']/strong", "p[@class='count__figures']/strong/a", "p[@class='summary']", "p[@class='summary']/a", "b", "li/a/small",
     "a[@class='teams__people']", "span[@class='record__sources']", "span[@class='money__amount']", "summary",
 )  # fmt: skip
 """Where numbers stand that count something."""
@@ -188,7 +188,7 @@ def test_every_number_of_a_table_opens_the_list_that_it_counts(content: Site, pa
 @pytest.mark.parametrize(
     ("path", "where", "opened"),
     [
-        ("", "p[@class='opening']", ["/latest/", "/latest/?lab=meta", "/latest/?lab=apple"]),
+        ("", "p[@class='lead']", ["/latest/", "/latest/?lab=meta", "/latest/?lab=apple"]),
         ("labs/meta", "p[@class='summary']", ["#arrivals", "#departures", "#periods", "#internal"]),
         ("flows/openai/meta", "p[@class='summary']", ["#moves", "#counts", "#back"]),
         ("labs/google", "li[contains(@class, 'teams__row')]", ["/labs/google-deepmind/", "/labs/google-deepmind/#roster"]),

@@ -419,7 +419,7 @@ def test_no_mark_of_a_foreign_passage_is_left_in_any_file(both: OwnSite) -> None
 def test_both_editions_give_the_same_numbers(both: OwnSite, page: str) -> None:
     tallies = [
         re.findall(
-            r'<(?:span class="tally[^"]*"|td class="number"|b|strong|tspan)[^>]*>(?:<a[^>]*>)?([^<]*[0-9][^<]*)<',
+            r'<(?:span class="count-badge[^"]*"|td class="number"|b|strong|tspan)[^>]*>(?:<a[^>]*>)?([^<]*[0-9][^<]*)<',
             both.html(f"{folder}{page}/index.html"),
         )
         for folder in ("", "fr/")

@@ -62,7 +62,7 @@ def test_only_what_is_among_the_records_is_offered(dozen: Site):
 
 
 def test_a_company_comprises_the_teams_that_are_among_the_records(dozen: Site):
-    assert '<option value="babbage" data-also="north">Babbage Labs</option>' in dozen.html("timeline/index.html")
+    assert '<option value="babbage" data-includes="north">Babbage Labs</option>' in dozen.html("timeline/index.html")
 
 
 def test_what_is_all_alike_is_not_offered(dozen: Site):

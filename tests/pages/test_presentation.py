@@ -156,9 +156,9 @@ def test_a_move_whose_destination_was_searched_for_in_vain_says_so(tracker):
 
 def test_a_retracted_move_is_marked_and_says_what_was_wrong(tracker):
     record = part(tracker, ADA, "article", id="xai-wrong")
-    assert "record--uncounted" in record.elements[0][1]["class"]
+    assert "record--not-counted" in record.elements[0][1]["class"]
     assert "Retracted. It was another Ada." in words(record.html)
-    assert "record--uncounted" not in part(tracker, ADA, "article", id="apple-meta").elements[0][1]["class"]
+    assert "record--not-counted" not in part(tracker, ADA, "article", id="apple-meta").elements[0][1]["class"]
 
 
 def test_a_dispute_stands_beside_the_claim_that_it_disputes(tracker):

@@ -83,7 +83,7 @@ def test_a_page_leads_to_the_tables_that_hold_what_it_lists(minimal: Site) -> No
     page = Page(minimal.html(ADA))
     links = [text for text, has in page.all("a") if "download" in has]
     assert links == ["people.csv", "moves.csv", "offers.csv", "disputes.csv"]
-    assert "given away under CC BY 4.0" in page.text("main") + page.text("aside", class_="aids")
+    assert "given away under CC BY 4.0" in page.text("main") + page.text("aside", class_="page-tools")
 
 
 def test_a_page_that_is_no_page_of_record_is_not_cited(minimal: Site) -> None:

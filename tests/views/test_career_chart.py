@@ -73,7 +73,7 @@ def test_an_open_stay_is_solid_as_long_as_a_source_bears_it_out():
     assert early.x1 == late.x1 and early.x2 < late.x2
 
 
-def test_a_stay_that_no_day_makes_certain_is_hollow():
+def test_a_tenure_that_no_day_makes_certain_is_drawn_as_uncertain():
     found = marks(move("a", "b", "2025"), move("b", "c", "2025"))
     assert found[1].x1 == found[1].x2
     assert found[0].x1 < found[0].x2
@@ -91,7 +91,7 @@ def test_a_person_s_page_shows_each_stay_with_its_strip_and_the_record_behind_it
     opened = [has["href"] for _, has in page.all("a") if (has["href"] or "").startswith("#")]
     assert opened == ["#acme-babbage", "#acme-babbage"] and 'id="acme-babbage"' in html
     assert [text for text, _ in page.all("svg:title")] == ["start unknown, to May 2026", "since May 2026"]
-    assert len(page.all("path", class_="dashed")) == 2
+    assert len(page.all("path", class_="career__dashes")) == 2
     assert len(page.html.encode()) < 1900
 
 

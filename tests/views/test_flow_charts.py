@@ -199,7 +199,9 @@ def test_every_mark_opens_a_page_or_an_anchor_that_exists(tracker):
     for path in ("index.html", "flows/index.html", "labs/meta/index.html", "labs/xai/index.html"):
         page = Page(tracker.html(path))
         links = [
-            has["href"] or "" for _, has in page.all("a") if has.get("class", "").split()[:1] in (["band"], ["node"])
+            has["href"] or ""
+            for _, has in page.all("a")
+            if has.get("class", "").split()[:1] in (["flow__band"], ["flow__node"])
         ]
         assert links
         for href in links:
@@ -232,7 +234,9 @@ def test_where_everybody_goes_everywhere_fewer_labs_have_a_place(site: Site):
     )
     site.build()
     chart = figure(site, "flows/index.html", "flow")
-    wide, narrow = (part.split("</svg>")[0].count('class="band') for part in chart.html.split('<svg class="flow ')[1:3])
+    wide, narrow = (
+        part.split("</svg>")[0].count('class="flow__band') for part in chart.html.split('<svg class="flow ')[1:3]
+    )
     assert (wide, narrow) == (8 * 8 - 7, 6 * 6 - 5)
     assert sum(int(row[2]) for row in numbers(chart)) == len(pairs)
     assert "other labs (7)" in chart.html and "other labs (9)" in chart.html

@@ -118,7 +118,7 @@ def test_each_kind_of_each_period_has_a_scale_of_its_own(money):
 def test_what_is_undisclosed_is_listed_without_a_mark_and_what_is_disputed_is_marked(money):
     marks = [text for text, _ in money.all("svg:title")]
     assert marks == ["up to US$300M, disputed", "at least US$10M", "€2M", "US$1M", "US$14.3B"]
-    assert len(money.all("circle", class_="disputed-ring")) == 1
-    assert len(money.all("line", class_="dashed")) == 2
+    assert len(money.all("circle", class_="money__dispute")) == 1
+    assert len(money.all("line", class_="money__dashes")) == 2
     assert "undisclosed" in [text for text, _ in money.all("span", class_="money__amount")]
     assert "<i>much" not in money.html

@@ -103,6 +103,6 @@ def test_each_bar_opens_its_month_and_says_how_many_records_it_has(tracker):
 
 def test_the_matrix_is_shaded_by_its_own_numbers(tracker):
     page = Page(tracker.html("flows/index.html"))
-    shaded = [(text, has["class"]) for text, has in page.all("td") if "shade-" in (has.get("class") or "")]
-    assert shaded == [("3", "number shade-5"), ("1", "number shade-1")]
+    shaded = [(text, has["class"]) for text, has in page.all("td") if "matrix__cell--" in (has.get("class") or "")]
+    assert shaded == [("3", "number matrix__cell--5"), ("1", "number matrix__cell--1")]
     assert "The busiest route is Acme to Babbage, with 3 moves" in [text for text, _ in page.all("h3")]

@@ -174,7 +174,7 @@ def test_a_lab_s_quarters_have_the_numbers_of_the_graph(tracker):
 
 def test_a_bar_of_one_move_opens_it_and_one_of_several_the_list(tracker):
     chart = figure(tracker, "labs/meta/index.html", "quarters")
-    opened = [has["href"] for _, has in chart.all("a") if has.get("class") in ("gain", "loss")]
+    opened = [has["href"] for _, has in chart.all("a") if has.get("class") in ("series--gain", "series--loss")]
     assert opened == ["/people/dan/#one", "#arrivals", "/people/dan/#back"]
     html = tracker.html("labs/meta/index.html")
     assert 'id="arrivals"' in html and 'id="one"' in tracker.html("people/dan/index.html")
