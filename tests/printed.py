@@ -132,7 +132,7 @@ def routes(page: HtmlElement, data: Recount) -> Found:
 
 
 def bands(figure: HtmlElement, counted: Callable[[str, str], int]) -> Found:
-    for band in figure.xpath(".//a[starts-with(@class, 'band')]"):
+    for band in figure.xpath(".//a[starts-with(@class, 'flow__band')]"):
         if found := ROUTE.search(band.get("href")):
             yield f"band {found.groups()}", numbers(text(one(band, "./title")))[:1], [counted(found[1], found[2])]
 

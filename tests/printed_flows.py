@@ -137,7 +137,7 @@ def diagram(page: HtmlElement, pairs: Counter[tuple[str, str]], data: Recount) -
         if each.getparent().getparent() is figure:
             yield "title of the drawing", text(each), title
     yield from bands(figure, lambda origin, destination: pairs[origin, destination])
-    for node in figure.xpath(".//a[starts-with(@class, 'node')]"):
+    for node in figure.xpath(".//a[starts-with(@class, 'flow__node')]"):
         count, _, side = text(one(node, "./title")).partition(" move")
         yield f"{side} drawn", numbers(" ".join(node.xpath("./text/tspan/text()"))), [number(count)]
         lab, _, anchor = node.get("href").partition("#")
@@ -155,9 +155,9 @@ def diagram(page: HtmlElement, pairs: Counter[tuple[str, str]], data: Recount) -
 def _drawings(figure: HtmlElement, ends: Sequence[Counter[str]]) -> Found:
     """The bands of a drawing and its nodes add up to the same; the labs that have no node of their own are told."""
     for svg in figure.xpath("./svg"):
-        drawn = sum(numbers(text(title))[0] for title in svg.xpath(".//a[starts-with(@class, 'band')]/title"))
+        drawn = sum(numbers(text(title))[0] for title in svg.xpath(".//a[starts-with(@class, 'flow__band')]/title"))
         for anchor, side in zip(("#departures", "#arrivals"), ends, strict=True):
-            nodes = svg.xpath("./a[starts-with(@class, 'node')]")
+            nodes = svg.xpath("./a[starts-with(@class, 'flow__node')]")
             left = [node for node in nodes if bool(node.xpath("./text[@text-anchor]")) == (anchor == "#departures")]
             others = [node for node in left if anchor not in node.get("href")]
             yield "bands and nodes", sum(numbers(text(one(node, "./title")))[0] for node in left), drawn
@@ -166,7 +166,7 @@ def _drawings(figure: HtmlElement, ends: Sequence[Counter[str]]) -> Found:
                 told = _others(text(one(node, "./title"))), _others(" ".join(node.xpath("./text/text()")))
                 yield "labs without a node", told, (untold, untold)
             ends_of_bands = 0 if anchor == "#departures" else 1
-            for title in svg.xpath(".//a[starts-with(@class, 'band')]/title"):
+            for title in svg.xpath(".//a[starts-with(@class, 'flow__band')]/title"):
                 end = re.split(" from | to ", text(title))[1 + ends_of_bands]
                 yield "labs in a band", _others(end) or untold, untold
     shown = {

@@ -90,7 +90,7 @@ def exchange(page: HtmlElement, data: Recount, name: str) -> Found:
         drawn = numbers(" ".join(node.xpath("./text/tspan/text()")))
         yield f"node of {text(node)}", drawn, numbers(text(one(node, "./title")))[:1]
     for half in figures[0].xpath(".//svg[@class='flow']"):
-        drawn = sum(numbers(text(title))[0] for title in half.xpath(".//a[starts-with(@class, 'band')]/title"))
+        drawn = sum(numbers(text(title))[0] for title in half.xpath(".//a[starts-with(@class, 'flow__band')]/title"))
         yield "bands of a half", drawn, totals[0 if text(one(half, "./title")) == "Arrivals" else 1]
         tail = len(others) and [sum(1 for lab in side if lab and lab not in shown) for side in ends]
         told = {tuple(numbers(found)) for found in re.findall(r"other labs \(([^)]*)\)", text(half))}
