@@ -198,12 +198,12 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             yield person_page(edition, slug)
             yield from _single_pages(edition, person_file, slug)
             yield from person_feeds(edition, slug)
-            yield from _share_images(person_image(edition, slug))
+            yield from _share_images(person_image(edition.graph, edition.lines, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
             yield from _single_pages(edition, lab_file, slug)
             yield from lab_feeds(edition, slug)
-            yield from _share_images(lab_image(edition, slug))
+            yield from _share_images(lab_image(edition.graph, edition.lines, slug))
             yield from _long_lists(edition, slug)
             yield from roster_pages(edition, slug)
             yield from records_pages(edition, slug)
@@ -212,7 +212,7 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             yield from route_pages(edition, route)
             yield from _single_pages(edition, route_file, route)
             yield from route_feeds(edition, route)
-            yield from _share_images(route_image(edition, route))
+            yield from _share_images(route_image(edition.graph, edition.lines, route))
         case Group("source", (id,)):
             yield from source_pages(edition, id)
             yield from _single_pages(edition, source_file, id)
@@ -238,7 +238,7 @@ def _share_images(image: ShareImage | None) -> tuple[ShareImage, ...]:
 
 def _home(edition: Edition) -> Iterator[PageView | FileView]:
     yield from home_pages(edition)
-    yield from _share_images(site_image(edition))
+    yield from _share_images(site_image(edition.graph.catalog))
 
 
 def _not_found(edition: Edition) -> Iterator[PageView]:

@@ -19,9 +19,9 @@ def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
     differences = edition.change_context.preview
     if differences is None:
         return
-    words, pages = edition.format, differences.pages
-    heading = words.text("What this edit changes")
-    intro = words.text(
+    format, pages = edition.format, differences.pages
+    heading = format.text("What this edit changes")
+    intro = format.text(
         "Compared with %(revision)s, by value: the records, then the numbers that follow from them, then the pages."
     )
 

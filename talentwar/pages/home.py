@@ -31,10 +31,10 @@ SUPERSEDED = 5
 def home_pages(edition: Edition) -> Iterator[HomePage | ListPage]:
     """The home page, and the moves of which its first sentence speaks."""
     yield home_page(edition)
-    words, through, moves = edition.format, edition.graph.data_through, last_year_records(edition.graph)
+    format, through, moves = edition.format, edition.graph.data_through, last_year_records(edition.graph)
     if through and moves:
-        heading = words.text("Changes of lab in the twelve months to %s") % words.month(through.year, through.month)
-        intro = words.text("%s moves, the latest first.") % words.number(len(moves))
+        heading = format.text("Changes of lab in the twelve months to %s") % format.month(through.year, through.month)
+        intro = format.text("%s moves, the latest first.") % format.number(len(moves))
         yield from list_pages(edition, u.LATEST, heading, intro, moves, [])
 
 
@@ -46,8 +46,8 @@ def home_page(edition: Edition) -> HomePage:
     openings = LinkedNumbers()
     parts = openings.parts(opening_sentence(edition, openings))
     opening = "".join(part.text for part in parts)
-    claims = tuple(claim_view(edition, fact, notes) for fact in islice(disputed(facts), CLAIMS))
-    routes = company_routes(edition)
+    claims = tuple(claim_view(edition.lines, fact, notes) for fact in islice(disputed(facts), CLAIMS))
+    routes = company_routes(graph)
     thing = {
         "@type": "Dataset",
         "name": settings.title,
@@ -65,8 +65,8 @@ def home_page(edition: Edition) -> HomePage:
         latest=tuple(map(edition.lines.move_line, islice((fact for fact in graph.moves if fact.counted), LATEST))),
         timeline=edition.urls.href(u.TIMELINE),
         claims=claims,
-        counts=tuple(count_view(edition, count) for count in graph.reported_counts[:COUNTS]),
-        replaced=superseded_rows(edition, facts)[:SUPERSEDED],
+        counts=tuple(count_view(edition.lines, count) for count in graph.reported_counts[:COUNTS]),
+        replaced=superseded_rows(graph, edition.lines, facts)[:SUPERSEDED],
         sources=notes.all(),
     )
 
@@ -85,10 +85,10 @@ def last_year_records(graph: Graph) -> tuple[MoveFact, ...]:
 
 def opening_sentence(edition: Edition, opens: Callable[[str, str], str]) -> str:
     """What the last twelve months that the data covers add up to; `opens` makes links of its numbers."""
-    words, graph = edition.format, edition.graph
+    format, graph = edition.format, edition.graph
     end = graph.data_through
     if end is None:
-        return words.text("No move is recorded yet.")
+        return format.text("No move is recorded yet.")
     moves, href = last_year_records(graph), edition.urls.href(u.LATEST)
     people = len({fact.person for fact in moves})
     gains: dict[str, int] = {}
@@ -97,23 +97,23 @@ def opening_sentence(edition: Edition, opens: Callable[[str, str], str]) -> str:
             if lab:
                 company = graph.tree.company(lab)
                 gains[company] = gains.get(company, 0) + step
-    line = words.plural(
+    line = format.plural(
         "In the twelve months to %(end)s, %(people)s person is recorded as changing labs",
         "In the twelve months to %(end)s, %(people)s people are recorded as changing labs",
         people,
-    ) % {"end": words.month(end.year, end.month), "people": opens(words.number(people), href if people else "")}
+    ) % {"end": format.month(end.year, end.month), "people": opens(format.number(people), href if people else "")}
     ranked = sorted(gains.items(), key=lambda item: (-item[1], item[0]))
     if ranked and ranked[0][1] > 0 and ranked[-1][1] < 0:
-        return words.text(
+        return format.text(
             "%(moves)s; %(first)s gained most (%(gain)s), %(last)s lost most (%(loss)s), of those named here."
         ) % {
             "moves": line,
             "first": edition.links.labs[ranked[0][0]].text,
-            "gain": opens(words.signed(ranked[0][1]), f"{href}?lab={ranked[0][0]}"),
+            "gain": opens(format.signed(ranked[0][1]), f"{href}?lab={ranked[0][0]}"),
             "last": edition.links.labs[ranked[-1][0]].text,
-            "loss": opens(words.signed(ranked[-1][1]), f"{href}?lab={ranked[-1][0]}"),
+            "loss": opens(format.signed(ranked[-1][1]), f"{href}?lab={ranked[-1][0]}"),
         }
-    return words.text("%s.") % line
+    return format.text("%s.") % line
 
 
 def _a_year_before(day: date) -> date:

@@ -12,7 +12,7 @@ from talentwar.content.catalog import ProfileEntry
 from talentwar.content.model import Move, Person
 from talentwar.graph.careers import Career, Tenure, is_transfer
 from talentwar.graph.evidence import days_of
-from talentwar.graph.graph import MoveFact, last_evidence, last_seen
+from talentwar.graph.graph import Graph, MoveFact, last_evidence, last_seen
 from talentwar.views.charts.career import Axis, Mark, TenureView, career_timeline
 from talentwar.views.files import ShareImage
 from talentwar.views.parts import Link, MoveSummary
@@ -21,6 +21,8 @@ from .bodies import Footnotes, body_html
 from .edition import Edition
 from .external_links import external_links
 from .heads import head
+from .lines import Lines
+from .links import Links
 from .page_views import PersonPage
 from .records import move_section, record_title
 from .share_images import share_image
@@ -31,12 +33,12 @@ MENTIONS = 40
 
 
 def person_page(edition: Edition, slug: str) -> PersonPage:
-    graph, words = edition.graph, edition.format
+    graph, format = edition.graph, edition.format
     entry = graph.catalog.people[slug]
     person = entry.record
     notes = Footnotes(edition.lines)
-    facts = in_career_order(edition, slug)
-    sections = tuple(move_section(edition, fact, notes) for fact in facts)
+    facts = in_career_order(graph, slug)
+    sections = tuple(move_section(graph, edition.lines, fact, notes) for fact in facts)
     body = body_html(entry.body, edition.links, notes)
     stays = graph.careers[slug].tenures
     seen = last_evidence(graph, slug, stays[-1]) if stays else None
@@ -46,12 +48,12 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             edition,
             u.person(slug),
             person.name,
-            describe(edition, entry),
-            [(words.text("People"), u.PEOPLE)],
+            describe(graph, edition.lines, entry),
+            [(format.text("People"), u.PEOPLE)],
             thing=_person_thing(edition, entry),
             og_type="profile",
             document=entry.document.path,
-            image=person_image(edition, slug),
+            image=person_image(graph, edition.lines, slug),
             resource=("people", slug),
         ),
         name=person.name,
@@ -61,55 +63,55 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         axis=axis,
         body_html=body,
         moves=sections,
-        same_route=tuple(_same_route(edition, slug, facts)),
-        routes=tuple(_route_links(edition, facts)),
-        mentions=mention_views(edition, slug),
+        same_route=tuple(_same_route(graph, edition.lines, slug, facts)),
+        routes=tuple(_route_links(graph, edition.links, facts)),
+        mentions=mention_views(graph, edition.lines, slug),
         sources=notes.all(),
         topics=edition.links.topics(person.topics),
         links=external_links(entry, edition.format),
-        disambiguation=words.join_phrases(person.not_same_as.values()),
+        disambiguation=format.join_phrases(person.not_same_as.values()),
         newest=notes.newest(),
-        checked=words.date(person.checked) if person.checked else None,
-        evidence=words.date(seen) if seen else None,
+        checked=format.date(person.checked) if person.checked else None,
+        evidence=format.date(seen) if seen else None,
         body_language=entry.language,
     )
 
 
-def person_image(edition: Edition, slug: str) -> ShareImage | None:
+def person_image(graph: Graph, lines: Lines, slug: str) -> ShareImage | None:
     """The image of a person's page: the name, and the last counted move; None without one."""
-    person = edition.graph.catalog.people[slug].record
-    counted = [fact for fact in in_career_order(edition, slug) if fact.counted]
+    person = graph.catalog.people[slug].record
+    counted = [fact for fact in in_career_order(graph, slug) if fact.counted]
     if not counted:
         return None
-    return share_image(edition, u.person(slug), (person.name, *person.aka), move=counted[-1])
+    return share_image(graph, lines, u.person(slug), (person.name, *person.aka), move=counted[-1])
 
 
-def describe(edition: Edition, entry: ProfileEntry[Person]) -> str:
+def describe(graph: Graph, lines: Lines, entry: ProfileEntry[Person]) -> str:
     """A person in a sentence: the headline, and the last move."""
-    facts = [fact for fact in in_career_order(edition, entry.slug) if fact.counted]
+    facts = [fact for fact in in_career_order(graph, entry.slug) if fact.counted]
     parts = [entry.record.headline or entry.record.name]
     if facts:
-        line = edition.lines.move_line(facts[-1])
+        line = lines.move_line(facts[-1])
         ends = [end.text for end in (line.origin, line.destination) if end]
         parts.append(f"{' → '.join(ends)}, {line.date.text} ({line.status.word})")
     return ". ".join(parts) + "."
 
 
-def mention_views(edition: Edition, slug: str) -> tuple[Link, ...]:
+def mention_views(graph: Graph, lines: Lines, slug: str) -> tuple[Link, ...]:
     """Where other pages speak of a profile, each place once."""
     views = []
-    for mention in edition.graph.mentions.get(slug, ())[:MENTIONS]:
+    for mention in graph.mentions.get(slug, ())[:MENTIONS]:
         if mention.id:
-            title = record_title(edition, mention.owner, mention.id)
-            views.append(Link(title, edition.urls.href(edition.links.record_path(mention.owner, mention.id))))
+            title = record_title(graph, lines, mention.owner, mention.id)
+            views.append(Link(title, lines.links.urls.href(lines.links.record_path(mention.owner, mention.id))))
         else:
-            views.append(Link(edition.links.named(mention.owner), edition.urls.href(edition.links.path(mention.owner))))
+            views.append(Link(lines.links.named(mention.owner), lines.links.urls.href(lines.links.path(mention.owner))))
     return tuple(views)
 
 
-def in_career_order(edition: Edition, slug: str) -> list[MoveFact]:
+def in_career_order(graph: Graph, slug: str) -> list[MoveFact]:
     """The moves of a person as the career went, those that are in no total in the place of their date."""
-    facts, order = edition.graph.moves_of[slug], edition.graph.careers[slug].order
+    facts, order = graph.moves_of[slug], graph.careers[slug].order
     if len(order) == len(facts):
         return [facts[index] for index in order]
     return sorted(facts, key=lambda fact: (fact.move.date.sort_key, fact.id))
@@ -153,26 +155,26 @@ def _appointments(career: Career, moves: Sequence[Move], stay: Tenure) -> Iterat
             yield move
 
 
-def _same_route(edition: Edition, slug: str, facts: list[MoveFact]) -> Iterator[MoveSummary]:
+def _same_route(graph: Graph, lines: Lines, slug: str, facts: list[MoveFact]) -> Iterator[MoveSummary]:
     """Others who went between the same two labs, the latest first."""
     others = (
         other
         for fact in reversed(facts)
-        if fact.counted and (route := edition.graph.routes.get((fact.move.origin or "", fact.move.destination or "")))
+        if fact.counted and (route := graph.routes.get((fact.move.origin or "", fact.move.destination or "")))
         for other in route.moves
         if other.person != slug
     )
-    yield from map(edition.lines.move_line, islice(others, SAME_ROUTE))
+    yield from map(lines.move_line, islice(others, SAME_ROUTE))
 
 
-def _route_links(edition: Edition, facts: list[MoveFact]) -> Iterator[Link]:
+def _route_links(graph: Graph, links: Links, facts: list[MoveFact]) -> Iterator[Link]:
     seen = set()
     for fact in facts:
         pair = (fact.move.origin or "", fact.move.destination or "")
-        if pair in edition.graph.routes and pair not in seen:
+        if pair in graph.routes and pair not in seen:
             seen.add(pair)
-            text = f"{edition.links.labs[pair[0]].text} → {edition.links.labs[pair[1]].text}"
-            yield Link(text, edition.urls.href(u.route(*pair)))
+            text = f"{links.labs[pair[0]].text} → {links.labs[pair[1]].text}"
+            yield Link(text, links.urls.href(u.route(*pair)))
 
 
 def _person_thing(edition: Edition, entry: ProfileEntry[Person]) -> dict[str, Any]:
@@ -192,15 +194,15 @@ def _person_thing(edition: Edition, entry: ProfileEntry[Person]) -> dict[str, An
     if person.headline:
         thing["description"] = person.headline
     if now:
-        thing["worksFor"] = [organisation(edition, lab) for lab in now]
+        thing["worksFor"] = [organisation(edition.links, lab) for lab in now]
     if before:
-        thing["alumniOf"] = [organisation(edition, lab) for lab in before]
+        thing["alumniOf"] = [organisation(edition.links, lab) for lab in before]
     elsewhere = [link.href for link in external_links(entry, edition.format)]
     if elsewhere:
         thing["sameAs"] = elsewhere
     return thing
 
 
-def organisation(edition: Edition, slug: str) -> dict[str, str]:
+def organisation(links: Links, slug: str) -> dict[str, str]:
     """A lab as schema.org names it, in a word."""
-    return {"@type": "Organization", "name": edition.links.labs[slug].text, "url": edition.urls.absolute(u.lab(slug))}
+    return {"@type": "Organization", "name": links.labs[slug].text, "url": links.urls.absolute(u.lab(slug))}
