@@ -11,7 +11,7 @@ from .edition import Edition
 from .heads import head
 from .page_views import PreviewPage
 
-LISTED = 100
+MAX_PAGES_LISTED = 100
 
 
 def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
@@ -35,7 +35,9 @@ def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
         changed=of("changed"),
         removed=of("removed"),
         numbers=differences.numbers,
-        pages=PageChanges(pages.added[:LISTED], pages.changed[:LISTED], pages.removed[:LISTED]),
-        pages_more=sum(max(0, len(part) - LISTED) for part in (pages.added, pages.changed, pages.removed)),
+        pages=PageChanges(
+            pages.added[:MAX_PAGES_LISTED], pages.changed[:MAX_PAGES_LISTED], pages.removed[:MAX_PAGES_LISTED]
+        ),
+        pages_more=sum(max(0, len(part) - MAX_PAGES_LISTED) for part in (pages.added, pages.changed, pages.removed)),
         remarks=differences.remarks,
     )

@@ -17,10 +17,10 @@ from .heads import head
 from .lines import Lines
 from .page_views import IndexPage, TopicPage
 from .pagination import later_page_numbers, paginate
-from .rosters import LISTED
 from .sorting import base_letters, sort_key
 
-ON_A_PAGE = 250
+ROWS_PER_PAGE = 250
+MOVES_ON_TOPIC_PAGE = 60
 
 
 def people_pages(edition: Edition) -> Iterator[IndexPage]:
@@ -32,10 +32,10 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
         edition.lines,
         len(slugs),
         labs={stay.lab for slug in slugs for stay in graph.careers[slug].tenures},
-        pages=later_page_numbers(edition.urls, u.PEOPLE, len(slugs), ON_A_PAGE),
+        pages=later_page_numbers(edition.urls, u.PEOPLE, len(slugs), ROWS_PER_PAGE),
     )
     anchors: dict[str, str] = {}
-    pages = list(paginate(edition.urls, u.PEOPLE, slugs, ON_A_PAGE))
+    pages = list(paginate(edition.urls, u.PEOPLE, slugs, ROWS_PER_PAGE))
     for path, part, _ in pages:
         for slug in part:
             letter = letter_of(edition.links.people[slug].text)
@@ -89,9 +89,9 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
         edition.lines,
         total,
         kinds={entry.record.kind for entry in graph.catalog.labs.values()},
-        pages=later_page_numbers(edition.urls, u.LABS, len(companies), ON_A_PAGE),
+        pages=later_page_numbers(edition.urls, u.LABS, len(companies), ROWS_PER_PAGE),
     )
-    for path, part, pager in paginate(edition.urls, u.LABS, companies, ON_A_PAGE):
+    for path, part, pager in paginate(edition.urls, u.LABS, companies, ROWS_PER_PAGE):
         rows = tuple(row for slug in part for row in _lab_rows(graph, edition.lines, slug, 0))
         yield IndexPage(
             head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
@@ -142,9 +142,9 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
         len(ordered),
         kinds={source.record.kind for source in sources.values()},
         years={source.record.date.text[:4] for source in sources.values() if source.record.date},
-        pages=later_page_numbers(edition.urls, u.SOURCES, len(ordered), ON_A_PAGE),
+        pages=later_page_numbers(edition.urls, u.SOURCES, len(ordered), ROWS_PER_PAGE),
     )
-    for path, part, pager in paginate(edition.urls, u.SOURCES, ordered, ON_A_PAGE):
+    for path, part, pager in paginate(edition.urls, u.SOURCES, ordered, ROWS_PER_PAGE):
         groups = tuple(
             IndexGroup(letter, tuple(_source_row(graph, edition.lines, id) for id in some), letter_anchor(letter))
             for letter, some in groupby(part, key=lambda id: letter_of(sources[id].record.publisher))
@@ -212,7 +212,7 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
     topic = graph.catalog.settings.topics.get(slug)
     people = {entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics}
     labs = [entry.slug for entry in graph.catalog.labs.values() if slug in entry.record.topics]
-    facts = tuple(islice((fact for fact in graph.moves if fact.person in people), LISTED))
+    facts = tuple(islice((fact for fact in graph.moves if fact.person in people), MOVES_ON_TOPIC_PAGE))
     name = edition.links.topic_name(slug)
     about = (topic.about if topic else "") or ""
     count = format.plural("%s profile.", "%s profiles.", len(people) + len(labs)) % format.number(
@@ -225,7 +225,7 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
         name=name,
         about=about,
         labs=tuple(lab_row(graph, edition.lines, lab) for lab in sorted(labs)),
-        people=tuple(person_row(graph, edition.lines, person) for person in by_name[:ON_A_PAGE]),
+        people=tuple(person_row(graph, edition.lines, person) for person in by_name[:ROWS_PER_PAGE]),
         items=edition.lines.items(facts),
         filter=record_filter(edition.lines, facts),
     )

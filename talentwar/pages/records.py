@@ -1,11 +1,11 @@
-"""Records in full: a move on its person's page, an event on its lab's, with terms, disputes and notes."""
+"""Moves and events in full, with terms, pay, disputes and footnotes; and the titles of records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from talentwar.content.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
-from talentwar.graph.graph import CountFact, EventFact, Graph, MoveFact
+from talentwar.graph.graph import CountFact, EventFact, Fact, Graph, MoveFact
 from talentwar.views.parts import CountView, DisputeView, EventDetail, Link, MoveDetail, PayView, ReplacedRow, Term
 
 from .bodies import Footnotes
@@ -118,7 +118,7 @@ def _terms(lines: Lines, fact: EventFact) -> list[Term]:
 
 
 def pay_view(lines: Lines, pay: Pay, notes: Footnotes, inherited: Iterable[str]) -> PayView:
-    """A claim about pay; it rests on the move's sources where it names none of its own."""
+    """A claim about pay; `inherited` are the sources of its move, used if the claim has none of its own."""
     kind = lines.kind
     parts = [kind(pay.kind), kind(pay.period) if pay.period else "", _years(lines.format, pay.years)]
     if pay.outcome != "unknown":
@@ -138,7 +138,7 @@ def pay_view(lines: Lines, pay: Pay, notes: Footnotes, inherited: Iterable[str])
 def dispute_views(
     links: Links, format: Formatter, disputes: Iterable[Dispute], notes: Footnotes
 ) -> tuple[DisputeView, ...]:
-    """Disputes in the order of time, the undated last."""
+    """Disputes, oldest first; undated ones come last."""
     ordered = sorted(
         disputes, key=lambda dispute: (dispute.date is None, dispute.date.sort_key if dispute.date else ())
     )
@@ -155,7 +155,7 @@ def dispute_views(
 
 
 def field_words(format: Formatter, field: str | None) -> str:
-    """What a dispute is about, in words; empty for the record as a whole."""
+    """The words for the key that a dispute is about; empty if it is about the whole record."""
     text = format.text
     words = {
         "date": text("the date"),
@@ -200,9 +200,9 @@ def field_words(format: Formatter, field: str | None) -> str:
 
 
 def count_view(lines: Lines, count: CountFact, *, on: str = "", with_moves: bool = True) -> CountView:
-    """A reported number against the moves named here; on the page of its own lab it has its anchor.
+    """A reported number and the moves on this site that belong to it.
 
-    `with_moves` if they are listed beneath; else its own page has them.
+    The view has an anchor only if `on` is the lab that reports the number. `with_moves` lists the moves.
     """
     event, format = count.event, lines.format
     text = format.text
@@ -231,8 +231,8 @@ def count_view(lines: Lines, count: CountFact, *, on: str = "", with_moves: bool
     )
 
 
-def superseded_link(graph: Graph, lines: Lines, fact: MoveFact | EventFact) -> Link | None:
-    """The later record that replaces one."""
+def superseded_link(graph: Graph, lines: Lines, fact: Fact) -> Link | None:
+    """A link to the record that replaces this one, if any."""
     reference = fact.record.superseded_by
     if not reference:
         return None
@@ -243,14 +243,23 @@ def superseded_link(graph: Graph, lines: Lines, fact: MoveFact | EventFact) -> L
 
 
 def record_title(graph: Graph, lines: Lines, slug: str, id: str) -> str:
-    """A record of a profile in a few words."""
+    """The title of a record by its profile and id; the profile's name if there is no such record."""
     for fact in graph.events_of.get(slug, ()):
         if fact.id == id:
-            return event_title(fact.event, lines.format, lines.links.named)
+            return fact_title(lines, fact)
     for move in graph.moves_of.get(slug, ()):
         if move.id == id:
             return move_title(lines, move)
     return lines.links.named(slug)
+
+
+def fact_title(lines: Lines, fact: Fact) -> str:
+    """A move or an event as a short line of text."""
+    return (
+        move_title(lines, fact)
+        if isinstance(fact, MoveFact)
+        else event_title(fact.event, lines.format, lines.links.named)
+    )
 
 
 def move_title(lines: Lines, fact: MoveFact) -> str:
@@ -273,21 +282,13 @@ def move_title(lines: Lines, fact: MoveFact) -> str:
     return text("%(person)s leaves %(origin)s") % names
 
 
-def superseded_rows(graph: Graph, lines: Lines, facts: Iterable[MoveFact | EventFact]) -> tuple[ReplacedRow, ...]:
+def superseded_rows(graph: Graph, lines: Lines, facts: Iterable[Fact]) -> tuple[ReplacedRow, ...]:
     rows = []
     for fact in facts:
         link = superseded_link(graph, lines, fact)
         if link:
-            title = (
-                move_title(lines, fact)
-                if isinstance(fact, MoveFact)
-                else event_title(fact.event, lines.format, lines.links.named)
-            )
-            rows.append(
-                ReplacedRow(
-                    title, lines.links.record_href(fact), lines.format.date(fact.record.date), link.text, link.href
-                )
-            )
+            date = lines.format.date(fact.record.date)
+            rows.append(ReplacedRow(fact_title(lines, fact), lines.links.record_href(fact), date, link.text, link.href))
     return tuple(rows)
 
 

@@ -10,7 +10,7 @@ from talentwar.graph.careers import Tenure, is_transfer
 from talentwar.graph.graph import Graph, last_evidence, roster
 from talentwar.graph.rosters import MAX_ON_ONE_PAGE, archived_days, fits_one_page, former_members, stale_after_date
 from talentwar.views.filters import Roster, RosterMember
-from talentwar.views.parts import LabLink, Link
+from talentwar.views.parts import LabLink, Link, Section
 
 from .edition import Edition
 from .formatting import Formatter
@@ -19,7 +19,7 @@ from .links import Links
 from .page_views import RosterDayPage, RosterPage
 from .pagination import paginate
 
-LISTED = 60
+MAX_ROWS_OF_LONG_ROSTER = 60
 
 
 class RosterRows:
@@ -56,7 +56,7 @@ def roster_on(
 ) -> Roster:
     """A lab's roster on a day; `for_any_day` if a script is to show that of others from the same rows."""
     graph = edition.graph
-    room = MAX_ON_ONE_PAGE if fits_one_page(graph, slug) else LISTED
+    room = MAX_ON_ONE_PAGE if fits_one_page(graph, slug) else MAX_ROWS_OF_LONG_ROSTER
     entries = roster(graph, slug, day)
     made = known or RosterRows(edition, slug, for_any_day=for_any_day)
 
@@ -74,8 +74,7 @@ def roster_on(
         band("certain"),
         band("possible"),
         band("start unknown"),
-        rows(left, tells_certain=True),
-        len(left),
+        Section(rows(left, tells_certain=True), len(left)),
         rows(other),
     )
 

@@ -1,4 +1,4 @@
-"""A source's page: what it is, what rests on it, and of what it is independent."""
+"""The page of a source: the records that cite it, and the sources from which it derives."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from .links import Links
 from .page_views import ListPage, SourcePage
 from .timeline import list_pages
 
-LISTED = 100
+RECORDS_ON_SOURCE_PAGE = 100
 
 
 def source_pages(edition: Edition, id: str) -> Iterator[SourcePage | ListPage]:
-    """The page of a source, and the list of what rests on it where that is too long for the page."""
+    """The page of a source, and the full list of its records if that is too long for the page."""
     page = source_page(edition, id)
     yield page
-    if page.more:
+    if page.records.more:
         format, facts = edition.format, edition.graph.cited_by[id]
         heading = format.text("What rests on “%s”") % page.source.title
         intro = format.text("%s records, the latest first.") % format.number(len(facts))
@@ -34,41 +34,37 @@ def source_pages(edition: Edition, id: str) -> Iterator[SourcePage | ListPage]:
 
 
 def source_page(edition: Edition, id: str) -> SourcePage:
-    graph, format = edition.graph, edition.format
+    graph, format, lines = edition.graph, edition.format, edition.lines
     source = graph.catalog.sources[id].record
     facts = graph.cited_by.get(id, ())
     n = len(facts)
-    more = None
-    if n > LISTED:
-        more = Link(format.text("All %s") % format.number(n), edition.urls.href(u.source_records(id)))
     rests = format.plural("%s record rests on it.", "%s records rest on it.", n) % format.number(n)
     return SourcePage(
         head=head(
             edition,
             u.source(id),
-            edition.lines.source_title(id),
+            lines.source_title(id),
             f"{source.publisher}. {rests}",
             [(format.text("Sources"), u.SOURCES)],
             document=graph.catalog.sources[id].document.path,
             resource=("sources", id),
         ),
-        source=edition.lines.source(id),
+        source=lines.source(id),
         remark=source.note or "",
         independence=_independence(format, graph.catalog, id),
-        derived_from=tuple(_link(edition.lines, parent) for parent in source.derived_from),
-        derived=tuple(_link(edition.lines, child) for child in edition.derived.get(id, ())),
-        items=edition.lines.items(facts[:LISTED]),
-        more=more,
+        derived_from=tuple(_link(lines, parent) for parent in source.derived_from),
+        derived=tuple(_link(lines, child) for child in edition.derived.get(id, ())),
+        records=lines.section(facts, RECORDS_ON_SOURCE_PAGE, u.source_records(id), lines.item),
         bodies=tuple(_page_link(edition.links, slug) for slug in graph.body_citations.get(id, ())),
-        filter=record_filter(edition.lines, facts[:LISTED]),
+        filter=record_filter(lines, facts[:RECORDS_ON_SOURCE_PAGE]),
     )
 
 
 def _link(lines: Lines, id: str) -> Link:
     publisher, title = lines.catalog.sources[id].record.publisher, lines.source_title(id)
-    says_who = re.match(rf"{re.escape(publisher)}\b", title, re.IGNORECASE)
-    named = title if says_who else lines.format.with_label(publisher, title)
-    return Link(named, lines.links.urls.href(u.source(id)))
+    if not re.match(rf"{re.escape(publisher)}\b", title, re.IGNORECASE):
+        title = lines.format.with_label(publisher, title)
+    return Link(title, lines.links.urls.href(u.source(id)))
 
 
 def _page_link(links: Links, slug: str) -> Link:

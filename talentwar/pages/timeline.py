@@ -20,9 +20,9 @@ from .heads import head
 from .page_views import ListPage, TimelinePage
 from .pagination import later_page_numbers, paginate
 
-NEWEST = 60
-ON_A_YEAR = 120
-ON_A_PAGE = 150
+NEWEST_RECORDS = 60
+RECORDS_ON_YEAR_PAGE = 120
+RECORDS_PER_PAGE = 150
 
 Months = dict[tuple[int, int], list[Fact]]
 
@@ -46,13 +46,13 @@ def _pages_of_all(urls: Urls, months: Months) -> Iterator[str]:
     """The links to the pages on which every record stands, the latest first."""
     for year in sorted({year for year, _ in months}, reverse=True):
         parts = {month: facts for (at, month), facts in months.items() if at == year}
-        is_on_one_page = sum(map(len, parts.values())) <= ON_A_YEAR
+        is_on_one_page = sum(map(len, parts.values())) <= RECORDS_ON_YEAR_PAGE
         if is_on_one_page or 0 in parts:
             yield urls.href(u.year(year))
         if not is_on_one_page:
             for month in sorted(parts.keys() - {0}, reverse=True):
                 path = u.month(year, month)
-                yield from (urls.href(path), *later_page_numbers(urls, path, len(parts[month]), ON_A_PAGE))
+                yield from (urls.href(path), *later_page_numbers(urls, path, len(parts[month]), RECORDS_PER_PAGE))
 
 
 def by_month(facts: Iterable[Fact]) -> Months:
@@ -75,7 +75,7 @@ def _overview(
     format = edition.format
     heading = format.text("Timeline")
     intro = format.text("Every dated record, the latest first: %s in all.") % format.number(len(facts))
-    items = edition.lines.items(facts[:NEWEST])
+    items = edition.lines.items(facts[:NEWEST_RECORDS])
     newest = TimelineMonth(format.text("The latest"), "", items, len(items), "latest")
     return TimelinePage(
         head=head(edition, u.TIMELINE, heading, intro),
@@ -144,12 +144,12 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
     format = edition.format
     parts = sorted(((month, facts) for (at, month), facts in months.items() if at == year), reverse=True)
     total = sum(len(facts) for _, facts in parts)
-    room = total <= ON_A_YEAR
+    room = total <= RECORDS_ON_YEAR_PAGE
     groups = []
     for month, facts in parts:
         name = format.month(year, month) if month else format.text("%s, month not known") % year
         href = edition.urls.href(u.month(year, month)) if month else ""
-        items = edition.lines.items(facts if room else facts[:ON_A_PAGE] if not month else ())
+        items = edition.lines.items(facts if room else facts[:RECORDS_PER_PAGE] if not month else ())
         groups.append(TimelineMonth(name, href, items, len(facts), f"{year:04}-{month:02}"))
     intro = format.plural("%s dated record.", "%s dated records, the latest first.", total) % format.number(total)
     earlier = years[position + 1] if position + 1 < len(years) else None
@@ -183,9 +183,9 @@ def _month_pages(
         return Link(format.month(*neighbour), edition.urls.href(u.month(*neighbour)))
 
     choices = record_filter(
-        edition.lines, facts, later_page_numbers(edition.urls, u.month(*key), len(facts), ON_A_PAGE)
+        edition.lines, facts, later_page_numbers(edition.urls, u.month(*key), len(facts), RECORDS_PER_PAGE)
     )
-    for path, part, pager in paginate(edition.urls, u.month(*key), facts, ON_A_PAGE):
+    for path, part, pager in paginate(edition.urls, u.month(*key), facts, RECORDS_PER_PAGE):
         trail = [(format.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
         yield TimelinePage(
             head=head(
@@ -212,8 +212,8 @@ def list_pages(
     edition: Edition, path: str, heading: str, intro: str, facts: tuple[Fact, ...], trail: list[tuple[str, str]]
 ) -> Iterator[ListPage]:
     """A list of records over as many pages as it needs."""
-    choices = record_filter(edition.lines, facts, later_page_numbers(edition.urls, path, len(facts), ON_A_PAGE))
-    for where, part, pager in paginate(edition.urls, path, facts, ON_A_PAGE):
+    choices = record_filter(edition.lines, facts, later_page_numbers(edition.urls, path, len(facts), RECORDS_PER_PAGE))
+    for where, part, pager in paginate(edition.urls, path, facts, RECORDS_PER_PAGE):
         yield ListPage(
             head=head(edition, where, heading, intro, trail, is_indexed=pager is None or pager.number == 1),
             heading=heading,
