@@ -51,7 +51,7 @@ def record_line(edition: Edition, change: RecordChange) -> RecordLine:
     there = change.change != "removed"
     href, title = "", change.name
     if change.record_type in ("move", "event") and catalog.profile(change.owner):
-        title = record_title(edition, change.owner, change.id)
+        title = record_title(edition.graph, edition.lines, change.owner, change.id)
         known = change.id in catalog.record_ids[change.owner]
         href = edition.urls.href(u.record(edition.links.path(change.owner), change.id)) if there and known else ""
     elif there and change.record_type in ("person", "lab") and catalog.profile(change.owner):
@@ -131,7 +131,7 @@ def _subject(before: Edition, after: Edition, change: NumberChange) -> Link:
             return Link(title, after.urls.href(u.route(origin, destination)) if is_there else "")
         case (owner, id):
             href = after.urls.href(u.record(after.links.path(owner), id)) if is_there else ""
-            return Link(record_title(edition, owner, id), href)
+            return Link(record_title(edition.graph, edition.lines, owner, id), href)
     return Link(after.format.text("The whole site"), after.urls.href(u.HOME))
 
 

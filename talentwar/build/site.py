@@ -29,14 +29,14 @@ from talentwar.pages.formatting import STATUSES
 from talentwar.pages.heads import head
 from talentwar.pages.home import home_pages
 from talentwar.pages.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
-from talentwar.pages.labs import lab_image, lab_page, records_pages
+from talentwar.pages.labs import lab_image, lab_page, moves_pages, records_pages
 from talentwar.pages.money import money_page
 from talentwar.pages.page_views import NotFoundPage, PageView, ProsePage
 from talentwar.pages.people import person_image, person_page
-from talentwar.pages.rosters import LISTED, roster_pages
+from talentwar.pages.rosters import roster_pages
 from talentwar.pages.share_images import site_image
 from talentwar.pages.sources import source_pages
-from talentwar.pages.timeline import list_pages, timeline_pages
+from talentwar.pages.timeline import timeline_pages
 from talentwar.views.files import FileView, ShareImage
 from talentwar.views.layout import Asset, AssetsView, SiteView
 from talentwar.views.parts import Link
@@ -198,13 +198,13 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             yield person_page(edition, slug)
             yield from _single_pages(edition, person_file, slug)
             yield from person_feeds(edition, slug)
-            yield from _share_images(person_image(edition, slug))
+            yield from _share_images(person_image(edition.graph, edition.lines, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
             yield from _single_pages(edition, lab_file, slug)
             yield from lab_feeds(edition, slug)
-            yield from _share_images(lab_image(edition, slug))
-            yield from _long_lists(edition, slug)
+            yield from _share_images(lab_image(edition.graph, edition.lines, slug))
+            yield from moves_pages(edition, slug)
             yield from roster_pages(edition, slug)
             yield from records_pages(edition, slug)
         case Group("route", (origin, destination)):
@@ -212,7 +212,7 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             yield from route_pages(edition, route)
             yield from _single_pages(edition, route_file, route)
             yield from route_feeds(edition, route)
-            yield from _share_images(route_image(edition, route))
+            yield from _share_images(route_image(edition.graph, edition.lines, route))
         case Group("source", (id,)):
             yield from source_pages(edition, id)
             yield from _single_pages(edition, source_file, id)
@@ -238,7 +238,7 @@ def _share_images(image: ShareImage | None) -> tuple[ShareImage, ...]:
 
 def _home(edition: Edition) -> Iterator[PageView | FileView]:
     yield from home_pages(edition)
-    yield from _share_images(site_image(edition))
+    yield from _share_images(site_image(edition.graph.catalog))
 
 
 def _not_found(edition: Edition) -> Iterator[PageView]:
@@ -246,23 +246,6 @@ def _not_found(edition: Edition) -> Iterator[PageView]:
     yield NotFoundPage(
         head(edition, u.NOT_FOUND, text("Page not found"), text("There is nothing at this address."), is_indexed=False)
     )
-
-
-def _long_lists(edition: Edition, slug: str) -> Iterator[PageView]:
-    """What is too long for a lab's own page: arrivals, departures, moves within."""
-    graph, words = edition.graph, edition.format
-    name, balance = edition.links.labs[slug].text, graph.balances[slug]
-    trail = [(words.text("Labs"), u.LABS), (name, u.lab(slug))]
-    lists = (
-        ("arrivals", words.text("Arrivals at %s"), balance.arrivals),
-        ("departures", words.text("Departures from %s"), balance.departures),
-        ("internal", words.text("Between the teams of %s"), balance.internal),
-        ("uncounted", words.text("In no total of %s"), balance.uncounted),
-    )
-    for path, heading, facts in lists:
-        if len(facts) > LISTED:
-            intro = words.text("%s moves, the latest first.") % words.number(len(facts))
-            yield from list_pages(edition, u.lab_list(slug, path), heading % name, intro, facts, trail)
 
 
 def _prose_page(edition: Edition, entry: ProfileEntry[Page]) -> ProsePage:

@@ -98,12 +98,16 @@ def _person(edition: Edition, entry: ProfileEntry[Person]) -> SearchRecord:
     facts = edition.graph.moves_of[entry.slug]
     # What was denied or retracted is not told where its status might be cut off.
     sound = [fact for fact in facts if fact.move.status not in DOUBTFUL]
-    detail = describe(edition, entry)
+    detail = describe(edition.graph, edition.lines, entry)
     parts = [detail]
     for fact in sound:
         line = edition.lines.move_line(fact)
         roles = [fact.move.left_role or "", fact.move.role or ""]
-        parts += [f"{move_title(edition, fact)}, {line.date.text}, {line.status.word}.", *roles, fact.move.note or ""]
+        parts += [
+            f"{move_title(edition.lines, fact)}, {line.date.text}, {line.status.word}.",
+            *roles,
+            fact.move.note or "",
+        ]
     ends = dict.fromkeys(lab for fact in sound for lab in (fact.move.origin, fact.move.destination) if lab)
     return SearchRecord(
         "person",
@@ -125,7 +129,7 @@ def _lab(edition: Edition, entry: ProfileEntry[Lab]) -> SearchRecord:
         "lab",
         u.lab(entry.slug),
         lab.name,
-        lab.headline or summary(edition, entry.slug),
+        lab.headline or summary(edition.graph, edition.format, entry.slug),
         _plain(edition, entry.body),
         ", ".join(lab.aka),
         _joined(_forms(lab.name, lab.aka, lab.aliases), edition.lines.kind(lab.kind), *names),
@@ -197,7 +201,7 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
     )
     intro = text("People, labs, routes, events, topics and pages; other names and former names find them too.")
     letters: dict[str, Link] = {}
-    pages = list(paginate(edition, u.SEARCH, rows, NAMES_PER_PAGE))
+    pages = list(paginate(edition.urls, u.SEARCH, rows, NAMES_PER_PAGE))
     for path, part, _ in pages:
         for letter, _ in part:
             letters.setdefault(

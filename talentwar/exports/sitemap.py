@@ -9,7 +9,7 @@ from talentwar import urls as u
 from talentwar.graph.evidence_dates import latest
 from talentwar.graph.graph import Fact
 from talentwar.graph.rosters import fits_one_page
-from talentwar.pages import claims, flows, home, rosters, sources
+from talentwar.pages import claims, flows, home, labs, sources
 from talentwar.pages.edition import Edition
 from talentwar.pages.indexes import topic_slugs
 from talentwar.pages.timeline import by_month
@@ -81,20 +81,20 @@ def addresses(edition: Edition) -> Iterator[Dated]:
     for (origin, destination), route in graph.routes.items():
         yield u.route(origin, destination), _newest(edition, (*route.moves, *route.uncounted))
         for name, moves in (("moves", route.moves), ("uncounted", route.uncounted)):
-            if len(moves) > flows.LISTED:
+            if len(moves) > flows.MOVES_ON_ROUTE_PAGE:
                 yield u.route_list(origin, destination, name), _newest(edition, moves)
     for id, source in graph.catalog.sources.items():
         yield u.source(id), source.record.date.start if source.record.date else None
-        if len(facts := graph.cited_by.get(id, ())) > sources.LISTED:
+        if len(facts := graph.cited_by.get(id, ())) > sources.RECORDS_ON_SOURCE_PAGE:
             yield u.source_records(id), _newest(edition, facts)
     for slug in topic_slugs(graph.catalog):
         bearers = (entry.slug for entry in graph.catalog.people.values() if slug in entry.record.topics)
         yield u.topic(slug), _last(people[bearer] for bearer in bearers)
     yield from _of_times(months)
     aside = claims.uncounted(graph.timeline)
-    if len(graph.reported_counts) > claims.COUNTS:
+    if len(graph.reported_counts) > claims.COUNTS_ON_CLAIMS_PAGE:
         yield u.COUNTS, _newest(edition, (count.fact for count in graph.reported_counts))
-    if len(aside) > claims.LISTED:
+    if len(aside) > claims.UNCOUNTED_ON_CLAIMS_PAGE:
         yield u.UNCOUNTED, _newest(edition, aside)
     for slug in graph.catalog.pages:
         yield u.prose(slug), None
@@ -112,7 +112,7 @@ def _of_lab(edition: Edition, slug: str) -> Iterator[Dated]:
     latest = _last((*days.values(), _newest(edition, events)))
     yield u.lab(slug), latest
     for name, facts in lists.items():
-        if len(facts) > rosters.LISTED:
+        if len(facts) > labs.MOVES_ON_LAB_PAGE:
             yield u.lab_list(slug, name), days[name]
     if not fits_one_page(edition.graph, slug):
         yield u.lab_list(slug, "roster"), latest

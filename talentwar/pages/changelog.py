@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from talentwar import urls as u
 from talentwar.content.dates import parse_date
+from talentwar.graph.graph import Graph
 from talentwar.views.changes import LogEntry, LoggedChange, LoggedCommit, LogLine
 
 from .edition import Edition
+from .lines import Lines
 from .records import field_words, record_title
 
 
@@ -27,40 +29,42 @@ def log_note(edition: Edition) -> str:
 
 
 def _entry(edition: Edition, commit: LoggedCommit) -> LogEntry:
-    words = edition.format
+    format = edition.format
     counts = [
-        (commit.added, words.plural("%s profile added", "%s profiles added", commit.added)),
-        (commit.changed, words.plural("%s changed", "%s changed", commit.changed)),
-        (commit.removed, words.plural("%s taken out", "%s taken out", commit.removed)),
+        (commit.added, format.plural("%s profile added", "%s profiles added", commit.added)),
+        (commit.changed, format.plural("%s changed", "%s changed", commit.changed)),
+        (commit.removed, format.plural("%s taken out", "%s taken out", commit.removed)),
     ]
     return LogEntry(
-        date=words.date(parse_date(commit.day)),
+        date=format.date(parse_date(commit.day)),
         href=edition.repository.commit_url(commit.id) if edition.repository else "",
-        lines=tuple(_line(edition, change) for change in commit.records),
-        summary=words.join_list(pattern % words.number(n) for n, pattern in counts if n),
+        lines=tuple(_line(edition.graph, edition.lines, change) for change in commit.records),
+        summary=format.join_list(pattern % format.number(n) for n, pattern in counts if n),
     )
 
 
-def _line(edition: Edition, change: LoggedChange) -> LogLine:
-    text = edition.format.text
+def _line(graph: Graph, lines: Lines, change: LoggedChange) -> LogLine:
+    text = lines.format.text
     done = {"added": text("Added"), "changed": text("Changed"), "removed": text("Taken out")}[change.change]
     if change.is_retracted:
         done = text("Retracted")
-    about = edition.format.join_list(field_words(edition, key) for key in change.keys) if change.keys else ""
-    return LogLine(done, *_named(edition, change), about)
+    about = lines.format.join_list(field_words(lines.format, key) for key in change.keys) if change.keys else ""
+    return LogLine(done, *_named(graph, lines, change), about)
 
 
-def _named(edition: Edition, change: LoggedChange) -> tuple[str, str]:
+def _named(graph: Graph, lines: Lines, change: LoggedChange) -> tuple[str, str]:
     """The title of a record, and its address where it still has one."""
-    catalog = edition.graph.catalog
+    catalog = graph.catalog
     slug = catalog.slugs_by_alias.get(change.owner, change.owner)
     if change.record_type == "source":
         is_there = change.owner in catalog.sources
-        return change.name, edition.urls.href(u.source(change.owner)) if is_there else ""
+        return change.name, lines.links.urls.href(u.source(change.owner)) if is_there else ""
     if not catalog.profile(slug):
         return change.name, ""
     if not change.id:
-        return edition.links.profile(slug).text, edition.links.profile(slug).href
+        return lines.links.profile(slug).text, lines.links.profile(slug).href
     if change.id not in catalog.record_ids[slug]:
-        return change.name, edition.links.profile(slug).href
-    return record_title(edition, slug, change.id), edition.urls.href(u.record(edition.links.path(slug), change.id))
+        return change.name, lines.links.profile(slug).href
+    return record_title(graph, lines, slug, change.id), lines.links.urls.href(
+        u.record(lines.links.path(slug), change.id)
+    )

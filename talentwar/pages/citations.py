@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from talentwar.urls import Urls
+
 from .edition import Edition
+from .formatting import Formatter
 
 _SPECIAL = re.compile(r"[\\{}$&#%_~^]")
 _WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -33,7 +36,9 @@ def _latex(text: str) -> str:
 
 def issue_address(edition: Edition, path: str, name: str) -> str:
     """Where the repository takes a report about a page, with its address filled in; empty without a repository."""
-    return edition.repository.issue_url(*_report(edition, path, name)) if edition.repository else ""
+    return (
+        edition.repository.issue_url(*_report(edition.format, edition.urls, path, name)) if edition.repository else ""
+    )
 
 
 def mail_address(edition: Edition, path: str, name: str) -> str:
@@ -41,12 +46,12 @@ def mail_address(edition: Edition, path: str, name: str) -> str:
     address = edition.graph.catalog.settings.corrections
     if not address:
         return ""
-    title, body = _report(edition, path, name)
+    title, body = _report(edition.format, edition.urls, path, name)
     lines = quote(body.replace("\n", "\r\n"), safe="")
     return f"mailto:{quote(address, safe='@')}?subject={quote(title, safe='')}&body={lines}"
 
 
-def _report(edition: Edition, path: str, name: str) -> tuple[str, str]:
-    text = edition.format.text
+def _report(format: Formatter, urls: Urls, path: str, name: str) -> tuple[str, str]:
+    text = format.text
     body = text("Page: %(name)s\n%(address)s\n\nWhat is wrong:\n\n\nA source that shows it:\n")
-    return text("Problem: %s") % name, body % {"name": name, "address": edition.urls.absolute(path)}
+    return text("Problem: %s") % name, body % {"name": name, "address": urls.absolute(path)}

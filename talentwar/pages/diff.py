@@ -11,7 +11,7 @@ from .edition import Edition
 from .heads import head
 from .page_views import PreviewPage
 
-LISTED = 100
+MAX_PAGES_LISTED = 100
 
 
 def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
@@ -19,9 +19,9 @@ def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
     differences = edition.change_context.preview
     if differences is None:
         return
-    words, pages = edition.format, differences.pages
-    heading = words.text("What this edit changes")
-    intro = words.text(
+    format, pages = edition.format, differences.pages
+    heading = format.text("What this edit changes")
+    intro = format.text(
         "Compared with %(revision)s, by value: the records, then the numbers that follow from them, then the pages."
     )
 
@@ -35,7 +35,9 @@ def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
         changed=of("changed"),
         removed=of("removed"),
         numbers=differences.numbers,
-        pages=PageChanges(pages.added[:LISTED], pages.changed[:LISTED], pages.removed[:LISTED]),
-        pages_more=sum(max(0, len(part) - LISTED) for part in (pages.added, pages.changed, pages.removed)),
+        pages=PageChanges(
+            pages.added[:MAX_PAGES_LISTED], pages.changed[:MAX_PAGES_LISTED], pages.removed[:MAX_PAGES_LISTED]
+        ),
+        pages_more=sum(max(0, len(part) - MAX_PAGES_LISTED) for part in (pages.added, pages.changed, pages.removed)),
         remarks=differences.remarks,
     )

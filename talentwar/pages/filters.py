@@ -10,9 +10,9 @@ from talentwar.graph.graph import Fact
 from talentwar.views.filters import Filter, FilterOption
 from talentwar.views.parts import Pager
 
-from .edition import Edition
 from .formatting import STATUSES
-from .lines import kind_key
+from .lines import Lines, kind_key
+from .links import Links
 from .sorting import sort_key
 
 MIN_ROWS = 12
@@ -21,11 +21,11 @@ MAX_PAGES = 60
 """Over more pages than this a list is filtered page by page."""
 
 
-def record_filter(edition: Edition, facts: Sequence[Fact], pages: Sequence[str] = ()) -> Filter | None:
+def record_filter(lines: Lines, facts: Sequence[Fact], pages: Sequence[str] = ()) -> Filter | None:
     """The filter of a list of records that goes on over some pages; None where there is little to filter."""
     if len(facts) < MIN_ROWS:
         return None
-    words = edition.format
+    format = lines.format
     kinds = {kind_key(fact) for fact in facts}
     statuses = {fact.record.status for fact in facts}
     dates = [fact.record.date for fact in facts]
@@ -33,9 +33,9 @@ def record_filter(edition: Edition, facts: Sequence[Fact], pages: Sequence[str] 
         year for date in dates for year in range(date.start.year, (date.start if date.is_open else date.end).year + 1)
     }
     return Filter(
-        labs=lab_choices(edition, {lab for fact in facts for lab in edition.links.labs_of(fact)}),
-        kinds=kind_choices(edition, kinds),
-        statuses=_choices((key, words.status(key).word) for key in STATUSES if key in statuses),
+        labs=lab_choices(lines.links, {lab for fact in facts for lab in lines.links.labs_of(fact)}),
+        kinds=kind_choices(lines, kinds),
+        statuses=_choices((key, format.status(key).word) for key in STATUSES if key in statuses),
         years=tuple(map(str, sorted(years, reverse=True))) if len(years) > 1 else (),
         is_dated=True,
         pages=tuple(pages) if len(pages) <= MAX_PAGES else (),
@@ -44,7 +44,7 @@ def record_filter(edition: Edition, facts: Sequence[Fact], pages: Sequence[str] 
 
 
 def row_filter(
-    edition: Edition,
+    lines: Lines,
     total: int,
     *,
     labs: Iterable[str] = (),
@@ -57,31 +57,29 @@ def row_filter(
         return None
     known = sorted({year for year in years if year}, reverse=True)
     return Filter(
-        labs=lab_choices(edition, set(labs)),
-        kinds=kind_choices(edition, set(kinds)),
+        labs=lab_choices(lines.links, set(labs)),
+        kinds=kind_choices(lines, set(kinds)),
         years=tuple(known) if len(known) > 1 else (),
         pages=tuple(pages) if len(pages) <= MAX_PAGES else (),
         is_partial=len(pages) > MAX_PAGES,
     )
 
 
-def lab_choices(edition: Edition, labs: set[str]) -> tuple[FilterOption, ...]:
+def lab_choices(links: Links, labs: set[str]) -> tuple[FilterOption, ...]:
     """Labs by name, each with those that are part of it, and the companies of which they are part."""
-    tree = edition.graph.tree
+    tree = links.tree
     parts: dict[str, set[str]] = {}
     # Offers are made to people too.
-    for lab in labs & edition.links.labs.keys():
+    for lab in labs & links.labs.keys():
         for above in tree.ancestors(lab):
             parts.setdefault(above, set()).add(lab)
-    names = sorted(parts, key=lambda lab: (edition.links.labs[lab].text.casefold(), lab))
-    choices = (FilterOption(lab, edition.links.labs[lab].text, " ".join(sorted(parts[lab] - {lab}))) for lab in names)
+    names = sorted(parts, key=lambda lab: (links.labs[lab].text.casefold(), lab))
+    choices = (FilterOption(lab, links.labs[lab].text, " ".join(sorted(parts[lab] - {lab}))) for lab in names)
     return tuple(choices) if len(parts) > 1 else ()
 
 
-def kind_choices(edition: Edition, kinds: set[str]) -> tuple[FilterOption, ...]:
-    return _choices(
-        sorted(((key, edition.lines.kind(key)) for key in kinds if key), key=lambda item: sort_key(item[1]))
-    )
+def kind_choices(lines: Lines, kinds: set[str]) -> tuple[FilterOption, ...]:
+    return _choices(sorted(((key, lines.kind(key)) for key in kinds if key), key=lambda item: sort_key(item[1])))
 
 
 def _choices(items: Iterable[tuple[str, str]]) -> tuple[FilterOption, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from talentwar import urls as u
-from talentwar.graph.graph import MoveFact, Route
+from talentwar.graph.graph import Graph, MoveFact, Route
 from talentwar.views.charts.figure import Figure
 from talentwar.views.charts.sankey import (
     OTHERS,
@@ -24,6 +24,8 @@ from talentwar.views.charts.sankey import (
 from talentwar.views.parts import LabBalanceRow, LabLink
 
 from .edition import Edition
+from .formatting import Formatter
+from .links import Links
 
 WIDE_LAYOUT = Limits(label=140, size=13, unit=15)
 NARROW_LAYOUT = Limits(label=84, size=12, unit=11, height=380)
@@ -52,17 +54,20 @@ def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = N
     wide, tails = _grouped(counts, ON_WIDE, BANDS_ON_WIDE)
     rows = tuple(
         FlowNumber(
-            _lab(edition, pair[0], tails[0], _href(edition, pair)),
-            _lab(edition, pair[1], tails[1], _href(edition, pair)),
+            _lab(edition.links, edition.format, pair[0], tails[0], _href(edition.links, pair)),
+            _lab(edition.links, edition.format, pair[1], tails[1], _href(edition.links, pair)),
             count,
-            _href(edition, pair),
+            _href(edition.links, pair),
         )
         for pair, count in sorted(wide.items(), key=lambda item: (-item[1], item[0]))
     )
     figure = _figure(edition, counts, since, until)
     narrow, few = _grouped(counts, ON_NARROW, BANDS_ON_NARROW)
     return FlowChart(
-        figure, _drawn(edition, wide, tails, WIDE_LAYOUT), _drawn(edition, narrow, few, NARROW_LAYOUT), rows
+        figure,
+        _drawn(edition.links, edition.format, wide, tails, WIDE_LAYOUT),
+        _drawn(edition.links, edition.format, narrow, few, NARROW_LAYOUT),
+        rows,
     )
 
 
@@ -97,19 +102,23 @@ def exchange(edition: Edition, slug: str) -> tuple[tuple[LabBalanceRow, ...], Ex
         lab: _exchange_row(edition, slug, lab, tail, came[lab], went[lab]) for lab in shown if came[lab] or went[lab]
     }
     figure = _exchange_figure(edition, slug, *known)
-    arrivals = _side(edition, slug, rows, _tail(edition, smaller[0]), arriving=True)
-    departures = _side(edition, slug, rows, _tail(edition, smaller[1]), arriving=False)
+    arrivals = _side(
+        edition.links, edition.format, slug, rows, _tail(edition.links, edition.format, smaller[0]), arriving=True
+    )
+    departures = _side(
+        edition.links, edition.format, slug, rows, _tail(edition.links, edition.format, smaller[1]), arriving=False
+    )
     numbers = [edition.format.number(len(facts)) for facts in (balance.arrivals, balance.departures)]
     return tuple(rows.values()), ExchangeChart(figure, arrivals, departures, numbers[0], numbers[1])
 
 
 def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], came: int, went: int) -> LabBalanceRow:
-    words, routes = edition.format, edition.graph.routes
+    format, routes = edition.format, edition.graph.routes
     arrivals, departures = "#arrivals", "#departures"
     if lab == UNKNOWN:
-        link = LabLink(words.text("not known"), arrivals if came else departures)
+        link = LabLink(format.text("not known"), arrivals if came else departures)
     elif lab == OTHERS:
-        link = LabLink(_others(edition, len(tail)), arrivals if came else departures)
+        link = LabLink(_others(format, len(tail)), arrivals if came else departures)
     else:
         link = edition.links.labs[lab]
         if (lab, slug) in routes:
@@ -117,27 +126,25 @@ def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], ca
         if (slug, lab) in routes:
             departures = edition.urls.href(u.route(slug, lab))
     return LabBalanceRow(
-        link, came, arrivals if came else "", went, departures if went else "", words.signed(came - went)
+        link, came, arrivals if came else "", went, departures if went else "", format.signed(came - went)
     )
 
 
 def _side(
-    edition: Edition, slug: str, rows: Mapping[str, LabBalanceRow], others: str, *, arriving: bool
+    links: Links, format: Formatter, slug: str, rows: Mapping[str, LabBalanceRow], others: str, *, arriving: bool
 ) -> Sankey | None:
     """What came to a lab, or what left it; None for nothing. `others` names the smaller labs of this side."""
-    name = edition.links.labs[slug].text
+    name = links.labs[slug].text
     ends, flows = {}, []
     for lab, row in rows.items():
         count, href = (row.arrivals, row.arrivals_href) if arriving else (row.departures, row.departures_href)
         if count:
             end = row.lab.text if lab != OTHERS else others
             names, pair = ((end, name), (lab, slug)) if arriving else ((name, end), (slug, lab))
-            title = _route_title(edition, *names, count)
+            title = _route_title(format, *names, count)
             flows.append(Flow(*pair, count, href, title, row.lab.colour_class))
-            ends[lab] = NodeLabel(end, edition.format.number(count), href, title, row.lab.colour_class)
-    hub = {
-        slug: NodeLabel("", "", "#arrivals" if arriving else "#departures", name, edition.links.labs[slug].colour_class)
-    }
+            ends[lab] = NodeLabel(end, format.number(count), href, title, row.lab.colour_class)
+    hub = {slug: NodeLabel("", "", "#arrivals" if arriving else "#departures", name, links.labs[slug].colour_class)}
     if not flows:
         return None
     # The two sides have one scale.
@@ -147,10 +154,10 @@ def _side(
 
 
 def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: int) -> Figure:
-    words, balance, name = edition.format, edition.graph.balances[slug], edition.links.labs[slug].text
-    text = words.text
-    came = words.plural("%s lab", "%s labs", sources) % words.spelled_number(sources, destinations)
-    went = words.plural("%s lab", "%s labs", destinations) % words.spelled_number(destinations, sources)
+    format, balance, name = edition.format, edition.graph.balances[slug], edition.links.labs[slug].text
+    text = format.text
+    came = format.plural("%s lab", "%s labs", sources) % format.spelled_number(sources, destinations)
+    went = format.plural("%s lab", "%s labs", destinations) % format.spelled_number(destinations, sources)
     names = {"lab": name, "came": came, "went": went}
     if sources and destinations:
         title = text("People came to %(lab)s from %(came)s and left it for %(went)s") % names
@@ -165,26 +172,26 @@ def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: in
         "All counted moves named here, by company with its teams; n\u00a0=\u00a0%(arrivals)s and %(departures)s. "
         "Bands are as thick as their moves are many."
     ) % {
-        "arrivals": words.plural("%s arrival", "%s arrivals", arrivals) % words.number(arrivals),
-        "departures": words.plural("%s departure", "%s departures", departures) % words.number(departures),
+        "arrivals": format.plural("%s arrival", "%s arrivals", arrivals) % format.number(arrivals),
+        "departures": format.plural("%s departure", "%s departures", departures) % format.number(departures),
     }
-    return Figure("exchange", title, subtitle, subtitle, source_line(edition))
+    return Figure("exchange", title, subtitle, subtitle, source_line(edition.graph, format))
 
 
-def source_line(edition: Edition) -> str:
+def source_line(graph: Graph, format: Formatter) -> str:
     """What stands beneath a chart: whose counts these are, and through when."""
-    words, through = edition.format, edition.graph.data_through
-    title = edition.graph.catalog.settings.title
+    through = graph.data_through
+    title = graph.catalog.settings.title
     if through is None:
-        return words.text("Source: records of %s.") % title
-    return words.text("Source: records of %(title)s through %(month)s; every mark opens those behind it.") % {
+        return format.text("Source: records of %s.") % title
+    return format.text("Source: records of %(title)s through %(month)s; every mark opens those behind it.") % {
         "title": title,
-        "month": words.month(through.year, through.month),
+        "month": format.month(through.year, through.month),
     }
 
 
 def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, until: date | None) -> Figure:
-    words, text = edition.format, edition.format.text
+    format, text = edition.format, edition.format.text
     total = sum(counts.values())
     origins: Counter[str] = Counter()
     destinations: Counter[str] = Counter()
@@ -192,32 +199,32 @@ def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, un
         origins[origin] += count
         destinations[destination] += count
     first = [_first(side) for side in (destinations, origins)]
-    n = words.number(total)
+    n = format.number(total)
     if first[0] and first[1]:
         title = text("Of %(n)s moves, %(came)s led to %(destination)s and %(went)s began at %(origin)s") % {
             "n": n,
-            "came": words.number(destinations[first[0]]),
+            "came": format.number(destinations[first[0]]),
             "destination": edition.links.labs[first[0]].text,
-            "went": words.number(origins[first[1]]),
+            "went": format.number(origins[first[1]]),
             "origin": edition.links.labs[first[1]].text,
         }
     else:
         labs = len(origins.keys() | destinations.keys())
-        title = words.plural("%(n)s move between %(labs)s labs", "%(n)s moves between %(labs)s labs", total) % {
+        title = format.plural("%(n)s move between %(labs)s labs", "%(n)s moves between %(labs)s labs", total) % {
             "n": n,
-            "labs": words.spelled_number(labs),
+            "labs": format.spelled_number(labs),
         }
     if since and until:
         subtitle = text(
             "Counted moves between companies, teams included, in the twelve months to %(month)s; n\u00a0=\u00a0%(n)s "
             "moves of which both ends are known. Bands are as thick as their moves are many."
-        ) % {"month": words.month(until.year, until.month), "n": n}
+        ) % {"month": format.month(until.year, until.month), "n": n}
     else:
         subtitle = text(
             "All counted moves between companies, teams included; n\u00a0=\u00a0%(n)s moves of which both ends are "
             "known. Bands are as thick as their moves are many."
         ) % {"n": n}
-    return Figure("flow", title, subtitle, subtitle, source_line(edition))
+    return Figure("flow", title, subtitle, subtitle, source_line(edition.graph, format))
 
 
 def _first(side: Counter[str]) -> str:
@@ -238,8 +245,7 @@ def _grouped(counts: Mapping[Pair, int], keep: int, bands: int) -> tuple[dict[Pa
     return grouped, (origins, destinations)
 
 
-def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Limits) -> Sankey:
-    words = edition.format
+def _drawn(links: Links, format: Formatter, counts: Mapping[Pair, int], tails: Tails, room: Limits) -> Sankey:
     sides: list[dict[str, NodeLabel]] = []
     for side, anchor in ((0, "departures"), (1, "arrivals")):
         totals: Counter[str] = Counter()
@@ -247,61 +253,61 @@ def _drawn(edition: Edition, counts: Mapping[Pair, int], tails: Tails, room: Lim
             totals[pair[side]] += count
         ends = {}
         for lab, total in totals.items():
-            name, swatch, href = _others(edition, len(tails[side])), "", edition.urls.href(f"{u.FLOWS}#routes")
+            name, swatch, href = _others(format, len(tails[side])), "", links.urls.href(f"{u.FLOWS}#routes")
             if lab:
-                link = edition.links.labs[lab]
+                link = links.labs[lab]
                 name, swatch, href = link.text, link.colour_class, f"{link.href}#{anchor}"
             one, many = (
                 ("%(n)s move from %(lab)s", "%(n)s moves from %(lab)s")
                 if side == 0
                 else ("%(n)s move to %(lab)s", "%(n)s moves to %(lab)s")
             )
-            title = words.plural(one, many, total) % {"n": words.number(total), "lab": name}
+            title = format.plural(one, many, total) % {"n": format.number(total), "lab": name}
             if not lab:
-                title = words.with_label(
-                    title, words.join_list(edition.links.labs[other].text for other in tails[side][:NAMED])
+                title = format.with_label(
+                    title, format.join_list(links.labs[other].text for other in tails[side][:NAMED])
                 )
-            ends[lab] = NodeLabel(name, words.number(total), href, title, swatch)
+            ends[lab] = NodeLabel(name, format.number(total), href, title, swatch)
         sides.append(ends)
     flows = []
     for (origin, destination), count in counts.items():
         names = (sides[0][origin].name, sides[1][destination].name)
-        title = _route_title(edition, *names, count)
-        href, swatch = _href(edition, (origin, destination)), sides[0][origin].colour_class
+        title = _route_title(format, *names, count)
+        href, swatch = _href(links, (origin, destination)), sides[0][origin].colour_class
         flows.append(Flow(origin, destination, count, href, title, swatch))
     return sankey(flows, sides[0], sides[1], room)
 
 
-def _route_title(edition: Edition, origin: str, destination: str, count: int) -> str:
-    title = edition.format.plural(
+def _route_title(format: Formatter, origin: str, destination: str, count: int) -> str:
+    title = format.plural(
         "%(n)s move from %(origin)s to %(destination)s", "%(n)s moves from %(origin)s to %(destination)s", count
     )
-    return title % {"n": edition.format.number(count), "origin": origin, "destination": destination}
+    return title % {"n": format.number(count), "origin": origin, "destination": destination}
 
 
-def _lab(edition: Edition, lab: str, tail: Sequence[str], href: str) -> LabLink:
-    return edition.links.labs[lab] if lab else LabLink(_others(edition, len(tail)), href)
+def _lab(links: Links, format: Formatter, lab: str, tail: Sequence[str], href: str) -> LabLink:
+    return links.labs[lab] if lab else LabLink(_others(format, len(tail)), href)
 
 
-def _tail(edition: Edition, labs: Sequence[str]) -> str:
+def _tail(links: Links, format: Formatter, labs: Sequence[str]) -> str:
     """What the smaller labs of a side are called together; one of them alone has its name."""
-    return edition.links.labs[labs[0]].text if len(labs) == 1 else _others(edition, len(labs))
+    return links.labs[labs[0]].text if len(labs) == 1 else _others(format, len(labs))
 
 
-def _others(edition: Edition, number: int) -> str:
-    return edition.format.text("other labs (%s)") % edition.format.number(number)
+def _others(format: Formatter, number: int) -> str:
+    return format.text("other labs (%s)") % format.number(number)
 
 
-def _href(edition: Edition, pair: Pair) -> str:
+def _href(links: Links, pair: Pair) -> str:
     """The page of a route; of several at once, the end that they share, or all routes."""
     origin, destination = pair
     if origin and destination:
-        return edition.urls.href(u.route(origin, destination))
+        return links.urls.href(u.route(origin, destination))
     if destination:
-        return f"{edition.links.labs[destination].href}#arrivals"
+        return f"{links.labs[destination].href}#arrivals"
     if origin:
-        return f"{edition.links.labs[origin].href}#departures"
-    return edition.urls.href(f"{u.FLOWS}#routes")
+        return f"{links.labs[origin].href}#departures"
+    return links.urls.href(f"{u.FLOWS}#routes")
 
 
 def _within(fact: MoveFact, since: date | None, until: date | None) -> bool:

@@ -8,13 +8,16 @@ from typing import Any
 import msgspec
 
 from talentwar import urls as u
+from talentwar.content.catalog import Catalog
 from talentwar.content.language_marks import strip_marks
+from talentwar.urls import Urls
 from talentwar.views.files import ShareImage
 from talentwar.views.layout import Alternate, Format, Head
 from talentwar.views.parts import Link
 
 from .citations import bibtex, issue_address, mail_address
 from .edition import Edition
+from .formatting import Formatter
 from .share_images import image_words, site_image
 
 KINDS_WITH_FEEDS = frozenset({"people", "labs", "routes", "topics"})
@@ -70,7 +73,7 @@ def head(
     if edition.siblings:
         about = {"@type": "WebPage", "url": edition.urls.absolute(path), "inLanguage": edition.format.language}
         things.append({**about, "name": title})
-    image = image or site_image(edition)
+    image = image or site_image(edition.graph.catalog)
     name = strip_marks(title) if path != "/" else settings.title
     return Head(
         title=f"{name} · {settings.title}" if path != "/" else settings.title,
@@ -92,8 +95,8 @@ def head(
         image=edition.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
         alternates=alternates(edition, path) if edition.siblings and not u.is_language_neutral(path) else (),
-        formats=tuple(_formats(edition, path, name, resource)) if is_indexed else (),
-        feeds=feed_links(edition, path) if path == u.HOME or has_feeds(resource) else (),
+        formats=tuple(_formats(edition.urls, edition.graph.catalog, path, name, resource)) if is_indexed else (),
+        feeds=feed_links(edition.format, edition.urls, path) if path == u.HOME or has_feeds(resource) else (),
     )
 
 
@@ -109,26 +112,26 @@ def alternates(edition: Edition, path: str) -> tuple[Alternate, ...]:
     )
 
 
-def _formats(edition: Edition, path: str, name: str, resource: tuple[str, str] | None) -> Iterator[Format]:
+def _formats(urls: Urls, catalog: Catalog, path: str, name: str, resource: tuple[str, str] | None) -> Iterator[Format]:
     """The feeds of a page, which are those of the site where it has none of its own, and its resource of the API."""
-    about, where = (name, path) if has_feeds(resource) else (edition.graph.catalog.settings.title, u.HOME)
-    yield Format("application/atom+xml", about, edition.urls.href(u.atom(where)))
-    yield Format("application/feed+json", about, edition.urls.href(u.json_feed(where)))
+    about, where = (name, path) if has_feeds(resource) else (catalog.settings.title, u.HOME)
+    yield Format("application/atom+xml", about, urls.href(u.atom(where)))
+    yield Format("application/feed+json", about, urls.href(u.json_feed(where)))
     if path == u.HOME:
-        yield Format("text/calendar", about, edition.urls.href(u.CALENDAR))
+        yield Format("text/calendar", about, urls.href(u.CALENDAR))
     if resource:
-        yield Format("application/json", name, edition.urls.href(u.api(*resource)))
+        yield Format("application/json", name, urls.href(u.api(*resource)))
 
 
 def has_feeds(resource: tuple[str, str] | None) -> bool:
     return resource is not None and resource[0] in KINDS_WITH_FEEDS
 
 
-def feed_links(edition: Edition, path: str) -> tuple[Link, ...]:
+def feed_links(format: Formatter, urls: Urls, path: str) -> tuple[Link, ...]:
     """The feeds of the page at a path, and the calendar beside those of the whole site, for readers to choose from."""
-    to = edition.urls.href
+    to = urls.href
     links = (Link("Atom", to(u.atom(path))), Link("JSON Feed", to(u.json_feed(path))))
-    return (*links, Link(edition.format.text("Calendar"), to(u.CALENDAR))) if path == u.HOME else links
+    return (*links, Link(format.text("Calendar"), to(u.CALENDAR))) if path == u.HOME else links
 
 
 def _tables(path: str) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""The home page: what the data says in a sentence, who gains and loses, what is new, what is disputed."""
+"""The home page, and the list of moves behind its first sentence."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import islice
 
 from talentwar import urls as u
 from talentwar.graph.graph import Graph, MoveFact
+from talentwar.views.parts import Link, Section
 
 from .bodies import Footnotes
 from .claims import claim_view, disputed
@@ -21,58 +22,56 @@ from .quarterly_charts import multiples
 from .records import count_view, superseded_rows
 from .timeline import list_pages
 
-LATEST = 14
-ROUTES = 10
-CLAIMS = 5
-COUNTS = 4
-SUPERSEDED = 5
+LATEST_MOVES = 14
+LARGEST_ROUTES = 10
+OPEN_DISPUTES = 5
+REPORTED_COUNTS = 4
+REPLACED_RECORDS = 5
 
 
 def home_pages(edition: Edition) -> Iterator[HomePage | ListPage]:
-    """The home page, and the moves of which its first sentence speaks."""
     yield home_page(edition)
-    words, through, moves = edition.format, edition.graph.data_through, last_year_records(edition.graph)
+    format, through, moves = edition.format, edition.graph.data_through, last_year_records(edition.graph)
     if through and moves:
-        heading = words.text("Changes of lab in the twelve months to %s") % words.month(through.year, through.month)
-        intro = words.text("%s moves, the latest first.") % words.number(len(moves))
+        heading = format.text("Changes of lab in the twelve months to %s") % format.month(through.year, through.month)
+        intro = format.text("%s moves, the latest first.") % format.number(len(moves))
         yield from list_pages(edition, u.LATEST, heading, intro, moves, [])
 
 
 def home_page(edition: Edition) -> HomePage:
-    graph = edition.graph
+    graph, lines = edition.graph, edition.lines
     settings = graph.catalog.settings
-    notes = Footnotes(edition.lines)
-    facts = graph.timeline
-    openings = LinkedNumbers()
-    parts = openings.parts(opening_sentence(edition, openings))
-    opening = "".join(part.text for part in parts)
-    claims = tuple(claim_view(edition, fact, notes) for fact in islice(disputed(facts), CLAIMS))
-    routes = company_routes(edition)
-    thing = {
+    notes = Footnotes(lines)
+    numbers = LinkedNumbers()
+    lead = numbers.parts(lead_sentence(edition, numbers))
+    lead_text = "".join(part.text for part in lead)
+    claims = tuple(claim_view(lines, fact, notes) for fact in islice(disputed(graph.timeline), OPEN_DISPUTES))
+    routes, counted = company_routes(graph), [fact for fact in graph.moves if fact.counted]
+    all_moves = Link(edition.format.text("The whole timeline"), edition.urls.href(u.TIMELINE))
+    schema_org = {
         "@type": "Dataset",
         "name": settings.title,
-        "description": settings.description or settings.tagline or opening,
+        "description": settings.description or settings.tagline or lead_text,
         "url": edition.urls.absolute("/"),
         "license": licence_url(settings.licence),
         "isAccessibleForFree": True,
     }
     return HomePage(
-        head=head(edition, u.HOME, settings.title, settings.description or opening, thing=thing),
-        lead=parts,
+        head=head(edition, u.HOME, settings.title, settings.description or lead_text, thing=schema_org),
+        lead=lead,
         diagram=flow_chart(edition, routes, since=_a_year_before(graph.data_through)) if graph.data_through else None,
         balances=multiples(edition),
-        routes=tuple(route_row(edition, route) for route in routes[:ROUTES]),
-        latest=tuple(map(edition.lines.move_line, islice((fact for fact in graph.moves if fact.counted), LATEST))),
-        timeline=edition.urls.href(u.TIMELINE),
+        routes=tuple(route_row(edition, route) for route in routes[:LARGEST_ROUTES]),
+        latest=Section(tuple(map(lines.move_line, counted[:LATEST_MOVES])), len(counted), all_moves),
         claims=claims,
-        counts=tuple(count_view(edition, count) for count in graph.reported_counts[:COUNTS]),
-        replaced=superseded_rows(edition, facts)[:SUPERSEDED],
+        counts=tuple(count_view(lines, count) for count in graph.reported_counts[:REPORTED_COUNTS]),
+        replaced=superseded_rows(graph, lines, graph.timeline)[:REPLACED_RECORDS],
         sources=notes.all(),
     )
 
 
 def last_year_records(graph: Graph) -> tuple[MoveFact, ...]:
-    """The changes of company in the last twelve months that the data covers, the latest first."""
+    """The changes of company in the last twelve months of the data, newest first."""
     end = graph.data_through
     if end is None:
         return ()
@@ -83,12 +82,12 @@ def last_year_records(graph: Graph) -> tuple[MoveFact, ...]:
     )  # fmt: skip
 
 
-def opening_sentence(edition: Edition, opens: Callable[[str, str], str]) -> str:
-    """What the last twelve months that the data covers add up to; `opens` makes links of its numbers."""
-    words, graph = edition.format, edition.graph
+def lead_sentence(edition: Edition, link: Callable[[str, str], str]) -> str:
+    """The last twelve months of the data in one sentence; `link` makes links of its numbers."""
+    format, graph = edition.format, edition.graph
     end = graph.data_through
     if end is None:
-        return words.text("No move is recorded yet.")
+        return format.text("No move is recorded yet.")
     moves, href = last_year_records(graph), edition.urls.href(u.LATEST)
     people = len({fact.person for fact in moves})
     gains: dict[str, int] = {}
@@ -97,23 +96,23 @@ def opening_sentence(edition: Edition, opens: Callable[[str, str], str]) -> str:
             if lab:
                 company = graph.tree.company(lab)
                 gains[company] = gains.get(company, 0) + step
-    line = words.plural(
+    line = format.plural(
         "In the twelve months to %(end)s, %(people)s person is recorded as changing labs",
         "In the twelve months to %(end)s, %(people)s people are recorded as changing labs",
         people,
-    ) % {"end": words.month(end.year, end.month), "people": opens(words.number(people), href if people else "")}
+    ) % {"end": format.month(end.year, end.month), "people": link(format.number(people), href if people else "")}
     ranked = sorted(gains.items(), key=lambda item: (-item[1], item[0]))
     if ranked and ranked[0][1] > 0 and ranked[-1][1] < 0:
-        return words.text(
+        return format.text(
             "%(moves)s; %(first)s gained most (%(gain)s), %(last)s lost most (%(loss)s), of those named here."
         ) % {
             "moves": line,
             "first": edition.links.labs[ranked[0][0]].text,
-            "gain": opens(words.signed(ranked[0][1]), f"{href}?lab={ranked[0][0]}"),
+            "gain": link(format.signed(ranked[0][1]), f"{href}?lab={ranked[0][0]}"),
             "last": edition.links.labs[ranked[-1][0]].text,
-            "loss": opens(words.signed(ranked[-1][1]), f"{href}?lab={ranked[-1][0]}"),
+            "loss": link(format.signed(ranked[-1][1]), f"{href}?lab={ranked[-1][0]}"),
         }
-    return words.text("%s.") % line
+    return format.text("%s.") % line
 
 
 def _a_year_before(day: date) -> date:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -12,11 +13,14 @@ from talentwar.content.catalog import Catalog
 from talentwar.content.language_marks import mark_language
 from talentwar.graph.evidence_dates import EvidenceSpan, evidence_span
 from talentwar.graph.graph import EventFact, Fact, MoveFact
-from talentwar.views.parts import EventSummary, MoveSummary, SourceView, TimelineItem
+from talentwar.views.parts import EventSummary, Link, MoveSummary, Section, SourceView, TimelineItem
 
 from .formatting import Formatter
 from .links import Links
 from .titles import event_title, kind_words
+
+T = TypeVar("T")
+V = TypeVar("V")
 
 
 class Lines:
@@ -57,6 +61,13 @@ class Lines:
 
     def items(self, facts: Iterable[Fact]) -> tuple[TimelineItem, ...]:
         return tuple(map(self.item, facts))
+
+    def section(self, records: Sequence[T], limit: int, path: str, view: Callable[[T], V]) -> Section[V]:
+        """The first `limit` records; if there are more, a link to the page at `path`, which lists all of them."""
+        total, more = len(records), None
+        if total > limit:
+            more = Link(self.format.text("All %s") % self.format.number(total), self.links.urls.href(path))
+        return Section(tuple(map(view, records[:limit])), total, more)
 
     def kind(self, key: str) -> str:
         return self._kinds[key]

@@ -79,9 +79,17 @@ class Links:
         return topic.name if topic else slug.replace("-", " ")
 
     def colour_class(self, slug: str) -> str:
-        """The class of the nearest colour on the lab's line upwards."""
-        labs = self.catalog.labs
-        return next((f"lab-{lab}" for lab in self.tree.ancestors(slug) if labs[lab].record.color), "")
+        """The CSS class with the colour of a lab: its own, or that of the nearest lab above it."""
+        lab = self._coloured_lab(slug)
+        return f"lab-{lab}" if lab else ""
+
+    def colour(self, slug: str) -> str:
+        """The colour of a lab: its own, or that of the nearest lab above it; empty if none has one."""
+        lab = self._coloured_lab(slug)
+        return (self.catalog.labs[lab].record.color or "") if lab else ""
+
+    def _coloured_lab(self, slug: str) -> str | None:
+        return next((lab for lab in self.tree.ancestors(slug) if self.catalog.labs[lab].record.color), None)
 
 
 def _overflow_records(graph: Graph) -> Iterator[tuple[str, str]]:

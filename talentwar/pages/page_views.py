@@ -33,6 +33,7 @@ from talentwar.views.parts import (
     Pager,
     ReplacedRow,
     RouteRow,
+    Section,
     SourceView,
     TeamRow,
     TimelineItem,
@@ -78,17 +79,10 @@ class LabPage(View, frozen=True):
     closed: DateView | None
     summary: tuple[Link, ...]
     body_html: str
-    arrivals: tuple[MoveSummary, ...]
-    arrivals_total: int
-    arrivals_more: Link | None
-    departures: tuple[MoveSummary, ...]
-    departures_total: int
-    departures_more: Link | None
-    internal: tuple[MoveSummary, ...]
-    internal_total: int
-    internal_more: Link | None
-    not_counted: tuple[MoveSummary, ...]
-    not_counted_more: Link | None
+    arrivals: Section[MoveSummary]
+    departures: Section[MoveSummary]
+    internal: Section[MoveSummary]
+    not_counted: Section[MoveSummary]
     quarters: QuarterlyChart | None
     flows: tuple[LabBalanceRow, ...]
     exchange: ExchangeChart | None
@@ -100,8 +94,7 @@ class LabPage(View, frozen=True):
     counts: tuple[CountView, ...]
     money: tuple[EventDetail, ...]
     events: tuple[EventDetail, ...]
-    newest_records: tuple[TimelineItem, ...]
-    records_more: Link | None
+    newest_records: Section[TimelineItem]
     mentions: tuple[Link, ...]
     sources: tuple[Footnote, ...]
     topics: tuple[Link, ...]
@@ -212,14 +205,9 @@ class RoutePage(View, frozen=True):
     destination: LabLink
     summary: tuple[Link, ...]
     ratio: str
-    moves: tuple[MoveSummary, ...]
-    moves_total: int
-    moves_more: Link | None
-    not_counted: tuple[MoveSummary, ...]
-    not_counted_more: Link | None
-    back: tuple[MoveSummary, ...]
-    back_total: int
-    back_href: str
+    moves: Section[MoveSummary]
+    not_counted: Section[MoveSummary]
+    back: Section[MoveSummary]
     counts: tuple[CountView, ...]
     ratios: tuple[EventDetail, ...]
     sources: tuple[Footnote, ...]
@@ -240,16 +228,11 @@ class ClaimsPage(View, frozen=True):
     template: ClassVar[str] = "pages/claims.html"
     head: Head
     intro: str
-    disputes: tuple[ClaimView, ...]
-    disputes_total: int
+    disputes: Section[ClaimView]
     pager: Pager | None
-    counts: tuple[CountView, ...]
-    counts_total: int
-    counts_more: Link | None
+    counts: Section[CountView]
     replaced: tuple[ReplacedRow, ...]
-    not_counted: tuple[TimelineItem, ...]
-    not_counted_total: int
-    not_counted_more: Link | None
+    not_counted: Section[TimelineItem]
     sources: tuple[Footnote, ...]
     filter: Filter | None = None
     contents: tuple[Link, ...] = ()
@@ -274,8 +257,7 @@ class SourcePage(View, frozen=True):
     independence: str
     derived_from: tuple[Link, ...]
     derived: tuple[Link, ...]
-    items: tuple[TimelineItem, ...]
-    more: Link | None
+    records: Section[TimelineItem]
     bodies: tuple[Link, ...]
     filter: Filter | None = None
 
@@ -333,8 +315,7 @@ class HomePage(View, frozen=True):
     diagram: FlowChart | None
     balances: SmallMultiples | None
     routes: tuple[RouteRow, ...]
-    latest: tuple[MoveSummary, ...]
-    timeline: str
+    latest: Section[MoveSummary]
     claims: tuple[ClaimView, ...]
     counts: tuple[CountView, ...]
     replaced: tuple[ReplacedRow, ...]

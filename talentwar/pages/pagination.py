@@ -6,21 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from talentwar import urls as u
+from talentwar.urls import Urls
 from talentwar.views.parts import Pager
-
-from .edition import Edition
 
 T = TypeVar("T")
 
 
-def later_page_numbers(edition: Edition, path: str, total: int, size: int) -> tuple[str, ...]:
+def later_page_numbers(urls: Urls, path: str, total: int, size: int) -> tuple[str, ...]:
     """The links to the pages on which a list goes on after its first."""
-    return tuple(edition.urls.href(u.page_number_url(path, number)) for number in range(2, -(-total // size) + 1))
+    return tuple(urls.href(u.page_number_url(path, number)) for number in range(2, -(-total // size) + 1))
 
 
-def paginate(
-    edition: Edition, path: str, items: Sequence[T], size: int
-) -> Iterator[tuple[str, Sequence[T], Pager | None]]:
+def paginate(urls: Urls, path: str, items: Sequence[T], size: int) -> Iterator[tuple[str, Sequence[T], Pager | None]]:
     """The path, the items and the pager of each page; one page has no pager."""
     count = max(-(-len(items) // size), 1)
     for number in range(1, count + 1):
@@ -29,7 +26,7 @@ def paginate(
             pager = Pager(
                 number,
                 count,
-                edition.urls.href(u.page_number_url(path, number - 1)) if number > 1 else "",
-                edition.urls.href(u.page_number_url(path, number + 1)) if number < count else "",
+                urls.href(u.page_number_url(path, number - 1)) if number > 1 else "",
+                urls.href(u.page_number_url(path, number + 1)) if number < count else "",
             )
         yield u.page_number_url(path, number), items[(number - 1) * size : number * size], pager

@@ -24,6 +24,8 @@ from talentwar.views.charts.quarterly import (
 
 from .edition import Edition
 from .flow_charts import source_line
+from .formatting import Formatter
+from .links import Links
 
 MAIN = 8
 LAST = 12
@@ -33,19 +35,19 @@ SMALL_UNIT = 9
 
 def quarters(edition: Edition, slug: str) -> QuarterlyChart | None:
     """A lab's counted arrivals and departures by quarter, its teams included; None where there is none."""
-    words, balance = edition.format, edition.graph.balances[slug]
+    format, balance = edition.format, edition.graph.balances[slug]
     tallies = count_by_quarter(balance)
     if not tallies:
         return None
     order = slots(list(tallies))
-    told = {slot: _bar_labels(edition, balance, slot, tallies[slot]) for slot in order if slot in tallies}
+    told = {slot: _bar_labels(edition.links, format, balance, slot, tallies[slot]) for slot in order if slot in tallies}
     height, zero, drawn = bars(order, tallies, told)
     rows = tuple(
         PeriodRow(
-            label(edition, slot),
+            label(format, slot),
             tally.arrivals,
             tally.departures,
-            words.signed(tally.arrivals - tally.departures),
+            format.signed(tally.arrivals - tally.departures),
             tally.possible_arrivals + tally.possible_departures,
         )
         for slot, tally in sorted(tallies.items(), reverse=True)
@@ -55,7 +57,7 @@ def quarters(edition: Edition, slug: str) -> QuarterlyChart | None:
 
 def multiples(edition: Edition) -> SmallMultiples | None:
     """The companies with most moves by quarter, for the last three years that the data covers, the gains first."""
-    graph, words = edition.graph, edition.format
+    graph, format = edition.graph, edition.format
     through = graph.data_through
     if through is None:
         return None
@@ -90,7 +92,7 @@ def multiples(edition: Edition) -> SmallMultiples | None:
             SmallMultiple(
                 edition.links.labs[lab],
                 f"{edition.links.labs[lab].href}#periods",
-                words.signed(nets[lab]),
+                format.signed(nets[lab]),
                 sum(tally.arrivals for tally in tallies.values()),
                 sum(tally.departures for tally in tallies.values()),
                 len(balances[lab].arrivals),
@@ -101,7 +103,7 @@ def multiples(edition: Edition) -> SmallMultiples | None:
             )
         )
     height = round(zero + down * unit + 1, 1)
-    first, end = label(edition, since), label(edition, last)
+    first, end = label(format, since), label(format, last)
     return SmallMultiples(_main_figure(edition, nets, counted, since), height, zero, first, end, tuple(labs))
 
 
@@ -126,11 +128,11 @@ def quarter(fact: MoveFact) -> tuple[Quarter, bool]:
     return first, (_of(when.earliest), _of(when.latest)) != (first, first)
 
 
-def label(edition: Edition, slot: Quarter) -> str:
+def label(format: Formatter, slot: Quarter) -> str:
     year, part = slot
     if part == NOT_KNOWN:
-        return edition.format.text("%s, quarter not known") % year
-    return edition.format.text("%(year)s, quarter %(quarter)s") % {"year": year, "quarter": part}
+        return format.text("%s, quarter not known") % year
+    return format.text("%(year)s, quarter %(quarter)s") % {"year": year, "quarter": part}
 
 
 def _of(day: date) -> Quarter:
@@ -144,43 +146,43 @@ def _window(through: date) -> tuple[Quarter, Quarter]:
     return (first // 4, first % 4 + 1), (year, part)
 
 
-def _bar_labels(edition: Edition, balance: Balance, slot: Quarter, tally: QuarterCounts) -> BarLabels:
-    words, when = edition.format, label(edition, slot)
+def _bar_labels(links: Links, format: Formatter, balance: Balance, slot: Quarter, tally: QuarterCounts) -> BarLabels:
+    when = label(format, slot)
     open_words = ["", ""]
     if slot[1] != NOT_KNOWN:
         for place, number in enumerate((tally.possible_arrivals, tally.possible_departures)):
             if number:
-                open_words[place] = words.text("; %s perhaps in another quarter") % words.number(number)
-    came = words.plural("%(when)s: %(n)s arrival", "%(when)s: %(n)s arrivals", tally.arrivals)
-    went = words.plural("%(when)s: %(n)s departure", "%(when)s: %(n)s departures", tally.departures)
+                open_words[place] = format.text("; %s perhaps in another quarter") % format.number(number)
+    came = format.plural("%(when)s: %(n)s arrival", "%(when)s: %(n)s arrivals", tally.arrivals)
+    went = format.plural("%(when)s: %(n)s departure", "%(when)s: %(n)s departures", tally.departures)
     return BarLabels(
-        came % {"when": when, "n": words.number(tally.arrivals)} + open_words[0],
-        _bar_href(edition, balance.arrivals, slot, tally.arrivals, "#arrivals"),
-        went % {"when": when, "n": words.number(tally.departures)} + open_words[1],
-        _bar_href(edition, balance.departures, slot, tally.departures, "#departures"),
+        came % {"when": when, "n": format.number(tally.arrivals)} + open_words[0],
+        _bar_href(links, balance.arrivals, slot, tally.arrivals, "#arrivals"),
+        went % {"when": when, "n": format.number(tally.departures)} + open_words[1],
+        _bar_href(links, balance.departures, slot, tally.departures, "#departures"),
     )
 
 
-def _bar_href(edition: Edition, facts: Iterable[MoveFact], slot: Quarter, number: int, anchor: str) -> str:
+def _bar_href(links: Links, facts: Iterable[MoveFact], slot: Quarter, number: int, anchor: str) -> str:
     """The one record of a bar, or the list in which its records are."""
     if number != 1:
         return anchor
-    return next(edition.links.record_href(fact) for fact in facts if quarter(fact)[0] == slot)
+    return next(links.record_href(fact) for fact in facts if quarter(fact)[0] == slot)
 
 
 def _figure(edition: Edition, slug: str, tallies: Mapping[Quarter, QuarterCounts], order: Sequence[Quarter]) -> Figure:
-    words, name = edition.format, edition.links.labs[slug].text
-    text = words.text
+    format, name = edition.format, edition.links.labs[slug].text
+    text = format.text
     came = _peak({slot: (tally.arrivals, tally.possible_arrivals) for slot, tally in tallies.items()})
     went = _peak({slot: (tally.departures, tally.possible_departures) for slot, tally in tallies.items()})
     # A title speaks of what is to be seen.
     came, went = (peak if peak in order else None for peak in (came, went))
     names = {
         "lab": name,
-        "came": came and _quarter_words(edition, came),
-        "went": went and _quarter_words(edition, went),
-        "arrivals": came and words.number(tallies[came].arrivals),
-        "departures": went and words.number(tallies[went].departures),
+        "came": came and _quarter_words(format, came),
+        "went": went and _quarter_words(format, went),
+        "arrivals": came and format.number(tallies[came].arrivals),
+        "departures": went and format.number(tallies[went].departures),
     }
     if came and came == went:
         title = text("Arrivals at %(lab)s peaked in %(came)s (%(arrivals)s), departures too (%(departures)s)") % names
@@ -198,13 +200,13 @@ def _figure(edition: Edition, slug: str, tallies: Mapping[Quarter, QuarterCounts
     total = sum(tally.arrivals + tally.departures for tally in tallies.values())
     subtitle = text(
         "Counted moves by quarter, teams included; n\u00a0=\u00a0%s. Hatched: the date leaves the quarter open."
-    ) % words.number(total)
+    ) % format.number(total)
     earlier = sum(tally.arrivals + tally.departures for slot, tally in tallies.items() if slot < order[0])
     if earlier:
-        subtitle += words.plural(
+        subtitle += format.plural(
             " %s earlier move is in the numbers.", " %s earlier moves are in the numbers.", earlier
-        ) % (words.number(earlier))
-    return Figure("quarters", title, subtitle, subtitle, source_line(edition))
+        ) % (format.number(earlier))
+    return Figure("quarters", title, subtitle, subtitle, source_line(edition.graph, format))
 
 
 def _peak(counts: Mapping[Quarter, tuple[int, int]]) -> Quarter | None:
@@ -222,8 +224,8 @@ def _peak(counts: Mapping[Quarter, tuple[int, int]]) -> Quarter | None:
     return best if sure > 1 and sure > others + loose else None
 
 
-def _quarter_words(edition: Edition, slot: Quarter) -> str:
-    text = edition.format.text
+def _quarter_words(format: Formatter, slot: Quarter) -> str:
+    text = format.text
     named = {
         1: text("the first quarter of %s"),
         2: text("the second quarter of %s"),
@@ -236,23 +238,23 @@ def _quarter_words(edition: Edition, slot: Quarter) -> str:
 def _main_figure(
     edition: Edition, nets: Mapping[str, int], counted: Mapping[str, Mapping[Quarter, QuarterCounts]], since: Quarter
 ) -> Figure:
-    words = edition.format
+    format = edition.format
     ranked = sorted(nets, key=lambda lab: (-nets[lab], lab))
     tops = [lab for lab in ranked if nets[lab] == nets[ranked[0]]]
     ends = [lab for lab in ranked if nets[lab] == nets[ranked[-1]]]
     if len(tops) == len(ends) == 1 and nets[tops[0]] > 0 > nets[ends[0]]:
-        title = words.text("In these three years %(first)s gained most (%(gain)s), %(last)s lost most (%(loss)s)") % {
+        title = format.text("In these three years %(first)s gained most (%(gain)s), %(last)s lost most (%(loss)s)") % {
             "first": edition.links.labs[tops[0]].text,
-            "gain": words.signed(nets[tops[0]]),
+            "gain": format.signed(nets[tops[0]]),
             "last": edition.links.labs[ends[0]].text,
-            "loss": words.signed(nets[ends[0]]),
+            "loss": format.signed(nets[ends[0]]),
         }
     else:
-        title = words.text("Arrivals and departures of the companies with most moves")
+        title = format.text("Arrivals and departures of the companies with most moves")
     n = sum(tally.arrivals + tally.departures for tallies in counted.values() for tally in tallies.values())
-    subtitle = words.text(
+    subtitle = format.text(
         "The %(labs)s companies with most counted moves, teams included, by quarter since %(since)s: arrivals above "
         "the line, departures below, all at one scale; n\u00a0=\u00a0%(n)s arrivals and departures. Outlined: the date "
         "leaves the quarter open."
-    ) % {"labs": words.spelled_number(len(nets)), "since": label(edition, since), "n": words.number(n)}
-    return Figure("balances", title, subtitle, subtitle, source_line(edition))
+    ) % {"labs": format.spelled_number(len(nets)), "since": label(format, since), "n": format.number(n)}
+    return Figure("balances", title, subtitle, subtitle, source_line(edition.graph, format))

@@ -1,159 +1,162 @@
-"""Records in full: a move on its person's page, an event on its lab's, with terms, disputes and notes."""
+"""Moves and events in full, with terms, pay, disputes and footnotes; and the titles of records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from talentwar.content.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
-from talentwar.graph.graph import CountFact, EventFact, MoveFact
+from talentwar.graph.graph import CountFact, EventFact, Fact, Graph, MoveFact
 from talentwar.views.parts import CountView, DisputeView, EventDetail, Link, MoveDetail, PayView, ReplacedRow, Term
 
 from .bodies import Footnotes
-from .edition import Edition
-from .lines import kind_key
+from .formatting import Formatter
+from .lines import Lines, kind_key
+from .links import Links
 from .titles import event_title
 
 
-def move_section(edition: Edition, fact: MoveFact, notes: Footnotes) -> MoveDetail:
+def move_section(graph: Graph, lines: Lines, fact: MoveFact, notes: Footnotes) -> MoveDetail:
     move = fact.move
     marks = notes.references(move.sources)
     return MoveDetail(
         id=fact.id,
-        line=edition.lines.move_line(fact),
-        terms=tuple(_move_terms(edition, fact)),
+        line=lines.move_line(fact),
+        terms=tuple(_move_terms(lines, fact)),
         note=move.note or "",
         why=move.why or "",
-        pay=tuple(pay_view(edition, pay, notes, move.sources) for pay in move.pay),
-        disputes=dispute_views(edition, move.disputes, notes),
+        pay=tuple(pay_view(lines, pay, notes, move.sources) for pay in move.pay),
+        disputes=dispute_views(lines.links, lines.format, move.disputes, notes),
         notes=marks,
-        replaced=superseded_link(edition, fact),
+        replaced=superseded_link(graph, lines, fact),
     )
 
 
-def _move_terms(edition: Edition, fact: MoveFact) -> Iterator[Term]:
-    move, words = fact.move, edition.format
-    text, kind = words.text, kind_key(fact)
+def _move_terms(lines: Lines, fact: MoveFact) -> Iterator[Term]:
+    move, format = fact.move, lines.format
+    text, kind = format.text, kind_key(fact)
     if move.left_role:
         yield Term(text("Left as"), move.left_role)
     if move.role:
         yield Term(text("Joined as"), move.role)
     if kind != "hire":
-        yield Term(text("Kind"), edition.lines.kind(kind))
+        yield Term(text("Kind"), lines.kind(kind))
     if move.left:
-        yield Term(text("Last day"), words.event_date(move.left))
+        yield Term(text("Last day"), format.event_date(move.left))
     if move.joined:
-        yield Term(text("First day"), words.event_date(move.joined))
+        yield Term(text("First day"), format.event_date(move.joined))
     if move.announced:
-        yield Term(text("Announced"), words.date(move.announced).text)
+        yield Term(text("Announced"), format.date(move.announced).text)
     if move.reported:
-        yield Term(text("First reported"), words.date(move.reported).text)
+        yield Term(text("First reported"), format.date(move.reported).text)
     if move.to_note:
         yield Term(text("Destination"), move.to_note)
     if move.confirmed_by:
-        yield Term(text("Confirmed by"), *_party(edition, move.confirmed_by))
+        yield Term(text("Confirmed by"), *_party(lines.links, move.confirmed_by))
 
 
-def event_section(edition: Edition, fact: EventFact, notes: Footnotes) -> EventDetail:
-    event, words = fact.event, edition.format
+def event_section(graph: Graph, lines: Lines, fact: EventFact, notes: Footnotes) -> EventDetail:
+    event, format = fact.event, lines.format
     marks = notes.references(event.sources)
     return EventDetail(
         id=fact.id,
-        title=event_title(event, words, edition.links.named),
-        kind=edition.lines.kind(fact.kind),
-        date=words.date(event.date),
-        status=words.status(event.status),
-        sources=edition.lines.sources_words(fact.independent),
-        terms=tuple(term for term in _terms(edition, fact) if term.text),
-        people=tuple(edition.links.people[slug] for slug in event.people),
-        labs=tuple(edition.links.labs[slug] for slug in event.partners),
+        title=event_title(event, format, lines.links.named),
+        kind=lines.kind(fact.kind),
+        date=format.date(event.date),
+        status=format.status(event.status),
+        sources=lines.sources_words(fact.independent),
+        terms=tuple(term for term in _terms(lines, fact) if term.text),
+        people=tuple(lines.links.people[slug] for slug in event.people),
+        labs=tuple(lines.links.labs[slug] for slug in event.partners),
         note=event.note or "",
         why=event.why or "",
-        disputes=dispute_views(edition, event.disputes, notes),
+        disputes=dispute_views(lines.links, lines.format, event.disputes, notes),
         notes=marks,
-        replaced=superseded_link(edition, fact),
+        replaced=superseded_link(graph, lines, fact),
     )
 
 
-def _terms(edition: Edition, fact: EventFact) -> list[Term]:
-    event, words = fact.event, edition.format
-    text, kind = words.text, edition.lines.kind
+def _terms(lines: Lines, fact: EventFact) -> list[Term]:
+    event, format = fact.event, lines.format
+    text, kind = format.text, lines.kind
     terms: list[Term] = []
     match event:
         case Deal():
             terms = [
                 Term(text("Form"), kind(event.form)),
                 Term(text("Stage"), kind(event.stage) if event.stage else ""),
-                Term(text("Amount"), words.amount(event.amount) if event.amount else ""),
-                Term(text("Share"), words.share(event.stake) if event.stake else ""),
+                Term(text("Amount"), format.amount(event.amount) if event.amount else ""),
+                Term(text("Share"), format.share(event.stake) if event.stake else ""),
             ]
         case Offer():
             terms = [
-                Term(text("Offered to"), words.join_list(map(edition.links.named, event.destination))),
-                Term(text("Amount"), _amount(edition, event)),
+                Term(text("Offered to"), format.join_list(map(lines.links.named, event.destination))),
+                Term(text("Amount"), _amount(lines, event)),
                 Term(text("Outcome"), kind(event.outcome)),
-                Term(text("According to"), *_party(edition, event.by)),
+                Term(text("According to"), *_party(lines.links, event.by)),
             ]
         case Count() | Ratio():
             terms = [
                 Term(text("Who is counted"), event.who or ""),
-                Term(text("Period"), words.date(event.window).text if event.window else ""),
+                Term(text("Period"), format.date(event.window).text if event.window else ""),
                 Term(text("Method"), event.method or ""),
-                Term(text("According to"), *_party(edition, event.by)),
+                Term(text("According to"), *_party(lines.links, event.by)),
             ]
         case Spending():
             terms = [
-                Term(text("Amount"), words.amount(event.amount)),
-                Term(text("Period"), words.date(event.window).text if event.window else ""),
-                Term(text("According to"), *_party(edition, event.by)),
+                Term(text("Amount"), format.amount(event.amount)),
+                Term(text("Period"), format.date(event.window).text if event.window else ""),
+                Term(text("According to"), *_party(lines.links, event.by)),
             ]
         case Statement():
             terms = [
-                Term(text("Said by"), *_party(edition, event.by)),
+                Term(text("Said by"), *_party(lines.links, event.by)),
                 Term(text("In substance"), event.says if event.title else ""),
             ]
         case Layoff():
-            terms = [Term(text("Number"), words.quantity(event.number) if event.number else "")]
-    return [*terms, Term(text("Confirmed by"), *_party(edition, event.confirmed_by))]
+            terms = [Term(text("Number"), format.quantity(event.number) if event.number else "")]
+    return [*terms, Term(text("Confirmed by"), *_party(lines.links, event.confirmed_by))]
 
 
-def pay_view(edition: Edition, pay: Pay, notes: Footnotes, inherited: Iterable[str]) -> PayView:
-    """A claim about pay; it rests on the move's sources where it names none of its own."""
-    kind = edition.lines.kind
-    parts = [kind(pay.kind), kind(pay.period) if pay.period else "", _years(edition, pay.years)]
+def pay_view(lines: Lines, pay: Pay, notes: Footnotes, inherited: Iterable[str]) -> PayView:
+    """A claim about pay; `inherited` are the sources of its move, used if the claim has none of its own."""
+    kind = lines.kind
+    parts = [kind(pay.kind), kind(pay.period) if pay.period else "", _years(lines.format, pay.years)]
     if pay.outcome != "unknown":
         parts.append(kind(pay.outcome))
     return PayView(
-        amount=edition.format.amount(pay.amount),
+        amount=lines.format.amount(pay.amount),
         terms=", ".join(part for part in parts if part),
-        status=edition.format.status(pay.status),
-        by=edition.links.party(pay.by),
-        date=edition.format.date(pay.date) if pay.date else None,
+        status=lines.format.status(pay.status),
+        by=lines.links.party(pay.by),
+        date=lines.format.date(pay.date) if pay.date else None,
         note=pay.note or "",
         notes=notes.references(pay.sources or inherited),
-        disputes=dispute_views(edition, pay.disputes, notes),
+        disputes=dispute_views(lines.links, lines.format, pay.disputes, notes),
     )
 
 
-def dispute_views(edition: Edition, disputes: Iterable[Dispute], notes: Footnotes) -> tuple[DisputeView, ...]:
-    """Disputes in the order of time, the undated last."""
+def dispute_views(
+    links: Links, format: Formatter, disputes: Iterable[Dispute], notes: Footnotes
+) -> tuple[DisputeView, ...]:
+    """Disputes, oldest first; undated ones come last."""
     ordered = sorted(
         disputes, key=lambda dispute: (dispute.date is None, dispute.date.sort_key if dispute.date else ())
     )
     return tuple(
         DisputeView(
-            about=field_words(edition, dispute.field),
-            by=edition.links.party(dispute.by),  # type: ignore[arg-type]
+            about=field_words(format, dispute.field),
+            by=links.party(dispute.by),  # type: ignore[arg-type]
             says=dispute.says,
-            date=edition.format.date(dispute.date) if dispute.date else None,
+            date=format.date(dispute.date) if dispute.date else None,
             notes=notes.references(dispute.sources),
         )
         for dispute in ordered
     )
 
 
-def field_words(edition: Edition, field: str | None) -> str:
-    """What a dispute is about, in words; empty for the record as a whole."""
-    text = edition.format.text
+def field_words(format: Formatter, field: str | None) -> str:
+    """The words for the key that a dispute is about; empty if it is about the whole record."""
+    text = format.text
     words = {
         "date": text("the date"),
         "role": text("the role"),
@@ -196,63 +199,72 @@ def field_words(edition: Edition, field: str | None) -> str:
     return words.get(field, field.replace("_", " ")) if field else ""
 
 
-def count_view(edition: Edition, count: CountFact, *, on: str = "", with_moves: bool = True) -> CountView:
-    """A reported number against the moves named here; on the page of its own lab it has its anchor.
+def count_view(lines: Lines, count: CountFact, *, on: str = "", with_moves: bool = True) -> CountView:
+    """A reported number and the moves on this site that belong to it.
 
-    `with_moves` if they are listed beneath; else its own page has them.
+    The view has an anchor only if `on` is the lab that reports the number. `with_moves` lists the moves.
     """
-    event, words = count.event, edition.format
-    text = words.text
+    event, format = count.event, lines.format
+    text = format.text
     if count.missing is None:
         missing = text("the report gives no lower bound")
     elif not count.missing and event.number.bound in ("at least", "more than", "about"):
         missing = text("no fewer than reported")
     elif event.number.bound in ("at least", "more than", "range"):
-        missing = text("at least %s not named") % words.number(count.missing)
+        missing = text("at least %s not named") % format.number(count.missing)
     else:
-        missing = text("%s not named") % words.quantity_of(count.missing, event.number)
+        missing = text("%s not named") % format.quantity_of(count.missing, event.number)
     return CountView(
-        href=edition.links.record_href(count.fact),
-        title=event_title(event, words, edition.links.named),
-        reported=words.quantity(event.number),
+        href=lines.links.record_href(count.fact),
+        title=event_title(event, format, lines.links.named),
+        reported=format.quantity(event.number),
         named=len(count.named),
         missing=missing,
-        date=words.date(event.date),
-        status=words.status(event.status),
-        lines=tuple(map(edition.lines.move_line, count.named)) if with_moves else (),
-        labs=" ".join(sorted(edition.links.labs_of(count.fact))),
+        date=format.date(event.date),
+        status=format.status(event.status),
+        lines=tuple(map(lines.move_line, count.named)) if with_moves else (),
+        labs=" ".join(sorted(lines.links.labs_of(count.fact))),
         id=count.fact.id if on == count.fact.lab else "",
         who=event.who or "",
         method=event.method or "",
-        by=edition.links.party(event.by),
+        by=lines.links.party(event.by),
     )
 
 
-def superseded_link(edition: Edition, fact: MoveFact | EventFact) -> Link | None:
-    """The later record that replaces one."""
+def superseded_link(graph: Graph, lines: Lines, fact: Fact) -> Link | None:
+    """A link to the record that replaces this one, if any."""
     reference = fact.record.superseded_by
     if not reference:
         return None
     slug, _, id = reference.rpartition("#")
     slug = slug or fact.owner
-    href = edition.urls.href(edition.links.record_path(slug, id))
-    return Link(record_title(edition, slug, id), href)
+    href = lines.links.urls.href(lines.links.record_path(slug, id))
+    return Link(record_title(graph, lines, slug, id), href)
 
 
-def record_title(edition: Edition, slug: str, id: str) -> str:
-    """A record of a profile in a few words."""
-    for fact in edition.graph.events_of.get(slug, ()):
+def record_title(graph: Graph, lines: Lines, slug: str, id: str) -> str:
+    """The title of a record by its profile and id; the profile's name if there is no such record."""
+    for fact in graph.events_of.get(slug, ()):
         if fact.id == id:
-            return event_title(fact.event, edition.format, edition.links.named)
-    for move in edition.graph.moves_of.get(slug, ()):
+            return fact_title(lines, fact)
+    for move in graph.moves_of.get(slug, ()):
         if move.id == id:
-            return move_title(edition, move)
-    return edition.links.named(slug)
+            return move_title(lines, move)
+    return lines.links.named(slug)
 
 
-def move_title(edition: Edition, fact: MoveFact) -> str:
+def fact_title(lines: Lines, fact: Fact) -> str:
+    """A move or an event as a short line of text."""
+    return (
+        move_title(lines, fact)
+        if isinstance(fact, MoveFact)
+        else event_title(fact.event, lines.format, lines.links.named)
+    )
+
+
+def move_title(lines: Lines, fact: MoveFact) -> str:
     """A move as a short line of text."""
-    line, text = edition.lines.move_line(fact), edition.format.text
+    line, text = lines.move_line(fact), lines.format.text
     names = {
         "person": line.person.text,
         "origin": line.origin.text if line.origin else "",
@@ -270,44 +282,36 @@ def move_title(edition: Edition, fact: MoveFact) -> str:
     return text("%(person)s leaves %(origin)s") % names
 
 
-def superseded_rows(edition: Edition, facts: Iterable[MoveFact | EventFact]) -> tuple[ReplacedRow, ...]:
+def superseded_rows(graph: Graph, lines: Lines, facts: Iterable[Fact]) -> tuple[ReplacedRow, ...]:
     rows = []
     for fact in facts:
-        link = superseded_link(edition, fact)
+        link = superseded_link(graph, lines, fact)
         if link:
-            title = (
-                move_title(edition, fact)
-                if isinstance(fact, MoveFact)
-                else event_title(fact.event, edition.format, edition.links.named)
-            )
-            rows.append(
-                ReplacedRow(
-                    title, edition.links.record_href(fact), edition.format.date(fact.record.date), link.text, link.href
-                )
-            )
+            date = lines.format.date(fact.record.date)
+            rows.append(ReplacedRow(fact_title(lines, fact), lines.links.record_href(fact), date, link.text, link.href))
     return tuple(rows)
 
 
-def _amount(edition: Edition, event: Offer) -> str:
+def _amount(lines: Lines, event: Offer) -> str:
     if not event.amount:
         return ""
-    kind = edition.lines.kind
+    kind = lines.kind
     parts = [
-        edition.format.amount(event.amount),
+        lines.format.amount(event.amount),
         kind(event.form) if event.form else "",
         kind(event.period) if event.period else "",
-        _years(edition, event.years),
+        _years(lines.format, event.years),
     ]
     return ", ".join(part for part in parts if part)
 
 
-def _years(edition: Edition, years: float | None) -> str:
+def _years(format: Formatter, years: float | None) -> str:
     if not years:
         return ""
-    number = edition.format.number(int(years) if years == int(years) else years)
-    return edition.format.plural("over %s year", "over %s years", round(years)) % number
+    number = format.number(int(years) if years == int(years) else years)
+    return format.plural("over %s year", "over %s years", round(years)) % number
 
 
-def _party(edition: Edition, who: str | None) -> tuple[str, str]:
-    party = edition.links.party(who)
+def _party(links: Links, who: str | None) -> tuple[str, str]:
+    party = links.party(who)
     return (party.text, party.href) if party else ("", "")

@@ -7,17 +7,19 @@ from datetime import date
 
 from talentwar import urls as u
 from talentwar.graph.careers import Tenure, is_transfer
-from talentwar.graph.graph import last_evidence, roster
+from talentwar.graph.graph import Graph, last_evidence, roster
 from talentwar.graph.rosters import MAX_ON_ONE_PAGE, archived_days, fits_one_page, former_members, stale_after_date
 from talentwar.views.filters import Roster, RosterMember
-from talentwar.views.parts import LabLink, Link
+from talentwar.views.parts import LabLink, Link, Section
 
 from .edition import Edition
+from .formatting import Formatter
 from .heads import head
+from .links import Links
 from .page_views import RosterDayPage, RosterPage
 from .pagination import paginate
 
-LISTED = 60
+MAX_ROWS_OF_LONG_ROSTER = 60
 
 
 class RosterRows:
@@ -54,7 +56,7 @@ def roster_on(
 ) -> Roster:
     """A lab's roster on a day; `for_any_day` if a script is to show that of others from the same rows."""
     graph = edition.graph
-    room = MAX_ON_ONE_PAGE if fits_one_page(graph, slug) else LISTED
+    room = MAX_ON_ONE_PAGE if fits_one_page(graph, slug) else MAX_ROWS_OF_LONG_ROSTER
     entries = roster(graph, slug, day)
     made = known or RosterRows(edition, slug, for_any_day=for_any_day)
 
@@ -72,8 +74,7 @@ def roster_on(
         band("certain"),
         band("possible"),
         band("start unknown"),
-        rows(left, tells_certain=True),
-        len(left),
+        Section(rows(left, tells_certain=True), len(left)),
         rows(other),
     )
 
@@ -93,13 +94,13 @@ def roster_days(edition: Edition, slug: str) -> tuple[Link, ...]:
 
 def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | RosterPage]:
     """The roster of a lab on each day that has a page; the whole of one that is too long for the lab's page."""
-    words, graph = edition.format, edition.graph
+    format, graph = edition.format, edition.graph
     lab = edition.links.labs[slug]
-    trail = [(words.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
+    trail = [(format.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
     links = roster_days(edition, slug)
     rows = RosterRows(edition, slug)
     for position, day in enumerate(reversed(archived_days(graph, slug))):
-        heading = words.text("The roster of %(lab)s on %(day)s") % {"lab": lab.text, "day": words.day(day).text}
+        heading = format.text("The roster of %(lab)s on %(day)s") % {"lab": lab.text, "day": format.day(day).text}
         yield RosterDayPage(
             head(edition, u.roster_day(slug, day), heading, heading, trail, is_indexed=False),
             heading,
@@ -113,9 +114,9 @@ def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | Roster
             graph.tenures[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True
         )
         every = tuple(rows.row(*pair, graph.today, tells_certain=True) for pair in stays)
-        heading = words.text("The roster of %s") % lab.text
-        intro = words.text("%s stays; those with no known end first.") % words.number(len(every))
-        for where, part, pager in paginate(edition, u.lab_list(slug, "roster"), every, MAX_ON_ONE_PAGE):
+        heading = format.text("The roster of %s") % lab.text
+        intro = format.text("%s stays; those with no known end first.") % format.number(len(every))
+        for where, part, pager in paginate(edition.urls, u.lab_list(slug, "roster"), every, MAX_ON_ONE_PAGE):
             indexed = pager is None or pager.number == 1
             yield RosterPage(
                 head(edition, where, heading, intro, trail, is_indexed=indexed), heading, intro, tuple(part), pager
@@ -133,7 +134,7 @@ def _row(
     for_any_day: bool,
     tells_certain: bool,
 ) -> RosterMember:
-    graph, words = edition.graph, edition.format
+    graph, format = edition.graph, edition.format
     moves = graph.catalog.people[person].record.moves
     arrival = moves[stay.arrival] if stay.arrival is not None else None
     departure = moves[stay.departure] if stay.departure is not None else None
@@ -142,11 +143,11 @@ def _row(
         later = moves[index]
         if not is_transfer(later) and later.role and slug in graph.tree.ancestors(later.destination):
             role = later.role
-    since = words.event_date(arrival.joined or arrival.date) if arrival else words.text("start unknown")
+    since = format.event_date(arrival.joined or arrival.date) if arrival else format.text("start unknown")
     if departure:
-        until = words.event_date(departure.left or departure.date)
+        until = format.event_date(departure.left or departure.date)
     else:
-        until = "" if stay.is_open else words.text("before %s") % words.day(stay.latest_end).text
+        until = "" if stay.is_open else format.text("before %s") % format.day(stay.latest_end).text
     bounds = (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)
     return RosterMember(
         edition.links.people[person],
@@ -154,36 +155,34 @@ def _row(
         since,
         until,
         date_bounds=" ".join(map(str, bounds)),
-        team=_team(edition, slug, person, stay),
-        as_of=_as_of(edition, person, stay) if is_stale or (stale and for_any_day) else "",
+        team=_team(graph, edition.links, slug, person, stay),
+        as_of=_as_of(graph, format, person, stay) if is_stale or (stale and for_any_day) else "",
         is_stale=is_stale,
         stale=str(stale) if stale and for_any_day else "",
-        certain=_certain(edition, stay) if tells_certain else "",
+        certain=_certain(format, stay) if tells_certain else "",
     )
 
 
-def _as_of(edition: Edition, person: str, stay: Tenure) -> str:
-    seen = last_evidence(edition.graph, person, stay)
-    return edition.format.text("as of %s") % edition.format.date(seen).text if seen else ""
+def _as_of(graph: Graph, format: Formatter, person: str, stay: Tenure) -> str:
+    seen = last_evidence(graph, person, stay)
+    return format.text("as of %s") % format.date(seen).text if seen else ""
 
 
-def _certain(edition: Edition, stay: Tenure) -> str:
+def _certain(format: Formatter, stay: Tenure) -> str:
     """Between which days somebody was certainly there, in words; empty where no day is certain."""
-    words = edition.format
     if stay.latest_start >= stay.earliest_end:
         return ""
-    first = words.day(stay.latest_start).text
+    first = format.day(stay.latest_start).text
     if stay.is_open:
-        return words.text("certain from %s") % first
-    return words.text("certain from %(first)s until %(last)s") % {
+        return format.text("certain from %s") % first
+    return format.text("certain from %(first)s until %(last)s") % {
         "first": first,
-        "last": words.day(stay.earliest_end).text,
+        "last": format.day(stay.earliest_end).text,
     }
 
 
-def _team(edition: Edition, slug: str, person: str, stay: Tenure) -> LabLink | None:
+def _team(graph: Graph, links: Links, slug: str, person: str, stay: Tenure) -> LabLink | None:
     """The team below the lab at which a person was last known during a stay."""
-    graph = edition.graph
     if not graph.tree.children(slug):
         return None
     places = [
@@ -193,4 +192,4 @@ def _team(edition: Edition, slug: str, person: str, stay: Tenure) -> LabLink | N
         and own.earliest_start < stay.latest_end
         and own.latest_end <= stay.latest_end
     ]
-    return edition.links.labs[places[-1]] if places and places[-1] != slug else None
+    return links.labs[places[-1]] if places and places[-1] != slug else None

@@ -8,20 +8,21 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from talentwar import urls as u
+from talentwar.content.catalog import Catalog
 from talentwar.content.language_marks import strip_marks
-from talentwar.graph.graph import MoveFact
+from talentwar.graph.graph import Graph, MoveFact
 from talentwar.views.files import ShareImage, ShareImageLab
 
-from .edition import Edition
 from .fonts import covers
+from .lines import Lines
 
 ILLUSTRATED = 1000
 """With more people, labs and routes than this, only the publication has an image: each takes some milliseconds."""
 
 
-def site_image(edition: Edition) -> ShareImage | None:
+def site_image(catalog: Catalog) -> ShareImage | None:
     """The image of the publication, for every page without one of its own; None where none is asked for."""
-    settings = edition.graph.catalog.settings
+    settings = catalog.settings
     if not settings.share_images:
         return None
     name, tagline = _drawn(settings.title), _drawn(settings.tagline or "")
@@ -29,21 +30,27 @@ def site_image(edition: Edition) -> ShareImage | None:
 
 
 def share_image(
-    edition: Edition, path: str, names: Iterable[str], *, lab: str = "", move: MoveFact | None = None, note: str = ""
+    graph: Graph,
+    lines: Lines,
+    path: str,
+    names: Iterable[str],
+    *,
+    lab: str = "",
+    move: MoveFact | None = None,
+    note: str = "",
 ) -> ShareImage | None:
     """The image of a page under the first of some names that can be drawn; None where there is to be none.
 
     `lab` gives the headline the square of its colour, `move` stands below it.
     """
-    graph = edition.graph
     settings, subjects = graph.catalog.settings, len(graph.catalog.people) + len(graph.catalog.labs) + len(graph.routes)
     if not settings.share_images or subjects > ILLUSTRATED:
         return None
     title = _first(names)
     if not title:
         return None
-    image = ShareImage(u.share_image(path), _drawn(settings.title), title, _colour(edition, lab) if lab else "")
-    return _with_move(edition, image, move) if move else replace(image, note=_drawn(note))
+    image = ShareImage(u.share_image(path), _drawn(settings.title), title, lines.links.colour(lab) if lab else "")
+    return _with_move(lines, image, move) if move else replace(image, note=_drawn(note))
 
 
 def image_words(image: ShareImage) -> str:
@@ -52,12 +59,12 @@ def image_words(image: ShareImage) -> str:
     return ". ".join(part for part in (image.title, ends, image.status_word, image.note) if part)
 
 
-def _with_move(edition: Edition, image: ShareImage, fact: MoveFact) -> ShareImage:
+def _with_move(lines: Lines, image: ShareImage, fact: MoveFact) -> ShareImage:
     """An image with a move below its headline; as it is where a lab of the move has no name that can be drawn."""
-    labs, line, text = edition.graph.catalog.labs, edition.lines.move_line(fact), edition.format.text
+    labs, line, text = lines.catalog.labs, lines.move_line(fact), lines.format.text
     ends = []
     for slug in filter(None, dict.fromkeys((fact.move.origin, fact.move.destination))):
-        ends.append(ShareImageLab(_first([labs[slug].record.name, *labs[slug].record.aka]), _colour(edition, slug)))
+        ends.append(ShareImageLab(_first([labs[slug].record.name, *labs[slug].record.aka]), lines.links.colour(slug)))
     if not all(end.text for end in ends):
         return image
     note = [line.appointment, line.date.text, line.sources, text("disputed") if line.is_disputed else ""]
@@ -78,9 +85,3 @@ def _drawn(text: str) -> str:
     """A text in the form in which it is drawn; empty where the fonts lack one of its characters."""
     text = unicodedata.normalize("NFC", " ".join(strip_marks(text).split()))
     return text if covers(text) else ""
-
-
-def _colour(edition: Edition, slug: str) -> str:
-    """The colour of the nearest lab on the lab's line upwards that has one."""
-    labs = edition.graph.catalog.labs
-    return next((colour for lab in edition.graph.tree.ancestors(slug) if (colour := labs[lab].record.color)), "")

@@ -1,4 +1,4 @@
-"""A source's page: what it is, what rests on it, and of what it is independent."""
+"""The page of a source: the records that cite it, and the sources from which it derives."""
 
 from __future__ import annotations
 
@@ -6,76 +6,76 @@ import re
 from collections.abc import Iterator
 
 from talentwar import urls as u
+from talentwar.content.catalog import Catalog
 from talentwar.views.parts import Link
 
 from .edition import Edition
 from .filters import record_filter
+from .formatting import Formatter
 from .heads import head
+from .lines import Lines
+from .links import Links
 from .page_views import ListPage, SourcePage
 from .timeline import list_pages
 
-LISTED = 100
+RECORDS_ON_SOURCE_PAGE = 100
 
 
 def source_pages(edition: Edition, id: str) -> Iterator[SourcePage | ListPage]:
-    """The page of a source, and the list of what rests on it where that is too long for the page."""
+    """The page of a source, and the full list of its records if that is too long for the page."""
     page = source_page(edition, id)
     yield page
-    if page.more:
-        words, facts = edition.format, edition.graph.cited_by[id]
-        heading = words.text("What rests on “%s”") % page.source.title
-        intro = words.text("%s records, the latest first.") % words.number(len(facts))
-        trail = [(words.text("Sources"), u.SOURCES), (page.source.title, u.source(id))]
+    if page.records.more:
+        format, facts = edition.format, edition.graph.cited_by[id]
+        heading = format.text("What rests on “%s”") % page.source.title
+        intro = format.text("%s records, the latest first.") % format.number(len(facts))
+        trail = [(format.text("Sources"), u.SOURCES), (page.source.title, u.source(id))]
         yield from list_pages(edition, u.source_records(id), heading, intro, facts, trail)
 
 
 def source_page(edition: Edition, id: str) -> SourcePage:
-    graph, words = edition.graph, edition.format
+    graph, format, lines = edition.graph, edition.format, edition.lines
     source = graph.catalog.sources[id].record
     facts = graph.cited_by.get(id, ())
     n = len(facts)
-    more = None
-    if n > LISTED:
-        more = Link(words.text("All %s") % words.number(n), edition.urls.href(u.source_records(id)))
-    rests = words.plural("%s record rests on it.", "%s records rest on it.", n) % words.number(n)
+    rests = format.plural("%s record rests on it.", "%s records rest on it.", n) % format.number(n)
     return SourcePage(
         head=head(
             edition,
             u.source(id),
-            edition.lines.source_title(id),
+            lines.source_title(id),
             f"{source.publisher}. {rests}",
-            [(words.text("Sources"), u.SOURCES)],
+            [(format.text("Sources"), u.SOURCES)],
             document=graph.catalog.sources[id].document.path,
             resource=("sources", id),
         ),
-        source=edition.lines.source(id),
+        source=lines.source(id),
         remark=source.note or "",
-        independence=_independence(edition, id),
-        derived_from=tuple(_link(edition, parent) for parent in source.derived_from),
-        derived=tuple(_link(edition, child) for child in edition.derived.get(id, ())),
-        items=edition.lines.items(facts[:LISTED]),
-        more=more,
-        bodies=tuple(_page_link(edition, slug) for slug in graph.body_citations.get(id, ())),
-        filter=record_filter(edition, facts[:LISTED]),
+        independence=_independence(format, graph.catalog, id),
+        derived_from=tuple(_link(lines, parent) for parent in source.derived_from),
+        derived=tuple(_link(lines, child) for child in edition.derived.get(id, ())),
+        records=lines.section(facts, RECORDS_ON_SOURCE_PAGE, u.source_records(id), lines.item),
+        bodies=tuple(_page_link(edition.links, slug) for slug in graph.body_citations.get(id, ())),
+        filter=record_filter(lines, facts[:RECORDS_ON_SOURCE_PAGE]),
     )
 
 
-def _link(edition: Edition, id: str) -> Link:
-    publisher, title = edition.graph.catalog.sources[id].record.publisher, edition.lines.source_title(id)
-    says_who = re.match(rf"{re.escape(publisher)}\b", title, re.IGNORECASE)
-    named = title if says_who else edition.format.with_label(publisher, title)
-    return Link(named, edition.urls.href(u.source(id)))
+def _link(lines: Lines, id: str) -> Link:
+    publisher, title = lines.catalog.sources[id].record.publisher, lines.source_title(id)
+    if not re.match(rf"{re.escape(publisher)}\b", title, re.IGNORECASE):
+        title = lines.format.with_label(publisher, title)
+    return Link(title, lines.links.urls.href(u.source(id)))
 
 
-def _page_link(edition: Edition, slug: str) -> Link:
-    if edition.graph.catalog.profile(slug):
-        link = edition.links.profile(slug)
+def _page_link(links: Links, slug: str) -> Link:
+    if links.catalog.profile(slug):
+        link = links.profile(slug)
         return Link(link.text, link.href)
-    return Link(edition.graph.catalog.pages[slug].record.title, edition.urls.href(u.prose(slug)))
+    return Link(links.catalog.pages[slug].record.title, links.urls.href(u.prose(slug)))
 
 
-def _independence(edition: Edition, id: str) -> str:
-    source, text = edition.graph.catalog.sources[id].record, edition.format.text
+def _independence(format: Formatter, catalog: Catalog, id: str) -> str:
+    source, text = catalog.sources[id].record, format.text
     if source.derived_from:
         return text("It relays other sources, and counts as one with them.")
     if source.origin:

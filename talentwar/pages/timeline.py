@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from talentwar import urls as u
 from talentwar.graph.graph import Fact
+from talentwar.urls import Urls
 from talentwar.views.charts import monthly
 from talentwar.views.charts.figure import Figure
 from talentwar.views.charts.monthly import MonthlyChart
@@ -14,13 +15,14 @@ from talentwar.views.parts import Link, MonthLink, TimelineMonth, YearRow
 from .edition import Edition
 from .filters import for_page, record_filter
 from .flow_charts import source_line
+from .formatting import Formatter
 from .heads import head
 from .page_views import ListPage, TimelinePage
 from .pagination import later_page_numbers, paginate
 
-NEWEST = 60
-ON_A_YEAR = 120
-ON_A_PAGE = 150
+NEWEST_RECORDS = 60
+RECORDS_ON_YEAR_PAGE = 120
+RECORDS_PER_PAGE = 150
 
 Months = dict[tuple[int, int], list[Fact]]
 
@@ -29,8 +31,8 @@ def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
     """The timeline, its years and its months; what is dated to a year alone stands on the year's page."""
     facts = edition.graph.timeline
     months = by_month(facts)
-    years = _years(edition, months)
-    pages = tuple(_pages_of_all(edition, months))
+    years = _years(edition.format, edition.urls, months)
+    pages = tuple(_pages_of_all(edition.urls, months))
     yield _overview(edition, facts, years, months, pages)
     known_years = sorted({year for year, _ in months}, reverse=True)
     for position, year in enumerate(known_years):
@@ -40,17 +42,17 @@ def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
         yield from _month_pages(edition, key, months, dated, position)
 
 
-def _pages_of_all(edition: Edition, months: Months) -> Iterator[str]:
+def _pages_of_all(urls: Urls, months: Months) -> Iterator[str]:
     """The links to the pages on which every record stands, the latest first."""
     for year in sorted({year for year, _ in months}, reverse=True):
         parts = {month: facts for (at, month), facts in months.items() if at == year}
-        is_on_one_page = sum(map(len, parts.values())) <= ON_A_YEAR
+        is_on_one_page = sum(map(len, parts.values())) <= RECORDS_ON_YEAR_PAGE
         if is_on_one_page or 0 in parts:
-            yield edition.urls.href(u.year(year))
+            yield urls.href(u.year(year))
         if not is_on_one_page:
             for month in sorted(parts.keys() - {0}, reverse=True):
                 path = u.month(year, month)
-                yield from (edition.urls.href(path), *later_page_numbers(edition, path, len(parts[month]), ON_A_PAGE))
+                yield from (urls.href(path), *later_page_numbers(urls, path, len(parts[month]), RECORDS_PER_PAGE))
 
 
 def by_month(facts: Iterable[Fact]) -> Months:
@@ -70,11 +72,11 @@ def _overview(
     edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...], months: Months, pages: tuple[str, ...]
 ) -> TimelinePage:
     """The newest records; `pages` hold all of them."""
-    words = edition.format
-    heading = words.text("Timeline")
-    intro = words.text("Every dated record, the latest first: %s in all.") % words.number(len(facts))
-    items = edition.lines.items(facts[:NEWEST])
-    newest = TimelineMonth(words.text("The latest"), "", items, len(items), "latest")
+    format = edition.format
+    heading = format.text("Timeline")
+    intro = format.text("Every dated record, the latest first: %s in all.") % format.number(len(facts))
+    items = edition.lines.items(facts[:NEWEST_RECORDS])
+    newest = TimelineMonth(format.text("The latest"), "", items, len(items), "latest")
     return TimelinePage(
         head=head(edition, u.TIMELINE, heading, intro),
         heading=heading,
@@ -82,21 +84,21 @@ def _overview(
         years=years,
         months=(newest,),
         chart=_density(edition, months),
-        filter=record_filter(edition, facts, pages),
+        filter=record_filter(edition.lines, facts, pages),
     )
 
 
 def _density(edition: Edition, months: Months) -> MonthlyChart | None:
     """The months of the timeline as a strip; None where no record has one."""
-    words, to = edition.format, edition.urls.href
+    format, to = edition.format, edition.urls.href
     counts = {key: len(facts) for key, facts in months.items() if key[1]}
     order = monthly.months(counts)
     if not order:
         return None
     told = {
         key: monthly.MonthLabel(
-            words.plural("%(month)s: %(n)s record", "%(month)s: %(n)s records", count)
-            % {"month": words.month(*key), "n": words.number(count)},
+            format.plural("%(month)s: %(n)s record", "%(month)s: %(n)s records", count)
+            % {"month": format.month(*key), "n": format.number(count)},
             to(u.month(*key)),
         )
         for key, count in counts.items()
@@ -104,59 +106,59 @@ def _density(edition: Edition, months: Months) -> MonthlyChart | None:
     most = max(counts.values())
     best = [key for key, count in counts.items() if count == most]
     if len(best) == 1:
-        title = words.text("No month has more records than %(month)s, with %(n)s") % {
-            "month": words.month(*best[0]),
-            "n": words.number(most),
+        title = format.text("No month has more records than %(month)s, with %(n)s") % {
+            "month": format.month(*best[0]),
+            "n": format.number(most),
         }
     else:
-        title = words.text("The records of each month")
+        title = format.text("The records of each month")
     drawn = sum(counts.get(key, 0) for key in order)
     rest = sum(map(len, months.values())) - drawn
-    subtitle = words.text("Dated records by month; n\u00a0=\u00a0%s. Each bar opens its month.") % words.number(drawn)
+    subtitle = format.text("Dated records by month; n\u00a0=\u00a0%s. Each bar opens its month.") % format.number(drawn)
     if rest:
-        subtitle += words.plural(
+        subtitle += format.plural(
             " %s more, older or without a known month, is in the numbers.",
             " %s more, older or without a known month, are in the numbers.",
             rest,
-        ) % words.number(rest)
-    figure = Figure("density", title, subtitle, subtitle, source_line(edition))
+        ) % format.number(rest)
+    figure = Figure("density", title, subtitle, subtitle, source_line(edition.graph, format))
     hrefs = {year: to(u.year(year)) for year, _ in months}
     height = monthly.HEIGHT + monthly.AXIS
     return MonthlyChart(figure, height, monthly.HEIGHT, monthly.bars(order, counts, told), monthly.years(order, hrefs))
 
 
-def _years(edition: Edition, months: Months) -> tuple[YearRow, ...]:
+def _years(format: Formatter, urls: Urls, months: Months) -> tuple[YearRow, ...]:
     rows = []
     for year in sorted({year for year, _ in months}, reverse=True):
         parts = sorted((month, facts) for (at, month), facts in months.items() if at == year)
         links = tuple(
-            MonthLink(edition.format.month_name(month), edition.urls.href(u.month(year, month)), len(facts))
+            MonthLink(format.month_name(month), urls.href(u.month(year, month)), len(facts))
             for month, facts in parts
             if month
         )
-        rows.append(YearRow(str(year), edition.urls.href(u.year(year)), sum(len(facts) for _, facts in parts), links))
+        rows.append(YearRow(str(year), urls.href(u.year(year)), sum(len(facts) for _, facts in parts), links))
     return tuple(rows)
 
 
 def _year_page(edition: Edition, year: int, months: Months, years: list[int], position: int) -> TimelinePage:
-    words = edition.format
+    format = edition.format
     parts = sorted(((month, facts) for (at, month), facts in months.items() if at == year), reverse=True)
     total = sum(len(facts) for _, facts in parts)
-    room = total <= ON_A_YEAR
+    room = total <= RECORDS_ON_YEAR_PAGE
     groups = []
     for month, facts in parts:
-        name = words.month(year, month) if month else words.text("%s, month not known") % year
+        name = format.month(year, month) if month else format.text("%s, month not known") % year
         href = edition.urls.href(u.month(year, month)) if month else ""
-        items = edition.lines.items(facts if room else facts[:ON_A_PAGE] if not month else ())
+        items = edition.lines.items(facts if room else facts[:RECORDS_PER_PAGE] if not month else ())
         groups.append(TimelineMonth(name, href, items, len(facts), f"{year:04}-{month:02}"))
-    intro = words.plural("%s dated record.", "%s dated records, the latest first.", total) % words.number(total)
+    intro = format.plural("%s dated record.", "%s dated records, the latest first.", total) % format.number(total)
     earlier = years[position + 1] if position + 1 < len(years) else None
     later = years[position - 1] if position else None
     return TimelinePage(
         head=head(
             edition, u.year(year), str(year),
-            words.with_label(f"{edition.graph.catalog.settings.title}, {year}", intro),
-            [(words.text("Timeline"), u.TIMELINE)],
+            format.with_label(f"{edition.graph.catalog.settings.title}, {year}", intro),
+            [(format.text("Timeline"), u.TIMELINE)],
         ),
         heading=str(year),
         intro=intro,
@@ -164,31 +166,33 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
         months=tuple(groups),
         earlier=Link(str(earlier), edition.urls.href(u.year(earlier))) if earlier is not None else None,
         later=Link(str(later), edition.urls.href(u.year(later))) if later is not None else None,
-        filter=record_filter(edition, [fact for _, facts in parts for fact in facts]) if room else None,
+        filter=record_filter(edition.lines, [fact for _, facts in parts for fact in facts]) if room else None,
     )  # fmt: skip
 
 
 def _month_pages(
     edition: Edition, key: tuple[int, int], months: Months, dated: list[tuple[int, int]], position: int
 ) -> Iterator[TimelinePage]:
-    words, facts = edition.format, months[key]
-    name = words.month(*key)
-    intro = words.plural("%s dated record.", "%s dated records, the latest first.", len(facts)) % words.number(
+    format, facts = edition.format, months[key]
+    name = format.month(*key)
+    intro = format.plural("%s dated record.", "%s dated records, the latest first.", len(facts)) % format.number(
         len(facts)
     )
 
     def link(neighbour: tuple[int, int]) -> Link:
-        return Link(words.month(*neighbour), edition.urls.href(u.month(*neighbour)))
+        return Link(format.month(*neighbour), edition.urls.href(u.month(*neighbour)))
 
-    choices = record_filter(edition, facts, later_page_numbers(edition, u.month(*key), len(facts), ON_A_PAGE))
-    for path, part, pager in paginate(edition, u.month(*key), facts, ON_A_PAGE):
-        trail = [(words.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
+    choices = record_filter(
+        edition.lines, facts, later_page_numbers(edition.urls, u.month(*key), len(facts), RECORDS_PER_PAGE)
+    )
+    for path, part, pager in paginate(edition.urls, u.month(*key), facts, RECORDS_PER_PAGE):
+        trail = [(format.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
         yield TimelinePage(
             head=head(
                 edition,
                 path,
                 name,
-                words.with_label(name, intro),
+                format.with_label(name, intro),
                 trail,
                 is_indexed=pager is None or pager.number == 1,
                 resource=("months", f"{key[0]:04}-{key[1]:02}"),
@@ -208,8 +212,8 @@ def list_pages(
     edition: Edition, path: str, heading: str, intro: str, facts: tuple[Fact, ...], trail: list[tuple[str, str]]
 ) -> Iterator[ListPage]:
     """A list of records over as many pages as it needs."""
-    choices = record_filter(edition, facts, later_page_numbers(edition, path, len(facts), ON_A_PAGE))
-    for where, part, pager in paginate(edition, path, facts, ON_A_PAGE):
+    choices = record_filter(edition.lines, facts, later_page_numbers(edition.urls, path, len(facts), RECORDS_PER_PAGE))
+    for where, part, pager in paginate(edition.urls, path, facts, RECORDS_PER_PAGE):
         yield ListPage(
             head=head(edition, where, heading, intro, trail, is_indexed=pager is None or pager.number == 1),
             heading=heading,

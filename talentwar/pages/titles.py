@@ -9,9 +9,9 @@ from talentwar.content.model import Count, Deal, Event, Layoff, Offer, Ratio, Sp
 from .formatting import Formatter
 
 
-def kind_words(words: Formatter) -> dict[str, str]:
+def kind_words(format: Formatter) -> dict[str, str]:
     """What the keys of the content model are called, by key."""
-    text = words.text
+    text = format.text
     return {
         "hire": text("hire"),
         "departure": text("departure"),
@@ -64,49 +64,49 @@ def kind_words(words: Formatter) -> dict[str, str]:
         "offered": text("offered"),
         "accepted": text("accepted"),
         "declined": text("declined"),
-        "unknown": words.pgettext("outcome", "unknown"),
+        "unknown": format.pgettext("outcome", "unknown"),
     }
 
 
-def event_title(event: Event, words: Formatter, named: Callable[[str], str]) -> str:
+def event_title(event: Event, format: Formatter, named: Callable[[str], str]) -> str:
     """The event's own title, or one made of its keys; `named` gives the name that a slug stands for."""
     if event.title:
         return event.title
-    text, kinds = words.text, kind_words(words)
-    others = words.join_list(map(named, event.partners)) if event.partners else ""
+    text, kinds = format.text, kind_words(format)
+    others = format.join_list(map(named, event.partners)) if event.partners else ""
     match event:
         case Deal():
             what = text("%(form)s with %(labs)s") if others else "%(form)s"
             form = kinds[event.form]
             if event.stake:
-                form = text("%(share)s stake") % {"share": words.share(event.stake)}
+                form = text("%(share)s stake") % {"share": format.share(event.stake)}
             line = what % {"form": form, "labs": others}
-            return _with(line, words.amount(event.amount) if event.amount else "")
+            return _with(line, format.amount(event.amount) if event.amount else "")
         case Offer():
-            to = words.join_list(map(named, event.destination or event.people))
+            to = format.join_list(map(named, event.destination or event.people))
             line = text("Offer to %s") % to if to else text("Offer")
-            amount = words.amount(event.amount) if event.amount else ""
+            amount = format.amount(event.amount) if event.amount else ""
             return _with(line, " ".join(part for part in (amount, kinds[event.period] if event.period else "") if part))
         case Count():
-            return _route(event, words, named) % {
-                "what": f"{words.quantity(event.number)} {event.who or text('people')}"
+            return _route(event, format, named) % {
+                "what": f"{format.quantity(event.number)} {event.who or text('people')}"
             }
         case Ratio():
-            ratio = text("%(ratio)s to 1") % {"ratio": words.number(event.ratio)}
-            return _route(event, words, named) % {"what": _with(ratio, event.who or "")}
+            ratio = text("%(ratio)s to 1") % {"ratio": format.number(event.ratio)}
+            return _route(event, format, named) % {"what": _with(ratio, event.who or "")}
         case Spending():
-            return _with(event.what or text("Spending"), words.amount(event.amount))
+            return _with(event.what or text("Spending"), format.amount(event.amount))
         case Statement():
-            return words.with_label(named(event.by), event.says)
+            return format.with_label(named(event.by), event.says)
         case Layoff() if event.number:
-            return text("Layoff of %s people") % words.quantity(event.number)
+            return text("Layoff of %s people") % format.quantity(event.number)
     line = kinds[str(event.__struct_config__.tag)].capitalize()
-    return _with(line, words.join_list(map(named, event.people)) or others)
+    return _with(line, format.join_list(map(named, event.people)) or others)
 
 
-def _route(event: Count | Ratio, words: Formatter, named: Callable[[str], str]) -> str:
+def _route(event: Count | Ratio, format: Formatter, named: Callable[[str], str]) -> str:
     origin, destination = (named(slug) if slug else "" for slug in (event.origin, event.destination))
-    text = words.text
+    text = format.text
     if origin and destination:
         line = text("%(what)s from %(origin)s to %(destination)s")
     elif origin:

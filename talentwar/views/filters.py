@@ -5,7 +5,7 @@ Scripts read the values that are here, and compare; they decide nothing.
 
 from __future__ import annotations
 
-from .parts import DateView, LabLink, Link, View
+from .parts import DateView, LabLink, Link, Section, View
 
 
 class FilterOption(View, frozen=True):
@@ -62,8 +62,7 @@ class Roster(View, frozen=True):
     certain: tuple[RosterMember, ...]
     possible: tuple[RosterMember, ...]
     start_unknown: tuple[RosterMember, ...]
-    gone: tuple[RosterMember, ...]
-    gone_total: int
+    former: Section[RosterMember]
     other: tuple[RosterMember, ...] = ()
 
     @property
@@ -72,4 +71,4 @@ class Roster(View, frozen=True):
 
     @property
     def is_known(self) -> bool:
-        return bool(not self.is_empty or self.gone or self.other)
+        return bool(not self.is_empty or self.former or self.other)

@@ -5,7 +5,11 @@ Text is escaped where it is printed; only fields whose names end in `_html` hold
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from msgspec import Struct
+
+T = TypeVar("T")
 
 
 class View(Struct, frozen=True, array_like=True):
@@ -15,6 +19,17 @@ class View(Struct, frozen=True, array_like=True):
 class Link(View, frozen=True):
     text: str
     href: str
+
+
+class Section(View, Generic[T], frozen=True):
+    """A list on a page: the items shown, how many there are in all, and a link to all of them if some are left out."""
+
+    items: tuple[T, ...] = ()
+    total: int = 0
+    more: Link | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
 
 
 class LabLink(View, frozen=True):

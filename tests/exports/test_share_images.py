@@ -44,8 +44,9 @@ def illustrated(site: Site) -> Site:
     return site.edit(ACME, "name: Acme", 'name: Acme\ncolor: "#0866ff"')
 
 
-def edition(site: Site) -> Edition:
-    return Edition(site.graph(), Formatter("en"), Urls.under("https://moves.example"))
+def person_image_of(site: Site) -> ShareImage | None:
+    edition = Edition(site.graph(), Formatter("en"), Urls.under("https://moves.example"))
+    return person_image(edition.graph, edition.lines, "ada")
 
 
 def images(site: Site) -> dict[str, bytes]:
@@ -84,12 +85,12 @@ def test_who_has_no_counted_move_has_no_image(illustrated: Site) -> None:
 
 
 def test_a_person_s_image_shows_the_last_counted_move(illustrated: Site) -> None:
-    assert person_image(edition(illustrated), "ada") == IMAGE
+    assert person_image_of(illustrated) == IMAGE
 
 
 def test_somebody_who_stays_is_shown_with_the_role_and_one_lab(illustrated: Site) -> None:
     illustrated.edit(ADA, "from: acme, to: babbage", "kind: appointment, from: acme, to: acme, role: Head")
-    image = person_image(edition(illustrated), "ada")
+    image = person_image_of(illustrated)
     assert image and (image.labs, image.note) == (
         (ShareImageLab("Acme", "#0866ff"),),
         "Head · May 2026 · 1 independent source",
@@ -176,7 +177,7 @@ def test_a_name_is_drawn_in_a_form_that_the_fonts_have_or_not_at_all(
     illustrated: Site, name: str, aka: str, shown: str
 ) -> None:
     illustrated.edit(ADA, "name: Ada Lovelace", f'name: "{name}"\naka: [{aka}]')
-    image = person_image(edition(illustrated), "ada")
+    image = person_image_of(illustrated)
     assert (image.title if image else "") == shown
     illustrated.build()
     own = "https://moves.example/people/ada/share.png"
@@ -185,7 +186,7 @@ def test_a_name_is_drawn_in_a_form_that_the_fonts_have_or_not_at_all(
 
 def test_a_move_whose_lab_cannot_be_written_is_left_out(illustrated: Site) -> None:
     illustrated.edit(ACME, "name: Acme", "name: 阿克梅")
-    image = person_image(edition(illustrated), "ada")
+    image = person_image_of(illustrated)
     assert image and (image.labs, image.status) == ((), "")
 
 

@@ -60,8 +60,8 @@ def test_so_it_does_for_the_tracker_itself(content: Site) -> None:
 
 
 def test_so_it_does_where_lists_are_too_long_for_their_pages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("pages.claims", "pages.flows", "pages.rosters", "build.site"):
-        monkeypatch.setattr(f"talentwar.{name}.LISTED", 0)
+    for name in ("claims.UNCOUNTED_ON_CLAIMS_PAGE", "flows.MOVES_ON_ROUTE_PAGE", "labs.MOVES_ON_LAB_PAGE"):
+        monkeypatch.setattr(f"talentwar.pages.{name}", 0)
     monkeypatch.setattr("talentwar.graph.rosters.MAX_ON_ONE_PAGE", 0)
     site.write(WAR).build()
     found = set(sitemap(site))

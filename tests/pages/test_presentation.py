@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from types import SimpleNamespace
 
 import pytest
 from htmlpage import Page
@@ -259,11 +258,11 @@ def test_a_ratio_is_a_sentence(tmp_path):
 
 
 def test_what_a_dispute_is_about_has_words_whatever_key_it_names():
-    edition = SimpleNamespace(format=Formatter("en"))
+    format = Formatter("en")
     records = [kind for kind in vars(model).values() if "disputes" in getattr(kind, "__struct_encode_fields__", ())]
     keys = {key for kind in records for key in kind.__struct_encode_fields__} - {"id", "disputes"}
     assert {"form", "amount", "left_role"} <= keys
-    assert [key for key in keys if not field_words(edition, key).startswith("the ")] == []
+    assert [key for key in keys if not field_words(format, key).startswith("the ")] == []
 
 
 def test_a_publisher_is_not_named_twice(tmp_path):

@@ -39,7 +39,7 @@ def person_file(edition: Edition, slug: str) -> JsonFile:
         other_names=record.aka,
         topics=_topics(edition, record.topics),
         links=tuple(link.href for link in external_links(edition.graph.catalog.people[slug], edition.format)),
-        moves=tuple(move_record(edition, fact) for fact in in_career_order(edition, slug)),
+        moves=tuple(move_record(edition, fact) for fact in in_career_order(edition.graph, slug)),
         stays=tuple(_stay(edition, stay) for stay in edition.graph.careers[slug].tenures),
         headline=record.headline,
         checked=dated(record.checked),
@@ -255,7 +255,7 @@ def _known(day: date) -> date | None:
 
 def _citing(edition: Edition, fact: Fact, source: str) -> resources.Citing:
     if isinstance(fact, MoveFact):
-        name = move_title(edition, fact)
+        name = move_title(edition.lines, fact)
     else:
         name = event_title(fact.event, edition.format, edition.links.named)
     return resources.Citing(

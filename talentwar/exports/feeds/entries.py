@@ -175,7 +175,7 @@ class _Correction(NamedTuple):
 def title_of(edition: Edition, fact: Fact) -> str:
     """A record in a few words that stand alone: an event with its lab."""
     if not isinstance(fact, EventFact):
-        return move_title(edition, fact)
+        return move_title(edition.lines, fact)
     title, lab = event_title(fact.event, edition.format, edition.links.named), edition.links.labs[fact.lab].text
     return title if lab in title else edition.format.with_label(lab, title)
 
@@ -217,7 +217,7 @@ def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
     if later is None:
         return None
     slug, _, id = later.rpartition("#")
-    name, replaced = record_title(edition, slug, id), text("Replaced by: %s.")
+    name, replaced = record_title(edition.graph, edition.lines, slug, id), text("Replaced by: %s.")
     href = edition.urls.absolute(edition.links.record_path(slug, id))
     link = f'<a href="{escape(href)}">{escape(name)}</a>'
     return _Correction("replaced", text("Replaced: %s") % title, replaced % name, replaced % link)
