@@ -77,7 +77,7 @@ def test_a_short_list_has_no_filter(dozen: Site):
 
 
 def test_a_record_of_an_interval_bears_both_its_ends_and_the_other_labs_that_it_concerns(dozen: Site):
-    (line,) = re.findall(r'<li data-kind="deal".*?</li>', dozen.html("timeline/2024/index.html"))
+    (line,) = re.findall(r'<li data-kind="deal".*?</li>', dozen.html("timeline/2024/index.html"), re.DOTALL)
     assert 'data-labs="cole"' in line and 'data-from="2024-06" data-to="2025-02"' in line
 
 
