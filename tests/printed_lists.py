@@ -13,7 +13,7 @@ from recount import ASIDE, Recount, path_of
 def timeline(page: HtmlElement, data: Recount) -> Found:
     months, total = data.months, len(data.records)
     yield "intro", numbers(text(one(page, "//p[@class='summary']"))), [total]
-    for each in page.xpath("//details[contains(@class, 'years')]/dl/div"):
+    for each in page.xpath("//details[contains(@class, 'year-list')]/dl/div"):
         year = int(one(each, "./dt/a").text)
         yield (
             str(year),
