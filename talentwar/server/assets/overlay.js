@@ -1,53 +1,57 @@
-// What livereload's own script does not know: the notice over the page, and what of the page has been seen.
-// Served by `build.py serve` alone.
+// Adds to livereload's own script: shows the problem overlay, and tells the server which versions this page has loaded.
+// Only `build.py serve` serves this file.
 {
   const NOTICE = "/-/notice";
   const seen = JSON.parse(document.currentScript.dataset.seen);
-  let box = null;
-  let folded = false;
+  let overlay = null;
+  let isFolded = false;
 
   const show = (html) => {
-    box?.remove();
-    box = null;
+    overlay?.remove();
+    overlay = null;
     if (!html) return;
-    box = document.createElement("talentwar-notice");
-    const root = box.attachShadow({ mode: "open" });
+    overlay = document.createElement("talentwar-notice");
+    const root = overlay.attachShadow({ mode: "open" });
     const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/-/overlay.css" });
     const panel = document.createElement("section");
     panel.setAttribute("role", "region");
     panel.setAttribute("aria-label", "Problems of the content");
     panel.setAttribute("aria-live", "polite");
     panel.innerHTML = html;
-    const fold = document.createElement("button");
-    const label = () => {
-      box.toggleAttribute("folded", folded);
-      fold.textContent = folded ? "Show" : "Hide";
-      fold.setAttribute("aria-expanded", String(!folded));
-    };
-    fold.addEventListener("click", () => {
-      folded = !folded;
-      label();
-    });
     if (panel.querySelector(".errors")) {
-      box.setAttribute("errors", "");
-      panel.prepend(fold);
-      label();
+      overlay.setAttribute("errors", "");
+      panel.prepend(foldButton());
     }
     root.append(style, panel);
-    document.body.append(box);
+    document.body.append(overlay);
+  };
+
+  const foldButton = () => {
+    const button = document.createElement("button");
+    const update = () => {
+      overlay.toggleAttribute("folded", isFolded);
+      button.textContent = isFolded ? "Show" : "Hide";
+      button.setAttribute("aria-expanded", String(!isFolded));
+    };
+    button.addEventListener("click", () => {
+      isFolded = !isFolded;
+      update();
+    });
+    update();
+    return button;
   };
 
   const load = async () => {
-    const answer = await fetch(NOTICE, { cache: "no-store" });
-    seen[NOTICE] = answer.headers.get("X-Notice") ?? "";
-    show(await answer.text());
+    const response = await fetch(NOTICE, { cache: "no-store" });
+    seen[NOTICE] = response.headers.get("X-Notice") ?? "";
+    show(await response.text());
   };
 
   window.LiveReloadPluginNotice = class {
     static identifier = "notice";
     static version = "1";
 
-    // Told to the server when the connection is made, and again whenever it had been lost.
+    // livereload sends this to the server on every connection.
     analyze() {
       return { seen };
     }
