@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: the sites, the browser, and pages that must behave."""
+"""Fixtures of the browser tests."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-# In milliseconds. A browser that shares its machine with other tests is slow at times, and wrong at none.
-PATIENCE = 30_000
+# In milliseconds. Generous, because other tests can slow the browser down.
+TIMEOUT = 30_000
 REFRESH = 'http-equiv="refresh"'
 NEEDED = {"Chromium": (BROWSERS, "chromium"), "Java": (("java",), "default-jre-headless")}
 
 
 def found(names: tuple[str, ...]) -> str | None:
-    """The path of the first of some commands that is installed."""
+    """The path of the first command that is installed."""
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
@@ -46,7 +46,7 @@ def pytest_sessionstart() -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The site of this repository, as it stands."""
+    """The site of this repository."""
     site, options = real(tmp_path_factory.mktemp("real"))
     with serving(site, **options) as served:
         yield served
@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def long_lists(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A site whose lists go on over several pages."""
+    """A site with lists that take several pages."""
     site, options = crowded(tmp_path_factory.mktemp("crowded"))
     with serving(site, **options) as served:
         yield served
@@ -62,7 +62,7 @@ def long_lists(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
         yield playwright
 
@@ -76,7 +76,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens a path of a served site in a window of its own.
+    """Opens a path of a served site in a new browser context.
 
     Whatever a test does there: nothing may be logged as an error, nothing asked of another site.
     """
@@ -84,7 +84,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(served: Served, path: str, **options: Any) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}, "locale": "en"} | options))
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(TIMEOUT)
         wrong = watched(context, served)
         opened.append((context, wrong))
         page = context.new_page()
@@ -98,14 +98,14 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def go(page: Page, served: Served, path: str) -> None:
-    """Opens a path, and goes along where a former address leads."""
+    """Opens a path and follows redirects."""
     page.goto(served.address + path)
     if REFRESH in served.file(path.partition("?")[0]).read_text(encoding="utf-8"):
         page.locator(f"meta[{REFRESH}]").wait_for(state="detached")
 
 
 def watched(context: BrowserContext, served: Served) -> list[str]:
-    """What goes wrong on the pages of a context from now on."""
+    """A list that collects logged errors and requests to other sites."""
     wrong: list[str] = []
 
     def logged(message: ConsoleMessage) -> None:

@@ -1,4 +1,4 @@
-"""Every kind of page that there is, and where to find one of it."""
+"""An example of every kind of page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from talentwar.pages import page_views as pages
 
 
 class Example(NamedTuple):
-    """A page of a kind: on which of the served sites, and where."""
+    """The fixture of a site, and the path of a page on it."""
 
     site: str
     path: str
@@ -39,10 +39,10 @@ EXAMPLES = {
     pages.NotFoundPage: Example("site", "/404.html"),
     pages.RedirectPage: Example("long_lists", "/labs/acme-works/"),
 }
-"""One page of each kind, by the class of what its template receives."""
+"""A page of each kind, by the class of its view."""
 
 FRENCH = (
     "/fr/", "/fr/people/ruoming-pang/", "/fr/labs/meta/", "/fr/people/", "/fr/timeline/", "/fr/flows/", "/fr/money/",
     "/fr/claims/", "/fr/sources/bloomberg-2025-07-07-pang/", "/fr/about/", "/fr/search/", "/fr/404.html",
 )  # fmt: skip
-"""Pages of another edition of the site."""
+"""Pages in another language."""

@@ -1,4 +1,4 @@
-"""Built sites behind a local server, which sends the headers that a careful host sends."""
+"""Builds sites and serves them locally with security headers."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from talentwar.exports.hosting.headers import headers_for
 from talentwar.views.changes import ChangeContext, Differences
 
 MANY = 205
-"""More people than the longest list of any page."""
+"""More people than any page lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A built site: its folder, and the address at which it is served."""
+    """A built site: its folder and the address of its server."""
 
     public: Path
     address: str
 
     def pages(self) -> list[str]:
-        """The paths of all its pages."""
+        """The paths of all pages."""
         files = (file.relative_to(self.public).as_posix() for file in sorted(self.public.rglob("*.html")))
         return ["/" + file.removesuffix("index.html") for file in files]
 
     def file(self, path: str) -> Path:
-        """The file of a page or of what a page refers to."""
+        """The file at a path."""
         return self.public / (path.lstrip("/") + "index.html" if path.endswith("/") else path.lstrip("/"))
 
 
 @contextmanager
 def serving(site: Site, **options: Any) -> Iterator[Served]:
-    """A site built for the address at which it is then served."""
+    """Builds a site and serves it."""
     site.public.mkdir(parents=True)
     handler = partial(_Handler, directory=str(site.public))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -56,12 +56,12 @@ def serving(site: Site, **options: Any) -> Iterator[Served]:
 
 
 def real(root: Path) -> tuple[Site, dict[str, Any]]:
-    """The site of this repository, to be built below a folder."""
+    """The site of this repository, built in a folder."""
     return Site(root), {"content": REPOSITORY / "content"}
 
 
 def crowded(root: Path) -> tuple[Site, dict[str, Any]]:
-    """A preview of a site whose lists are all longer than a page, and on which a former address leads to a new one."""
+    """A preview build with lists of several pages and a redirect."""
     files = {
         "content/site.yml": "title: Moves\nbase_url: https://moves.example\n",
         "content/sources/all.yml": 'report: {title: A report, publisher: The Gazette, url: "https://gazette.example"}\n',
@@ -97,4 +97,4 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """A test's output is no place for a log."""
+        """Requests are not logged."""

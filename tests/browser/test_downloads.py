@@ -1,4 +1,4 @@
-"""What a list or a table shows is given away as CSV: the rows that are seen, with the licence and the page."""
+"""Downloads of lists and tables as CSV."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def download(page: Page, button: Locator) -> tuple[str, list[dict[str, str]]]:
-    """The name of the file that a button gives, and its rows."""
+    """Clicks a download button; returns the name of the file and its rows."""
     with page.expect_download() as given:
         button.click()
     data = Path(given.value.path()).read_bytes().decode("utf-8")
@@ -29,7 +29,7 @@ def of_filter(page: Page) -> Locator:
     return page.locator(".filter").get_by_role("button", name="Download these rows")
 
 
-def test_a_filtered_list_is_given_as_it_is_seen(site: Served, visit: Visit):
+def test_a_filtered_list_downloads_the_visible_rows(site: Served, visit: Visit):
     page = visit(site, "/timeline/?kind=hire&status=confirmed&year=2025&order=name")
     lines = page.locator(".record-list > li:visible")
     expect(page.locator(".filter [role=status]")).not_to_be_empty()
@@ -54,7 +54,7 @@ def test_a_filtered_list_is_given_as_it_is_seen(site: Served, visit: Visit):
     }
 
 
-def test_a_table_is_given_by_the_heads_of_its_columns_in_the_order_in_which_it_is_sorted(site: Served, visit: Visit):
+def test_a_sorted_table_downloads_its_columns_in_that_order(site: Served, visit: Visit):
     page = visit(site, "/labs/?kind=startup&sort=-5")
     expect(page.locator(".filter [role=status]")).not_to_be_empty()
     _, rows = download(page, of_filter(page))
@@ -68,7 +68,7 @@ def test_a_table_is_given_by_the_heads_of_its_columns_in_the_order_in_which_it_i
     assert nets == sorted(nets, reverse=True) and min(nets) < 0 < max(nets)
 
 
-def test_the_records_of_all_pages_are_given_where_the_filter_takes_them_in(long_lists: Served, visit: Visit):
+def test_a_filtered_list_downloads_the_records_of_all_pages(long_lists: Served, visit: Visit):
     page = visit(long_lists, "/timeline/?year=2024")
     expect(page.locator(".filter [role=status]")).not_to_be_empty()
     _, rows = download(page, of_filter(page))
@@ -85,7 +85,9 @@ def test_the_records_of_all_pages_are_given_where_the_filter_takes_them_in(long_
         ("/", "", "section[aria-labelledby=latest]"),
     ],
 )
-def test_what_no_filter_rules_has_a_button_of_its_own(site: Served, visit: Visit, path: str, opened: str, table: str):
+def test_a_list_outside_the_filter_has_its_own_download_button(
+    site: Served, visit: Visit, path: str, opened: str, table: str
+):
     page = visit(site, path)
     if opened:
         page.locator(opened).click()
@@ -97,7 +99,7 @@ def test_what_no_filter_rules_has_a_button_of_its_own(site: Served, visit: Visit
     assert all(row["address"].startswith(site.address) for row in rows)
 
 
-def test_no_cell_is_a_formula_and_every_text_is_one_cell(site: Served, visit: Visit):
+def test_cells_are_quoted_and_never_formulas(site: Served, visit: Visit):
     page = visit(site, "/timeline/2025/07/")
     hostile = ["=1+1", "+49", "-1x", "@SUM(A1)", "'=x", 'a "b", c', "＝x", "-7"]
     page.locator(".record-list > li:has(.person-link)").first.wait_for()
@@ -111,7 +113,7 @@ def test_no_cell_is_a_formula_and_every_text_is_one_cell(site: Served, visit: Vi
     assert names == ["'=1+1", "49", "'-1x", "'@SUM(A1)", "''=x", 'a "b", c', "'＝x", "-7"]
 
 
-def test_without_scripts_a_page_leads_to_the_tables_that_hold_what_it_lists(site: Served, browser: Browser):
+def test_without_scripts_a_page_links_to_the_tables_with_its_data(site: Served, browser: Browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for path, tables in (("/labs/openai/", 5), ("/timeline/", 2), ("/sources/", 2), ("/flows/apple/meta/", 2)):

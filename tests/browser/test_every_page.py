@@ -1,4 +1,4 @@
-"""What holds for every page, whatever it shows."""
+"""Rules for every page: accessibility, overflow, valid HTML, no scripts needed."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ OVERFLOWING = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
         .slice(0, 3).map(element => element.outerHTML.slice(0, 120))"""
 
 
-def test_every_kind_of_page_has_its_example():
+def test_every_kind_of_page_has_an_example():
     assert set(EXAMPLES) == set(get_args(pages.PageView))
 
 
-def test_every_example_is_of_its_kind(request: pytest.FixtureRequest):
+def test_every_example_exists(request: pytest.FixtureRequest):
     for example in EXAMPLES.values():
         served: Served = request.getfixturevalue(example.site)
         assert served.file(example.path).is_file(), example.path
@@ -37,7 +37,7 @@ def test_every_example_is_of_its_kind(request: pytest.FixtureRequest):
 
 @each_kind
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_axe_finds_nothing(
+def test_axe_finds_no_violation(
     example: Example, scheme: str, width: int, axe: str, visit: Callable[..., Page], request: pytest.FixtureRequest
 ):
     page = visit(
@@ -51,13 +51,13 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.parametrize("path", FRENCH)
-def test_axe_finds_nothing_in_another_edition(path: str, axe: str, site: Served, visit: Callable[..., Page]):
+def test_axe_finds_no_violation_in_another_language(path: str, axe: str, site: Served, visit: Callable[..., Page]):
     page = visit(site, path, viewport={"width": 360, "height": 800}, locale="fr", bypass_csp=True)
     assert violations(page, axe) == []
 
 
 def violations(page: Page, axe: str) -> list[str]:
-    """What axe finds on a page whose details are all open."""
+    """The violations that axe finds with all details open."""
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     page.evaluate(axe)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
@@ -68,12 +68,12 @@ def violations(page: Page, axe: str) -> list[str]:
     ]
 
 
-def test_no_page_scrolls_sideways_on_a_telephone_or_logs_an_error(site: Served, browser: Browser):
+def test_no_page_scrolls_sideways_on_a_phone_or_logs_an_error(site: Served, browser: Browser):
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en")
     wrong = watched(context, site)
     page = context.new_page()
-    # The many pages of sources, routes and days are alike but for their words: every third of them is opened. Those of
-    # another edition have other words in the same places: every twelfth of them, and one of each kind.
+    # Pages of sources, routes and days are alike, so a third of them is enough. Pages in another language have the same
+    # structure: a twelfth of them, and one of each kind.
     paths = [path for path in site.pages() if not path.startswith("/fr/")]
     alike = [path for path in paths if path.startswith(("/sources/", "/flows/")) or "/roster/" in path]
     french = {*[path for path in site.pages() if path.startswith("/fr/")][::12], *FRENCH}
@@ -85,16 +85,16 @@ def test_no_page_scrolls_sideways_on_a_telephone_or_logs_an_error(site: Served, 
 
 
 @each_kind
-def test_nothing_is_cut_off_where_a_page_is_enlarged_to_four_times_its_size(
+def test_pages_fit_the_screen_at_400_percent_zoom(
     example: Example, visit: Callable[..., Page], request: pytest.FixtureRequest
 ):
-    # A window of 1280 pixels has then room for 320; see success criterion 1.4.10 of the WCAG.
+    # A window of 1280 pixels has 320 CSS pixels then (WCAG 1.4.10).
     page = visit(request.getfixturevalue(example.site), example.path, viewport={"width": 320, "height": 256})
     assert page.evaluate(OVERFLOWING) == []
 
 
 @each_kind
-def test_a_page_says_as_much_without_scripts(
+def test_without_scripts_a_page_has_no_dead_controls(
     example: Example, visit: Callable[..., Page], request: pytest.FixtureRequest
 ):
     served = request.getfixturevalue(example.site)
@@ -103,12 +103,12 @@ def test_a_page_says_as_much_without_scripts(
     html = re.sub(
         r"<(template|script)\b.*?</\1>", "", served.file(example.path).read_text(encoding="utf-8"), flags=re.DOTALL
     )
-    # The form of the search leads to its page.
+    # The search form works without scripts.
     html = re.sub(r"<input[^>]*data-search-input>\n<button>", "", html)
     assert not re.search(r"<(select|input|button|textarea)\b", html), "a control that is dead"
 
 
-def test_the_html_checker_finds_nothing(site: Served):
+def test_the_html_checker_finds_no_error(site: Served):
     jar = REPOSITORY / "tests/browser/node_modules/vnu-jar/build/dist/vnu.jar"
     command = [found(("java",)), "-Xss4m", "-jar", str(jar), "--errors-only", "--skip-non-html", "--format", "gnu"]
     checked = subprocess.run([*command, str(site.public)], capture_output=True, text=True, check=False)

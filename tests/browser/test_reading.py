@@ -1,4 +1,4 @@
-"""Reading: the keyboard, the colours, and what a page weighs."""
+"""Keyboard, colours and transfer sizes."""
 
 from __future__ import annotations
 
@@ -23,13 +23,11 @@ def paper(page: Page) -> str:
 
 
 @pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])
-def test_the_colours_are_the_system_s(site: Served, visit: Visit, scheme: str, colour: str):
+def test_colours_follow_the_system(site: Served, visit: Visit, scheme: str, colour: str):
     assert paper(visit(site, "/", color_scheme=scheme)) == colour
 
 
-def test_the_colours_that_somebody_chose_are_there_on_the_next_page_before_anything_is_drawn(
-    site: Served, visit: Visit
-):
+def test_the_chosen_colours_apply_to_the_next_page_before_its_first_paint(site: Served, visit: Visit):
     page = visit(site, "/", color_scheme="light")
     page.get_by_label("Colours").select_option(label="dark")
     assert paper(page) == DARK
@@ -41,13 +39,13 @@ def test_the_colours_that_somebody_chose_are_there_on_the_next_page_before_anyth
     assert paper(page) == LIGHT
 
 
-def test_the_script_that_knows_the_colours_runs_before_the_page_is_drawn(site: Served):
+def test_the_theme_script_is_not_deferred(site: Served):
     head = site.file("/").read_text(encoding="utf-8").partition("</head>")[0]
     (script,) = re.findall(r"<script src=[^>]*>", head)
     assert not re.search("async|defer|module", script)
 
 
-def test_the_first_key_leads_past_the_header(site: Served, visit: Visit):
+def test_the_first_tab_stop_skips_the_header(site: Served, visit: Visit):
     page = visit(site, "/people/ruoming-pang/")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the content")
@@ -59,7 +57,7 @@ def test_the_first_key_leads_past_the_header(site: Served, visit: Visit):
 
 
 @pytest.mark.parametrize("path", ["/", "/labs/meta/", "/timeline/", "/people/ruoming-pang/"])
-def test_the_keyboard_goes_through_a_page_in_its_order_and_shows_where_it_is(site: Served, visit: Visit, path: str):
+def test_tab_order_follows_the_page_and_focus_is_visible(site: Served, visit: Visit, path: str):
     page = visit(site, path)
     places = []
     for _ in range(25):
@@ -75,14 +73,14 @@ def test_the_keyboard_goes_through_a_page_in_its_order_and_shows_where_it_is(sit
     assert all(is_visible for _, is_visible in places)
 
 
-def test_the_slash_is_left_alone_where_there_is_nothing_to_search(site: Served, visit: Visit):
+def test_the_slash_key_does_nothing_without_a_search_field(site: Served, visit: Visit):
     page = visit(site, "/404.html")
     page.evaluate("document.querySelectorAll('[data-search-input]').forEach(field => field.remove())")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement === document.body")
 
 
-def test_the_slash_goes_to_the_search_field_and_is_a_letter_in_one(site: Served, visit: Visit):
+def test_the_slash_key_focuses_the_search_field_and_types_inside_it(site: Served, visit: Visit):
     page = visit(site, "/people/")
     page.evaluate(
         """document.querySelector("[data-search-input]")
@@ -96,16 +94,16 @@ def test_the_slash_goes_to_the_search_field_and_is_a_letter_in_one(site: Served,
     expect(field).to_have_value("/")
 
 
-# Weight
+# Transfer sizes
 
 
 def weight(served: Served, paths: Iterable[str]) -> int:
-    """What files take on the way, compressed, in bytes."""
+    """The compressed size of files in bytes."""
     return sum(len(gzip.compress(served.file(path).read_bytes(), 9)) for path in paths)
 
 
 def asked_for(served: Served, path: str, browser: Browser) -> set[str]:
-    """All that the browser asks for when it opens a page, with nothing kept from before."""
+    """The paths that a browser with an empty cache requests for a page."""
     context = browser.new_context()
     paths: set[str] = set()
     context.on("request", lambda request: paths.add(urlsplit(request.url).path))
@@ -114,16 +112,16 @@ def asked_for(served: Served, path: str, browser: Browser) -> set[str]:
     return paths
 
 
-def test_all_scripts_together_weigh_at_most_12_kb(site: Served):
+def test_all_scripts_together_take_at_most_12_kb(site: Served):
     files = [f"/{file.relative_to(site.public).as_posix()}" for file in (site.public / "assets").rglob("*.js")]
     assert files and weight(site, files) <= 12_000
 
 
-def test_home_weighs_at_most_60_kb_before_anything_is_searched(site: Served, browser: Browser):
+def test_home_takes_at_most_60_kb_before_a_search(site: Served, browser: Browser):
     assert max(weight(site, asked_for(site, home, browser)) for home in ("/", "/fr/")) <= 60_000
 
 
-def test_no_other_page_weighs_more_than_40_kb(site: Served, browser: Browser):
+def test_no_other_page_takes_more_than_40_kb(site: Served, browser: Browser):
     others = {"/", "/search/", "/fr/", "/fr/search/"}
     heaviest = sorted(set(site.pages()) - others, key=lambda path: weight(site, [path]))[-8:]
     examples = [example.path for example in EXAMPLES.values() if example.site == "site"]

@@ -1,4 +1,4 @@
-"""The roster of a lab on another day: what the browser shows is what is derived from the content."""
+"""The roster of a lab on any day: the script shows the same people as Python."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 
 def derived(graph: Graph, lab: str, day: date) -> Shown:
-    """The people of each band on a day, as Python finds them."""
+    """The people of each band on a day, computed by Python."""
     bands = {"certain": "certain", "possible": "possible", "start unknown": "unknown"}
     found: Shown = {"certain": [], "possible": [], "unknown": [], "gone": []}
     for entry in roster(graph, lab, day):
@@ -45,9 +45,7 @@ def shown(page: Page) -> Shown:
     return bands | page.locator("main").evaluate(SHOWN)
 
 
-def test_the_slider_shows_on_every_day_of_change_whom_the_roster_of_that_day_has(
-    site: Served, visit: Visit, graph: Graph
-):
+def test_the_slider_shows_the_roster_of_every_day_of_change(site: Served, visit: Visit, graph: Graph):
     lab = max(
         (slug for slug in graph.tenures if len(graph.tenures[slug]) <= 200), key=lambda slug: len(graph.tenures[slug])
     )
@@ -66,7 +64,7 @@ def test_the_slider_shows_on_every_day_of_change_whom_the_roster_of_that_day_has
 
 
 @pytest.mark.parametrize("day", ["2025-07-07", "2024-02-29", "1999-12-31"])
-def test_any_day_can_be_chosen_and_its_address_shows_it_again(site: Served, visit: Visit, graph: Graph, day: str):
+def test_a_chosen_day_is_restored_from_the_query_string(site: Served, visit: Visit, graph: Graph, day: str):
     page = visit(site, "/labs/meta/")
     page.get_by_label("Any day").fill(day)
     expected = derived(graph, "meta", date.fromisoformat(day))
@@ -79,18 +77,18 @@ def test_any_day_can_be_chosen_and_its_address_shows_it_again(site: Served, visi
     expect(page.locator(".roster-date [role=status]")).to_have_text(words)
 
 
-def test_today_s_roster_is_the_same_with_and_without_scripts(site: Served, visit: Visit, graph: Graph):
+def test_the_current_roster_is_the_same_with_and_without_scripts(site: Served, visit: Visit, graph: Graph):
     without = visit(site, "/labs/meta/", java_script_enabled=False)
     assert shown(without) == derived(graph, "meta", graph.today) == shown(visit(site, "/labs/meta/"))
 
 
-def test_a_day_that_is_none_is_today(site: Served, visit: Visit, graph: Graph):
+def test_an_invalid_day_falls_back_to_today(site: Served, visit: Visit, graph: Graph):
     page = visit(site, "/labs/meta/?on=yesterday")
     expect(page.locator("[data-day]")).to_have_attribute("datetime", str(graph.today))
     assert shown(page) == derived(graph, "meta", graph.today)
 
 
-def test_back_leads_to_the_day_before_and_today_is_a_button(site: Served, visit: Visit):
+def test_back_restores_the_previous_day_and_reset_shows_today(site: Served, visit: Visit):
     page = visit(site, "/labs/meta/")
     page.get_by_label("Any day").fill("2025-07-07")
     page.get_by_label("Any day").fill("2025-01-01")
@@ -100,7 +98,7 @@ def test_back_leads_to_the_day_before_and_today_is_a_button(site: Served, visit:
     assert "?" not in page.url
 
 
-def test_the_slider_is_moved_by_the_keyboard_and_says_the_day(site: Served, visit: Visit):
+def test_the_slider_works_with_the_keyboard_and_announces_the_day(site: Served, visit: Visit):
     page = visit(site, "/labs/meta/?on=2025-07-07")
     slider = page.get_by_label("Days on which it changed")
     expect(slider).to_have_attribute("aria-valuetext", "7 July 2025")
@@ -108,7 +106,7 @@ def test_the_slider_is_moved_by_the_keyboard_and_says_the_day(site: Served, visi
     assert page.locator("[data-day]").get_attribute("datetime") < "2025-07-07"
 
 
-def test_a_day_with_a_page_of_its_own_shows_there_what_the_slider_shows(site: Served, visit: Visit, graph: Graph):
+def test_the_page_of_an_archived_day_shows_the_roster_of_that_day(site: Served, visit: Visit, graph: Graph):
     day = archived_days(graph, "meta")[-1]
     page = visit(site, f"/labs/meta/roster/{day}/")
     assert shown(page) == derived(graph, "meta", day)

@@ -1,4 +1,4 @@
-"""Search as readers use it: names of any script, results by kind, filters in the address, keys, and no script at all."""
+"""Search in the browser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RESULTS = ".site-header [data-search-results]"
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The small site, whose people are also written in other scripts."""
+    """The small site with names in several scripts."""
     site = Site(Path(tmp_path_factory.mktemp("names"))).write(WAR)
     site.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\naka: [庞若鸣, Ада Лавлейс, Łucja]")
     site.edit("content/labs/acme.md", "name: Acme\n", "name: Acme\naka: [MSL]\n")
@@ -29,7 +29,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def found(page: Page, kind: str) -> list[str]:
-    """The titles that are found of a kind, in the header."""
+    """The titles of the results of a kind in the header."""
     return page.locator(f"{RESULTS} [data-kind={kind}] li > a").all_inner_texts()
 
 
@@ -48,7 +48,7 @@ def test_a_person_is_found_by_every_name_and_spelling(names: Served, visit: Call
     assert page.locator(f"{RESULTS} [data-kind=person] li > a").first.get_attribute("href") == "/people/ada/"
 
 
-def test_what_is_found_is_grouped_by_kind(names: Served, visit: Callable[..., Page]):
+def test_results_are_grouped_by_kind(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/")
     search(page, "MSL")
     expect(page.locator(f"{RESULTS} [data-kind=lab] li > a").first).to_have_text("Acme")
@@ -57,7 +57,7 @@ def test_what_is_found_is_grouped_by_kind(names: Served, visit: Callable[..., Pa
     expect(page.locator(f"{RESULTS} [data-kind=person]")).to_be_hidden()
 
 
-def test_nothing_of_search_is_loaded_before_it_is_touched(names: Served, visit: Callable[..., Page]):
+def test_the_search_is_not_loaded_before_it_is_used(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/")
     page.wait_for_load_state("networkidle")
     loaded = "performance.getEntriesByType('resource').map(entry => entry.name)"
@@ -66,7 +66,7 @@ def test_nothing_of_search_is_loaded_before_it_is_touched(names: Served, visit: 
     assert any("pagefind.js" in name for name in page.evaluate(loaded))
 
 
-def test_keys_go_through_the_results_and_out_of_them(names: Served, visit: Callable[..., Page]):
+def test_arrow_keys_move_through_results_and_escape_closes_them(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/")
     page.keyboard.press("/")
     expect(page.locator(FIELD)).to_be_focused()
@@ -80,14 +80,14 @@ def test_keys_go_through_the_results_and_out_of_them(names: Served, visit: Calla
     expect(page).to_have_url(f"{names.address}/search/?q=ada")
 
 
-def test_text_that_looks_like_markup_is_shown_as_text(names: Served, visit: Callable[..., Page]):
+def test_markup_in_an_excerpt_is_shown_as_text(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/search/?q=bold")
     excerpt = page.locator(".page [data-kind=person] li > p")
     expect(excerpt).to_have_text("Carl Jacobi. Plain <b>bold</b> <img src=x onerror=alert(1)> words.")
     assert page.locator(".page [data-search-results] img").count() == 0
 
 
-def test_what_is_called_as_is_looked_for_stands_first(site: Served, visit: Callable[..., Page]):
+def test_an_exact_name_is_the_first_result(site: Served, visit: Callable[..., Page]):
     page = visit(site, "/search/?q=openai")
     first = page.locator(".page [data-kind]:visible li > a").first
     expect(first).to_have_text("OpenAI")
@@ -96,7 +96,7 @@ def test_what_is_called_as_is_looked_for_stands_first(site: Served, visit: Calla
     expect(first).to_have_text("Ruoming Pang")
 
 
-def test_an_excerpt_is_shown_only_where_it_says_why_something_was_found(names: Served, visit: Callable[..., Page]):
+def test_an_excerpt_is_shown_only_if_the_name_does_not_match(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/search/?q=ada")
     expect(page.locator(".page [data-kind=person] li > a").first).to_have_text("Ada Lovelace")
     expect(page.locator(".page [data-kind=person] li:first-child > p")).to_have_count(0)
@@ -104,7 +104,7 @@ def test_an_excerpt_is_shown_only_where_it_says_why_something_was_found(names: S
     expect(page.locator(".page [data-kind=person] li:first-child > p")).to_contain_text("Wrote the first program.")
 
 
-def test_filters_are_in_the_address_and_stay(names: Served, visit: Callable[..., Page]):
+def test_search_filters_are_kept_in_the_query_string(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/search/?q=a&kind=person&lab=Acme+North")
     expect(page.locator(".page [data-kind=person] li > a")).to_have_text(["Bess of Hardwick"])
     assert page.locator("select[name=lab]").input_value() == "Acme North"
@@ -117,13 +117,13 @@ def test_filters_are_in_the_address_and_stay(names: Served, visit: Callable[...,
     assert page.url == f"{names.address}/search/"
 
 
-def test_a_search_for_nothing_that_is_there_says_so(names: Served, visit: Callable[..., Page]):
+def test_a_search_without_results_says_so(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/")
     search(page, "xyzzyx")
     expect(page.locator(f"{RESULTS} [role=status]")).to_have_text("Nothing found. Try a part of the name.")
 
 
-def test_without_javascript_the_form_leads_to_a_list_of_everything(names: Served, visit: Callable[..., Page]):
+def test_without_scripts_the_search_form_opens_the_full_list(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/404.html", java_script_enabled=False)
     page.fill("#search-here", "ada")
     page.click(".page .search button")
@@ -132,7 +132,7 @@ def test_without_javascript_the_form_leads_to_a_list_of_everything(names: Served
     assert page.locator(".page select").count() == 0
 
 
-def test_an_edition_finds_its_own_pages(site: Served, visit: Callable[..., Page]):
+def test_search_in_another_language_finds_pages_in_that_language(site: Served, visit: Callable[..., Page]):
     page = visit(site, "/fr/", locale="fr")
     search(page, "Pang")
     first = page.locator(f"{RESULTS} [data-kind=person] li > a").first
@@ -140,9 +140,7 @@ def test_an_edition_finds_its_own_pages(site: Served, visit: Callable[..., Page]
     assert first.get_attribute("href") == "/fr/people/ruoming-pang/"
 
 
-def test_a_reader_changes_the_language_and_stays_on_the_page_without_javascript(
-    site: Served, visit: Callable[..., Page]
-):
+def test_language_links_lead_to_the_same_page_without_scripts(site: Served, visit: Callable[..., Page]):
     page = visit(site, "/people/ruoming-pang/", java_script_enabled=False)
     page.get_by_role("link", name="Français").click()
     expect(page).to_have_url(f"{site.address}/fr/people/ruoming-pang/")

@@ -1,4 +1,4 @@
-"""Views and templates: every page has both, each uses the other to the full, and a template only formats."""
+"""The contract between views, templates and stylesheets."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ SOURCES = {
     for path in sorted(TEMPLATES.rglob("*.html"))
 }
 TREES = {name: ENVIRONMENT.parse(source) for name, source in SOURCES.items()}
-# Components that the renderer lends to templates as filters: `line|move_line`.
-LENT = ENVIRONMENT.filters.keys() - DEFAULT_FILTERS.keys()
+# Components that the renderer provides as cached filters: `line|move_line`.
+CACHED = ENVIRONMENT.filters.keys() - DEFAULT_FILTERS.keys()
 PAGES = {view.template: view for view in get_args(pages.PageView)}
 LAYOUT = "layouts/base.html"
 
-# Where a page lies is read by the plan and by no template.
-PLACES = {"path", "former"}
+# Fields for the build, which no template reads.
+BUILD_FIELDS = {"path", "former"}
 IN_MESSAGE = "_trans"
-"""What Jinja calls an expression that it puts into a message."""
+"""Jinja's name for an expression in a message."""
 GETTEXT = {"_", IN_MESSAGE, "gettext", "ngettext", "pgettext", "npgettext"}
 DECIDING = {
     "sort", "dictsort", "groupby", "selectattr", "rejectattr", "select", "reject", "map", "unique", "random", "shuffle",
@@ -46,7 +46,7 @@ each_page = pytest.mark.parametrize("template", PAGES)
 
 
 def attributes(tree: nodes.Node, of: str) -> set[str]:
-    """The attributes of a variable that a template uses."""
+    """The attributes of a variable that a template reads."""
     found = tree.find_all(nodes.Getattr)
     return {node.attr for node in found if isinstance(node.node, nodes.Name) and node.node.name == of}
 
@@ -55,11 +55,11 @@ def filters(tree: nodes.Node) -> set[str]:
     return {node.name for node in tree.find_all(nodes.Filter)}
 
 
-def reached(name: str) -> Iterator[str]:
-    """A template and what it extends and includes: those that see `page`."""
+def used_templates(name: str) -> Iterator[str]:
+    """A template and those that it extends and includes."""
     yield name
     for node in TREES[name].find_all((nodes.Extends, nodes.Include)):
-        yield from reached(node.template.value)
+        yield from used_templates(node.template.value)
 
 
 def page_views() -> set[type]:
@@ -82,39 +82,39 @@ def part_views() -> list[type]:
 # Pages and their views
 
 
-def test_every_page_view_has_a_template_of_its_own_and_every_page_template_a_view():
+def test_every_page_view_has_one_template_and_every_page_template_a_view():
     assert set(PAGES.values()) == page_views(), "a page view is left out of PageView"
     assert len(PAGES) == len(page_views()), "two views share a template"
     assert set(PAGES) == {name for name in SOURCES if name.startswith("pages/")}
 
 
 @each_template
-def test_a_template_sees_page_and_site_and_nothing_else(name):
+def test_a_template_reads_only_page_and_site(name):
     allowed = GETTEXT if name.startswith("components/") else GETTEXT | {"page", "site"}
-    # What a page imports at its top is not seen by Jinja's analysis of its blocks.
+    # Jinja's analysis of blocks misses the imports at the top of a page.
     known = {item for node in TREES[name].find_all(nodes.FromImport) for item in node.names}
     assert find_undeclared_variables(TREES[name]) - known <= allowed
 
 
 @each_page
-def test_a_page_template_uses_only_what_its_view_has(template):
+def test_a_page_template_reads_only_fields_of_its_view(template):
     known = {field.name for field in fields(PAGES[template])}
-    used = set().union(*(attributes(TREES[name], "page") for name in reached(template)))
+    used = set().union(*(attributes(TREES[name], "page") for name in used_templates(template)))
     assert used <= known
 
 
 @each_page
-def test_every_field_of_a_page_s_view_is_used_by_its_template(template):
-    used = set().union(*(attributes(TREES[name], "page") for name in reached(template)))
-    assert {field.name for field in fields(PAGES[template])} - used - PLACES == set()
+def test_a_page_template_reads_every_field_of_its_view(template):
+    used = set().union(*(attributes(TREES[name], "page") for name in used_templates(template)))
+    assert {field.name for field in fields(PAGES[template])} - used - BUILD_FIELDS == set()
 
 
-def test_templates_use_only_what_the_site_s_view_has_and_all_of_it():
+def test_templates_read_exactly_the_fields_of_the_site_view():
     used = set().union(*(attributes(tree, "site") for tree in TREES.values()))
     assert used == {field.name for field in fields(layout.SiteView)}
 
 
-def test_a_layout_asks_of_a_page_only_what_every_page_has():
+def test_a_layout_reads_only_fields_that_every_page_has():
     common = set.intersection(*({field.name for field in fields(view)} for view in PAGES.values()))
     for name in SOURCES:
         if not name.startswith("pages/"):
@@ -122,12 +122,12 @@ def test_a_layout_asks_of_a_page_only_what_every_page_has():
 
 
 @pytest.mark.parametrize("view", part_views(), ids=lambda view: view.__name__)
-def test_every_field_of_a_part_of_a_page_is_shown_by_some_template(view):
+def test_every_field_of_a_part_is_read_by_a_template(view):
     shown = {node.attr for tree in TREES.values() for node in tree.find_all(nodes.Getattr)}
-    assert {field.name for field in fields(view)} - shown - PLACES == set()
+    assert {field.name for field in fields(view)} - shown - BUILD_FIELDS == set()
 
 
-def test_views_are_values_that_cannot_change():
+def test_views_are_frozen_and_hold_no_mutable_values():
     for view in (*page_views(), *part_views()):
         assert view.__struct_config__.frozen, view.__name__
         for field in fields(view):
@@ -138,7 +138,7 @@ def test_views_are_values_that_cannot_change():
 
 
 def components() -> dict[str, set[str]]:
-    """The macros of each component."""
+    """The names of the macros of each component."""
     return {
         name: {macro.name for macro in TREES[name].find_all(nodes.Macro)}
         for name in SOURCES
@@ -147,7 +147,7 @@ def components() -> dict[str, set[str]]:
 
 
 @each_template
-def test_what_a_template_imports_is_there_and_is_used(name):
+def test_every_imported_macro_exists_and_is_used(name):
     known = components()
     called = {node.node.name for node in TREES[name].find_all(nodes.Call) if isinstance(node.node, nodes.Name)}
     for node in TREES[name].find_all(nodes.FromImport):
@@ -161,38 +161,38 @@ def test_every_macro_of_every_component_is_used():
     for name, tree in TREES.items():
         used |= {(node.template.value, item) for node in tree.find_all(nodes.FromImport) for item in node.names}
         used |= {(name, call.node.name) for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
-        used |= {(f"components/{filtered}.html", filtered) for filtered in filters(tree) & LENT}
+        used |= {(f"components/{filtered}.html", filtered) for filtered in filters(tree) & CACHED}
     assert {(name, macro) for name, macros in components().items() for macro in macros} <= used
 
 
-def test_what_the_renderer_lends_to_templates_is_a_component_s_macro_of_the_same_name():
+def test_every_cached_filter_is_a_macro_of_the_component_of_the_same_name():
     known = components()
-    assert LENT
-    for name in LENT:
+    assert CACHED
+    for name in CACHED:
         assert name in known[f"components/{name}.html"]
 
 
-def test_every_template_is_a_page_a_component_or_reached_from_a_page():
-    seen = {name for page in PAGES for name in reached(page)} | components().keys()
+def test_every_template_is_a_page_a_component_or_used_by_a_page():
+    seen = {name for page in PAGES for name in used_templates(page)} | components().keys()
     assert set(SOURCES) == seen
     assert all(components().values()), "a component has no macro"
 
 
 @each_template
-def test_a_template_names_the_templates_that_it_uses(name):
+def test_templates_are_included_by_constant_names(name):
     for node in TREES[name].find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         assert isinstance(node.template, nodes.Const)
         assert node.template.value in SOURCES
 
 
-# A template decides nothing
+# Templates only format
 
 
 @each_template
-def test_a_template_neither_sorts_nor_chooses_nor_keeps_count(name):
+def test_a_template_does_not_sort_filter_or_count(name):
     tree = TREES[name]
     assert filters(tree) & DECIDING == set()
-    # A block is named to have its place in a message, which languages put elsewhere.
+    # Blocks are named to be placeholders in messages.
     named = {node.target.name for node in tree.find_all(nodes.Assign)}
     assert named <= {IN_MESSAGE} and not any(tree.find_all(nodes.NSRef)), "a template sets no variable"
     assert "namespace" not in {node.name for node in tree.find_all(nodes.Name)}
@@ -200,7 +200,7 @@ def test_a_template_neither_sorts_nor_chooses_nor_keeps_count(name):
 
 
 @each_template
-def test_only_html_that_was_sanitised_is_printed_as_it_is(name):
+def test_only_sanitised_html_is_marked_safe(name):
     for node in TREES[name].find_all(nodes.Filter):
         if node.name == "safe":
             printed = node.node.attr if isinstance(node.node, nodes.Getattr) else node.node.name
@@ -217,13 +217,13 @@ def test_a_template_has_no_inline_style_script_or_handler(name):
         assert 'type="application/ld+json"' in attributes_of or " src=" in attributes_of
 
 
-def test_the_templates_folder_holds_templates_and_nothing_else():
+def test_the_templates_folder_contains_only_templates():
     files = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
     assert files == set(SOURCES)
     assert {Path(name).parts[0] for name in SOURCES} == {"layouts", "pages", "components"}
 
 
-def test_every_status_has_a_mark_of_its_own_in_the_stylesheet():
+def test_every_status_has_its_own_mark():
     """The stylesheet adds the marks, so that screen readers read only the words. Retracted is struck through."""
     sheet = (REPOSITORY / "static/css/components/status.css").read_text(encoding="utf-8")
     marks = dict(re.findall(r'\[data-status="(\w+)"\]::before { content: "(.)" / ""', sheet))
@@ -240,7 +240,7 @@ SHEETS = {
     for path in sorted(CSS.rglob("*.css"))
 }
 GENERATED = {"lab-", "footnote"}
-"""Beginnings of classes that stand in no template: the colours of labs, and the footnotes of Markdown."""
+"""Prefixes of generated classes: the colours of labs, and the footnotes of Markdown."""
 each_sheet = pytest.mark.parametrize("name", SHEETS)
 
 
