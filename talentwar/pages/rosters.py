@@ -7,8 +7,16 @@ from datetime import date
 
 from talentwar import urls as u
 from talentwar.graph.careers import Tenure, is_transfer
-from talentwar.graph.graph import Graph, last_evidence, roster
-from talentwar.graph.rosters import MAX_ON_ONE_PAGE, archived_days, fits_one_page, former_members, stale_after_date
+from talentwar.graph.graph import Graph
+from talentwar.graph.rosters import (
+    MAX_ON_ONE_PAGE,
+    archived_days,
+    fits_one_page,
+    former_members,
+    last_evidence,
+    roster,
+    stale_after_date,
+)
 from talentwar.views.filters import Roster, RosterMember
 from talentwar.views.parts import LabLink, Link, Section
 
