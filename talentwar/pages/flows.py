@@ -160,7 +160,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     return RoutePage(
         head=head(
             edition, u.route(*ends), title, description, [(format.text("Flows"), u.FLOWS)],
-            thing={"@type": "Dataset", "name": title, "description": description,
+            schema_org={"@type": "Dataset", "name": title, "description": description,
                    "url": urls.absolute(u.route(*ends)),
                    "license": licence_url(graph.catalog.settings.licence)},
             image=route_image(graph, lines, route),

@@ -52,7 +52,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             person.name,
             describe(graph, lines, entry),
             [(format.text("People"), u.PEOPLE)],
-            thing=_schema_org(edition, entry),
+            schema_org=_schema_org(edition, entry),
             og_type="profile",
             document=entry.document.path,
             image=person_image(graph, lines, slug),
