@@ -21,9 +21,10 @@ from talentwar.content.documents import Document, Kind
 from talentwar.content.markdown import MarkdownParser
 from talentwar.content.model import Event, Lab, Move, Page, Person, Settings, Source
 from talentwar.content.schema import convert
-from talentwar.graph.careers import Career, LabTree, career
-from talentwar.graph.graph import Graph, MoveFact, roster
+from talentwar.graph.careers import Career, LabTree, build_career
+from talentwar.graph.graph import Graph, MoveFact
 from talentwar.graph.graph import build_graph as derived
+from talentwar.graph.rosters import roster
 from talentwar.problems import Problem, errors
 
 NAMELESS = "-"
@@ -105,7 +106,7 @@ def derive(*given: Any, today: date = TODAY, **keys: Any) -> Graph:
 
 def career_of(*moves: Move, labs: Mapping[str, Lab] | None = None) -> Career:
     """The career that some moves make, in a world of plain companies unless `labs` says otherwise."""
-    return career(moves, LabTree(labs or {}))
+    return build_career(moves, LabTree(labs or {}))
 
 
 def found(graph: Graph) -> list[Problem]:

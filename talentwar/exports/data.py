@@ -120,7 +120,7 @@ def _page(edition: Edition, about: DatasetInfo, deposits: DataFiles) -> DataPage
     month = words.month_date(edition.graph.data_through).text if edition.graph.data_through else ""
     through = text("data through %s") % month if month else text("no data yet")
     return DataPage(
-        head=head(edition, u.DATA, text("Data"), intro, thing=_dataset(edition, about, intro, deposits)),
+        head=head(edition, u.DATA, text("Data"), intro, schema_org=_dataset(edition, about, intro, deposits)),
         intro=intro,
         downloads=tuple(_download(edition, file, abouts[file.name]) for file in deposits.whole),
         tables=tuple(view for table, view in zip(TABLES, tables, strict=True) if not table.is_link),

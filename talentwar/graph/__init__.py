@@ -1,1 +1,1 @@
-"""What follows from the records: careers, rosters, flows, evidence; and what differs between two graphs."""
+"""Derived facts: careers, rosters, flows and evidence; and the comparison of two versions of the content."""

@@ -1,53 +1,57 @@
-"""Careers: moves put in order, and the stays at labs that follow from them.
+"""Careers: a person's moves in order, and the tenures at labs that follow from them.
 
-A to B and B to C are two moves between neighbours, and never one from A to C. Nothing is computed with a
-day that nobody wrote: where a stay begins and ends has an earliest and a latest day.
+Moves from A to B and from B to C are never combined into one from A to C. No exact day is made up for a vague date:
+the start and the end of a tenure each have an earliest and a latest day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from talentwar.content.dates import PartialDate
 from talentwar.content.model import COUNTED, Event, Lab, Move, Pay
+
+Certainty = Literal["certain", "possible", "start unknown"]
 
 UNKNOWN_START = date.min
 NO_END = date.max
 
 
 class LabTree:
-    """Labs as a forest of companies, labs and teams, by `parent`."""
+    """The trees of companies, labs and teams, built from `parent`."""
 
     def __init__(self, labs: Mapping[str, Lab]) -> None:
-        self._lines: dict[str, tuple[str, ...]] = {}
+        self._ancestors: dict[str, tuple[str, ...]] = {}
         self._children: dict[str, list[str]] = {}
         self._companies: dict[str, str] = {}
         for slug, lab in labs.items():
-            line = [slug]
-            while (parent := labs[line[-1]].parent) and parent in labs and parent not in line:
-                line.append(parent)
-            self._lines[slug] = tuple(line)
-            self._companies[slug] = line[-1]
+            ancestors = [slug]
+            while (parent := labs[ancestors[-1]].parent) and parent in labs and parent not in ancestors:
+                ancestors.append(parent)
+            self._ancestors[slug] = tuple(ancestors)
+            self._companies[slug] = ancestors[-1]
             if lab.parent:
                 self._children.setdefault(lab.parent, []).append(slug)
 
     def ancestors(self, slug: str | None) -> tuple[str, ...]:
-        """A lab and what it is part of, upwards; empty for none."""
-        return self._lines.get(slug, (slug,)) if slug else ()
+        """The lab itself, its parent, and so on up to the company; empty without a lab."""
+        return self._ancestors.get(slug, (slug,)) if slug else ()
 
     def company(self, slug: str) -> str:
-        """The top of a lab's line."""
+        """The topmost ancestor of a lab."""
         return self._companies.get(slug, slug)
 
     def children(self, slug: str) -> tuple[str, ...]:
         return tuple(self._children.get(slug, ()))
 
     def related(self, one: str, other: str) -> bool:
-        """Whether one lab is the other, or a part of it."""
+        """Whether the two are the same lab, or one is part of the other."""
         return one in self.ancestors(other) or other in self.ancestors(one)
 
     def same_company(self, one: str | None, other: str | None) -> bool:
@@ -55,10 +59,9 @@ class LabTree:
 
 
 class Tenure(Struct, frozen=True):
-    """A stay at a lab, with its bounds in days; `end` days are the first days away.
+    """A person's time at a lab. The end is the first day away.
 
-    `arrival` and `departure` are the indexes of the moves that begin and end it, None where no move is
-    known that does.
+    `arrival` and `departure` are the indexes of the moves that start and end it, None if no such move is known.
     """
 
     lab: str
@@ -69,20 +72,26 @@ class Tenure(Struct, frozen=True):
     arrival: int | None
     departure: int | None
 
-    def is_certain_on(self, day: date) -> bool:
-        return self.latest_start <= day < self.earliest_end
-
-    def is_possible_on(self, day: date) -> bool:
-        return self.earliest_start <= day < self.latest_end
+    @property
+    def bounds(self) -> tuple[date, date, date, date]:
+        return self.earliest_start, self.latest_start, self.earliest_end, self.latest_end
 
     @property
     def is_open(self) -> bool:
-        """Whether no end of it is known."""
+        """Whether it has no known end."""
         return self.latest_end == NO_END
+
+    def certainty_on(self, day: date) -> Certainty | None:
+        """How certain it is that the person was at the lab on a day; None if the dates rule it out."""
+        if not self.earliest_start <= day < self.latest_end:
+            return None
+        if self.latest_start <= day < self.earliest_end:
+            return "certain"
+        return "start unknown" if self.earliest_start == UNKNOWN_START else "possible"
 
 
 class CareerGap(Struct, frozen=True):
-    """A move that does not begin where the last one ended."""
+    """A move that does not start at the lab where the person was last; `move` and `last` are indexes of moves."""
 
     move: int
     last: int
@@ -90,7 +99,7 @@ class CareerGap(Struct, frozen=True):
 
 
 class Career(Struct, frozen=True):
-    """A person's counted moves in order, by index, with stays, gaps and returns."""
+    """A person's counted moves in order, and what follows from them; moves are given by their indexes."""
 
     order: tuple[int, ...]
     tenures: tuple[Tenure, ...]
@@ -99,29 +108,29 @@ class Career(Struct, frozen=True):
 
 
 def is_counted(record: Move | Event | Pay) -> bool:
-    """Whether a record is in totals, rosters and flows."""
+    """Whether a record counts in totals, rosters and flows."""
     return record.status in COUNTED and getattr(record, "superseded_by", None) is None
 
 
 def is_transfer(move: Move) -> bool:
-    """Whether a move changes the employer or the team, and not a role alone."""
+    """Whether a move changes the employer or the team, not only the role."""
     return move.kind != "appointment" or (
         None not in (move.origin, move.destination) and move.origin != move.destination
     )
 
 
 def is_internal_kind(move: Move) -> bool:
-    """Whether a move is, by its kind, one within a company."""
+    """Whether the kind of a move implies that it stays within a company."""
     return move.kind in ("appointment", "internal")
 
 
 def in_window(move: Move, window: PartialDate | None) -> bool:
-    """Whether a move can have happened in a span of time."""
+    """Whether a move may have happened within a window of time."""
     return window is None or (window.earliest <= move.date.latest and move.date.earliest <= window.latest)
 
 
 def in_order(moves: Sequence[Move], tree: LabTree) -> tuple[int, ...]:
-    """The indexes of moves as the career went: by date, and where dates leave it open, by their chain."""
+    """The indexes of moves in order: by date, and if dates do not decide, so that each starts where the last ended."""
     remaining = list(range(len(moves)))
     if len(remaining) < 2:
         return tuple(remaining)
@@ -129,25 +138,25 @@ def in_order(moves: Sequence[Move], tree: LabTree) -> tuple[int, ...]:
     if all(moves[i].date.definitely_before(moves[j].date) for i, j in pairwise(remaining)):
         return tuple(remaining)
     order: list[int] = []
-    place: str | None = None
+    lab: str | None = None
     while remaining:
-        first = [i for i in remaining if not any(moves[j].date.definitely_before(moves[i].date) for j in remaining)]
-        candidates = first or remaining
-        best = next((i for i in candidates if place and _continues(moves[i], place, tree)), None)
-        if best is None:
+        earliest = [i for i in remaining if not any(moves[j].date.definitely_before(moves[i].date) for j in remaining)]
+        candidates = earliest or remaining
+        chosen = next((i for i in candidates if lab and _continues(moves[i], lab, tree)), None)
+        if chosen is None:
             heads = [i for i in candidates if not _has_predecessor(moves, i, remaining, tree)]
-            best = (heads or candidates)[0]
-        remaining.remove(best)
-        order.append(best)
-        place = moves[best].destination or (None if is_transfer(moves[best]) else place)
+            chosen = (heads or candidates)[0]
+        remaining.remove(chosen)
+        order.append(chosen)
+        lab = moves[chosen].destination or (None if is_transfer(moves[chosen]) else lab)
     return tuple(order)
 
 
-def career(moves: Sequence[Move], tree: LabTree) -> Career:
-    """The career that a person's counted moves make."""
+def build_career(moves: Sequence[Move], tree: LabTree) -> Career:
+    """The career that follows from a person's moves."""
     counted = [index for index, move in enumerate(moves) if is_counted(move)]
     order = tuple(counted[i] for i in in_order([moves[index] for index in counted], tree))
-    stays: list[Tenure] = []
+    tenures: list[Tenure] = []
     gaps: list[CareerGap] = []
     current: Tenure | None = None
     last: int | None = None
@@ -159,61 +168,68 @@ def career(moves: Sequence[Move], tree: LabTree) -> Career:
         origin = move.origin or (current.lab if current and is_internal_kind(move) else None)
         leaving = _leaving(move)
         if current and origin and tree.related(current.lab, origin):
-            stays.append(_ended(current, leaving, index))
+            tenures.append(_ended(current, leaving, index))
             if current.lab in tree.ancestors(origin)[1:]:
-                # They had come to the company, and at some time to the team that they left.
-                stays.append(Tenure(origin, current.earliest_start, leaving[0], *leaving, None, index))
+                # The person joined the company first, and the team that they left at an unknown later time.
+                tenures.append(Tenure(origin, current.earliest_start, leaving[0], *leaving, None, index))
         else:
             if current:
-                # Somewhere else in the end: they left at some time after they had come.
-                sure = tree.same_company(current.lab, origin)
-                end = leaving if sure else (current.earliest_start, leaving[1])
-                stays.append(_ended(current, end, index if sure else None))
-                if origin and not sure and last is not None:
+                # The next move starts elsewhere, so they left at an unknown time after they arrived.
+                same_company = tree.same_company(current.lab, origin)
+                end = leaving if same_company else (current.earliest_start, leaving[1])
+                tenures.append(_ended(current, end, index if same_company else None))
+                if origin and not same_company and last is not None:
                     gaps.append(CareerGap(index, last, current.lab))
             before = origin
             if not origin and not current and is_internal_kind(move) and is_transfer(move) and move.destination:
                 before = tree.company(move.destination)
             if before and is_transfer(move):
-                stays.append(Tenure(before, UNKNOWN_START, leaving[0], *leaving, None, index))
+                tenures.append(Tenure(before, UNKNOWN_START, leaving[0], *leaving, None, index))
         lab = move.destination
         if not lab and origin and is_internal_kind(move):
             lab = tree.company(origin)
         if lab:
             joined = move.joined or move.date
-            # An appointment shows that somebody is there, not since when.
-            since = joined.earliest if is_transfer(move) or origin else UNKNOWN_START
-            current = Tenure(lab, since, joined.latest, NO_END, NO_END, index, None)
+            # An appointment shows that the person is there, but not since when.
+            start = joined.earliest if is_transfer(move) or origin else UNKNOWN_START
+            current = Tenure(lab, start, joined.latest, NO_END, NO_END, index, None)
         else:
             current = None
         last = index
     if current:
-        stays.append(current)
-    return Career(order, tuple(stays), tuple(gaps), _returns(stays, tree))
+        tenures.append(current)
+    return Career(order, tuple(tenures), tuple(gaps), _returns(tenures, tree))
 
 
-def tenures_at(stays: Sequence[Tenure], lab: str, tree: LabTree) -> tuple[Tenure, ...]:
-    """The stays at a lab or its teams, those that follow on one another joined to one."""
+def tenures_at(tenures: Sequence[Tenure], lab: str, tree: LabTree) -> tuple[Tenure, ...]:
+    """The tenures at a lab or its teams; consecutive ones are joined."""
     joined: list[Tenure] = []
-    for stay in stays:
-        if lab not in tree.ancestors(stay.lab):
+    for tenure in tenures:
+        if lab not in tree.ancestors(tenure.lab):
             continue
-        before = joined[-1] if joined else None
-        if before and (
-            (before.departure is not None and before.departure == stay.arrival)
-            or (before.departure is not None and before.departure == stay.departure)
-        ):
+        last = joined[-1] if joined else None
+        if last and last.departure is not None and last.departure in (tenure.arrival, tenure.departure):
             joined[-1] = Tenure(
-                lab, before.earliest_start, before.latest_start, stay.earliest_end, stay.latest_end,
-                before.arrival, stay.departure,
+                lab, last.earliest_start, last.latest_start, tenure.earliest_end, tenure.latest_end,
+                last.arrival, tenure.departure,
             )  # fmt: skip
         else:
-            joined.append(stay)
+            joined.append(tenure)
     return tuple(joined)
 
 
+def tenure_on(tenures: Iterable[Tenure], day: date) -> tuple[Tenure, Certainty] | None:
+    """The one of a person's tenures at a lab that counts on a day: a certain one, or else the first possible one."""
+    found: tuple[Tenure, Certainty] | None = None
+    for tenure in tenures:
+        certainty = tenure.certainty_on(day)
+        if certainty == "certain" or (certainty and not found):
+            found = tenure, certainty
+    return found
+
+
 def _leaving(move: Move) -> tuple[date, date]:
-    """The first day away from `from`: its earliest and its latest."""
+    """The earliest and the latest first day away from the lab that a move leaves."""
     if move.left:
         return _next(move.left.earliest), _next(move.left.latest)
     date_of: PartialDate = move.date
@@ -224,44 +240,42 @@ def _next(day: date) -> date:
     return day + timedelta(1) if day < date.max else day
 
 
-def _ended(stay: Tenure, leaving: tuple[date, date], departure: int | None) -> Tenure:
-    earliest, latest = leaving
-    return Tenure(
-        stay.lab, stay.earliest_start, stay.latest_start, earliest, max(latest, earliest), stay.arrival, departure
-    )
+def _ended(tenure: Tenure, leaving: tuple[date, date], departure: int | None) -> Tenure:
+    return replace(tenure, earliest_end=leaving[0], latest_end=max(leaving), departure=departure)
 
 
 def _is_same_employer(move: Move, current: Tenure, tree: LabTree) -> bool:
-    """Whether an appointment is one at the lab where the person is, or at a lab above it."""
+    """Whether an appointment is at the person's current lab, or at one of its ancestors."""
     lab = move.destination or move.origin
     return lab is None or lab in tree.ancestors(current.lab)
 
 
-def _continues(move: Move, place: str, tree: LabTree) -> bool:
-    origin = move.origin or (move.destination if not is_transfer(move) else None)
-    return bool(origin) and tree.related(origin or "", place)
+def _starting_lab(move: Move) -> str | None:
+    return move.origin or (None if is_transfer(move) else move.destination)
+
+
+def _continues(move: Move, lab: str, tree: LabTree) -> bool:
+    origin = _starting_lab(move)
+    return origin is not None and tree.related(origin, lab)
 
 
 def _has_predecessor(moves: Sequence[Move], index: int, among: Sequence[int], tree: LabTree) -> bool:
-    origin = moves[index].origin or (moves[index].destination if not is_transfer(moves[index]) else None)
-    return bool(origin) and any(
+    origin = _starting_lab(moves[index])
+    return origin is not None and any(
         other != index
-        and (there := moves[other].destination) is not None
-        and tree.related(there, origin or "")
+        and (destination := moves[other].destination) is not None
+        and tree.related(destination, origin)
         and not moves[index].date.definitely_before(moves[other].date)
         for other in among
     )
 
 
-def _returns(stays: Sequence[Tenure], tree: LabTree) -> frozenset[int]:
-    """The moves by which somebody came back to a company after a stay at another."""
+def _returns(tenures: Sequence[Tenure], tree: LabTree) -> frozenset[int]:
+    """The moves back to a company after a tenure at another."""
     found: set[int] = set()
-    companies = [tree.company(stay.lab) for stay in stays]
-    for position, stay in enumerate(stays):
-        earlier = companies[:position]
-        company = companies[position]
-        if company in earlier and stay.arrival is not None:
-            since = max(i for i, name in enumerate(earlier) if name == company)
-            if any(name != company for name in earlier[since + 1 :]):
-                found.add(stay.arrival)
+    companies = [tree.company(tenure.lab) for tenure in tenures]
+    for position, tenure in enumerate(tenures):
+        earlier, company = companies[:position], companies[position]
+        if company in earlier and earlier[-1] != company and tenure.arrival is not None:
+            found.add(tenure.arrival)
     return frozenset(found)

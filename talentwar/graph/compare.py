@@ -1,4 +1,4 @@
-"""What differs between two states of the content, by value and not by text: records, and derived numbers."""
+"""Compares two versions of the content by value: the records, and the numbers derived from them."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from msgspec.structs import replace
 from talentwar.content.catalog import Catalog, ProfileEntry, deduplicated_ids, event_id, kind_of, move_id
 from talentwar.content.model import Event, Lab, Move, Page, Person, Source
 
-from .graph import Fact, Graph, roster
+from .graph import Fact, Graph
+from .rosters import roster
 
 ChangeType = Literal["added", "changed", "removed"]
 RecordType = Literal["person", "lab", "page", "source", "settings", "translation", "move", "event"]
 R = TypeVar("R", Move, Event)
 
 BODY = "text"
-"""The key under which a changed body is told."""
+"""The key that stands for the body in a list of changes."""
 
 
 class FieldChange(Struct, frozen=True, array_like=True):
-    """A key whose value differs, with both values as they would be written; None where it is not there."""
+    """A key with its value before and after, as in the front-matter; None if it is missing."""
 
     key: str
     before: Any = None
@@ -31,10 +32,10 @@ class FieldChange(Struct, frozen=True, array_like=True):
 
 
 class RecordChange(Struct, frozen=True, array_like=True):
-    """A record that is in one state alone, or differs.
+    """A record that was added, changed or removed.
 
-    `owner` is the slug of the profile or page, or the id of the source; `id` that of a move or an event, in the
-    state that still has it. `name` is the owner's. `fields` are the keys that differ, all of them for what is added.
+    `owner` is the slug of the profile or page, or the id of the source, and `name` its name. `id` is that of a move or
+    an event, after the change if it still exists. `fields` are the changed keys, or all keys of a new record.
     """
 
     change: ChangeType
@@ -46,10 +47,9 @@ class RecordChange(Struct, frozen=True, array_like=True):
 
 
 class NumberChange(Struct, frozen=True):
-    """A derived number that differs; None where what it counts is not there.
+    """A derived number that changed; None on the side where its subject does not exist.
 
-    `subject` are the slugs of whose number it is: none for the whole site, one for a lab, two for a route, the owner
-    and the id for a record.
+    `subject` is empty for the whole site, and else (lab), (origin, destination) of a route, or (owner, id) of a record.
     """
 
     measure: str
@@ -59,10 +59,10 @@ class NumberChange(Struct, frozen=True):
 
 
 def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
-    """The records that differ.
+    """The records that were added, changed or removed.
 
-    A profile whose former slug is an alias of a new one is that one. If the other was there before, the two were
-    merged: one is gone, and its records are the other's.
+    If a slug is gone and has become an alias of another profile, its profile was renamed, or, if the other profile
+    existed before, merged into it. Records of a merged profile are compared with those of the other.
     """
     changes: list[RecordChange] = []
     renamed, merged = _absorbed_profiles(before, after)
@@ -83,16 +83,16 @@ def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
 
 
 def profile_changes(
-    thing: RecordType, slug: str, before: Any, after: Any, *, is_text_changed: bool = False
+    record_type: RecordType, slug: str, before: Any, after: Any, *, is_text_changed: bool = False
 ) -> Iterator[RecordChange]:
-    """How a profile or page differs, and each of its moves or events; None where it is not there."""
-    what: ChangeType = "changed" if before and after else "added" if after else "removed"
+    """The changes of a profile, page or source and of its moves or events; None stands for a missing one."""
+    change: ChangeType = "changed" if before and after else "added" if after else "removed"
     name = _name(after or before, slug)
     fields = field_changes(before, after) if after else ()
     if is_text_changed:
         fields = (*fields, FieldChange(BODY))
-    if what != "changed" or fields:
-        yield RecordChange(what, thing, slug, "", name, fields)
+    if change != "changed" or fields:
+        yield RecordChange(change, record_type, slug, "", name, fields)
     if isinstance(after or before, Person):
         then, now = getattr(before, "moves", ()), getattr(after, "moves", ())
         yield from _record_changes("move", slug, name, _by_id(then, move_id), _by_id(now, move_id), _route)
@@ -107,10 +107,7 @@ def source_changes(before: Mapping[str, Source], after: Mapping[str, Source]) ->
 
 
 def field_changes(before: Any, after: Any) -> tuple[FieldChange, ...]:
-    """The keys in which two records of one type differ, but for the list of the records that they hold.
-
-    A record that is None has no keys.
-    """
+    """The keys in which two records of one type differ, except their moves and events; None has no keys."""
     if before == after:
         return ()
     one, other = to_plain_data(before), to_plain_data(after)
@@ -119,7 +116,7 @@ def field_changes(before: Any, after: Any) -> tuple[FieldChange, ...]:
 
 
 def to_plain_data(record: Any) -> dict[str, Any]:
-    """A record as its front-matter would have it, without what has its default."""
+    """A record as its front-matter has it, without default values."""
     if record is None:
         return {}
     data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(record, enc_hook=str))
@@ -127,17 +124,17 @@ def to_plain_data(record: Any) -> dict[str, Any]:
 
 
 def _profiles(
-    thing: RecordType, before: Mapping[str, ProfileEntry[Any]], after: Mapping[str, ProfileEntry[Any]]
+    record_type: RecordType, before: Mapping[str, ProfileEntry[Any]], after: Mapping[str, ProfileEntry[Any]]
 ) -> Iterator[RecordChange]:
     for slug in sorted(before.keys() | after.keys()):
         then, now = before.get(slug), after.get(slug)
         changed = bool(then and now) and then.body != now.body  # type: ignore[union-attr]
         records = (then.record if then else None, now.record if now else None)
-        yield from profile_changes(thing, slug, *records, is_text_changed=changed)
+        yield from profile_changes(record_type, slug, *records, is_text_changed=changed)
 
 
 def _absorbed_profiles(before: Catalog, after: Catalog) -> tuple[dict[str, str], dict[str, str]]:
-    """The slugs that went since and are aliases now, with whose: of profiles that are new, and that were there."""
+    """The slugs that became aliases of a new profile (renamed) and of an existing one (merged), with its slug."""
     renamed: dict[str, str] = {}
     merged: dict[str, str] = {}
     for slug, new in after.slugs_by_alias.items():
@@ -153,7 +150,7 @@ def _renamed(entries: Mapping[str, ProfileEntry[Any]], renamed: Mapping[str, str
 def _merge_target(
     entries: Mapping[str, ProfileEntry[Any]], merged: Mapping[str, str], key: str
 ) -> dict[str, ProfileEntry[Any]]:
-    """The profiles with the moves or the events of those that were merged into others where these have them now."""
+    """The profiles, with the moves or events of merged profiles moved to the profiles that have them now."""
     result = dict(entries)
     for slug, new in merged.items():
         if slug in entries and new in entries:
@@ -165,30 +162,33 @@ def _merge_target(
 
 
 def _record_changes(
-    thing: RecordType,
+    record_type: RecordType,
     owner: str,
     name: str,
     then: Mapping[str, R],
     now: Mapping[str, R],
-    likeness: Callable[[R], object],
+    match_key: Callable[[R], object],
 ) -> Iterator[RecordChange]:
-    """Records are one where they have one id, and else where they are alike: a date that changes may be in the id."""
+    """The changes of some moves or events.
+
+    Records match by id, or else by `match_key`, because an id may contain a date that was changed.
+    """
     pairs: dict[str, R] = {id: then[id] for id in now if id in then}
-    lost = {id: record for id, record in then.items() if id not in now}
+    removed = {id: record for id, record in then.items() if id not in now}
     for id, record in now.items():
         if id not in pairs:
-            match = next((other for other, earlier in lost.items() if likeness(earlier) == likeness(record)), None)
+            match = next((other for other, earlier in removed.items() if match_key(earlier) == match_key(record)), None)
             if match is not None:
-                pairs[id] = lost.pop(match)
+                pairs[id] = removed.pop(match)
     for id, record in now.items():
         if id not in pairs:
-            yield RecordChange("added", thing, owner, id, name, field_changes(None, record))
+            yield RecordChange("added", record_type, owner, id, name, field_changes(None, record))
         else:
             fields = field_changes(pairs[id], record)
             if fields:
-                yield RecordChange("changed", thing, owner, id, name, fields)
-    for id in lost:
-        yield RecordChange("removed", thing, owner, id, name)
+                yield RecordChange("changed", record_type, owner, id, name, fields)
+    for id in removed:
+        yield RecordChange("removed", record_type, owner, id, name)
 
 
 def _by_id(records: Sequence[R], id_of: Callable[[R], str]) -> dict[str, R]:
@@ -206,7 +206,7 @@ def _name(record: Any, slug: str) -> str:
 
 
 def changed_numbers(before: Graph, after: Graph) -> tuple[NumberChange, ...]:
-    """The derived numbers that differ, those of the whole site first, then by subject."""
+    """The derived numbers that changed, those of the whole site first."""
     renamed, _ = _absorbed_profiles(before.catalog, after.catalog)
     then = {
         (measure, tuple(renamed.get(slug, slug) for slug in subject)): n for measure, subject, n in _numbers(before)
@@ -217,7 +217,7 @@ def changed_numbers(before: Graph, after: Graph) -> tuple[NumberChange, ...]:
         for key in dict.fromkeys([*now, *then])
         if (then.get(key) or 0) != (now.get(key) or 0)
     ]
-    # How well a record is founded is no news where the record itself is.
+    # The sources of a new or removed record are part of that change.
     return tuple(
         change for change in changes if change.measure != "independent" or None not in (change.before, change.after)
     )
@@ -235,9 +235,10 @@ def _numbers(graph: Graph) -> Iterable[tuple[str, tuple[str, ...], int]]:
         yield "departures", (lab,), len(balance.departures)
         yield "net", (lab,), balance.net
         yield "internal", (lab,), len(balance.internal)
-        bands = [entry.certainty for entry in roster(graph, lab, graph.today)]
-        yield "certain", (lab,), bands.count("certain")
-        yield "possible", (lab,), len(bands) - bands.count("certain")
+        entries = roster(graph, lab, graph.today)
+        certain = sum(entry.certainty == "certain" for entry in entries)
+        yield "certain", (lab,), certain
+        yield "possible", (lab,), len(entries) - certain
     for pair, route in graph.routes.items():
         yield "route", pair, len(route.moves)
     for count in graph.reported_counts:

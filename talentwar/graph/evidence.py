@@ -1,4 +1,4 @@
-"""How much a record rests on: independent sources, and how fresh they are."""
+"""The independent sources of a record, and their age."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Roots = Mapping[str, frozenset[str]]
 
 
 def root_sources(sources: Mapping[str, SourceEntry]) -> Roots:
-    """For each source, the reports on which it rests in the end.
+    """The original reports behind each source.
 
-    A source that derives from others has their roots; one that relays an outlet whose report is not
-    listed has that outlet; any other is a root itself.
+    A source that derives from others has their roots. A source that relays an outlet (`origin`) has that outlet as
+    its root. Any other source is its own root.
     """
     found: dict[str, frozenset[str]] = {}
     for start in sources:
@@ -40,9 +40,9 @@ def root_sources(sources: Mapping[str, SourceEntry]) -> Roots:
 
 
 def count_independent(cited: Iterable[str], sources: Mapping[str, SourceEntry], roots: Roots) -> int:
-    """The number of independent sources among those that one record cites.
+    """The number of independent sources among those that a record cites.
 
-    A page that relays an outlet is one with that outlet's own report, where the record cites that too.
+    A source that relays an outlet and that outlet's own report count as one.
     """
     reached = frozenset().union(*(roots[id] for id in cited if id in roots))
     listed = [sources[id] for id in reached if id in sources]
@@ -52,19 +52,19 @@ def count_independent(cited: Iterable[str], sources: Mapping[str, SourceEntry], 
 
 
 def is_derived(source: Source) -> bool:
-    """Whether a source relays what another reported."""
+    """Whether a source relays the report of another."""
     return bool(source.derived_from or source.origin)
 
 
 def latest_date(cited: Iterable[str], catalog: Catalog) -> PartialDate | None:
-    """The date of the youngest of some sources by the first day that it can be of, None where none is dated."""
+    """The latest date of some sources, compared by the first day of each; None if no source is dated."""
     dates = [source.record.date for id in cited if (source := catalog.sources.get(id)) and source.record.date]
     return max(dates, key=lambda date: date.start, default=None)
 
 
 @lru_cache(maxsize=16)
 def days_of(duration: str) -> int:
-    """A duration of the settings ("12 months") in days, a month counted as 30.44 and a year as 365.25."""
+    """A duration from the settings ("12 months") in days; a month has 30.44 days, a year 365.25."""
     number, unit = duration.split()
     return round(int(number) * {"d": 1, "m": 30.44, "y": 365.25}[unit[0]])
 

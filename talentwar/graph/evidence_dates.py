@@ -1,4 +1,4 @@
-"""When a record became known, as far as the content itself tells: the same on whatever day a site is built."""
+"""The dates of the evidence for a record. They follow from the content alone, not from the day of the build."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class EvidenceSpan(Struct, frozen=True):
 
 
 def evidence_span(fact: Fact, catalog: Catalog) -> EvidenceSpan:
-    """From when to when the evidence for a record is dated, at the first day of each date.
+    """The span from the first to the last date of the evidence; each date counts as its first day.
 
-    Evidence is what the record cites, who disputes it, and that it was announced or first reported. The date of the
-    record itself, which can lie ahead, stands in where none of these is dated.
+    Evidence is the cited sources, the disputes, the announcement and the first report. The date of the record, which
+    may be in the future, is used only if none of these is dated.
     """
     days = [dated.start for dated in _evidence(fact, catalog) if dated] or [fact.record.date.start]
     return EvidenceSpan(min(days), max(days))
 
 
-def latest(facts: Iterable[EvidenceSpan]) -> date | None:
-    """The last day of the evidence for any of some records."""
-    return max((fact.last for fact in facts), default=None)
+def latest(spans: Iterable[EvidenceSpan]) -> date | None:
+    """The last day of some spans."""
+    return max((span.last for span in spans), default=None)
 
 
 def _evidence(fact: Fact, catalog: Catalog) -> list[PartialDate | None]:
@@ -41,5 +41,5 @@ def _evidence(fact: Fact, catalog: Catalog) -> list[PartialDate | None]:
     pays = getattr(record, "pay", ())
     disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]
     dates = [catalog.sources[id].record.date for id in cited_sources(record)]
-    dates += [said.date for said in (*pays, *disputes)]
+    dates += [claim.date for claim in (*pays, *disputes)]
     return [*dates, getattr(record, "reported", None), getattr(record, "announced", None)]

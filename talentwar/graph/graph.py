@@ -1,4 +1,4 @@
-"""Derives all facts from the catalog in one pass, so that no two pages disagree."""
+"""Derives all facts from the catalog in one pass, so that all pages agree."""
 
 from __future__ import annotations
 
@@ -6,26 +6,33 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
 from talentwar.content.catalog import Catalog, kind_of
 from talentwar.content.citations import cited_sources, resolve_target, supporting_sources
-from talentwar.content.dates import PartialDate, parse_date
 from talentwar.content.model import Count, Event, Move, Offer, Ratio
 
 from . import evidence
-from .careers import Career, LabTree, Tenure, career, in_window, is_counted, is_internal_kind, is_transfer, tenures_at
-
-Certainty = Literal["certain", "possible", "start unknown"]
+from .careers import (
+    Career,
+    LabTree,
+    Tenure,
+    build_career,
+    in_window,
+    is_counted,
+    is_internal_kind,
+    is_transfer,
+    tenures_at,
+)
 
 
 class MoveFact(Struct, frozen=True):
-    """A move of a person, with what follows for it.
+    """A move of a person with what is derived from it.
 
-    `counted`: in totals. `is_transfer`: the employer or the team changes. `is_internal`: both ends share a company.
-    `is_return`: the person had been there before, and elsewhere since. `independent`: number of independent sources.
+    `counted`: it counts in totals. `is_transfer`: it changes the employer or the team. `is_internal`: it stays within
+    a company. `is_return`: the person comes back. `independent`: the number of its independent sources.
     """
 
     person: str
@@ -47,7 +54,7 @@ class MoveFact(Struct, frozen=True):
 
 
 class EventFact(Struct, frozen=True):
-    """An event of a lab, with what follows for it."""
+    """An event of a lab with what is derived from it."""
 
     lab: str
     id: str
@@ -73,9 +80,9 @@ F = TypeVar("F", MoveFact, EventFact, Fact)
 
 
 class CountFact(Struct, frozen=True):
-    """A reported number beside the named moves that belong to it.
+    """A reported number and the moves on this site that belong to it.
 
-    `missing` is how many are reported and not named here, at least; None where the report gives no lower bound.
+    `missing` is the least number of reported moves that are not on this site; None if the report has no lower bound.
     """
 
     fact: EventFact
@@ -85,7 +92,7 @@ class CountFact(Struct, frozen=True):
 
 
 class Balance(Struct, frozen=True):
-    """The counted moves of one lab, its teams included, across its border and within it."""
+    """The moves of a lab and its teams: arrivals, departures, internal moves, and those that do not count."""
 
     arrivals: tuple[MoveFact, ...] = ()
     departures: tuple[MoveFact, ...] = ()
@@ -98,7 +105,7 @@ class Balance(Struct, frozen=True):
 
 
 class Route(Struct, frozen=True):
-    """The moves from one lab to another; `uncounted` are rumoured, denied, retracted or superseded."""
+    """The moves from one lab to another; `uncounted` ones are rumoured, denied, retracted or superseded."""
 
     origin: str
     destination: str
@@ -106,23 +113,15 @@ class Route(Struct, frozen=True):
     uncounted: tuple[MoveFact, ...]
 
 
-class RosterEntry(Struct, frozen=True):
-    """A person on a lab's roster on a day."""
-
-    person: str
-    tenure: Tenure
-    certainty: Certainty
-
-
 class Mention(Struct, frozen=True):
-    """A place that speaks of a profile: another profile's body, or a record."""
+    """A mention of a profile: in the body of another profile (empty `id`), or in one of its records."""
 
     owner: str
     id: str
 
 
 class Graph(Struct, frozen=True):
-    """The derived facts. Moves, events, and the timeline of both are in order of time, the latest first."""
+    """All derived facts. `moves`, `events` and their `timeline` are sorted newest first."""
 
     catalog: Catalog
     tree: LabTree
@@ -144,15 +143,15 @@ class Graph(Struct, frozen=True):
     data_through: date | None
 
     def companies(self) -> tuple[str, ...]:
-        """The labs that are part of no other."""
+        """The labs without a parent."""
         return tuple(slug for slug in self.catalog.labs if self.tree.company(slug) == slug)
 
 
 def build_graph(catalog: Catalog, today: date) -> Graph:
-    """The graph of a catalog whose references hold, as of a day."""
+    """The graph of a catalog with valid references, as of a day."""
     tree = LabTree({slug: entry.record for slug, entry in catalog.labs.items()})
     roots = evidence.root_sources(catalog.sources)
-    careers = {slug: career(entry.record.moves, tree) for slug, entry in catalog.people.items()}
+    careers = {slug: build_career(entry.record.moves, tree) for slug, entry in catalog.people.items()}
     moves_of = {slug: tuple(_move_facts(catalog, slug, careers[slug], tree, roots)) for slug in catalog.people}
     events_of = {slug: tuple(_event_facts(catalog, slug, roots)) for slug in catalog.labs}
     moves = newest_first(fact for facts in moves_of.values() for fact in facts)
@@ -172,68 +171,29 @@ def build_graph(catalog: Catalog, today: date) -> Graph:
         events_of=events_of,
         balances=_balances(moves, catalog.labs, tree),
         routes=routes,
-        tenures=_stays(careers, catalog.labs, tree),
-        reported_counts=tuple(_counts(events, moves, tree)),
+        tenures=_tenures_by_lab(careers, catalog.labs, tree),
+        reported_counts=tuple(_reported_counts(events, moves, tree)),
         mentions=_mentions(catalog, events),
         cited_by=_cited_by(timeline),
-        body_citations=_cited_in_bodies(catalog),
+        body_citations=_body_citations(catalog),
         data_through=_data_through(catalog, timeline, today),
     )
 
 
 def newest_first(facts: Iterable[F]) -> tuple[F, ...]:
-    """Facts by the first day of their date, the latest first; equal days by owner and id."""
+    """Facts by the first day of their date, newest first; equal days by owner and id."""
     by_name = sorted(facts, key=lambda fact: (fact.owner, fact.id))
     return tuple(sorted(by_name, key=lambda fact: fact.record.date.sort_key[:2], reverse=True))
 
 
-def roster(graph: Graph, lab: str, day: date) -> tuple[RosterEntry, ...]:
-    """Who was at a lab or its teams on a day: certainly, or possibly, by the precision of the dates.
-
-    The certain come first, then by name.
-    """
-    found: dict[str, RosterEntry] = {}
-    for person, stay in graph.tenures.get(lab, ()):
-        if not stay.is_possible_on(day):
-            continue
-        certain = stay.is_certain_on(day)
-        band: Certainty = "certain" if certain else "start unknown" if stay.earliest_start == date.min else "possible"
-        if person not in found or certain:
-            found[person] = RosterEntry(person, stay, band)
-    return tuple(sorted(found.values(), key=lambda entry: (_CERTAINTY_ORDER.index(entry.certainty), entry.person)))
-
-
-_CERTAINTY_ORDER: tuple[Certainty, ...] = ("certain", "possible", "start unknown")
-
-
-def last_evidence(graph: Graph, person: str, stay: Tenure) -> PartialDate | None:
-    """When a source, or somebody who checked the profile, last bears out an open stay, as exactly as that is known."""
-    entry = graph.catalog.people[person]
-    moves = entry.record.moves
-    order = graph.careers[person].order
-    since = order[order.index(stay.arrival) :] if stay.arrival in order else order
-    dates = [evidence.latest_date((id for index in since for id in moves[index].sources), graph.catalog)]
-    dates += [parse_date(moves[index].date.text.partition("/")[0]) for index in since]
-    if entry.record.checked:
-        dates.append(parse_date(entry.record.checked.end.isoformat()))
-    return max((date for date in dates if date), key=lambda date: date.start, default=None)
-
-
-def last_seen(graph: Graph, person: str, stay: Tenure) -> date | None:
-    """The first day that `last_evidence` can be of."""
-    found = last_evidence(graph, person, stay)
-    return found.start if found else None
-
-
 def sample_ratio(graph: Graph, origin: str, destination: str) -> tuple[Decimal | None, int]:
-    """Moves from one lab to another for each one back, and the sample; no ratio under a sample of 5."""
-    there = graph.routes.get((origin, destination))
-    back = graph.routes.get((destination, origin))
-    forth, home = (len(route.moves) if route else 0 for route in (there, back))
-    n = forth + home
-    if n < 5 or not home:
+    """The moves from one lab to another per move back, and the sample size; no ratio if that is below 5."""
+    routes = graph.routes.get((origin, destination)), graph.routes.get((destination, origin))
+    forward, back = (len(route.moves) if route else 0 for route in routes)
+    n = forward + back
+    if n < 5 or not back:
         return None, n
-    return (Decimal(forth) / Decimal(home)).quantize(Decimal("0.1"), ROUND_HALF_UP), n
+    return (Decimal(forward) / Decimal(back)).quantize(Decimal("0.1"), ROUND_HALF_UP), n
 
 
 def _move_facts(
@@ -268,28 +228,28 @@ def _event_facts(catalog: Catalog, lab: str, roots: evidence.Roots) -> Iterator[
 def _balances(moves: Sequence[MoveFact], labs: Iterable[str], tree: LabTree) -> Mapping[str, Balance]:
     lists: dict[str, tuple[list[MoveFact], ...]] = {lab: ([], [], [], []) for lab in labs}
     for fact in moves:
-        there, here = tree.ancestors(fact.move.destination), tree.ancestors(fact.move.origin)
+        destinations, origins = tree.ancestors(fact.move.destination), tree.ancestors(fact.move.origin)
         if not fact.counted:
-            for lab in dict.fromkeys(here + there):
+            for lab in dict.fromkeys(origins + destinations):
                 lists[lab][3].append(fact)
         elif fact.is_transfer:
             if is_internal_kind(fact.move):
-                # A move within a company of which one end is known has its other in the same company.
-                there, here = there or here[-1:], here or there[-1:]
-                if there[-1] != here[-1]:
+                # If only one end of an internal move is known, the other is the same company.
+                destinations, origins = destinations or origins[-1:], origins or destinations[-1:]
+                if destinations[-1] != origins[-1]:
                     continue
-            for lab in there:
-                lists[lab][2 if lab in here else 0].append(fact)
-            for lab in here:
-                if lab not in there:
+            for lab in destinations:
+                lists[lab][2 if lab in origins else 0].append(fact)
+            for lab in origins:
+                if lab not in destinations:
                     lists[lab][1].append(fact)
-    return {lab: Balance(*(tuple(facts) for facts in four)) for lab, four in lists.items()}
+    return {lab: Balance(*map(tuple, facts)) for lab, facts in lists.items()}
 
 
 def _routes(moves: Sequence[MoveFact], events: Sequence[EventFact], tree: LabTree) -> Mapping[tuple[str, str], Route]:
-    """Routes between companies, and between the very labs that a move or a reported number names.
+    """The routes between companies, and between the labs that a move or a reported number names.
 
-    On each are the moves of its two labs, their teams included.
+    The moves of a lab's teams are on its routes too.
     """
     found: dict[tuple[str, str], tuple[list[MoveFact], list[MoveFact]]] = {}
     for event in (fact.event for fact in events):
@@ -302,28 +262,28 @@ def _routes(moves: Sequence[MoveFact], events: Sequence[EventFact], tree: LabTre
         origin, destination = fact.move.origin, fact.move.destination
         if not (origin and destination) or is_internal_kind(fact.move) or tree.same_company(origin, destination):
             continue
-        here, there = tree.ancestors(origin), tree.ancestors(destination)
-        between.append((fact, here, there))
-        for pair in ((origin, destination), (here[-1], there[-1])):
+        origins, destinations = tree.ancestors(origin), tree.ancestors(destination)
+        between.append((fact, origins, destinations))
+        for pair in ((origin, destination), (origins[-1], destinations[-1])):
             found.setdefault(pair, ([], []))
-    for fact, here, there in between:
-        for pair in product(here, there):
+    for fact, origins, destinations in between:
+        for pair in product(origins, destinations):
             if pair in found:
                 found[pair][0 if fact.counted else 1].append(fact)
     return {pair: Route(*pair, tuple(found[pair][0]), tuple(found[pair][1])) for pair in sorted(found)}
 
 
-def _stays(
+def _tenures_by_lab(
     careers: Mapping[str, Career], labs: Iterable[str], tree: LabTree
 ) -> Mapping[str, tuple[tuple[str, Tenure], ...]]:
     found: dict[str, list[tuple[str, Tenure]]] = {lab: [] for lab in labs}
-    for person, life in careers.items():
-        for lab in dict.fromkeys(lab for stay in life.tenures for lab in tree.ancestors(stay.lab)):
-            found[lab].extend((person, stay) for stay in tenures_at(life.tenures, lab, tree))
-    return {lab: tuple(stays) for lab, stays in found.items()}
+    for person, career in careers.items():
+        for lab in dict.fromkeys(lab for tenure in career.tenures for lab in tree.ancestors(tenure.lab)):
+            found[lab].extend((person, tenure) for tenure in tenures_at(career.tenures, lab, tree))
+    return {lab: tuple(pairs) for lab, pairs in found.items()}
 
 
-def _counts(events: Sequence[EventFact], moves: Sequence[MoveFact], tree: LabTree) -> Iterator[CountFact]:
+def _reported_counts(events: Sequence[EventFact], moves: Sequence[MoveFact], tree: LabTree) -> Iterator[CountFact]:
     by_reference = {f"{fact.person}#{fact.id}": fact for fact in moves}
     for fact in events:
         event = fact.event
@@ -350,7 +310,7 @@ def _counts(events: Sequence[EventFact], moves: Sequence[MoveFact], tree: LabTre
 
 
 def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tuple[Mention, ...]]:
-    # A dictionary keeps the mentions in order, each once.
+    # The inner dictionaries serve as ordered sets.
     found: dict[str, dict[Mention, None]] = {}
 
     def add(slug: str | None, mention: Mention) -> None:
@@ -359,20 +319,20 @@ def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tup
 
     for fact in events:
         event = fact.event
-        here = Mention(fact.lab, fact.id)
+        mention = Mention(fact.lab, fact.id)
         named = [*event.people, *event.partners, getattr(event, "by", None), getattr(event, "origin", None)]
         named += event.destination if isinstance(event, Offer) else [getattr(event, "destination", None)]
         named += [reference.partition("#")[0] for reference in getattr(event, "named", ())]
         named += [dispute.by for dispute in event.disputes]
         for slug in named:
-            add(slug, here)
+            add(slug, mention)
     for entry in catalog.profiles():
         for reference in entry.body.references:
             if not reference.is_citation:
                 add(resolve_target(catalog, reference.target), Mention(entry.slug, ""))
         for move, id in zip(getattr(entry.record, "moves", ()), catalog.record_ids[entry.slug], strict=False):
-            for said in (*move.disputes, *move.pay, *(d for pay in move.pay for d in pay.disputes)):
-                add(said.by, Mention(entry.slug, id))
+            for claim in (*move.disputes, *move.pay, *(d for pay in move.pay for d in pay.disputes)):
+                add(claim.by, Mention(entry.slug, id))
     return {slug: tuple(mentions) for slug, mentions in found.items()}
 
 
@@ -384,7 +344,7 @@ def _cited_by(timeline: Iterable[Fact]) -> Mapping[str, tuple[Fact, ...]]:
     return {id: tuple(citing) for id, citing in found.items()}
 
 
-def _cited_in_bodies(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+def _body_citations(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for entry in (*catalog.profiles(), *catalog.pages.values()):
         for reference in entry.body.references:
@@ -394,7 +354,7 @@ def _cited_in_bodies(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
 
 
 def _data_through(catalog: Catalog, timeline: Iterable[Fact], today: date) -> date | None:
-    """The last day that a record or a source of one speaks of."""
+    """The latest date of a record or a source up to today."""
     days = [fact.record.date.start for fact in timeline]
     days += [source.record.date.start for source in catalog.sources.values() if source.record.date]
     return max((day for day in days if day <= today), default=None)

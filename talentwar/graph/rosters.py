@@ -1,39 +1,80 @@
-"""Rosters over time: the days on which a lab's roster changes, who had left by a day, and which days have a page."""
+"""Rosters over time: the days on which a lab's roster changes, its former members, and the days with a page."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+
+from msgspec import Struct
+
+from talentwar.content.dates import PartialDate, parse_date
 
 from . import evidence
-from .careers import NO_END, UNKNOWN_START, Tenure
-from .graph import Graph, last_seen
+from .careers import NO_END, UNKNOWN_START, Certainty, Tenure, tenure_on
+from .graph import Graph
 
 MAX_ON_ONE_PAGE = 200
-"""More stays than this are a list of several pages, and no roster of a day."""
+"""A roster with more tenures than this is a list of several pages, and has no pages for days."""
 MAX_ARCHIVED_DAYS = 16
-"""How many days of a lab have a page of their own, at most."""
+"""The maximum number of roster pages for single days of a lab."""
+
+_CERTAINTY_ORDER: tuple[Certainty, ...] = ("certain", "possible", "start unknown")
+
+
+class RosterEntry(Struct, frozen=True):
+    """A person on a lab's roster on a day."""
+
+    person: str
+    tenure: Tenure
+    certainty: Certainty
+
+
+def roster(graph: Graph, lab: str, day: date) -> tuple[RosterEntry, ...]:
+    """The people who were certainly or possibly at a lab or its teams on a day, by certainty and slug."""
+    entries = [
+        RosterEntry(person, *found)
+        for person, pairs in groupby(graph.tenures.get(lab, ()), key=itemgetter(0))
+        if (found := tenure_on((tenure for _, tenure in pairs), day))
+    ]
+    return tuple(sorted(entries, key=lambda entry: (_CERTAINTY_ORDER.index(entry.certainty), entry.person)))
+
+
+def last_evidence(graph: Graph, person: str, tenure: Tenure) -> PartialDate | None:
+    """The last date on which a source or a check of the profile confirms an open tenure."""
+    entry = graph.catalog.people[person]
+    moves = entry.record.moves
+    order = graph.careers[person].order
+    later = order[order.index(tenure.arrival) :] if tenure.arrival in order else order
+    dates = [evidence.latest_date((id for index in later for id in moves[index].sources), graph.catalog)]
+    dates += [parse_date(moves[index].date.text.partition("/")[0]) for index in later]
+    if entry.record.checked:
+        dates.append(parse_date(entry.record.checked.end.isoformat()))
+    return max((date for date in dates if date), key=lambda date: date.start, default=None)
+
+
+def last_seen(graph: Graph, person: str, tenure: Tenure) -> date | None:
+    """The first day of the date of `last_evidence`."""
+    found = last_evidence(graph, person, tenure)
+    return found.start if found else None
 
 
 def fits_one_page(graph: Graph, lab: str) -> bool:
-    """Whether everybody who was ever at a lab has room on one page."""
+    """Whether all tenures of a lab fit on one page."""
     return len(graph.tenures[lab]) <= MAX_ON_ONE_PAGE
 
 
 def change_days(graph: Graph, lab: str) -> tuple[date, ...]:
-    """The days up to today on which somebody comes to a lab or leaves it, possibly or certainly."""
-    bounds = {
-        day
-        for _, stay in graph.tenures[lab]
-        for day in (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)
-    }
+    """The days up to today on which somebody certainly or possibly joins or leaves a lab."""
+    bounds = {day for _, tenure in graph.tenures[lab] for day in tenure.bounds}
     return tuple(sorted(day for day in bounds - {UNKNOWN_START, NO_END} if day <= graph.today))
 
 
 def archived_days(graph: Graph, lab: str) -> tuple[date, ...]:
-    """The days on which a lab's roster has a page of its own.
+    """The days for which a lab's roster has a page of its own.
 
-    All days of change if they are few; else the first days of the quarters that follow on one, the latest of them. A
-    roster that is a list of several pages has none. So the number of pages grows with the labs, not with their moves.
+    These are all days of change if they are few, else the first days of the quarters after a change, and at most the
+    latest 16. So the number of pages grows with the labs, not with their moves.
     """
     if not fits_one_page(graph, lab):
         return ()
@@ -44,19 +85,19 @@ def archived_days(graph: Graph, lab: str) -> tuple[date, ...]:
 
 
 def former_members(graph: Graph, lab: str, day: date) -> tuple[tuple[str, Tenure], ...]:
-    """The stays at a lab that had surely ended by a day, the latest to end first."""
-    ended = [(person, stay) for person, stay in graph.tenures[lab] if stay.latest_end <= day]
+    """The people whose tenure at a lab had certainly ended by a day, and their tenures; the last to end come first."""
+    ended = [(person, tenure) for person, tenure in graph.tenures[lab] if tenure.latest_end <= day]
     return tuple(sorted(ended, key=lambda pair: (pair[1].latest_end, pair[0]), reverse=True))
 
 
-def stale_after_date(graph: Graph, person: str, stay: Tenure) -> date | None:
-    """The first day of which the evidence for an open stay is too old to speak; None where the stay has an end."""
-    seen = last_seen(graph, person, stay) if stay.is_open else None
+def stale_after_date(graph: Graph, person: str, tenure: Tenure) -> date | None:
+    """The first day on which the evidence for an open tenure is stale; None if the tenure has ended."""
+    seen = last_seen(graph, person, tenure) if tenure.is_open else None
     return seen + timedelta(evidence.days_of(graph.catalog.settings.stale_after) + 1) if seen else None
 
 
 def next_quarter(day: date) -> date:
-    """The first day of a quarter on or after a day."""
+    """The first day of the quarter that starts on or after a day."""
     months = day.year * 12 + day.month - 1 + (day.day > 1)
     months = -(-months // 3) * 3
     return date(months // 12, months % 12 + 1, 1)

@@ -1,4 +1,4 @@
-"""Bodies of profiles and pages as HTML, and the footnotes of a page."""
+"""The bodies of profiles and pages as HTML, and the footnotes of a page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .links import Links
 
 
 class Footnotes:
-    """The sources of one page, numbered in the order in which it first cites them."""
+    """The sources of one page, numbered by first citation."""
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
@@ -28,7 +28,7 @@ class Footnotes:
         return tuple(self.reference(id) for id in ids)
 
     def newest(self) -> DateView | None:
-        """The date of the newest source that the page cites."""
+        """The date of the newest cited source."""
         sources = self._lines.catalog.sources
         dates = [date for id in self._numbers if (date := sources[id].record.date)]
         return self._lines.format.date(max(dates, key=lambda date: date.sort_key)) if dates else None
@@ -38,7 +38,7 @@ class Footnotes:
 
 
 def body_html(body: Body, links: Links, notes: Footnotes) -> str:
-    """A body's HTML, its wikilinks pointing to pages and its citations to the notes of the page."""
+    """The HTML of a body; its wikilinks link to pages and its citations to footnotes."""
     return render_links(body, lambda reference: _link_html(reference, links, notes))
 
 
@@ -46,8 +46,8 @@ def _link_html(reference: Reference, links: Links, notes: Footnotes) -> str:
     if reference.is_within_link:
         return "" if reference.is_citation else escape(reference.words or links.named(reference.target))
     if reference.is_citation:
-        mark = notes.reference(reference.target)
-        return f'<sup class="cite"><a href="{mark.href}">{mark.number}</a></sup>'
+        footnote = notes.reference(reference.target)
+        return f'<sup class="cite"><a href="{footnote.href}">{footnote.number}</a></sup>'
     slug = resolve_target(links.catalog, reference.target)
     if slug is None:
         return escape(reference.words or reference.target)

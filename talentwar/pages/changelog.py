@@ -1,4 +1,4 @@
-"""What was added, changed and retracted from day to day, in words."""
+"""The change log: the records that each commit added, changed and retracted."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .records import field_words, record_title
 
 
 def log_entries(edition: Edition) -> tuple[LogEntry, ...]:
-    """The commits that changed the content, the latest first."""
+    """The commits that changed the content, newest first."""
     history = edition.change_context.history
     return tuple(_entry(edition, commit) for commit in history.commits) if history else ()
 
 
 def log_note(edition: Edition) -> str:
-    """Why the log is not whole, empty where it is."""
+    """A note if the log is incomplete or empty."""
     text, history = edition.format.text, edition.change_context.history
     if history is None or history.state == "none":
         return text("This copy of the site was made without the history of its content, which would be listed here.")
@@ -45,20 +45,20 @@ def _entry(edition: Edition, commit: LoggedCommit) -> LogEntry:
 
 def _line(graph: Graph, lines: Lines, change: LoggedChange) -> LogLine:
     text = lines.format.text
-    done = {"added": text("Added"), "changed": text("Changed"), "removed": text("Taken out")}[change.change]
+    action = {"added": text("Added"), "changed": text("Changed"), "removed": text("Taken out")}[change.change]
     if change.is_retracted:
-        done = text("Retracted")
+        action = text("Retracted")
     about = lines.format.join_list(field_words(lines.format, key) for key in change.keys) if change.keys else ""
-    return LogLine(done, *_named(graph, lines, change), about)
+    return LogLine(action, *_named(graph, lines, change), about)
 
 
 def _named(graph: Graph, lines: Lines, change: LoggedChange) -> tuple[str, str]:
-    """The title of a record, and its address where it still has one."""
+    """The title of a record and a link to it; the link is empty if the record is gone."""
     catalog = graph.catalog
     slug = catalog.slugs_by_alias.get(change.owner, change.owner)
     if change.record_type == "source":
-        is_there = change.owner in catalog.sources
-        return change.name, lines.links.urls.href(u.source(change.owner)) if is_there else ""
+        exists = change.owner in catalog.sources
+        return change.name, lines.links.urls.href(u.source(change.owner)) if exists else ""
     if not catalog.profile(slug):
         return change.name, ""
     if not change.id:

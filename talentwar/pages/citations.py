@@ -1,4 +1,4 @@
-"""What a page offers to those who use it: how to cite it, and where to say what is wrong with it."""
+"""How to cite a page, and how to report a problem with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasci
 
 
 def bibtex(edition: Edition, path: str, name: str) -> str:
-    """An entry for BibTeX, of the kind that every style knows; its key follows from the path."""
+    """A BibTeX entry for a page, of type @misc, with a key made from its path."""
     through = edition.graph.data_through
     fields = {
         "author": f"{{{_latex(edition.graph.catalog.settings.title)}}}",
@@ -35,14 +35,14 @@ def _latex(text: str) -> str:
 
 
 def issue_address(edition: Edition, path: str, name: str) -> str:
-    """Where the repository takes a report about a page, with its address filled in; empty without a repository."""
+    """The link to a prefilled issue about a page; empty without a repository."""
     return (
         edition.repository.issue_url(*_report(edition.format, edition.urls, path, name)) if edition.repository else ""
     )
 
 
 def mail_address(edition: Edition, path: str, name: str) -> str:
-    """The same as a letter to the address for corrections (RFC 6068); empty where there is none."""
+    """A mailto link (RFC 6068) with the same report; empty if the settings have no address for corrections."""
     address = edition.graph.catalog.settings.corrections
     if not address:
         return ""

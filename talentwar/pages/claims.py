@@ -17,7 +17,7 @@ from .filters import record_filter
 from .heads import head
 from .lines import Lines, kind_key
 from .page_views import ChangesPage, ClaimsPage, CountsPage, ListPage
-from .pagination import paginate
+from .pagination import is_first, paginate
 from .records import count_view, dispute_views, fact_title, superseded_rows
 from .table_of_contents import table_of_contents
 from .timeline import list_pages
@@ -64,14 +64,14 @@ def uncounted(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 def claims_page(edition: Edition, path: str, part: Sequence[Fact], total: int, pager: Pager | None) -> ClaimsPage:
     """A page with part of the disputed records; the first page has the other sections too."""
     format, graph, lines = edition.format, edition.graph, edition.lines
-    is_first = pager is None or pager.number == 1
+    on_first = is_first(pager)
     notes = Footnotes(lines)
     heading = format.text("Claims")
     intro = format.text(
         "What is disputed, with each side, its date and its sources. A dispute about one detail leaves the status of "
         "the record alone, and this page gives no verdict."
     )
-    not_counted, counts = (uncounted(graph.timeline), graph.reported_counts) if is_first else ((), ())
+    not_counted, counts = (uncounted(graph.timeline), graph.reported_counts) if on_first else ((), ())
     filterable = [
         *part,
         *(count.fact for count in counts[:COUNTS_ON_CLAIMS_PAGE]),
@@ -83,12 +83,12 @@ def claims_page(edition: Edition, path: str, part: Sequence[Fact], total: int, p
         return count_view(lines, count, with_moves=False)
 
     page = ClaimsPage(
-        head=head(edition, path, heading, intro, is_indexed=is_first),
+        head=head(edition, path, heading, intro, is_indexed=on_first),
         intro=intro,
         disputes=Section(tuple(claim_view(lines, fact, notes) for fact in part), total),
         pager=pager,
         counts=lines.section(counts, COUNTS_ON_CLAIMS_PAGE, u.COUNTS, unlisted_count),
-        replaced=superseded_rows(graph, lines, graph.timeline) if is_first else (),
+        replaced=superseded_rows(graph, lines, graph.timeline) if on_first else (),
         not_counted=lines.section(not_counted, UNCOUNTED_ON_CLAIMS_PAGE, u.UNCOUNTED, lines.item),
         sources=notes.all(),
         # A claim links to the notes of its own page, so the filter cannot fetch claims from other pages.

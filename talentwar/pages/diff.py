@@ -1,10 +1,11 @@
-"""The page of a preview: what the edit changes that is proposed."""
+"""The preview page with the changes of a proposed edit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from talentwar import urls as u
+from talentwar.graph.compare import ChangeType
 from talentwar.views.changes import PageChanges, RecordLine
 
 from .edition import Edition
@@ -15,7 +16,7 @@ MAX_PAGES_LISTED = 100
 
 
 def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
-    """The page of what an edit changes, where a build previews one."""
+    """The preview page, if the build previews an edit."""
     differences = edition.change_context.preview
     if differences is None:
         return
@@ -25,15 +26,15 @@ def preview_pages(edition: Edition) -> Iterator[PreviewPage]:
         "Compared with %(revision)s, by value: the records, then the numbers that follow from them, then the pages."
     )
 
-    def of(what: str) -> tuple[RecordLine, ...]:
-        return tuple(line for line in differences.records if line.change.change == what)
+    def records(change: ChangeType) -> tuple[RecordLine, ...]:
+        return tuple(line for line in differences.records if line.change.change == change)
 
     yield PreviewPage(
         head=head(edition, u.PREVIEW, heading, heading, is_indexed=False),
         intro=intro % {"revision": differences.revision},
-        added=of("added"),
-        changed=of("changed"),
-        removed=of("removed"),
+        added=records("added"),
+        changed=records("changed"),
+        removed=records("removed"),
         numbers=differences.numbers,
         pages=PageChanges(
             pages.added[:MAX_PAGES_LISTED], pages.changed[:MAX_PAGES_LISTED], pages.removed[:MAX_PAGES_LISTED]

@@ -1,4 +1,4 @@
-"""An edition of the site: the graph in the words and at the addresses of one language."""
+"""An edition is the site in one language."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .lines import Lines
 from .links import Links
 from .repository_links import Repository
 
-NO_VERSIONS = ChangeContext()
+NO_CHANGES = ChangeContext()
 
 
 class EditionLink(Struct, frozen=True):
-    """An edition as the others lead to it: its language, that by its own name, and its addresses."""
+    """What other editions need to link to one; `name` is the language's own name."""
 
     language: str
     name: str
@@ -27,11 +27,12 @@ class EditionLink(Struct, frozen=True):
 
 
 class Edition:
-    """The parts from which presenters take what they use.
+    """The services of an edition. Functions take from it what they use.
 
-    `graph` has the facts, `format` words them, `links` makes addresses, `lines` remembers the summaries of records.
-    `siblings` are all editions of the site, this one too, where there are several. `main` is the edition in whose
-    language the content is written; it alone has data files, the API and the sitemap.
+    `graph` has the facts, `format` formats values, `links` makes links, `lines` caches the summaries of records.
+    `siblings` are all editions, this one included; it is empty if there is only one. `main` is the edition in the
+    language of the content; only this one has data files, the API and the sitemap. `derived` maps a source to those
+    that derive from it.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class Edition:
         graph: Graph,
         format: Formatter,
         urls: Urls,
-        change_context: ChangeContext = NO_VERSIONS,
+        change_context: ChangeContext = NO_CHANGES,
         siblings: tuple[EditionLink, ...] = (),
         main: Edition | None = None,
     ) -> None:
@@ -65,5 +66,5 @@ class Edition:
 
     @property
     def all_urls(self) -> tuple[Urls, ...]:
-        """The addresses of every edition."""
+        """The URLs of all editions."""
         return tuple(sibling.urls for sibling in self.siblings) or (self.urls,)

@@ -1,4 +1,4 @@
-"""The editions of the site, one for each of its languages: one graph in the words and addresses of each."""
+"""Makes the editions of the site, one for each language."""
 
 from __future__ import annotations
 
@@ -17,34 +17,36 @@ from .formatting import Formatter
 from .gettext_catalogs import MessageCatalogs, load_translations
 
 Graphs = MutableMapping[str, Graph]
-"""Graphs in other languages than the main one, by language: what is the same for all bodies is not derived again."""
+"""The graphs of translated content by language, kept between builds of a preview, so that only bodies change."""
 
 
 def editions_of(
     graph: Graph, base_url: str, versions: ChangeContext, catalogues: MessageCatalogs, graphs: Graphs | None = None
 ) -> tuple[Edition, ...]:
-    """Every edition of a graph, the main one first."""
+    """All editions of a graph, the main one first."""
     settings = graph.catalog.settings
-    words = [Formatter(language, load_translations(catalogues, language)) for language in settings.languages]
+    formatters = [Formatter(language, load_translations(catalogues, language)) for language in settings.languages]
     urls = [
         Urls.under(base_url or settings.base_url, u.edition(language) if number else "")
         for number, language in enumerate(settings.languages)
     ]
-    siblings = tuple(EditionLink(its.language, its.own_name, where) for its, where in zip(words, urls, strict=True))
+    siblings = tuple(
+        EditionLink(format.language, format.own_name, base) for format, base in zip(formatters, urls, strict=True)
+    )
     siblings = siblings if len(siblings) > 1 else ()
-    main = Edition(graph, words[0], urls[0], versions, siblings)
-    known: Graphs = {} if graphs is None else graphs
+    main = Edition(graph, formatters[0], urls[0], versions, siblings)
+    graphs_by_language: Graphs = {} if graphs is None else graphs
     others = (
-        Edition(_in(graph, its.language, known), its, where, versions, siblings, main)
-        for its, where in zip(words[1:], urls[1:], strict=True)
+        Edition(_translated(graph, format.language, graphs_by_language), format, base, versions, siblings, main)
+        for format, base in zip(formatters[1:], urls[1:], strict=True)
     )
     return main, *others
 
 
-def _in(graph: Graph, language: str, known: Graphs) -> Graph:
-    """The graph of what is translated, whose facts are the same but for what bodies mention."""
-    if language in known:
-        catalog = translate(graph.catalog, language, known[language].catalog)
-        return replace(known[language], catalog=catalog)
-    found = known[language] = build_graph(translate(graph.catalog, language), graph.today)
+def _translated(graph: Graph, language: str, graphs_by_language: Graphs) -> Graph:
+    """The graph in another language. Its facts are the same except the mentions in bodies."""
+    if language in graphs_by_language:
+        catalog = translate(graph.catalog, language, graphs_by_language[language].catalog)
+        return replace(graphs_by_language[language], catalog=catalog)
+    found = graphs_by_language[language] = build_graph(translate(graph.catalog, language), graph.today)
     return found

@@ -1,4 +1,4 @@
-"""Links from a profile to other sites."""
+"""Links from profiles to other sites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By what the records of a page can be filtered: the labs, kinds, statuses and years that are among them."""
+"""The filters of lists, by lab, kind, status and year."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from .links import Links
 from .sorting import sort_key
 
 MIN_ROWS = 12
-"""A list shorter than this is read sooner than filtered."""
+"""A shorter list has no filter."""
 MAX_PAGES = 60
-"""Over more pages than this a list is filtered page by page."""
+"""A list on more pages than this is filtered page by page."""
 
 
 def record_filter(lines: Lines, facts: Sequence[Fact], pages: Sequence[str] = ()) -> Filter | None:
-    """The filter of a list of records that goes on over some pages; None where there is little to filter."""
+    """The filter of a list of records that continues on `pages`; None for a short list."""
     if len(facts) < MIN_ROWS:
         return None
     format = lines.format
@@ -33,9 +33,9 @@ def record_filter(lines: Lines, facts: Sequence[Fact], pages: Sequence[str] = ()
         year for date in dates for year in range(date.start.year, (date.start if date.is_open else date.end).year + 1)
     }
     return Filter(
-        labs=lab_choices(lines.links, {lab for fact in facts for lab in lines.links.labs_of(fact)}),
-        kinds=kind_choices(lines, kinds),
-        statuses=_choices((key, format.status(key).word) for key in STATUSES if key in statuses),
+        labs=lab_options(lines.links, {lab for fact in facts for lab in lines.links.labs_of(fact)}),
+        kinds=kind_options(lines, kinds),
+        statuses=_options((key, format.status(key).word) for key in STATUSES if key in statuses),
         years=tuple(map(str, sorted(years, reverse=True))) if len(years) > 1 else (),
         is_dated=True,
         pages=tuple(pages) if len(pages) <= MAX_PAGES else (),
@@ -52,43 +52,43 @@ def row_filter(
     years: Iterable[str] = (),
     pages: Sequence[str] = (),
 ) -> Filter | None:
-    """The filter of a table with so many rows."""
+    """The filter of a table that has `total` rows and continues on `pages`; None for a short table."""
     if total < MIN_ROWS:
         return None
     known = sorted({year for year in years if year}, reverse=True)
     return Filter(
-        labs=lab_choices(lines.links, set(labs)),
-        kinds=kind_choices(lines, set(kinds)),
+        labs=lab_options(lines.links, set(labs)),
+        kinds=kind_options(lines, set(kinds)),
         years=tuple(known) if len(known) > 1 else (),
         pages=tuple(pages) if len(pages) <= MAX_PAGES else (),
         is_partial=len(pages) > MAX_PAGES,
     )
 
 
-def lab_choices(links: Links, labs: set[str]) -> tuple[FilterOption, ...]:
-    """Labs by name, each with those that are part of it, and the companies of which they are part."""
+def lab_options(links: Links, labs: set[str]) -> tuple[FilterOption, ...]:
+    """The options for labs and their ancestors, by name; each includes the labs that are part of it."""
     tree = links.tree
     parts: dict[str, set[str]] = {}
-    # Offers are made to people too.
+    # An offer may name people instead of labs.
     for lab in labs & links.labs.keys():
         for above in tree.ancestors(lab):
             parts.setdefault(above, set()).add(lab)
     names = sorted(parts, key=lambda lab: (links.labs[lab].text.casefold(), lab))
-    choices = (FilterOption(lab, links.labs[lab].text, " ".join(sorted(parts[lab] - {lab}))) for lab in names)
-    return tuple(choices) if len(parts) > 1 else ()
+    options = (FilterOption(lab, links.labs[lab].text, " ".join(sorted(parts[lab] - {lab}))) for lab in names)
+    return tuple(options) if len(parts) > 1 else ()
 
 
-def kind_choices(lines: Lines, kinds: set[str]) -> tuple[FilterOption, ...]:
-    return _choices(sorted(((key, lines.kind(key)) for key in kinds if key), key=lambda item: sort_key(item[1])))
+def kind_options(lines: Lines, kinds: set[str]) -> tuple[FilterOption, ...]:
+    return _options(sorted(((key, lines.kind(key)) for key in kinds if key), key=lambda item: sort_key(item[1])))
 
 
-def _choices(items: Iterable[tuple[str, str]]) -> tuple[FilterOption, ...]:
-    choices = tuple(FilterOption(value, text) for value, text in items)
-    return choices if len(choices) > 1 else ()
+def _options(items: Iterable[tuple[str, str]]) -> tuple[FilterOption, ...]:
+    options = tuple(FilterOption(value, text) for value, text in items)
+    return options if len(options) > 1 else ()
 
 
-def for_page(choices: Filter | None, pager: Pager | None) -> Filter | None:
-    """A list's filter on one of its pages: on the first it takes in the others, on another it stays there."""
-    if choices and pager and pager.number > 1:
-        return replace(choices, pages=(), is_partial=True)
-    return choices
+def filter_on_page(filter: Filter | None, pager: Pager | None) -> Filter | None:
+    """The filter for one page of a list: on the first page it covers all pages, on others only that page."""
+    if filter and pager and pager.number > 1:
+        return replace(filter, pages=(), is_partial=True)
+    return filter

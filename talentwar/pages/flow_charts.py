@@ -1,4 +1,4 @@
-"""Diagrams of flows: between all labs, and into and out of one."""
+"""Charts of flows: between all companies, and into and out of one lab."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ from .links import Links
 
 WIDE_LAYOUT = Limits(label=140, size=13, unit=15)
 NARROW_LAYOUT = Limits(label=84, size=12, unit=11, height=380)
-SMALL = Limits(label=150, size=13, unit=11, height=260)
-# At most so many labs on a side, and fewer where so many bands could not be told apart.
-ON_WIDE, BANDS_ON_WIDE = 12, 60
-ON_NARROW, BANDS_ON_NARROW = 6, 36
-MIN_FLOWS = 3
-EXCHANGED_WITH = 10
-NAMED = 12
+EXCHANGE_LAYOUT = Limits(label=150, size=13, unit=11, height=260)
+# The maximum number of labs on a side; there are fewer labs if the bands would be too many to tell apart.
+WIDE_LABS, WIDE_BANDS = 12, 60
+NARROW_LABS, NARROW_BANDS = 6, 36
+MIN_LABS = 3
+EXCHANGE_LABS = 10
+MAX_NAMES_IN_TITLE = 12
 UNKNOWN = "?"
 
 Pair = tuple[str, str]
 
 
 def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = None) -> FlowChart | None:
-    """The moves on routes between companies, those after a day where one is given; None where there is none."""
+    """The chart of moves between companies, after `since` if given; None without moves."""
     until = edition.graph.data_through
     counts: dict[Pair, int] = {}
     for route in routes:
@@ -51,7 +51,7 @@ def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = N
             counts[route.origin, route.destination] = len(moves)
     if not counts:
         return None
-    wide, tails = _grouped(counts, ON_WIDE, BANDS_ON_WIDE)
+    wide, tails = _grouped(counts, WIDE_LABS, WIDE_BANDS)
     rows = tuple(
         FlowNumber(
             _lab(edition.links, edition.format, pair[0], tails[0], _href(edition.links, pair)),
@@ -62,78 +62,89 @@ def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = N
         for pair, count in sorted(wide.items(), key=lambda item: (-item[1], item[0]))
     )
     figure = _figure(edition, counts, since, until)
-    narrow, few = _grouped(counts, ON_NARROW, BANDS_ON_NARROW)
+    narrow, narrow_tails = _grouped(counts, NARROW_LABS, NARROW_BANDS)
     return FlowChart(
         figure,
         _drawn(edition.links, edition.format, wide, tails, WIDE_LAYOUT),
-        _drawn(edition.links, edition.format, narrow, few, NARROW_LAYOUT),
+        _drawn(edition.links, edition.format, narrow, narrow_tails, NARROW_LAYOUT),
         rows,
     )
 
 
 def exchange(edition: Edition, slug: str) -> tuple[tuple[LabBalanceRow, ...], ExchangeChart | None]:
-    """The labs with which one exchanged people, as rows and drawn; companies count their teams.
+    """The flows between a lab and others, as rows and as a chart; the flows of a company include its teams.
 
-    The last rows are the smaller labs together, and the moves whose other end is not known, so that the
-    rows sum to the lab's arrivals and departures.
+    The last rows are for all smaller labs together and for unknown labs, so that the rows add up to the lab's arrivals
+    and departures.
     """
     graph = edition.graph
     balance, tree = graph.balances[slug], graph.tree
     own = tree.company(slug)
 
     def other(lab: str | None) -> str:
-        """The company of the other end; within the own company, the team."""
+        """The company at the other end of a move; the team if it is the same company."""
         if lab is None:
             return UNKNOWN
         return lab if tree.company(lab) == own else tree.company(lab)
 
-    came = Counter(other(fact.move.origin) for fact in balance.arrivals)
-    went = Counter(other(fact.move.destination) for fact in balance.departures)
-    if not (came or went):
+    arrivals = Counter(other(fact.move.origin) for fact in balance.arrivals)
+    departures = Counter(other(fact.move.destination) for fact in balance.departures)
+    if not (arrivals or departures):
         return (), None
-    labs = sorted((came.keys() | went.keys()) - {UNKNOWN}, key=lambda lab: (-(came[lab] + went[lab]), lab))
-    known = (sum(1 for lab in labs if came[lab]), sum(1 for lab in labs if went[lab]))
-    tail = tuple(labs[EXCHANGED_WITH:]) if len(labs) > EXCHANGED_WITH + 1 else ()
-    smaller = [tuple(lab for lab in tail if counts[lab]) for counts in (came, went)]
-    for counts in (came, went):
+    labs = sorted(
+        (arrivals.keys() | departures.keys()) - {UNKNOWN}, key=lambda lab: (-(arrivals[lab] + departures[lab]), lab)
+    )
+    known = (sum(1 for lab in labs if arrivals[lab]), sum(1 for lab in labs if departures[lab]))
+    tail = tuple(labs[EXCHANGE_LABS:]) if len(labs) > EXCHANGE_LABS + 1 else ()
+    tails = [tuple(lab for lab in tail if counts[lab]) for counts in (arrivals, departures)]
+    for counts in (arrivals, departures):
         counts[OTHERS] = sum(counts.pop(lab, 0) for lab in tail)
     shown = (*(lab for lab in labs if lab not in tail), OTHERS, UNKNOWN)
     rows = {
-        lab: _exchange_row(edition, slug, lab, tail, came[lab], went[lab]) for lab in shown if came[lab] or went[lab]
+        lab: _exchange_row(edition, slug, lab, tail, arrivals[lab], departures[lab])
+        for lab in shown
+        if arrivals[lab] or departures[lab]
     }
     figure = _exchange_figure(edition, slug, *known)
-    arrivals = _side(
-        edition.links, edition.format, slug, rows, _tail(edition.links, edition.format, smaller[0]), arriving=True
+    left = _side(
+        edition.links, edition.format, slug, rows, _tail(edition.links, edition.format, tails[0]), arriving=True
     )
-    departures = _side(
-        edition.links, edition.format, slug, rows, _tail(edition.links, edition.format, smaller[1]), arriving=False
+    right = _side(
+        edition.links, edition.format, slug, rows, _tail(edition.links, edition.format, tails[1]), arriving=False
     )
     numbers = [edition.format.number(len(facts)) for facts in (balance.arrivals, balance.departures)]
-    return tuple(rows.values()), ExchangeChart(figure, arrivals, departures, numbers[0], numbers[1])
+    return tuple(rows.values()), ExchangeChart(figure, left, right, *numbers)
 
 
-def _exchange_row(edition: Edition, slug: str, lab: str, tail: Sequence[str], came: int, went: int) -> LabBalanceRow:
+def _exchange_row(
+    edition: Edition, slug: str, lab: str, tail: Sequence[str], arrivals: int, departures: int
+) -> LabBalanceRow:
     format, routes = edition.format, edition.graph.routes
-    arrivals, departures = "#arrivals", "#departures"
+    arrivals_href, departures_href = "#arrivals", "#departures"
     if lab == UNKNOWN:
-        link = LabLink(format.text("not known"), arrivals if came else departures)
+        link = LabLink(format.text("not known"), arrivals_href if arrivals else departures_href)
     elif lab == OTHERS:
-        link = LabLink(_others(format, len(tail)), arrivals if came else departures)
+        link = LabLink(_others(format, len(tail)), arrivals_href if arrivals else departures_href)
     else:
         link = edition.links.labs[lab]
         if (lab, slug) in routes:
-            arrivals = edition.urls.href(u.route(lab, slug))
+            arrivals_href = edition.urls.href(u.route(lab, slug))
         if (slug, lab) in routes:
-            departures = edition.urls.href(u.route(slug, lab))
+            departures_href = edition.urls.href(u.route(slug, lab))
     return LabBalanceRow(
-        link, came, arrivals if came else "", went, departures if went else "", format.signed(came - went)
+        link,
+        arrivals,
+        arrivals_href if arrivals else "",
+        departures,
+        departures_href if departures else "",
+        format.signed(arrivals - departures),
     )
 
 
 def _side(
     links: Links, format: Formatter, slug: str, rows: Mapping[str, LabBalanceRow], others: str, *, arriving: bool
 ) -> Sankey | None:
-    """What came to a lab, or what left it; None for nothing. `others` names the smaller labs of this side."""
+    """The chart of a lab's arrivals or departures; None without any. `others` is the label of its smaller labs."""
     name = links.labs[slug].text
     ends, flows = {}, []
     for lab, row in rows.items():
@@ -147,21 +158,21 @@ def _side(
     hub = {slug: NodeLabel("", "", "#arrivals" if arriving else "#departures", name, links.labs[slug].colour_class)}
     if not flows:
         return None
-    # The two sides have one scale.
-    most = max(sum(row.arrivals for row in rows.values()), sum(row.departures for row in rows.values()))
-    room = SMALL._replace(unit=min(SMALL.unit, SMALL.height / most))
-    return sankey(flows, ends, hub, room) if arriving else sankey(flows, hub, ends, room)
+    # Both sides have the same scale.
+    larger = max(sum(row.arrivals for row in rows.values()), sum(row.departures for row in rows.values()))
+    limits = EXCHANGE_LAYOUT._replace(unit=min(EXCHANGE_LAYOUT.unit, EXCHANGE_LAYOUT.height / larger))
+    return sankey(flows, ends, hub, limits) if arriving else sankey(flows, hub, ends, limits)
 
 
-def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: int) -> Figure:
+def _exchange_figure(edition: Edition, slug: str, origins: int, destinations: int) -> Figure:
     format, balance, name = edition.format, edition.graph.balances[slug], edition.links.labs[slug].text
     text = format.text
-    came = format.plural("%s lab", "%s labs", sources) % format.spelled_number(sources, destinations)
-    went = format.plural("%s lab", "%s labs", destinations) % format.spelled_number(destinations, sources)
+    came = format.plural("%s lab", "%s labs", origins) % format.spelled_number(origins, destinations)
+    went = format.plural("%s lab", "%s labs", destinations) % format.spelled_number(destinations, origins)
     names = {"lab": name, "came": came, "went": went}
-    if sources and destinations:
+    if origins and destinations:
         title = text("People came to %(lab)s from %(came)s and left it for %(went)s") % names
-    elif sources:
+    elif origins:
         title = text("People came to %(lab)s from %(came)s") % names
     elif destinations:
         title = text("People left %(lab)s for %(went)s") % names
@@ -179,7 +190,7 @@ def _exchange_figure(edition: Edition, slug: str, sources: int, destinations: in
 
 
 def source_line(graph: Graph, format: Formatter) -> str:
-    """What stands beneath a chart: whose counts these are, and through when."""
+    """The line below a chart with its source and the last month of the data."""
     through = graph.data_through
     title = graph.catalog.settings.title
     if through is None:
@@ -198,15 +209,15 @@ def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, un
     for (origin, destination), count in counts.items():
         origins[origin] += count
         destinations[destination] += count
-    first = [_first(side) for side in (destinations, origins)]
+    first_destination, first_origin = _first(destinations), _first(origins)
     n = format.number(total)
-    if first[0] and first[1]:
+    if first_destination and first_origin:
         title = text("Of %(n)s moves, %(came)s led to %(destination)s and %(went)s began at %(origin)s") % {
             "n": n,
-            "came": format.number(destinations[first[0]]),
-            "destination": edition.links.labs[first[0]].text,
-            "went": format.number(origins[first[1]]),
-            "origin": edition.links.labs[first[1]].text,
+            "came": format.number(destinations[first_destination]),
+            "destination": edition.links.labs[first_destination].text,
+            "went": format.number(origins[first_origin]),
+            "origin": edition.links.labs[first_origin].text,
         }
     else:
         labs = len(origins.keys() | destinations.keys())
@@ -228,7 +239,7 @@ def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, un
 
 
 def _first(side: Counter[str]) -> str:
-    """The lab with most moves; none where several have as many, or one."""
+    """The lab with the most moves; empty if that is a tie or a single move."""
     ranked = side.most_common(2)
     if ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return ""
@@ -238,14 +249,14 @@ def _first(side: Counter[str]) -> str:
 Tails = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def _grouped(counts: Mapping[Pair, int], keep: int, bands: int) -> tuple[dict[Pair, int], Tails]:
-    grouped, origins, destinations = group_tail(counts, keep)
-    if len(grouped) > bands and keep > MIN_FLOWS:
-        return _grouped(counts, keep - 1, bands)
+def _grouped(counts: Mapping[Pair, int], labs: int, bands: int) -> tuple[dict[Pair, int], Tails]:
+    grouped, origins, destinations = group_tail(counts, labs)
+    if len(grouped) > bands and labs > MIN_LABS:
+        return _grouped(counts, labs - 1, bands)
     return grouped, (origins, destinations)
 
 
-def _drawn(links: Links, format: Formatter, counts: Mapping[Pair, int], tails: Tails, room: Limits) -> Sankey:
+def _drawn(links: Links, format: Formatter, counts: Mapping[Pair, int], tails: Tails, limits: Limits) -> Sankey:
     sides: list[dict[str, NodeLabel]] = []
     for side, anchor in ((0, "departures"), (1, "arrivals")):
         totals: Counter[str] = Counter()
@@ -253,10 +264,10 @@ def _drawn(links: Links, format: Formatter, counts: Mapping[Pair, int], tails: T
             totals[pair[side]] += count
         ends = {}
         for lab, total in totals.items():
-            name, swatch, href = _others(format, len(tails[side])), "", links.urls.href(f"{u.FLOWS}#routes")
+            name, colour_class, href = _others(format, len(tails[side])), "", links.urls.href(f"{u.FLOWS}#routes")
             if lab:
                 link = links.labs[lab]
-                name, swatch, href = link.text, link.colour_class, f"{link.href}#{anchor}"
+                name, colour_class, href = link.text, link.colour_class, f"{link.href}#{anchor}"
             one, many = (
                 ("%(n)s move from %(lab)s", "%(n)s moves from %(lab)s")
                 if side == 0
@@ -265,17 +276,17 @@ def _drawn(links: Links, format: Formatter, counts: Mapping[Pair, int], tails: T
             title = format.plural(one, many, total) % {"n": format.number(total), "lab": name}
             if not lab:
                 title = format.with_label(
-                    title, format.join_list(links.labs[other].text for other in tails[side][:NAMED])
+                    title, format.join_list(links.labs[other].text for other in tails[side][:MAX_NAMES_IN_TITLE])
                 )
-            ends[lab] = NodeLabel(name, format.number(total), href, title, swatch)
+            ends[lab] = NodeLabel(name, format.number(total), href, title, colour_class)
         sides.append(ends)
     flows = []
     for (origin, destination), count in counts.items():
         names = (sides[0][origin].name, sides[1][destination].name)
         title = _route_title(format, *names, count)
-        href, swatch = _href(links, (origin, destination)), sides[0][origin].colour_class
-        flows.append(Flow(origin, destination, count, href, title, swatch))
-    return sankey(flows, sides[0], sides[1], room)
+        href, colour_class = _href(links, (origin, destination)), sides[0][origin].colour_class
+        flows.append(Flow(origin, destination, count, href, title, colour_class))
+    return sankey(flows, sides[0], sides[1], limits)
 
 
 def _route_title(format: Formatter, origin: str, destination: str, count: int) -> str:
@@ -290,7 +301,7 @@ def _lab(links: Links, format: Formatter, lab: str, tail: Sequence[str], href: s
 
 
 def _tail(links: Links, format: Formatter, labs: Sequence[str]) -> str:
-    """What the smaller labs of a side are called together; one of them alone has its name."""
+    """The label of the smaller labs of a side; a single one has its own name."""
     return links.labs[labs[0]].text if len(labs) == 1 else _others(format, len(labs))
 
 
@@ -299,7 +310,7 @@ def _others(format: Formatter, number: int) -> str:
 
 
 def _href(links: Links, pair: Pair) -> str:
-    """The page of a route; of several at once, the end that they share, or all routes."""
+    """The page of a route; for several routes at once, the lab that they share, or the list of routes."""
     origin, destination = pair
     if origin and destination:
         return links.urls.href(u.route(origin, destination))

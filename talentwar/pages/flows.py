@@ -17,7 +17,7 @@ from talentwar.views.parts import Link, MatrixCell, MatrixRow, MoveSummary, Rout
 
 from .bodies import Footnotes
 from .edition import Edition
-from .filters import for_page, record_filter, row_filter
+from .filters import filter_on_page, record_filter, row_filter
 from .flow_charts import flow_chart
 from .formatting import Formatter
 from .heads import head
@@ -25,7 +25,7 @@ from .lines import Lines
 from .linked_sentences import LinkedNumbers
 from .links import Links
 from .page_views import FlowsPage, ListPage, RoutePage
-from .pagination import later_page_numbers, paginate
+from .pagination import is_first, later_page_numbers, paginate
 from .records import count_view, event_section
 from .share_images import share_image
 from .timeline import list_pages
@@ -58,24 +58,24 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
     for origin in chosen:
         cells = [_cell(urls, graph.routes.get((origin, destination)), most) for destination in chosen]
         rows.append(MatrixRow(links.labs[origin], tuple(cells), _total_cell(urls, origin, routes)))
-    choices = row_filter(
+    filter = row_filter(
         edition.lines,
         len(routes),
         labs={lab for route in routes for lab in (route.origin, route.destination)},
         pages=later_page_numbers(urls, u.FLOWS, len(routes), ROUTES_PER_PAGE),
     )
     for path, part, pager in paginate(urls, u.FLOWS, routes, ROUTES_PER_PAGE):
-        is_first = pager is None or pager.number == 1
+        on_first = is_first(pager)
         yield FlowsPage(
-            head=head(edition, path, heading, intro, is_indexed=is_first),
+            head=head(edition, path, heading, intro, is_indexed=on_first),
             intro=intro,
-            matrix_title=_matrix_title(links, format, matrix_routes, most) if is_first else "",
-            columns=tuple(links.labs[lab] for lab in chosen) if is_first else (),
-            rows=tuple(rows) if is_first else (),
+            matrix_title=_matrix_title(links, format, matrix_routes, most) if on_first else "",
+            columns=tuple(links.labs[lab] for lab in chosen) if on_first else (),
+            rows=tuple(rows) if on_first else (),
             routes=tuple(route_row(edition, route) for route in part),
-            diagram=flow_chart(edition, routes) if is_first else None,
+            diagram=flow_chart(edition, routes) if on_first else None,
             pager=pager,
-            filter=for_page(choices, pager),
+            filter=filter_on_page(filter, pager),
         )
 
 
@@ -160,7 +160,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     return RoutePage(
         head=head(
             edition, u.route(*ends), title, description, [(format.text("Flows"), u.FLOWS)],
-            thing={"@type": "Dataset", "name": title, "description": description,
+            schema_org={"@type": "Dataset", "name": title, "description": description,
                    "url": urls.absolute(u.route(*ends)),
                    "license": licence_url(graph.catalog.settings.licence)},
             image=route_image(graph, lines, route),

@@ -1,6 +1,6 @@
-"""The typeface that is shipped for images: where its fonts are, and which characters they can draw.
+"""The fonts for share images, and the characters that they have.
 
-Source Serif 4, cut down to Latin, Greek and Cyrillic, under the SIL Open Font License (`fonts/OFL.txt`).
+Source Serif 4, reduced to Latin, Greek and Cyrillic, under the SIL Open Font License (`fonts/OFL.txt`).
 """
 
 from __future__ import annotations
@@ -20,5 +20,5 @@ _COVERED = re.compile(
 
 
 def covers(text: str) -> bool:
-    """Whether the fonts can draw a text that is in Unicode's normal form C."""
+    """Whether the fonts have all characters of a text in Unicode normal form C."""
     return _COVERED.fullmatch(text) is not None

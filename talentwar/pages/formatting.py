@@ -1,6 +1,6 @@
-"""Dates, numbers, amounts and statuses in words, by the rules of one language.
+"""Formats dates, numbers, amounts and statuses in one language.
 
-Locale data is CLDR's, by way of Babel. Interface strings go through gettext.
+Babel provides the locale data of CLDR, and gettext the translations of the interface.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from talentwar.content.amounts import Amount, Bound, Quantity
 from talentwar.content.dates import PartialDate, parse_date
 from talentwar.views.parts import DateView, StatusView
 
-# English as the publication writes it: the day before the month, and US$ for the dollar. French has the dollar's own
-# sign, as newspapers write it; those of other countries have their letters in CLDR.
+# British English puts the day before the month, and writes US$. French newspapers write $ for the US dollar; CLDR gives
+# the dollars of other countries a prefix.
 _LOCALES = {"en": "en_GB"}
 _SYMBOLS = {("fr", "USD"): "$"}
 
@@ -30,7 +30,7 @@ STATUSES = ("confirmed", "reported", "claimed", "rumoured", "denied", "retracted
 
 
 class Formatter:
-    """The words of one language; a value."""
+    """Formats values in one language."""
 
     def __init__(self, language: str, translations: gettext.NullTranslations | None = None) -> None:
         self.language = language
@@ -45,18 +45,18 @@ class Formatter:
 
     @property
     def locale(self) -> str:
-        """The language and region by whose rules things are written, as BCP 47 names them."""
+        """The BCP 47 tag of the locale: "en-GB"."""
         return str(self._locale).replace("_", "-")
 
     @property
     def own_name(self) -> str:
-        """What the language calls itself: "Français"."""
+        """The name of the language in itself: "Français"."""
         name = str(self._locale.get_language_name(self._locale))
         return name[:1].upper() + name[1:]
 
     @property
     def territory(self) -> str:
-        """The language with the territory by whose rules it is written, as Open Graph names them: "fr_FR"."""
+        """The locale as Open Graph names it, always with a territory: "fr_FR"."""
         if self._locale.territory:
             return f"{self._locale.language}_{self._locale.territory}"
         likely = str(get_global("likely_subtags").get(self.language, self.language)).split("_")
@@ -66,14 +66,14 @@ class Formatter:
         return self._statuses[key]
 
     def date(self, value: PartialDate) -> DateView:
-        """A date at the precision written, and in the form that HTML's `time` takes, where it has one."""
-        known = self._dates.get(value.text)
-        if known is None:
-            known = self._dates[value.text] = self._date(value)
-        return known
+        """A date as precise as it is written, with its value for the HTML element `time`, if any."""
+        view = self._dates.get(value.text)
+        if view is None:
+            view = self._dates[value.text] = self._date(value)
+        return view
 
     def event_date(self, value: PartialDate) -> str:
-        """The date of what happened on one day: that of an interval is somewhere between its ends."""
+        """The date of something that happened on one day; an interval is worded "between X and Y"."""
         if not value.is_closed_interval:
             return self.date(value).text
         first, last = (parse_date(part) for part in value.text.split("/"))
@@ -85,7 +85,7 @@ class Formatter:
         return self.text("between %(start)s and %(end)s") % {"start": start, "end": end}
 
     def last_of(self, value: PartialDate) -> str:
-        """A date, or the one with which an interval ends."""
+        """The date, or the end of an interval."""
         return self.date(parse_date(value.text.rpartition("/")[2]) if value.is_closed_interval else value).text
 
     def day(self, day: dt.date) -> DateView:
@@ -101,14 +101,14 @@ class Formatter:
         return str(self._locale.months["stand-alone"]["wide"][month])
 
     def number(self, value: int | float | Decimal) -> str:
-        known = self._numbers.get(value)
-        if known is None:
-            known = str(format_decimal(value, locale=self._locale)).replace("-", "\u2212")
-            self._numbers[value] = known
-        return known
+        text = self._numbers.get(value)
+        if text is None:
+            text = str(format_decimal(value, locale=self._locale)).replace("-", "\u2212")
+            self._numbers[value] = text
+        return text
 
     def spelled_number(self, value: int, *beside: int) -> str:
-        """A number as it stands in a title: up to ten in letters, as are all that stand `beside` it, or none."""
+        """A number for a title: in letters up to ten, if all numbers `beside` it are at most ten too."""
         text = self.text
         letters = (
             text("none"), text("one"), text("two"), text("three"), text("four"), text("five"), text("six"),
@@ -117,28 +117,28 @@ class Formatter:
         return letters[value] if max(value, *beside, 0) < len(letters) else self.number(value)
 
     def signed(self, value: int) -> str:
-        """A number with its sign, a real minus; zero has none."""
+        """A number with a plus or minus sign; zero has none."""
         return ("+" if value > 0 else "") + self.number(value)
 
     def quantity(self, value: Quantity) -> str:
-        """A count of people with what is known of it: "at least 14"."""
+        """A count of people with its bound: "at least 14"."""
         fewer = self.text("fewer than %s")
         return self._bounded(value, [self.number(n) for n in (value.low, value.high) if n is not None], fewer)
 
     def quantity_of(self, number: int, like: Quantity) -> str:
-        """A number that follows from a reported one, as sure as that is."""
+        """A number derived from a reported one; it is "about" a number if that is."""
         words = self.number(number)
         return self.text("about %s") % words if like.bound == "about" else words
 
     def amount(self, value: Amount) -> str:
-        """A sum of money with what is known of it: "up to US$100M"."""
+        """An amount of money with its bound: "up to US$100M"."""
         if value.bound == "undisclosed":
             return self.text("undisclosed")
-        sums = [self._money(n, value.currency) for n in (value.low, value.high) if n is not None]
-        return self._bounded(value, sums, self.text("less than %s"))
+        amounts = [self._money(n, value.currency) for n in (value.low, value.high) if n is not None]
+        return self._bounded(value, amounts, self.text("less than %s"))
 
     def share(self, text: str) -> str:
-        """A share that the content gives as "49%"."""
+        """A percentage from the content ("49%")."""
         digits = text.rstrip("%")
         pattern = str(self._locale.percent_formats[None].pattern)
         if places := len(digits.partition(".")[2]):
@@ -149,15 +149,15 @@ class Formatter:
         return str(format_list(list(items), locale=self._locale))
 
     def join_phrases(self, items: Iterable[str]) -> str:
-        """Phrases one after another, more apart than by a comma."""
+        """Phrases joined by semicolons."""
         line, *rest = [*items] or [""]
         for item in rest:
             line = self.text("%(first)s; %(next)s") % {"first": line, "next": item}
         return line
 
-    def with_label(self, label: str, what: str) -> str:
-        """What is said, with what or whom it is of before it: "Meta: we never offered that"."""
-        return self.text("%(who)s: %(what)s") % {"who": label, "what": what}
+    def with_label(self, label: str, text: str) -> str:
+        """A text with a label before it: "Meta: we never offered that"."""
+        return self.text("%(who)s: %(what)s") % {"who": label, "what": text}
 
     def _money(self, value: Decimal, currency: str) -> str:
         digits = next((n for n in range(9) if _compact(value, n) == _compact(value, 9)), 9)
@@ -219,6 +219,6 @@ class Formatter:
 
 
 def _compact(value: Decimal, digits: int) -> Decimal:
-    """The value as a compact form of so many decimals shows it."""
+    """The value rounded as in a compact form with this number of decimals."""
     scale = Decimal(1000) ** max((len(str(int(value))) - 1) // 3, 0)
     return round(value / scale, digits)

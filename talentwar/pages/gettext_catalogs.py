@@ -1,6 +1,6 @@
-"""The strings of the interface in other languages: gettext's catalogues, compiled once.
+"""The gettext catalogs with the translations of the interface.
 
-The strings in the code and in the templates are English, and their own catalogue.
+The strings in the code and the templates are English, so English needs no catalog.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ SOURCE_LANGUAGE = "en"
 _FILE = "LC_MESSAGES/talentwar.po"
 
 MessageCatalogs = Mapping[str, bytes]
-"""What each language has instead of English strings, compiled (gettext's .mo); nothing for English."""
+"""The compiled catalogs (.mo) by language; there is none for English."""
 
 
 def known_languages(folder: Path) -> list[str]:
-    """The languages into which the interface has been translated, and the one in which it is written."""
+    """The languages of the interface, English included."""
     return sorted({SOURCE_LANGUAGE, *_files(folder)})
 
 
@@ -28,22 +28,22 @@ def _files(folder: Path) -> dict[str, Path]:
 
 
 def read_catalogs(folder: Path) -> dict[str, bytes]:
-    """The catalogues of a folder as translators write them (gettext's .po), by language."""
+    """The source catalogs (.po) of a folder by language."""
     return {language: file.read_bytes() for language, file in _files(folder).items()}
 
 
 def compile_po(text: bytes) -> bytes:
-    """A translator's catalogue (gettext's .po) in the form that programs read (.mo)."""
-    # What most runs do not need takes time to load.
+    """Compiles a source catalog (.po) to the binary format (.mo)."""
+    # Imported here because it is slow to load and most builds do not need it.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    made = io.BytesIO()
-    write_mo(made, read_po(io.BytesIO(text)))
-    return made.getvalue()
+    output = io.BytesIO()
+    write_mo(output, read_po(io.BytesIO(text)))
+    return output.getvalue()
 
 
 def load_translations(catalogues: MessageCatalogs, language: str) -> gettext.NullTranslations:
-    """The strings of a language; English where a string has not been translated."""
+    """The translations of a language; strings without a translation stay English."""
     data = catalogues.get(language)
     return gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()

@@ -1,4 +1,4 @@
-"""What stands in the head of each page: title, description, canonical address, breadcrumbs, JSON-LD."""
+"""The heads of pages: title, description, canonical URL, breadcrumbs, JSON-LD and links to other formats."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .formatting import Formatter
 from .share_images import image_words, site_image
 
 KINDS_WITH_FEEDS = frozenset({"people", "labs", "routes", "topics"})
-"""The kinds of resources that have feeds of their own."""
+"""The kinds of resources with feeds of their own."""
 
 TABLES = {
     u.HOME: ("moves", "labs", "flows", "events", "disputes"),
@@ -35,7 +35,7 @@ TABLES = {
     u.TOPICS: ("topics", "people_topics", "labs_topics"),
     u.CHANGES: ("moves", "events"),
 }
-"""The tables that hold what the pages of a section list."""
+"""The data tables with the records on the pages of a section."""
 
 
 def head(
@@ -45,34 +45,35 @@ def head(
     description: str,
     trail: Sequence[tuple[str, str]] = (),
     *,
-    thing: Mapping[str, Any] | None = None,
+    schema_org: Mapping[str, Any] | None = None,
     og_type: str = "website",
     is_indexed: bool = True,
     document: str = "",
     image: ShareImage | None = None,
     resource: tuple[str, str] | None = None,
 ) -> Head:
-    """The head of a page; `trail` is the breadcrumbs between home and the page, as names and paths.
+    """The head of a page.
 
-    `thing` is what the page is about, as schema.org describes it; `document` is the path of the file that it shows;
-    `image` is its own image for shared links, if any; `resource` is what the API has of it, by kind and id.
+    `trail`: the names and paths of the breadcrumbs between the home page and this one. `schema_org`: the subject of the
+    page for JSON-LD. `document`: the path of its content file. `image`: its share image, instead of that of the site.
+    `resource`: the kind and id of its resource in the API.
     """
     settings = edition.graph.catalog.settings
     crumbs = [(edition.format.text("Home"), "/"), *trail, (title, path)] if path != "/" else []
-    things: list[Mapping[str, Any]] = [thing] if thing else []
+    items: list[Mapping[str, Any]] = [schema_org] if schema_org else []
     if crumbs:
-        things.append(
+        items.append(
             {
                 "@type": "BreadcrumbList",
                 "itemListElement": [
-                    {"@type": "ListItem", "position": number, "name": name, "item": edition.urls.absolute(where)}
-                    for number, (name, where) in enumerate(crumbs, 1)
+                    {"@type": "ListItem", "position": number, "name": name, "item": edition.urls.absolute(crumb_path)}
+                    for number, (name, crumb_path) in enumerate(crumbs, 1)
                 ],
             }
         )
     if edition.siblings:
-        about = {"@type": "WebPage", "url": edition.urls.absolute(path), "inLanguage": edition.format.language}
-        things.append({**about, "name": title})
+        web_page = {"@type": "WebPage", "url": edition.urls.absolute(path), "inLanguage": edition.format.language}
+        items.append({**web_page, "name": title})
     image = image or site_image(edition.graph.catalog)
     name = strip_marks(title) if path != "/" else settings.title
     return Head(
@@ -80,8 +81,8 @@ def head(
         description=truncated(strip_marks(description)),
         path=path,
         canonical=edition.urls.absolute(path),
-        trail=tuple(Link(name, edition.urls.href(where)) for name, where in crumbs),
-        json_ld=script_json({"@context": "https://schema.org", "@graph": things}) if things else "",
+        trail=tuple(Link(name, edition.urls.href(crumb_path)) for name, crumb_path in crumbs),
+        json_ld=script_json({"@context": "https://schema.org", "@graph": items}) if items else "",
         og_type=og_type,
         is_indexed=is_indexed,
         name=name,
@@ -101,19 +102,25 @@ def head(
 
 
 def alternates(edition: Edition, path: str) -> tuple[Alternate, ...]:
-    """A page in every edition, the main one first; none where there is one edition."""
+    """The page in all editions, the main one first."""
     if path == u.NOT_FOUND:
-        # It stands at any address, and no other edition has a page at that.
+        # This page may appear at any address, so it links to the home pages of the other editions.
         path = u.HOME
     language = edition.format.language
     return tuple(
-        Alternate(its.language, its.name, its.urls.href(path), its.urls.absolute(path), its.language == language)
-        for its in edition.siblings
+        Alternate(
+            sibling.language,
+            sibling.name,
+            sibling.urls.href(path),
+            sibling.urls.absolute(path),
+            sibling.language == language,
+        )
+        for sibling in edition.siblings
     )
 
 
 def _formats(urls: Urls, catalog: Catalog, path: str, name: str, resource: tuple[str, str] | None) -> Iterator[Format]:
-    """The feeds of a page, which are those of the site where it has none of its own, and its resource of the API."""
+    """The feeds of a page, or else those of the site, and its resource in the API."""
     about, where = (name, path) if has_feeds(resource) else (catalog.settings.title, u.HOME)
     yield Format("application/atom+xml", about, urls.href(u.atom(where)))
     yield Format("application/feed+json", about, urls.href(u.json_feed(where)))
@@ -128,7 +135,7 @@ def has_feeds(resource: tuple[str, str] | None) -> bool:
 
 
 def feed_links(format: Formatter, urls: Urls, path: str) -> tuple[Link, ...]:
-    """The feeds of the page at a path, and the calendar beside those of the whole site, for readers to choose from."""
+    """The links to the feeds of a page; those of the home page include the calendar."""
     to = urls.href
     links = (Link("Atom", to(u.atom(path))), Link("JSON Feed", to(u.json_feed(path))))
     return (*links, Link(format.text("Calendar"), to(u.CALENDAR))) if path == u.HOME else links
@@ -140,13 +147,13 @@ def _tables(path: str) -> Sequence[str]:
 
 
 def script_json(data: Any) -> str:
-    """JSON that cannot end the script element in which it stands, nor open a comment there."""
+    """JSON that is safe in a script element: it cannot end the element or open a comment."""
     text = strip_marks(msgspec.json.encode(data).decode())
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def truncated(text: str, limit: int = 160) -> str:
-    """A description of at most `limit` characters, cut between words."""
+    """The first words of a text, with an ellipsis, in at most `limit` characters."""
     text = " ".join(text.split())
     if len(text) <= limit:
         return text

@@ -57,7 +57,7 @@ def home_page(edition: Edition) -> HomePage:
         "isAccessibleForFree": True,
     }
     return HomePage(
-        head=head(edition, u.HOME, settings.title, settings.description or lead_text, thing=schema_org),
+        head=head(edition, u.HOME, settings.title, settings.description or lead_text, schema_org=schema_org),
         lead=lead,
         diagram=flow_chart(edition, routes, since=_a_year_before(graph.data_through)) if graph.data_through else None,
         balances=multiples(edition),

@@ -1,4 +1,4 @@
-"""Indexes: people by letter, labs as a tree, sources by publisher's letter, topics; and a page for each topic."""
+"""The lists of people, labs, sources and topics, and the page of a topic."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from talentwar.graph.graph import Graph
 from talentwar.views.parts import IndexGroup, IndexRow, Link
 
 from .edition import Edition
-from .filters import for_page, record_filter, row_filter
+from .filters import filter_on_page, record_filter, row_filter
 from .heads import head
 from .lines import Lines
 from .page_views import IndexPage, TopicPage
-from .pagination import later_page_numbers, paginate
+from .pagination import is_first, later_page_numbers, paginate
 from .sorting import base_letters, sort_key
 
 ROWS_PER_PAGE = 250
@@ -28,10 +28,10 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
     slugs = sorted(graph.catalog.people, key=lambda slug: (sort_key(edition.links.people[slug].text), slug))
     heading = format.text("People")
     intro = format.plural("%s person.", "%s people, by name.", len(slugs)) % format.number(len(slugs))
-    choices = row_filter(
+    filter = row_filter(
         edition.lines,
         len(slugs),
-        labs={stay.lab for slug in slugs for stay in graph.careers[slug].tenures},
+        labs={tenure.lab for slug in slugs for tenure in graph.careers[slug].tenures},
         pages=later_page_numbers(edition.urls, u.PEOPLE, len(slugs), ROWS_PER_PAGE),
     )
     anchors: dict[str, str] = {}
@@ -42,11 +42,11 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
             anchors.setdefault(letter, edition.urls.href(f"{path}#{letter_anchor(letter)}"))
     for path, part, pager in pages:
         groups = tuple(
-            IndexGroup(letter, tuple(person_row(graph, edition.lines, slug) for slug in some), letter_anchor(letter))
-            for letter, some in groupby(part, key=lambda slug: letter_of(edition.links.people[slug].text))
+            IndexGroup(letter, tuple(person_row(graph, edition.lines, slug) for slug in slugs), letter_anchor(letter))
+            for letter, slugs in groupby(part, key=lambda slug: letter_of(edition.links.people[slug].text))
         )
         yield IndexPage(
-            head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
+            head=head(edition, path, heading, intro, is_indexed=is_first(pager)),
             heading=heading,
             intro=intro,
             columns=(format.text("Name"), format.text("Known for"), format.text("Last move")),
@@ -55,7 +55,7 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
             pager=pager,
             letters=tuple(Link(letter, href) for letter, href in anchors.items()),
             date_column=format.text("Last move"),
-            filter=for_page(choices, pager),
+            filter=filter_on_page(filter, pager),
         )
 
 
@@ -73,7 +73,7 @@ def person_row(graph: Graph, lines: Lines, slug: str) -> IndexRow:
         detail = f"{ends}, {line.date.text}"
         last = line.date.iso or line.date.since
     record = graph.catalog.people[slug].record
-    labs = " ".join(sorted({stay.lab for stay in graph.careers[slug].tenures}))
+    labs = " ".join(sorted({tenure.lab for tenure in graph.careers[slug].tenures}))
     return IndexRow(record.name, lines.links.people[slug].href, (record.headline or "", detail), labs=labs, date=last)
 
 
@@ -85,7 +85,7 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
     intro = format.text("%(labs)s companies, labs and teams; a company counts its teams.") % {
         "labs": format.number(total)
     }
-    choices = row_filter(
+    filter = row_filter(
         edition.lines,
         total,
         kinds={entry.record.kind for entry in graph.catalog.labs.values()},
@@ -94,14 +94,14 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
     for path, part, pager in paginate(edition.urls, u.LABS, companies, ROWS_PER_PAGE):
         rows = tuple(row for slug in part for row in _lab_rows(graph, edition.lines, slug, 0))
         yield IndexPage(
-            head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
+            head=head(edition, path, heading, intro, is_indexed=is_first(pager)),
             heading=heading,
             intro=intro,
             columns=(format.text("Name"), format.text("What it is")),
             number_columns=(format.text("Arrivals"), format.text("Departures"), format.text("Net")),
             groups=(IndexGroup("", rows),),
             pager=pager,
-            filter=for_page(choices, pager),
+            filter=filter_on_page(filter, pager),
         )
 
 
@@ -114,14 +114,14 @@ def _lab_rows(graph: Graph, lines: Lines, slug: str, depth: int) -> Iterator[Ind
 def lab_row(graph: Graph, lines: Lines, slug: str, depth: int = 0) -> IndexRow:
     format, balance = lines.format, graph.balances[slug]
     link, lab = lines.links.labs[slug], graph.catalog.labs[slug].record
-    came, went = len(balance.arrivals), len(balance.departures)
+    arrivals, departures = len(balance.arrivals), len(balance.departures)
     figures = (
-        Link(format.number(came), f"{link.href}#arrivals" if came else ""),
-        Link(format.number(went), f"{link.href}#departures" if went else ""),
-        Link(format.signed(balance.net), f"{link.href}#periods" if came or went else ""),
+        Link(format.number(arrivals), f"{link.href}#arrivals" if arrivals else ""),
+        Link(format.number(departures), f"{link.href}#departures" if departures else ""),
+        Link(format.signed(balance.net), f"{link.href}#periods" if arrivals or departures else ""),
     )
-    what = lab.headline or lines.kind(lab.kind)
-    return IndexRow(link.text, link.href, (what,), figures, link.colour_class, depth, kind=lab.kind)
+    headline = lab.headline or lines.kind(lab.kind)
+    return IndexRow(link.text, link.href, (headline,), figures, link.colour_class, depth, kind=lab.kind)
 
 
 def sources_pages(edition: Edition) -> Iterator[IndexPage]:
@@ -137,7 +137,7 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
     intro = format.text(
         "%s articles, posts, filings and statements, by publisher; each shows the records that rest on it."
     ) % (format.number(len(ordered)))
-    choices = row_filter(
+    filter = row_filter(
         edition.lines,
         len(ordered),
         kinds={source.record.kind for source in sources.values()},
@@ -146,11 +146,11 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
     )
     for path, part, pager in paginate(edition.urls, u.SOURCES, ordered, ROWS_PER_PAGE):
         groups = tuple(
-            IndexGroup(letter, tuple(_source_row(graph, edition.lines, id) for id in some), letter_anchor(letter))
-            for letter, some in groupby(part, key=lambda id: letter_of(sources[id].record.publisher))
+            IndexGroup(letter, tuple(_source_row(graph, edition.lines, id) for id in ids), letter_anchor(letter))
+            for letter, ids in groupby(part, key=lambda id: letter_of(sources[id].record.publisher))
         )
         yield IndexPage(
-            head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
+            head=head(edition, path, heading, intro, is_indexed=is_first(pager)),
             heading=heading,
             intro=intro,
             columns=(format.text("Title"), format.text("Publisher"), format.text("Date")),
@@ -158,7 +158,7 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
             groups=groups,
             pager=pager,
             date_column=format.text("Date"),
-            filter=for_page(choices, pager),
+            filter=filter_on_page(filter, pager),
         )
 
 
@@ -177,7 +177,7 @@ def _source_row(graph: Graph, lines: Lines, id: str) -> IndexRow:
 
 
 def topic_slugs(catalog: Catalog) -> tuple[str, ...]:
-    """The topics that a profile bears, and those of the site's vocabulary."""
+    """The topics of all profiles and of the settings."""
     used = {topic for entry in catalog.profiles() for topic in entry.record.topics}
     return tuple(sorted(used | catalog.settings.topics.keys()))
 

@@ -64,7 +64,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             lab.name,
             f"{lab.headline or lab.name}. {summary(graph, format, slug)}",
             [(format.text("Labs"), u.LABS)],
-            thing=_schema_org(links, format, entry),
+            schema_org=_schema_org(links, format, entry),
             document=entry.document.path,
             image=lab_image(graph, lines, slug),
             resource=("labs", slug),

@@ -1,4 +1,4 @@
-"""One line for a move, an event or a source: each is made once per edition, and stands on many pages."""
+"""The summaries of moves, events and sources: each is made once per edition and shown on many pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ V = TypeVar("V")
 
 
 class Lines:
-    """Makes and remembers the summaries of records and sources in one edition.
+    """Makes and caches the summaries of records and sources in one edition.
 
     `main_language` is the language of the main edition, in which the content is written.
     """
@@ -35,12 +35,12 @@ class Lines:
         self.links = links
         self.main_language = main_language
         self.is_main = format.language == main_language
-        self._sources = {n: self._sources_words(n) for n in range(64)}
+        self._source_counts = {n: self._source_count(n) for n in range(64)}
         self._kinds = kind_words(format)
         self._source_views: dict[str, SourceView] = {}
         self._moves: dict[tuple[str, str], MoveSummary] = {}
         self._events: dict[tuple[str, str], EventSummary] = {}
-        self._known: dict[tuple[str, str], EvidenceSpan] = {}
+        self._evidence_spans: dict[tuple[str, str], EvidenceSpan] = {}
 
     def move_line(self, fact: MoveFact) -> MoveSummary:
         line = self._moves.get((fact.person, fact.id))
@@ -73,10 +73,10 @@ class Lines:
         return self._kinds[key]
 
     def evidence_span(self, fact: Fact) -> EvidenceSpan:
-        """From when to when the evidence for a record is dated."""
-        found = self._known.get((fact.owner, fact.id))
+        """The span from the first to the last evidence for a record."""
+        found = self._evidence_spans.get((fact.owner, fact.id))
         if found is None:
-            found = self._known[fact.owner, fact.id] = evidence_span(fact, self.catalog)
+            found = self._evidence_spans[fact.owner, fact.id] = evidence_span(fact, self.catalog)
         return found
 
     def source(self, id: str) -> SourceView:
@@ -86,14 +86,14 @@ class Lines:
         return view
 
     def source_title(self, id: str) -> str:
-        """A source's title where nothing else says its language."""
+        """The title of a source, with a language mark if its language differs from that of the page."""
         source = self.catalog.sources[id].record
         if self.is_main or source.lang == self.format.language:
             return source.title
         return mark_language(source.title, source.lang or self.main_language)
 
-    def sources_words(self, number: int) -> str:
-        return self._sources.get(number) or self._sources_words(number)
+    def source_count(self, number: int) -> str:
+        return self._source_counts.get(number) or self._source_count(number)
 
     def _event_line(self, fact: EventFact) -> EventSummary:
         return EventSummary(
@@ -103,7 +103,7 @@ class Lines:
             kind=self._kinds[fact.kind],
             date=self.format.date(fact.event.date),
             status=self.format.status(fact.event.status),
-            sources=self.sources_words(fact.independent),
+            sources=self.source_count(fact.independent),
             kind_key=fact.kind,
             other_labs=" ".join(sorted(self.links.labs_of(fact) - {fact.lab})),
             is_disputed=bool(fact.event.disputes),
@@ -128,7 +128,7 @@ class Lines:
             destination_words=fallback,
             date=date,
             status=self.format.status(move.status),
-            sources=self.sources_words(fact.independent),
+            sources=self.source_count(fact.independent),
             role=move.role or "",
             kind=kind_key(fact),
             appointment="" if fact.is_transfer else (move.role or self._kinds["appointment"]),
@@ -136,7 +136,7 @@ class Lines:
             is_counted=fact.counted,
         )
 
-    def _sources_words(self, number: int) -> str:
+    def _source_count(self, number: int) -> str:
         return self.format.plural("%(n)d independent source", "%(n)d independent sources", number) % {"n": number}
 
     def _source_view(self, id: str) -> SourceView:
@@ -162,7 +162,7 @@ class Lines:
 
 
 def kind_key(fact: Fact) -> str:
-    """The key of a record's kind; a move back is a return, whatever else it is."""
+    """The key of the kind of a record; for a move back to a lab, this is "return"."""
     if isinstance(fact, MoveFact):
         return "return" if fact.is_return else fact.move.kind
     return fact.kind

@@ -1,4 +1,4 @@
-"""Sentences of which the numbers open what they count."""
+"""Sentences whose numbers link to what they count."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import re
 
 from talentwar.views.parts import Link
 
-_SLOT = re.compile("\x02(\\d+)\x03")
+_PLACEHOLDER = re.compile("\x02(\\d+)\x03")
 
 
 class LinkedNumbers:
-    """The links in one sentence: each has a slot in it until the sentence, in whatever order of words, is whole."""
+    """The links of one sentence, which has placeholders for them until it is complete."""
 
     def __init__(self) -> None:
         self._links: list[Link] = []
 
     def __call__(self, text: str, href: str) -> str:
-        """What stands in the sentence for a text that opens something."""
+        """The placeholder for a link."""
         self._links.append(Link(text, href))
         return f"\x02{len(self._links) - 1}\x03"
 
     def parts(self, sentence: str) -> tuple[Link, ...]:
-        """The sentence in parts; those that open nothing have an empty address."""
+        """The sentence as links; parts without a link have an empty `href`."""
         found = []
-        for place, piece in enumerate(_SLOT.split(sentence)):
-            if place % 2 and int(piece) < len(self._links):
-                found.append(self._links[int(piece)])
-            elif piece and not place % 2:
-                found.append(Link(piece, ""))
+        for index, part in enumerate(_PLACEHOLDER.split(sentence)):
+            if index % 2 and int(part) < len(self._links):
+                found.append(self._links[int(part)])
+            elif part and not index % 2:
+                found.append(Link(part, ""))
         return tuple(found)
 
 
 def plain_number(text: str, href: str) -> str:
-    """A text in a sentence that opens nothing, as in a description."""
+    """The number as plain text, for sentences without links."""
     return text

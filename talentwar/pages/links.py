@@ -1,4 +1,4 @@
-"""Names and links of people, labs, topics and records, at the addresses of one edition."""
+"""Names and links of people, labs, topics and records in one edition."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ RECORDS_ON_LAB_PAGE = 24
 class Links:
     """Makes the links of one edition.
 
-    `people` and `labs` have a link for each slug. `overflow_records` are the (lab, event id) pairs of the events that
-    stand on the lab's page of records.
+    `people` and `labs` map slugs to links. `overflow_records` has the (lab, id) pairs of the events that are on the
+    lab's page of records instead of its own page.
     """
 
     def __init__(self, graph: Graph, urls: Urls) -> None:
@@ -42,7 +42,7 @@ class Links:
         return u.person(slug) if slug in self.people else u.lab(slug)
 
     def record_path(self, owner: str, id: str) -> str:
-        """The path of a record: on the page of its profile, or of the lab's records where those have a page."""
+        """The path of a record, with its anchor: on the page of its profile, or on the lab's page of records."""
         path = u.lab_list(owner, "records") if (owner, id) in self.overflow_records else self.path(owner)
         return u.record(path, id)
 
@@ -50,16 +50,17 @@ class Links:
         return self.urls.href(self.record_path(fact.owner, fact.id))
 
     def labs_of(self, fact: Fact) -> set[str]:
-        """The labs between which a move was, or which an event concerns; an offer may be made to people."""
+        """The labs of a move, or all labs that an event names."""
         if isinstance(fact, MoveFact):
             return {lab for lab in (fact.move.origin, fact.move.destination) if lab}
         event = fact.event
-        to = getattr(event, "destination", None) or ()
-        named = {fact.lab, *event.partners, getattr(event, "origin", None), *((to,) if isinstance(to, str) else to)}
-        return named & self.labs.keys()
+        destinations = getattr(event, "destination", None) or ()
+        destinations = (destinations,) if isinstance(destinations, str) else destinations
+        # The destinations of an offer may be people.
+        return {fact.lab, *event.partners, getattr(event, "origin", None), *destinations} & self.labs.keys()
 
     def named(self, slug_or_text: str) -> str:
-        """The name that a slug stands for, or the plain text itself."""
+        """The name of the profile with this slug, or the text itself."""
         entry = self.catalog.profile(slug_or_text)
         return entry.record.name if entry else slug_or_text
 
@@ -93,7 +94,7 @@ class Links:
 
 
 def _overflow_records(graph: Graph) -> Iterator[tuple[str, str]]:
-    """The events of labs that have too many for the lab's page; reported numbers stay there, beside the moves."""
+    """The events of labs with too many for one page; reported counts always stay on the lab's own page."""
     for lab, facts in graph.events_of.items():
         records = [fact for fact in facts if not isinstance(fact.event, Count)]
         if len(records) > RECORDS_ON_LAB_PAGE:

@@ -1,4 +1,4 @@
-"""Money: offers, terms of moves, deals and spending, by kind and period, and never ranked across them."""
+"""The page about money: offers, pay, deals and spending, grouped by period and kind. Amounts are never ranked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ from talentwar import urls as u
 from talentwar.content.amounts import Amount
 from talentwar.content.model import Deal, Offer, Pay, Spending
 from talentwar.graph.graph import EventFact, Fact, Graph, MoveFact
-from talentwar.views.charts.money import AmountMark, MoneyGroup, MoneyPart, MoneyRow, Tick, figures, mark, powers, scale
+from talentwar.views.charts.money import (
+    AmountMark,
+    MoneyGroup,
+    MoneyPart,
+    MoneyRow,
+    Tick,
+    bounds,
+    position_mark,
+    powers,
+    scale,
+)
 
 from .edition import Edition
 from .filters import record_filter
@@ -26,6 +36,7 @@ from .titles import event_title
 
 PAY_KINDS = ("package", "base", "bonus", "equity", "retention")
 
+# An amount, and a function that makes the row from the mark of the amount.
 Claim = tuple[Amount | None, Callable[[AmountMark | None], MoneyRow]]
 Claims = dict[str, list[Claim]]
 
@@ -39,10 +50,15 @@ def money_page(edition: Edition) -> MoneyPage:
     )
     facts: list[Fact] = [fact for fact in edition.graph.events if isinstance(fact.event, Offer | Deal | Spending)]
     facts += [fact for fact in edition.graph.moves if fact.move.pay]
-    choices = record_filter(edition.lines, facts)
-    groups, source = tuple(_groups(edition.graph, edition.lines)), source_line(edition.graph, format)
-    ways = table_of_contents((group.anchor, group.heading, group.parts) for group in groups)
-    return MoneyPage(head(edition, u.MONEY, heading, intro), intro, groups, source, choices, ways)
+    groups = tuple(_groups(edition.graph, edition.lines))
+    return MoneyPage(
+        head=head(edition, u.MONEY, heading, intro),
+        intro=intro,
+        groups=groups,
+        source=source_line(edition.graph, format),
+        filter=record_filter(edition.lines, facts),
+        contents=table_of_contents((group.anchor, group.heading, group.parts) for group in groups),
+    )
 
 
 def _groups(graph: Graph, lines: Lines) -> Iterator[MoneyGroup]:
@@ -85,25 +101,25 @@ def _groups(graph: Graph, lines: Lines) -> Iterator[MoneyGroup]:
 
 
 def _parts(format: Formatter, kind: str, claims: Sequence[Claim]) -> Iterator[MoneyPart]:
-    """The claims of one kind by currency, for no sum is converted; those without a sum stand with the first."""
+    """The claims of one kind by currency, as amounts are not converted; those without one go with the first."""
     named = Counter(amount.currency for amount, _ in claims if amount and amount.currency)
     currencies = sorted(named, key=lambda code: (-named[code], code)) or [""]
     for currency in currencies:
-        some = [claim for claim in claims if ((claim[0] and claim[0].currency) or currencies[0]) == currency]
-        if some:
-            yield _part(format, kind, some)
+        part = [claim for claim in claims if ((claim[0] and claim[0].currency) or currencies[0]) == currency]
+        if part:
+            yield _part(format, kind, part)
 
 
 def _part(format: Formatter, kind: str, claims: Sequence[Claim]) -> MoneyPart:
-    """The claims of one kind and currency, in the order of time, on a scale of their own."""
+    """The claims of one kind and currency on a scale of their own, in the order of time."""
     amounts = [amount for amount, _ in claims if amount]
-    on = scale(amounts)
+    axis = scale(amounts)
     n = format.plural("%(kind)s: %(n)s claim", "%(kind)s: %(n)s claims", len(claims))
     heading = n % {"kind": kind[:1].upper() + kind[1:], "n": format.spelled_number(len(claims))}
     ticks: tuple[Tick, ...] = ()
-    if on:
-        values = sorted({value for amount in amounts if amount.currency == on.currency for value in figures(amount)})
-        named = [format.amount(Amount("", "exact", value, value, on.currency)) for value in (values[0], values[-1])]
+    if axis:
+        values = sorted({value for amount in amounts if amount.currency == axis.currency for value in bounds(amount)})
+        named = [format.amount(Amount("", "exact", value, value, axis.currency)) for value in (values[0], values[-1])]
         if len(values) > 1:
             heading = format.text("%(claims)s, naming sums from %(low)s to %(high)s") % {
                 "claims": heading,
@@ -111,13 +127,15 @@ def _part(format: Formatter, kind: str, claims: Sequence[Claim]) -> MoneyPart:
                 "high": named[1],
             }
         ticks = tuple(
-            Tick(on.place(value), format.amount(Amount("", "exact", value, value, on.currency)))
-            for value in (Decimal(10) ** power for power in powers(on))
+            Tick(axis.position(value), format.amount(Amount("", "exact", value, value, axis.currency)))
+            for value in (Decimal(10) ** power for power in powers(axis))
         )
-    return MoneyPart(heading, ticks, tuple(row(mark(amount, on) if amount else None) for amount, row in claims))
+    return MoneyPart(
+        heading, ticks, tuple(row(position_mark(amount, axis) if amount else None) for amount, row in claims)
+    )
 
 
-def _row(lines: Lines, fact: EventFact, amount: Amount | None, place: AmountMark | None) -> MoneyRow:
+def _row(lines: Lines, fact: EventFact, amount: Amount | None, mark: AmountMark | None) -> MoneyRow:
     return MoneyRow(
         href=lines.links.record_href(fact),
         date=lines.format.date(fact.event.date),
@@ -125,14 +143,14 @@ def _row(lines: Lines, fact: EventFact, amount: Amount | None, place: AmountMark
         what=event_title(fact.event, lines.format, lines.links.named),
         amount=lines.format.amount(amount) if amount else "",
         status=lines.format.status(fact.event.status),
-        sources=lines.sources_words(fact.independent),
+        sources=lines.source_count(fact.independent),
         kind=kind_key(fact),
         is_disputed=bool(fact.event.disputes),
-        mark=place,
+        mark=mark,
     )
 
 
-def _pay_row(lines: Lines, fact: MoveFact, pay: Pay, place: AmountMark | None) -> MoneyRow:
+def _pay_row(lines: Lines, fact: MoveFact, pay: Pay, mark: AmountMark | None) -> MoneyRow:
     destination = fact.move.destination
     return MoneyRow(
         href=lines.links.record_href(fact),
@@ -141,8 +159,8 @@ def _pay_row(lines: Lines, fact: MoveFact, pay: Pay, place: AmountMark | None) -
         what=lines.format.text("%(move)s: %(kind)s") % {"move": move_title(lines, fact), "kind": lines.kind(pay.kind)},
         amount=lines.format.amount(pay.amount),
         status=lines.format.status(pay.status),
-        sources=lines.sources_words(fact.independent),
+        sources=lines.source_count(fact.independent),
         kind=kind_key(fact),
         is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
-        mark=place,
+        mark=mark,
     )

@@ -1,6 +1,6 @@
-"""The pages of the site: what each one's template receives as `page`.
+"""The pages of the site: the values that templates receive as `page`.
 
-A template sees that and one `SiteView` as `site`, and nothing else.
+The only other value of a template is `site`, a `SiteView`.
 """
 
 from __future__ import annotations
@@ -43,42 +43,56 @@ from talentwar.views.parts import (
 )
 
 
-class PersonPage(View, frozen=True):
-    template: ClassVar[str] = "pages/person.html"
+class BasePage(View, frozen=True):
+    """The base of all pages. Each page has a template of its own."""
+
+    template: ClassVar[str]
     head: Head
+
+
+class PageWithIntro(BasePage, frozen=True):
+    intro: str
+
+
+class PageWithHeading(PageWithIntro, frozen=True):
+    heading: str
+
+
+class ProfilePage(BasePage, frozen=True):
+    """What the pages of people and labs have in common. `body_language` is empty if the body is translated."""
+
     name: str
     headline: str
     other_names: tuple[str, ...]
-    career: tuple[TenureView, ...]
-    axis: Axis | None
     body_html: str
-    moves: tuple[MoveDetail, ...]
-    same_route: tuple[MoveSummary, ...]
-    routes: tuple[Link, ...]
+    body_language: str
     mentions: tuple[Link, ...]
     sources: tuple[Footnote, ...]
     topics: tuple[Link, ...]
     links: tuple[Link, ...]
-    disambiguation: str
     newest: DateView | None
     checked: DateView | None
+
+
+class PersonPage(ProfilePage, frozen=True):
+    template: ClassVar[str] = "pages/person.html"
+    career: tuple[TenureView, ...]
+    axis: Axis | None
+    moves: tuple[MoveDetail, ...]
+    same_route: tuple[MoveSummary, ...]
+    routes: tuple[Link, ...]
+    disambiguation: str
     evidence: DateView | None
-    body_language: str = ""
 
 
-class LabPage(View, frozen=True):
+class LabPage(ProfilePage, frozen=True):
     template: ClassVar[str] = "pages/lab.html"
-    head: Head
-    name: str
-    headline: str
     kind: str
     colour_class: str
-    other_names: tuple[str, ...]
     parents: tuple[LabLink, ...]
     founded: DateView | None
     closed: DateView | None
     summary: tuple[Link, ...]
-    body_html: str
     arrivals: Section[MoveSummary]
     departures: Section[MoveSummary]
     internal: Section[MoveSummary]
@@ -95,36 +109,23 @@ class LabPage(View, frozen=True):
     money: tuple[EventDetail, ...]
     events: tuple[EventDetail, ...]
     newest_records: Section[TimelineItem]
-    mentions: tuple[Link, ...]
-    sources: tuple[Footnote, ...]
-    topics: tuple[Link, ...]
-    links: tuple[Link, ...]
-    newest: DateView | None
-    checked: DateView | None
     filter: Filter | None = None
-    body_language: str = ""
     contents: tuple[Link, ...] = ()
 
 
-class LabRecordsPage(View, frozen=True):
-    """The events of a lab, where they are too many for its own page."""
+class LabRecordsPage(PageWithHeading, frozen=True):
+    """The events of a lab, if they are too many for its own page."""
 
     template: ClassVar[str] = "pages/lab_records.html"
-    head: Head
-    heading: str
-    intro: str
     money: tuple[EventDetail, ...]
     events: tuple[EventDetail, ...]
     sources: tuple[Footnote, ...]
 
 
-class IndexPage(View, frozen=True):
-    """People, labs, sources or topics."""
+class IndexPage(PageWithHeading, frozen=True):
+    """A list of people, labs, sources or topics."""
 
     template: ClassVar[str] = "pages/index.html"
-    head: Head
-    heading: str
-    intro: str
     columns: tuple[str, ...]
     number_columns: tuple[str, ...]
     groups: tuple[IndexGroup, ...]
@@ -134,34 +135,27 @@ class IndexPage(View, frozen=True):
     filter: Filter | None = None
 
 
-class ListPage(View, frozen=True):
-    """A list of dated records, in the order of time."""
+class ListPage(PageWithHeading, frozen=True):
+    """A list of dated records, newest first."""
 
     template: ClassVar[str] = "pages/list.html"
-    head: Head
-    heading: str
-    intro: str
     items: tuple[TimelineItem, ...]
     pager: Pager | None = None
     filter: Filter | None = None
 
 
-class RosterPage(View, frozen=True):
-    """A lab's whole roster, where it is too long for the lab's page."""
+class RosterPage(PageWithHeading, frozen=True):
+    """The whole roster of a lab, if it is too long for the lab's page."""
 
     template: ClassVar[str] = "pages/roster.html"
-    head: Head
-    heading: str
-    intro: str
     rows: tuple[RosterMember, ...]
     pager: Pager | None = None
 
 
-class RosterDayPage(View, frozen=True):
-    """A lab's roster on a day."""
+class RosterDayPage(BasePage, frozen=True):
+    """The roster of a lab on a day."""
 
     template: ClassVar[str] = "pages/roster_day.html"
-    head: Head
     heading: str
     lab: LabLink
     roster: Roster
@@ -169,13 +163,10 @@ class RosterDayPage(View, frozen=True):
     later: Link | None = None
 
 
-class TimelinePage(View, frozen=True):
+class TimelinePage(PageWithHeading, frozen=True):
     """The newest records, a year or a month."""
 
     template: ClassVar[str] = "pages/timeline.html"
-    head: Head
-    heading: str
-    intro: str
     years: tuple[YearRow, ...]
     months: tuple[TimelineMonth, ...]
     chart: MonthlyChart | None = None
@@ -185,10 +176,8 @@ class TimelinePage(View, frozen=True):
     filter: Filter | None = None
 
 
-class FlowsPage(View, frozen=True):
+class FlowsPage(PageWithIntro, frozen=True):
     template: ClassVar[str] = "pages/flows.html"
-    head: Head
-    intro: str
     matrix_title: str
     columns: tuple[LabLink, ...]
     rows: tuple[MatrixRow, ...]
@@ -198,9 +187,8 @@ class FlowsPage(View, frozen=True):
     filter: Filter | None = None
 
 
-class RoutePage(View, frozen=True):
+class RoutePage(BasePage, frozen=True):
     template: ClassVar[str] = "pages/route.html"
-    head: Head
     origin: LabLink
     destination: LabLink
     summary: tuple[Link, ...]
@@ -214,20 +202,16 @@ class RoutePage(View, frozen=True):
     filter: Filter | None = None
 
 
-class MoneyPage(View, frozen=True):
+class MoneyPage(PageWithIntro, frozen=True):
     template: ClassVar[str] = "pages/money.html"
-    head: Head
-    intro: str
     groups: tuple[MoneyGroup, ...]
     source: str
     filter: Filter | None = None
     contents: tuple[Link, ...] = ()
 
 
-class ClaimsPage(View, frozen=True):
+class ClaimsPage(PageWithIntro, frozen=True):
     template: ClassVar[str] = "pages/claims.html"
-    head: Head
-    intro: str
     disputes: Section[ClaimView]
     pager: Pager | None
     counts: Section[CountView]
@@ -238,20 +222,16 @@ class ClaimsPage(View, frozen=True):
     contents: tuple[Link, ...] = ()
 
 
-class CountsPage(View, frozen=True):
-    """Every reported number beside the moves named here."""
+class CountsPage(PageWithHeading, frozen=True):
+    """All reported numbers with the moves that belong to them."""
 
     template: ClassVar[str] = "pages/counts.html"
-    head: Head
-    heading: str
-    intro: str
     counts: tuple[CountView, ...]
     filter: Filter | None = None
 
 
-class SourcePage(View, frozen=True):
+class SourcePage(BasePage, frozen=True):
     template: ClassVar[str] = "pages/source.html"
-    head: Head
     source: SourceView
     remark: str
     independence: str
@@ -262,9 +242,8 @@ class SourcePage(View, frozen=True):
     filter: Filter | None = None
 
 
-class TopicPage(View, frozen=True):
+class TopicPage(BasePage, frozen=True):
     template: ClassVar[str] = "pages/topic.html"
-    head: Head
     name: str
     about: str
     labs: tuple[IndexRow, ...]
@@ -273,19 +252,16 @@ class TopicPage(View, frozen=True):
     filter: Filter | None = None
 
 
-class ProsePage(View, frozen=True):
+class ProsePage(BasePage, frozen=True):
     template: ClassVar[str] = "pages/prose.html"
-    head: Head
     title: str
     body_html: str
     sources: tuple[Footnote, ...]
     body_language: str = ""
 
 
-class ChangesPage(View, frozen=True):
+class ChangesPage(PageWithIntro, frozen=True):
     template: ClassVar[str] = "pages/changes.html"
-    head: Head
-    intro: str
     retracted: tuple[TimelineItem, ...]
     replaced: tuple[ReplacedRow, ...]
     denied: tuple[TimelineItem, ...]
@@ -293,12 +269,10 @@ class ChangesPage(View, frozen=True):
     log_note: str
 
 
-class PreviewPage(View, frozen=True):
-    """What an edit changes; of the pages, as many as can be read."""
+class PreviewPage(PageWithIntro, frozen=True):
+    """The changes of an edit. `pages_more` is the number of changed pages that are not listed."""
 
     template: ClassVar[str] = "pages/preview.html"
-    head: Head
-    intro: str
     added: tuple[RecordLine, ...]
     changed: tuple[RecordLine, ...]
     removed: tuple[RecordLine, ...]
@@ -308,9 +282,8 @@ class PreviewPage(View, frozen=True):
     remarks: tuple[str, ...]
 
 
-class HomePage(View, frozen=True):
+class HomePage(BasePage, frozen=True):
     template: ClassVar[str] = "pages/home.html"
-    head: Head
     lead: tuple[Link, ...]
     diagram: FlowChart | None
     balances: SmallMultiples | None
@@ -322,24 +295,19 @@ class HomePage(View, frozen=True):
     sources: tuple[Footnote, ...]
 
 
-class SearchPage(View, frozen=True):
-    """Search; a cell beside each name tells what it is."""
+class SearchPage(PageWithHeading, frozen=True):
+    """Search, with an index of all names."""
 
     template: ClassVar[str] = "pages/search.html"
-    head: Head
-    heading: str
-    intro: str
     groups: tuple[IndexGroup, ...]
     letters: tuple[Link, ...]
     pager: Pager | None = None
 
 
-class DataPage(View, frozen=True):
-    """What can be fetched, and what it means."""
+class DataPage(PageWithIntro, frozen=True):
+    """The downloads, with their tables and columns."""
 
     template: ClassVar[str] = "pages/data.html"
-    head: Head
-    intro: str
     downloads: tuple[Download, ...]
     tables: tuple[TableView, ...]
     links: tuple[TableView, ...]
@@ -351,16 +319,14 @@ class DataPage(View, frozen=True):
     feeds: tuple[Link, ...]
 
 
-class NotFoundPage(View, frozen=True):
+class NotFoundPage(BasePage, frozen=True):
     template: ClassVar[str] = "pages/404.html"
-    head: Head
 
 
-class RedirectPage(View, frozen=True):
-    """A former address, at `former`."""
+class RedirectPage(BasePage, frozen=True):
+    """A redirect from the path `former` to `target`."""
 
     template: ClassVar[str] = "pages/redirect.html"
-    head: Head
     target: str
     former: str
 

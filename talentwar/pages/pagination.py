@@ -1,4 +1,4 @@
-"""Long lists over several pages."""
+"""Splits long lists into pages."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from talentwar.views.parts import Pager
 T = TypeVar("T")
 
 
+def is_first(pager: Pager | None) -> bool:
+    """Whether a page is the first or only one of its list."""
+    return pager is None or pager.number == 1
+
+
 def later_page_numbers(urls: Urls, path: str, total: int, size: int) -> tuple[str, ...]:
-    """The links to the pages on which a list goes on after its first."""
+    """The links to the second and later pages of a list."""
     return tuple(urls.href(u.page_number_url(path, number)) for number in range(2, -(-total // size) + 1))
 
 
 def paginate(urls: Urls, path: str, items: Sequence[T], size: int) -> Iterator[tuple[str, Sequence[T], Pager | None]]:
-    """The path, the items and the pager of each page; one page has no pager."""
+    """The path, the items and the pager of each page; a single page has no pager."""
     count = max(-(-len(items) // size), 1)
     for number in range(1, count + 1):
         pager = None

@@ -12,7 +12,8 @@ from talentwar.content.catalog import ProfileEntry
 from talentwar.content.model import Move, Person
 from talentwar.graph.careers import Career, Tenure, is_transfer
 from talentwar.graph.evidence import days_of
-from talentwar.graph.graph import Graph, MoveFact, last_evidence, last_seen
+from talentwar.graph.graph import Graph, MoveFact
+from talentwar.graph.rosters import last_evidence, last_seen
 from talentwar.views.charts.career import Mark, TenureView, career_timeline
 from talentwar.views.files import ShareImage
 from talentwar.views.parts import Link, MoveSummary
@@ -51,7 +52,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             person.name,
             describe(graph, lines, entry),
             [(format.text("People"), u.PEOPLE)],
-            thing=_schema_org(edition, entry),
+            schema_org=_schema_org(edition, entry),
             og_type="profile",
             document=entry.document.path,
             image=person_image(graph, lines, slug),

@@ -63,7 +63,7 @@ def event_section(graph: Graph, lines: Lines, fact: EventFact, notes: Footnotes)
         kind=lines.kind(fact.kind),
         date=format.date(event.date),
         status=format.status(event.status),
-        sources=lines.sources_words(fact.independent),
+        sources=lines.source_count(fact.independent),
         terms=tuple(term for term in _terms(lines, fact) if term.text),
         people=tuple(lines.links.people[slug] for slug in event.people),
         labs=tuple(lines.links.labs[slug] for slug in event.partners),

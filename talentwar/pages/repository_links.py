@@ -1,4 +1,4 @@
-"""The shapes of addresses at hosts of repositories: where a file is edited, a new one begun, a commit shown."""
+"""Links to the code host of the repository: to edit a file, add one, show a commit or open an issue."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class CodeHost(Struct, frozen=True):
-    """What a host appends to the address of a repository; texts with `{}` for what is meant."""
+    """The URL patterns of a code host, relative to the repository, and the names of its query parameters."""
 
     edit: str
     new: str
@@ -23,7 +23,7 @@ class CodeHost(Struct, frozen=True):
 _FORGEJO = CodeHost("_edit/{branch}/{path}", "_new/{branch}/{path}", "commit/{id}", "filename", "value")
 _HOSTS = {
     "github": CodeHost("edit/{branch}/{path}", "new/{branch}/{path}", "commit/{id}", "filename", "value"),
-    # GitLab gives a new file its name, and no longer its text.
+    # GitLab takes the name of a new file, but no longer its text.
     "gitlab": CodeHost(
         "-/edit/{branch}/{path}", "-/new/{branch}/{path}", "-/commit/{id}", "file_name",
         title="issue[title]", body="issue[description]", issues="-/issues/new",
@@ -35,31 +35,31 @@ _HOSTS = {
 
 
 class Repository(Struct, frozen=True):
-    """Where the content is kept. A host is known by its name; of one that is not, no address is guessed."""
+    """The repository of the content. Its domain tells the code host; unknown hosts have no links to files."""
 
     address: str
     branch: str
 
     def edit_url(self, path: str) -> str:
-        """Where a file is edited, empty where that is not known."""
+        """The page to edit a file; empty if the host is unknown."""
         host = self._host
         return f"{self._base}/{host.edit.format(branch=quote(self.branch), path=quote(path))}" if host else ""
 
     def new_file_url(self, folder: str, name: str, text: str) -> str:
-        """Where a file is begun in a folder, with its name and, where the host takes one, a text to fill in."""
+        """The page to add a file, with its name and, if supported, its text; empty if the host is unknown."""
         host = self._host
         if not host:
             return ""
-        given = {host.filename: name} | ({host.text: text} if host.text else {})
-        return f"{self._base}/{host.new.format(branch=quote(self.branch), path=quote(folder))}?{urlencode(given)}"
+        query = {host.filename: name} | ({host.text: text} if host.text else {})
+        return f"{self._base}/{host.new.format(branch=quote(self.branch), path=quote(folder))}?{urlencode(query)}"
 
     def commit_url(self, id: str) -> str:
-        """Where a commit is shown."""
+        """The page of a commit; empty if the host is unknown."""
         host = self._host
         return f"{self._base}/{host.commit.format(id=quote(id))}" if host else ""
 
     def issue_url(self, title: str, body: str) -> str:
-        """Where a report is written, filled in; the form that most hosts take where the host is not known."""
+        """The page to open an issue with this title and body; unknown hosts get the most common pattern."""
         host = self._host or _FORGEJO
         return f"{self._base}/{host.issues}?{host.title}={quote(title, safe='')}&{host.body}={quote(body, safe='')}"
 

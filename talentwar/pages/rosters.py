@@ -1,4 +1,4 @@
-"""Rosters: who was at a lab today, on the days that have a page of their own, and ever."""
+"""The rosters of labs: today's, those of earlier days, and the list of all tenures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from talentwar import urls as u
-from talentwar.graph.careers import Tenure, is_transfer
-from talentwar.graph.graph import Graph, last_evidence, roster
-from talentwar.graph.rosters import MAX_ON_ONE_PAGE, archived_days, fits_one_page, former_members, stale_after_date
+from talentwar.graph.careers import Certainty, Tenure, is_transfer
+from talentwar.graph.graph import Graph
+from talentwar.graph.rosters import (
+    MAX_ON_ONE_PAGE,
+    archived_days,
+    fits_one_page,
+    former_members,
+    last_evidence,
+    roster,
+    stale_after_date,
+)
 from talentwar.views.filters import Roster, RosterMember
 from talentwar.views.parts import LabLink, Link, Section
 
@@ -17,15 +25,15 @@ from .formatting import Formatter
 from .heads import head
 from .links import Links
 from .page_views import RosterDayPage, RosterPage
-from .pagination import paginate
+from .pagination import is_first, paginate
 
 MAX_ROWS_OF_LONG_ROSTER = 60
 
 
 class RosterRows:
-    """The rows of a lab's stays. Most days of a lab show the same ones, so that each is made once.
+    """Makes the rows of a lab's rosters. Most days show the same rows, so each is made once.
 
-    `for_any_day` if a script is to show the rosters of other days from the same rows.
+    With `for_any_day`, rows have the dates from which a script makes the rosters of other days.
     """
 
     def __init__(self, edition: Edition, slug: str, *, for_any_day: bool = False) -> None:
@@ -33,67 +41,67 @@ class RosterRows:
         self._slug = slug
         self._for_any_day = for_any_day
         self._stale: dict[tuple[str, Tenure], date | None] = {}
-        self._made: dict[tuple[str, Tenure, bool, bool], RosterMember] = {}
+        self._rows: dict[tuple[str, Tenure, bool, bool], RosterMember] = {}
 
-    def row(self, person: str, stay: Tenure, day: date, *, tells_certain: bool) -> RosterMember:
-        """The row of a stay on a day, with the days between which it is certain if it `tells_certain`."""
-        pair = person, stay
+    def row(self, person: str, tenure: Tenure, day: date, *, with_certain_days: bool) -> RosterMember:
+        """The row of a tenure on a day; `with_certain_days` adds the days between which it is certain."""
+        pair = person, tenure
         if pair not in self._stale:
-            self._stale[pair] = stale_after_date(self._edition.graph, person, stay)
+            self._stale[pair] = stale_after_date(self._edition.graph, person, tenure)
         stale = self._stale[pair]
-        which = person, stay, stale is not None and day >= stale, tells_certain
-        row = self._made.get(which)
+        key = person, tenure, stale is not None and day >= stale, with_certain_days
+        row = self._rows.get(key)
         if row is None:
-            row = self._made[which] = _row(
-                self._edition, self._slug, person, stay, stale, is_stale=which[2], for_any_day=self._for_any_day,
-                tells_certain=tells_certain,
+            row = self._rows[key] = _row(
+                self._edition, self._slug, person, tenure, stale, is_stale=key[2], for_any_day=self._for_any_day,
+                with_certain_days=with_certain_days,
             )  # fmt: skip
         return row
 
 
 def roster_on(
-    edition: Edition, slug: str, day: date, known: RosterRows | None = None, *, for_any_day: bool = False
+    edition: Edition, slug: str, day: date, members: RosterRows | None = None, *, for_any_day: bool = False
 ) -> Roster:
-    """A lab's roster on a day; `for_any_day` if a script is to show that of others from the same rows."""
+    """A lab's roster on a day; with `for_any_day`, it has the rows that a script needs for other days."""
     graph = edition.graph
-    room = MAX_ON_ONE_PAGE if fits_one_page(graph, slug) else MAX_ROWS_OF_LONG_ROSTER
+    limit = MAX_ON_ONE_PAGE if fits_one_page(graph, slug) else MAX_ROWS_OF_LONG_ROSTER
     entries = roster(graph, slug, day)
-    made = known or RosterRows(edition, slug, for_any_day=for_any_day)
+    members = members or RosterRows(edition, slug, for_any_day=for_any_day)
 
-    def rows(stays: Sequence[tuple[str, Tenure]], tells_certain: bool = for_any_day) -> tuple[RosterMember, ...]:
-        return tuple(made.row(*pair, day, tells_certain=tells_certain) for pair in stays[:room])
+    def rows(pairs: Sequence[tuple[str, Tenure]], with_certain_days: bool = for_any_day) -> tuple[RosterMember, ...]:
+        return tuple(members.row(*pair, day, with_certain_days=with_certain_days) for pair in pairs[:limit])
 
-    def band(name: str) -> tuple[RosterMember, ...]:
-        return rows([(entry.person, entry.tenure) for entry in entries if entry.certainty == name])
+    def rows_with(certainty: Certainty) -> tuple[RosterMember, ...]:
+        return rows([(entry.person, entry.tenure) for entry in entries if entry.certainty == certainty])
 
-    left = former_members(graph, slug, day)
-    shown = {(entry.person, entry.tenure) for entry in entries} | set(left)
+    former = former_members(graph, slug, day)
+    shown = {(entry.person, entry.tenure) for entry in entries} | set(former)
     other = [pair for pair in graph.tenures[slug] if pair not in shown] if for_any_day else []
     return Roster(
         edition.format.day(day),
-        band("certain"),
-        band("possible"),
-        band("start unknown"),
-        Section(rows(left, tells_certain=True), len(left)),
+        rows_with("certain"),
+        rows_with("possible"),
+        rows_with("start unknown"),
+        Section(rows(former, with_certain_days=True), len(former)),
         rows(other),
     )
 
 
 def roster_more(edition: Edition, slug: str) -> Link | None:
-    """The way to a roster that is too long for a page."""
+    """A link to the whole roster, if that is too long for one page."""
     if fits_one_page(edition.graph, slug):
         return None
     return Link(edition.format.text("The whole roster"), edition.urls.href(u.lab_list(slug, "roster")))
 
 
 def roster_days(edition: Edition, slug: str) -> tuple[Link, ...]:
-    """The days of a lab that have a page of their own, the latest first."""
+    """Links to the roster pages of single days, latest first."""
     days = reversed(archived_days(edition.graph, slug))
     return tuple(Link(edition.format.day(day).text, edition.urls.href(u.roster_day(slug, day))) for day in days)
 
 
 def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | RosterPage]:
-    """The roster of a lab on each day that has a page; the whole of one that is too long for the lab's page."""
+    """The roster pages of single days, and the list of all tenures if it is too long for one page."""
     format, graph = edition.format, edition.graph
     lab = edition.links.labs[slug]
     trail = [(format.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
@@ -102,24 +110,27 @@ def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | Roster
     for position, day in enumerate(reversed(archived_days(graph, slug))):
         heading = format.text("The roster of %(lab)s on %(day)s") % {"lab": lab.text, "day": format.day(day).text}
         yield RosterDayPage(
-            head(edition, u.roster_day(slug, day), heading, heading, trail, is_indexed=False),
-            heading,
-            lab,
-            roster_on(edition, slug, day, rows),
+            head=head(edition, u.roster_day(slug, day), heading, heading, trail, is_indexed=False),
+            heading=heading,
+            lab=lab,
+            roster=roster_on(edition, slug, day, rows),
             earlier=links[position + 1] if position + 1 < len(links) else None,
             later=links[position - 1] if position else None,
         )
     if not fits_one_page(graph, slug):
-        stays = sorted(
+        tenures = sorted(
             graph.tenures[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True
         )
-        every = tuple(rows.row(*pair, graph.today, tells_certain=True) for pair in stays)
+        members = tuple(rows.row(*pair, graph.today, with_certain_days=True) for pair in tenures)
         heading = format.text("The roster of %s") % lab.text
-        intro = format.text("%s stays; those with no known end first.") % format.number(len(every))
-        for where, part, pager in paginate(edition.urls, u.lab_list(slug, "roster"), every, MAX_ON_ONE_PAGE):
-            indexed = pager is None or pager.number == 1
+        intro = format.text("%s stays; those with no known end first.") % format.number(len(members))
+        for path, part, pager in paginate(edition.urls, u.lab_list(slug, "roster"), members, MAX_ON_ONE_PAGE):
             yield RosterPage(
-                head(edition, where, heading, intro, trail, is_indexed=indexed), heading, intro, tuple(part), pager
+                head=head(edition, path, heading, intro, trail, is_indexed=is_first(pager)),
+                heading=heading,
+                intro=intro,
+                rows=tuple(part),
+                pager=pager,
             )
 
 
@@ -127,19 +138,19 @@ def _row(
     edition: Edition,
     slug: str,
     person: str,
-    stay: Tenure,
+    tenure: Tenure,
     stale: date | None,
     *,
     is_stale: bool,
     for_any_day: bool,
-    tells_certain: bool,
+    with_certain_days: bool,
 ) -> RosterMember:
     graph, format = edition.graph, edition.format
     moves = graph.catalog.people[person].record.moves
-    arrival = moves[stay.arrival] if stay.arrival is not None else None
-    departure = moves[stay.departure] if stay.departure is not None else None
+    arrival = moves[tenure.arrival] if tenure.arrival is not None else None
+    departure = moves[tenure.departure] if tenure.departure is not None else None
     role = (arrival.role if arrival else None) or (departure.left_role if departure else None) or ""
-    for index in graph.careers[person].order if stay.is_open else ():
+    for index in graph.careers[person].order if tenure.is_open else ():
         later = moves[index]
         if not is_transfer(later) and later.role and slug in graph.tree.ancestors(later.destination):
             role = later.role
@@ -147,49 +158,48 @@ def _row(
     if departure:
         until = format.event_date(departure.left or departure.date)
     else:
-        until = "" if stay.is_open else format.text("before %s") % format.day(stay.latest_end).text
-    bounds = (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)
+        until = "" if tenure.is_open else format.text("before %s") % format.day(tenure.latest_end).text
     return RosterMember(
         edition.links.people[person],
         role,
         since,
         until,
-        date_bounds=" ".join(map(str, bounds)),
-        team=_team(graph, edition.links, slug, person, stay),
-        as_of=_as_of(graph, format, person, stay) if is_stale or (stale and for_any_day) else "",
+        date_bounds=" ".join(map(str, tenure.bounds)),
+        team=_team(graph, edition.links, slug, person, tenure),
+        as_of=_as_of(graph, format, person, tenure) if is_stale or (stale and for_any_day) else "",
         is_stale=is_stale,
         stale=str(stale) if stale and for_any_day else "",
-        certain=_certain(format, stay) if tells_certain else "",
+        certain=_certain(format, tenure) if with_certain_days else "",
     )
 
 
-def _as_of(graph: Graph, format: Formatter, person: str, stay: Tenure) -> str:
-    seen = last_evidence(graph, person, stay)
+def _as_of(graph: Graph, format: Formatter, person: str, tenure: Tenure) -> str:
+    seen = last_evidence(graph, person, tenure)
     return format.text("as of %s") % format.date(seen).text if seen else ""
 
 
-def _certain(format: Formatter, stay: Tenure) -> str:
-    """Between which days somebody was certainly there, in words; empty where no day is certain."""
-    if stay.latest_start >= stay.earliest_end:
+def _certain(format: Formatter, tenure: Tenure) -> str:
+    """The days between which a tenure is certain, in words; empty if it is certain on no day."""
+    if tenure.latest_start >= tenure.earliest_end:
         return ""
-    first = format.day(stay.latest_start).text
-    if stay.is_open:
+    first = format.day(tenure.latest_start).text
+    if tenure.is_open:
         return format.text("certain from %s") % first
     return format.text("certain from %(first)s until %(last)s") % {
         "first": first,
-        "last": format.day(stay.earliest_end).text,
+        "last": format.day(tenure.earliest_end).text,
     }
 
 
-def _team(graph: Graph, links: Links, slug: str, person: str, stay: Tenure) -> LabLink | None:
-    """The team below the lab at which a person was last known during a stay."""
+def _team(graph: Graph, links: Links, slug: str, person: str, tenure: Tenure) -> LabLink | None:
+    """The last known team of a person within the lab during a tenure."""
     if not graph.tree.children(slug):
         return None
-    places = [
+    labs = [
         own.lab
         for own in graph.careers[person].tenures
         if slug in graph.tree.ancestors(own.lab)
-        and own.earliest_start < stay.latest_end
-        and own.latest_end <= stay.latest_end
+        and own.earliest_start < tenure.latest_end
+        and own.latest_end <= tenure.latest_end
     ]
-    return links.labs[places[-1]] if places and places[-1] != slug else None
+    return links.labs[labs[-1]] if labs and labs[-1] != slug else None

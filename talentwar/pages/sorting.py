@@ -1,4 +1,4 @@
-"""The order of words and names in languages that are written in Latin letters."""
+"""Sorts words and names in languages with Latin letters."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import unicodedata
 
 from talentwar.content.language_marks import strip_marks
 
-# Letters that Unicode does not take apart, and that dictionaries file as what they are made of.
+# Letters that Unicode does not decompose, but that dictionaries sort as other letters.
 _JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
 def base_letters(text: str) -> str:
-    """A text by its letters, whatever marks they carry."""
+    """A text in lower case without diacritics."""
     if text.isascii():
         return text.casefold()
     apart = unicodedata.normalize("NFKD", strip_marks(text).casefold().translate(_JOINED))
@@ -19,7 +19,7 @@ def base_letters(text: str) -> str:
 
 
 def sort_key(text: str) -> tuple[str, str]:
-    """A text as English and French dictionaries sort it: by its letters, then by the marks on them."""
+    """The sort key of English and French dictionaries: base letters first, then diacritics."""
     if text.isascii():
         return (folded := text.casefold()), folded
     return base_letters(text), unicodedata.normalize("NFD", strip_marks(text).casefold())

@@ -1,4 +1,4 @@
-"""The ways through a long page: links to its sections."""
+"""The table of contents of a long page."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from talentwar.views.parts import Link
 
 MIN_SECTIONS = 4
-"""A page of fewer sections needs no ways through it."""
+"""A page with fewer sections has no table of contents."""
 
 
 def table_of_contents(sections: Iterable[tuple[str, str, Any]]) -> tuple[Link, ...]:
-    """Links to the sections of a page, of which each has an anchor, a heading, and what stands in it, if anything."""
-    links = tuple(Link(heading, f"#{anchor}") for anchor, heading, held in sections if held)
+    """Links to the sections of a page. Each section has an anchor, a heading and content; empty ones are left out."""
+    links = tuple(Link(heading, f"#{anchor}") for anchor, heading, content in sections if content)
     return links if len(links) >= MIN_SECTIONS else ()

@@ -1,4 +1,4 @@
-"""When a tenure began and ended, in words."""
+"""The period of a tenure in words."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from .formatting import Formatter
 
 
 def tenure_period(tenure: Tenure, moves: Sequence[Move], format: Formatter) -> str:
-    """From when to when a stay lasted, in words, at the precision of the moves that bound it."""
+    """The start and the end of a tenure, as precise as the moves that start and end it."""
     text = format.text
     start = end = ""
     is_between = False
     if tenure.arrival is not None:
         move = moves[tenure.arrival]
-        came = move.joined or move.date
-        start = format.event_date(came)
+        joined = move.joined or move.date
+        start = format.event_date(joined)
         if tenure.earliest_start == date.min:
-            start = text("by %s") % format.last_of(came)
+            start = text("by %s") % format.last_of(joined)
         else:
-            is_between = came.is_closed_interval
+            is_between = joined.is_closed_interval
     if tenure.departure is not None:
         move = moves[tenure.departure]
         left = move.left or move.date

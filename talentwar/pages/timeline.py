@@ -1,4 +1,4 @@
-"""Everything dated: the newest records, a page for each year and each month."""
+"""The timeline: the newest records, and a page for each year and month."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from talentwar.views.charts.monthly import MonthlyChart
 from talentwar.views.parts import Link, MonthLink, TimelineMonth, YearRow
 
 from .edition import Edition
-from .filters import for_page, record_filter
+from .filters import filter_on_page, record_filter
 from .flow_charts import source_line
 from .formatting import Formatter
 from .heads import head
 from .page_views import ListPage, TimelinePage
-from .pagination import later_page_numbers, paginate
+from .pagination import is_first, later_page_numbers, paginate
 
 NEWEST_RECORDS = 60
 RECORDS_ON_YEAR_PAGE = 120
@@ -28,11 +28,11 @@ Months = dict[tuple[int, int], list[Fact]]
 
 
 def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
-    """The timeline, its years and its months; what is dated to a year alone stands on the year's page."""
+    """The pages of the timeline, its years and its months. A record without a month is on the page of its year."""
     facts = edition.graph.timeline
     months = by_month(facts)
     years = _years(edition.format, edition.urls, months)
-    pages = tuple(_pages_of_all(edition.urls, months))
+    pages = tuple(_pages_with_all_records(edition.urls, months))
     yield _overview(edition, facts, years, months, pages)
     known_years = sorted({year for year, _ in months}, reverse=True)
     for position, year in enumerate(known_years):
@@ -42,8 +42,8 @@ def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
         yield from _month_pages(edition, key, months, dated, position)
 
 
-def _pages_of_all(urls: Urls, months: Months) -> Iterator[str]:
-    """The links to the pages on which every record stands, the latest first."""
+def _pages_with_all_records(urls: Urls, months: Months) -> Iterator[str]:
+    """Links to pages that together show all records, newest first."""
     for year in sorted({year for year, _ in months}, reverse=True):
         parts = {month: facts for (at, month), facts in months.items() if at == year}
         is_on_one_page = sum(map(len, parts.values())) <= RECORDS_ON_YEAR_PAGE
@@ -56,7 +56,7 @@ def _pages_of_all(urls: Urls, months: Months) -> Iterator[str]:
 
 
 def by_month(facts: Iterable[Fact]) -> Months:
-    """Records by year and month, those whose month is not known under month 0."""
+    """Records by year and month; month 0 is for unknown months."""
     months: Months = {}
     for fact in facts:
         date = fact.record.date
@@ -71,7 +71,7 @@ def by_month(facts: Iterable[Fact]) -> Months:
 def _overview(
     edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...], months: Months, pages: tuple[str, ...]
 ) -> TimelinePage:
-    """The newest records; `pages` hold all of them."""
+    """The page with the newest records; `pages` are links to pages with all records, for the filter."""
     format = edition.format
     heading = format.text("Timeline")
     intro = format.text("Every dated record, the latest first: %s in all.") % format.number(len(facts))
@@ -89,32 +89,32 @@ def _overview(
 
 
 def _density(edition: Edition, months: Months) -> MonthlyChart | None:
-    """The months of the timeline as a strip; None where no record has one."""
-    format, to = edition.format, edition.urls.href
+    """The chart of records by month; None if no record has a month."""
+    format, href = edition.format, edition.urls.href
     counts = {key: len(facts) for key, facts in months.items() if key[1]}
     order = monthly.months(counts)
     if not order:
         return None
-    told = {
+    labels = {
         key: monthly.MonthLabel(
             format.plural("%(month)s: %(n)s record", "%(month)s: %(n)s records", count)
             % {"month": format.month(*key), "n": format.number(count)},
-            to(u.month(*key)),
+            href(u.month(*key)),
         )
         for key, count in counts.items()
     }
-    most = max(counts.values())
-    best = [key for key, count in counts.items() if count == most]
-    if len(best) == 1:
+    highest = max(counts.values())
+    peaks = [key for key, count in counts.items() if count == highest]
+    if len(peaks) == 1:
         title = format.text("No month has more records than %(month)s, with %(n)s") % {
-            "month": format.month(*best[0]),
-            "n": format.number(most),
+            "month": format.month(*peaks[0]),
+            "n": format.number(highest),
         }
     else:
         title = format.text("The records of each month")
-    drawn = sum(counts.get(key, 0) for key in order)
-    rest = sum(map(len, months.values())) - drawn
-    subtitle = format.text("Dated records by month; n\u00a0=\u00a0%s. Each bar opens its month.") % format.number(drawn)
+    shown = sum(counts.get(key, 0) for key in order)
+    rest = sum(map(len, months.values())) - shown
+    subtitle = format.text("Dated records by month; n\u00a0=\u00a0%s. Each bar opens its month.") % format.number(shown)
     if rest:
         subtitle += format.plural(
             " %s more, older or without a known month, is in the numbers.",
@@ -122,9 +122,11 @@ def _density(edition: Edition, months: Months) -> MonthlyChart | None:
             rest,
         ) % format.number(rest)
     figure = Figure("density", title, subtitle, subtitle, source_line(edition.graph, format))
-    hrefs = {year: to(u.year(year)) for year, _ in months}
-    height = monthly.HEIGHT + monthly.AXIS
-    return MonthlyChart(figure, height, monthly.HEIGHT, monthly.bars(order, counts, told), monthly.years(order, hrefs))
+    hrefs = {year: href(u.year(year)) for year, _ in months}
+    height = monthly.HEIGHT + monthly.AXIS_HEIGHT
+    return MonthlyChart(
+        figure, height, monthly.HEIGHT, monthly.bars(order, counts, labels), monthly.years(order, hrefs)
+    )
 
 
 def _years(format: Formatter, urls: Urls, months: Months) -> tuple[YearRow, ...]:
@@ -144,12 +146,12 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
     format = edition.format
     parts = sorted(((month, facts) for (at, month), facts in months.items() if at == year), reverse=True)
     total = sum(len(facts) for _, facts in parts)
-    room = total <= RECORDS_ON_YEAR_PAGE
+    is_on_one_page = total <= RECORDS_ON_YEAR_PAGE
     groups = []
     for month, facts in parts:
         name = format.month(year, month) if month else format.text("%s, month not known") % year
         href = edition.urls.href(u.month(year, month)) if month else ""
-        items = edition.lines.items(facts if room else facts[:RECORDS_PER_PAGE] if not month else ())
+        items = edition.lines.items(facts if is_on_one_page else facts[:RECORDS_PER_PAGE] if not month else ())
         groups.append(TimelineMonth(name, href, items, len(facts), f"{year:04}-{month:02}"))
     intro = format.plural("%s dated record.", "%s dated records, the latest first.", total) % format.number(total)
     earlier = years[position + 1] if position + 1 < len(years) else None
@@ -166,7 +168,7 @@ def _year_page(edition: Edition, year: int, months: Months, years: list[int], po
         months=tuple(groups),
         earlier=Link(str(earlier), edition.urls.href(u.year(earlier))) if earlier is not None else None,
         later=Link(str(later), edition.urls.href(u.year(later))) if later is not None else None,
-        filter=record_filter(edition.lines, [fact for _, facts in parts for fact in facts]) if room else None,
+        filter=record_filter(edition.lines, [fact for _, facts in parts for fact in facts]) if is_on_one_page else None,
     )  # fmt: skip
 
 
@@ -182,7 +184,7 @@ def _month_pages(
     def link(neighbour: tuple[int, int]) -> Link:
         return Link(format.month(*neighbour), edition.urls.href(u.month(*neighbour)))
 
-    choices = record_filter(
+    filter = record_filter(
         edition.lines, facts, later_page_numbers(edition.urls, u.month(*key), len(facts), RECORDS_PER_PAGE)
     )
     for path, part, pager in paginate(edition.urls, u.month(*key), facts, RECORDS_PER_PAGE):
@@ -194,7 +196,7 @@ def _month_pages(
                 name,
                 format.with_label(name, intro),
                 trail,
-                is_indexed=pager is None or pager.number == 1,
+                is_indexed=is_first(pager),
                 resource=("months", f"{key[0]:04}-{key[1]:02}"),
             ),
             heading=name,
@@ -204,21 +206,21 @@ def _month_pages(
             earlier=link(dated[position + 1]) if position + 1 < len(dated) else None,
             later=link(dated[position - 1]) if position else None,
             pager=pager,
-            filter=for_page(choices, pager),
+            filter=filter_on_page(filter, pager),
         )
 
 
 def list_pages(
     edition: Edition, path: str, heading: str, intro: str, facts: tuple[Fact, ...], trail: list[tuple[str, str]]
 ) -> Iterator[ListPage]:
-    """A list of records over as many pages as it needs."""
-    choices = record_filter(edition.lines, facts, later_page_numbers(edition.urls, path, len(facts), RECORDS_PER_PAGE))
-    for where, part, pager in paginate(edition.urls, path, facts, RECORDS_PER_PAGE):
+    """A list of records, on several pages if it is long."""
+    filter = record_filter(edition.lines, facts, later_page_numbers(edition.urls, path, len(facts), RECORDS_PER_PAGE))
+    for page_path, part, pager in paginate(edition.urls, path, facts, RECORDS_PER_PAGE):
         yield ListPage(
-            head=head(edition, where, heading, intro, trail, is_indexed=pager is None or pager.number == 1),
+            head=head(edition, page_path, heading, intro, trail, is_indexed=is_first(pager)),
             heading=heading,
             intro=intro,
             items=edition.lines.items(part),
             pager=pager,
-            filter=for_page(choices, pager),
+            filter=filter_on_page(filter, pager),
         )

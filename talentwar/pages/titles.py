@@ -1,4 +1,4 @@
-"""The plain line that names an event, made from its keys where nobody wrote one."""
+"""The titles of events, and the words for the keys of the content model."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .formatting import Formatter
 
 
 def kind_words(format: Formatter) -> dict[str, str]:
-    """What the keys of the content model are called, by key."""
+    """The words for the keys of the content model."""
     text = format.text
     return {
         "hire": text("hire"),
@@ -69,39 +69,41 @@ def kind_words(format: Formatter) -> dict[str, str]:
 
 
 def event_title(event: Event, format: Formatter, named: Callable[[str], str]) -> str:
-    """The event's own title, or one made of its keys; `named` gives the name that a slug stands for."""
+    """The title of an event, or one made from its keys; `named` returns the name for a slug."""
     if event.title:
         return event.title
     text, kinds = format.text, kind_words(format)
     others = format.join_list(map(named, event.partners)) if event.partners else ""
     match event:
         case Deal():
-            what = text("%(form)s with %(labs)s") if others else "%(form)s"
+            pattern = text("%(form)s with %(labs)s") if others else "%(form)s"
             form = kinds[event.form]
             if event.stake:
                 form = text("%(share)s stake") % {"share": format.share(event.stake)}
-            line = what % {"form": form, "labs": others}
-            return _with(line, format.amount(event.amount) if event.amount else "")
+            line = pattern % {"form": form, "labs": others}
+            return _append(line, format.amount(event.amount) if event.amount else "")
         case Offer():
             to = format.join_list(map(named, event.destination or event.people))
             line = text("Offer to %s") % to if to else text("Offer")
             amount = format.amount(event.amount) if event.amount else ""
-            return _with(line, " ".join(part for part in (amount, kinds[event.period] if event.period else "") if part))
+            return _append(
+                line, " ".join(part for part in (amount, kinds[event.period] if event.period else "") if part)
+            )
         case Count():
             return _route(event, format, named) % {
                 "what": f"{format.quantity(event.number)} {event.who or text('people')}"
             }
         case Ratio():
             ratio = text("%(ratio)s to 1") % {"ratio": format.number(event.ratio)}
-            return _route(event, format, named) % {"what": _with(ratio, event.who or "")}
+            return _route(event, format, named) % {"what": _append(ratio, event.who or "")}
         case Spending():
-            return _with(event.what or text("Spending"), format.amount(event.amount))
+            return _append(event.what or text("Spending"), format.amount(event.amount))
         case Statement():
             return format.with_label(named(event.by), event.says)
         case Layoff() if event.number:
             return text("Layoff of %s people") % format.quantity(event.number)
     line = kinds[str(event.__struct_config__.tag)].capitalize()
-    return _with(line, format.join_list(map(named, event.people)) or others)
+    return _append(line, format.join_list(map(named, event.people)) or others)
 
 
 def _route(event: Count | Ratio, format: Formatter, named: Callable[[str], str]) -> str:
@@ -117,5 +119,5 @@ def _route(event: Count | Ratio, format: Formatter, named: Callable[[str], str])
     return line % safe
 
 
-def _with(line: str, more: str) -> str:
+def _append(line: str, more: str) -> str:
     return f"{line}, {more}" if more else line

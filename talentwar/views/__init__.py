@@ -1,1 +1,1 @@
-"""Frozen values that templates and encoders receive."""
+"""The frozen values that templates and encoders receive."""

@@ -1,6 +1,6 @@
-"""What pages tell of other versions of the content: an edit that is proposed, and what was changed before.
+"""Changes between versions of the content: the proposed edit of a preview, and the history in git.
 
-Values that are read at the door, beside the content: a build is a function of them too.
+They are inputs of a build, like the content.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .parts import DateView, Link, View
 
 
 class FieldLine(View, frozen=True):
-    """A key of a record whose value differs: what is gone, and what is new. Neither is told of a text."""
+    """A changed key of a record, with the removed and the added values; bodies have neither."""
 
     key: str
     gone: tuple[str, ...] = ()
@@ -21,7 +21,7 @@ class FieldLine(View, frozen=True):
 
 
 class RecordLine(View, frozen=True):
-    """A record that was added, changed or removed, in words; `change` has the same as values."""
+    """A record that was added, changed or removed, as text; `change` has the values."""
 
     change: RecordChange
     record_type: str
@@ -31,7 +31,7 @@ class RecordLine(View, frozen=True):
 
 
 class NumberLine(View, frozen=True):
-    """A derived number that moved, in words; `change` has the same as values."""
+    """A derived number that changed, as text; `change` has the values."""
 
     change: NumberChange
     subject: Link
@@ -41,7 +41,7 @@ class NumberLine(View, frozen=True):
 
 
 class PageChanges(View, frozen=True):
-    """The pages that an edit adds, changes and removes, by path, with their titles."""
+    """The pages that an edit adds, changes and removes, sorted by path."""
 
     added: tuple[Link, ...] = ()
     changed: tuple[Link, ...] = ()
@@ -49,7 +49,7 @@ class PageChanges(View, frozen=True):
 
 
 class Differences(View, frozen=True):
-    """What an edit changes, against a revision; `remarks` say what could not be compared."""
+    """The changes of an edit since a revision; `remarks` say what was not compared."""
 
     revision: str
     commit: str
@@ -64,7 +64,7 @@ class Differences(View, frozen=True):
 
 
 class LoggedChange(View, frozen=True, array_like=True):
-    """A record that a commit added, changed or removed; `keys` are those that changed."""
+    """A record that a commit added, changed or removed; `keys` are the changed ones."""
 
     change: ChangeType
     record_type: RecordType
@@ -76,9 +76,9 @@ class LoggedChange(View, frozen=True, array_like=True):
 
 
 class LoggedCommit(View, frozen=True, array_like=True):
-    """A commit that changed the content, with its day.
+    """A commit that changed the content.
 
-    One that changed many profiles has no records, and says how many it added, changed and removed.
+    A commit that changed many profiles has only the numbers of profiles that it added, changed and removed.
     """
 
     id: str
@@ -90,14 +90,14 @@ class LoggedCommit(View, frozen=True, array_like=True):
 
 
 class History(View, frozen=True, array_like=True):
-    """The commits that changed the content, the latest first: all of them, the last ones alone, or none."""
+    """The commits that changed the content, newest first: all of them, only the last ones, or none."""
 
     state: Literal["whole", "partial", "none"]
     commits: tuple[LoggedCommit, ...] = ()
 
 
 class LogLine(View, frozen=True):
-    """A change that was published: what was done, to which record, and to what of it."""
+    """A change in the log; `about` lists what of the record changed."""
 
     action: str
     title: str
@@ -106,7 +106,7 @@ class LogLine(View, frozen=True):
 
 
 class LogEntry(View, frozen=True):
-    """A commit in words; `href` is where it is shown, empty where that is not known."""
+    """A commit in the log; `href` links to the code host and is empty if that is unknown."""
 
     date: DateView
     href: str
@@ -115,7 +115,7 @@ class LogEntry(View, frozen=True):
 
 
 class ChangeContext(View, frozen=True):
-    """What a build is told of other versions: the edit that it previews, and what was changed before."""
+    """The edit that a build previews, and the history of the content; None if not asked for."""
 
     preview: Differences | None = None
     history: History | None = None

@@ -1,4 +1,4 @@
-"""Feeds and the calendar, before they take a format."""
+"""Feeds and the calendar, before encoding."""
 
 from __future__ import annotations
 

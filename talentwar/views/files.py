@@ -1,6 +1,6 @@
-"""The files of the site that no template makes: what each one's encoder receives.
+"""The files of the site that are not made from templates: the values that encoders receive.
 
-They are made, kept by key and published as pages are.
+They are cached and published like pages.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ class FileView(View, frozen=True):
 
 
 class TextFile(FileView, frozen=True):
-    """A file that is text as it stands."""
+    """A text file."""
 
     text: str
 
 
 class DataFile(FileView, frozen=True):
-    """A file whose bytes were needed before it could be encoded, for a digest say."""
+    """A file with bytes that are already known, for example because another file has their digest."""
 
     data: bytes
 
 
 class JsonFile(FileView, frozen=True):
-    """A value as JSON: plain data or a struct. `is_spread` is for those that people open."""
+    """A JSON file with plain data or a struct; `pretty` indents it for human readers."""
 
     value: Any
     pretty: bool = False
 
 
 class SitemapAddress(View, frozen=True):
-    """A page for a sitemap: its whole address, and the last day of what it shows (ISO 8601), empty where unknown.
+    """A page in a sitemap; `modified` is the last day of its evidence (ISO 8601), empty if unknown.
 
-    `alternates` are its languages, with its address in each.
+    `alternates` are pairs of a language and the URL in it.
     """
 
     url: str
@@ -47,23 +47,23 @@ class SitemapAddress(View, frozen=True):
 
 
 class Sitemap(FileView, frozen=True):
-    """The addresses of pages; `is_index` where they are those of other sitemaps."""
+    """A sitemap; with `is_index`, a list of other sitemaps."""
 
     addresses: tuple[SitemapAddress, ...]
     is_index: bool = False
 
 
 class ShareImageLab(View, frozen=True):
-    """A lab in an image, with the colour of its square as `#rrggbb`, or with none."""
+    """A lab in a share image; the colour of its square is `#rrggbb` or empty."""
 
     text: str
     colour: str = ""
 
 
 class ShareImage(FileView, frozen=True):
-    """The image of a page where its link is shared: a headline, a move from one lab to another, a line below.
+    """The image for links to a page: a headline, a move from one lab to another, and a note below.
 
-    All text can be drawn with the shipped fonts. `status` is the key of a status, whose mark is drawn before its word.
+    The fonts have all characters of the texts. `status` is the key of the mark before `status_word`.
     """
 
     publication: str

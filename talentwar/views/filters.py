@@ -1,6 +1,6 @@
-"""What a reader chooses from: the filters of a list, the days of a roster.
+"""The filters of lists, and rosters.
 
-Scripts read the values that are here, and compare; they decide nothing.
+Scripts only compare the values given here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from .parts import DateView, LabLink, Link, Section, View
 
 
 class FilterOption(View, frozen=True):
-    """A value to filter by, and how it is called; `also` are values that it comprises, parted by spaces."""
+    """A value to filter by and its label; `includes` are other values that match too, separated by spaces."""
 
     value: str
     text: str
@@ -17,10 +17,10 @@ class FilterOption(View, frozen=True):
 
 
 class Filter(View, frozen=True):
-    """What the records of a page can be filtered by.
+    """The filter of a list.
 
-    `pages` are the addresses of those on which the list goes on; `is_partial` if it goes on where the filter does not
-    follow. `is_dated` if the records have dates to be sorted by.
+    `pages` are links to the other pages of the list, which the filter covers too. `is_partial`: the list has pages that
+    the filter does not cover. `is_dated`: the records can be sorted by date.
     """
 
     labs: tuple[FilterOption, ...] = ()
@@ -33,11 +33,11 @@ class Filter(View, frozen=True):
 
 
 class RosterMember(View, frozen=True):
-    """A person on a roster, with the days between which they were certainly there.
+    """A person on a roster.
 
-    `bounds` are the first and last day on which they can have come, then the first and last of those on which they
-    can have been away again, as ISO 8601 parted by spaces. From the day `stale` on, the evidence is too old to speak
-    of the day, and the row says `as_of` when it is known.
+    `date_bounds` are ISO 8601 dates separated by spaces: the earliest and latest start, and the earliest and latest first
+    day away. From the day `stale` on, the evidence is too old, and the row shows its date (`as_of`).
+    `certain` has the days between which the tenure is certain, in words.
     """
 
     person: Link
@@ -53,9 +53,9 @@ class RosterMember(View, frozen=True):
 
 
 class Roster(View, frozen=True):
-    """A lab's people on a day, by how sure their dates are; `gone` are those who had left.
+    """The people at a lab on a day by certainty, and its former members.
 
-    `other` are rows that a script needs for other days, and that this day does not show.
+    `other` are hidden rows that a script needs for other days.
     """
 
     day: DateView

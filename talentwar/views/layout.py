@@ -1,4 +1,4 @@
-"""What stands around every page: its head, the header, the footer."""
+"""The head of a page, and what all pages show: header and footer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from .parts import DateView, Link, StatusView, View
 
 
 class Alternate(View, frozen=True):
-    """The page in an edition: its language, that by its own name, the link and the whole address."""
+    """The page in an edition; `name` is the language's own name, `url` is absolute."""
 
     language: str
     name: str
@@ -16,7 +16,7 @@ class Alternate(View, frozen=True):
 
 
 class Format(View, frozen=True):
-    """The page in another format: a feed, or a resource of the API."""
+    """The page in another format: a feed or a resource of the API."""
 
     type: str
     title: str
@@ -24,10 +24,10 @@ class Format(View, frozen=True):
 
 
 class Head(View, frozen=True):
-    """What stands in a page's head. `trail` ends with the page itself; without `bibtex`, no use is offered.
+    """The head of a page. `trail` is the breadcrumbs, with the page itself at the end.
 
-    `edit` is where the page's file is edited; `feeds` are those of its own; `tables` are those of the data that hold
-    what it lists. `alternates` are the page in every edition, the main one first, where there are several.
+    `edit`, `issue` and `mail` are links to edit the page's file and to report problems. `tables` are the data tables
+    with its records, `feeds` are its own feeds. `alternates` are the page in all editions, if there are several.
     """
 
     title: str
@@ -52,14 +52,14 @@ class Head(View, frozen=True):
 
 
 class Asset(View, frozen=True):
-    """A file that pages load; `integrity` is its digest for browsers, where its name tells what it holds."""
+    """A file that pages load; `integrity` is its digest for browsers, if its name is fingerprinted."""
 
     href: str
     integrity: str = ""
 
 
 class AssetsView(View, frozen=True):
-    """What every page loads."""
+    """The files that all pages load."""
 
     stylesheet: Asset
     theme_script: Asset
@@ -68,7 +68,7 @@ class AssetsView(View, frozen=True):
 
 
 class SiteView(View, frozen=True):
-    """What every page shows of the site."""
+    """What all pages show of the site."""
 
     title: str
     tagline: str

@@ -1,6 +1,6 @@
-"""The parts of pages, as templates receive them: flat frozen values, everything worded, sorted and linked.
+"""The parts of pages as templates receive them: frozen values, already formatted, sorted and linked.
 
-Text is escaped where it is printed; only fields whose names end in `_html` hold HTML, and those were sanitised.
+Templates escape all text. Only fields whose names end in `_html` have HTML, which is sanitised.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class View(Struct, frozen=True, array_like=True):
-    """Its digest is made of the values of its fields without their names, of which each has one type."""
+    """The base of all views. Digests are made from the values of fields without their names."""
 
 
 class Link(View, frozen=True):
@@ -33,7 +33,7 @@ class Section(View, Generic[T], frozen=True):
 
 
 class LabLink(View, frozen=True):
-    """A lab by name, with the class that gives its square a colour."""
+    """A link to a lab, with the CSS class of its colour."""
 
     text: str
     href: str
@@ -41,14 +41,14 @@ class LabLink(View, frozen=True):
 
 
 class Party(View, frozen=True):
-    """Somebody who says something: a profile, or plain text with an empty `href`."""
+    """The origin of a claim: a profile, or plain text with an empty `href`."""
 
     text: str
     href: str = ""
 
 
 class DateView(View, frozen=True):
-    """A date in words, and as HTML's `time` takes it; an interval, for which that has no form, by its two ends."""
+    """A date as text, with its value for the HTML element `time`: `iso`, or `since` and `until` of an interval."""
 
     text: str
     iso: str
@@ -79,23 +79,23 @@ class SourceView(View, frozen=True):
 
 
 class Footnote(View, frozen=True):
-    """A source as a numbered note of a page."""
+    """A numbered source at the end of a page."""
 
     number: int
     source: SourceView
 
 
 class FootnoteLink(View, frozen=True):
-    """A reference to a note of the same page."""
+    """A link to a footnote of the same page."""
 
     number: int
     href: str
 
 
 class MoveSummary(View, frozen=True):
-    """The signature of the site: who went from where to where, when, how well known, on what.
+    """A move in one line: the most frequent part of the site.
 
-    `appointment` is the new role of somebody who stays where they are; `kind` is the key, not the word.
+    `appointment` is the new role of a person who stays at a lab; `kind` is the key, not the word.
     """
 
     href: str
@@ -114,7 +114,7 @@ class MoveSummary(View, frozen=True):
 
 
 class EventSummary(View, frozen=True):
-    """An event in a list; `other_labs` are the slugs of those that it concerns beside its own."""
+    """An event in one line; `other_labs` are the slugs of the other labs that it names."""
 
     href: str
     lab: LabLink
@@ -129,7 +129,7 @@ class EventSummary(View, frozen=True):
 
 
 class TimelineItem(View, frozen=True):
-    """One dated record: a move or an event."""
+    """A dated record: a move or an event."""
 
     move: MoveSummary | None = None
     event: EventSummary | None = None
@@ -144,7 +144,7 @@ class DisputeView(View, frozen=True):
 
 
 class Term(View, frozen=True):
-    """A label and what stands behind it."""
+    """A label with its text."""
 
     label: str
     text: str
@@ -163,7 +163,7 @@ class PayView(View, frozen=True):
 
 
 class MoveDetail(View, frozen=True):
-    """A move on the page of its person."""
+    """A move on its person's page."""
 
     id: str
     line: MoveSummary
@@ -177,7 +177,7 @@ class MoveDetail(View, frozen=True):
 
 
 class EventDetail(View, frozen=True):
-    """An event on the page of its lab."""
+    """An event on its lab's page."""
 
     id: str
     title: str
@@ -196,7 +196,7 @@ class EventDetail(View, frozen=True):
 
 
 class LabBalanceRow(View, frozen=True):
-    """Moves between the page's lab and another."""
+    """The moves between the lab of the page and another."""
 
     lab: LabLink
     arrivals: int
@@ -207,7 +207,7 @@ class LabBalanceRow(View, frozen=True):
 
 
 class CountView(View, frozen=True):
-    """A reported number beside the moves named here; `id` is its anchor, on the page of its own lab."""
+    """A reported number and the moves that belong to it; `id` is its anchor on the page of its own lab."""
 
     href: str
     title: str
@@ -239,9 +239,9 @@ class Pager(View, frozen=True):
 
 
 class IndexRow(View, frozen=True):
-    """A profile in an index: its name, a cell of text for each column of text, then figures with what they count.
+    """A row of an index: a name, cells of text, then numbers that link to what they count.
 
-    It is filtered by the key of its kind and the slugs of its labs, sorted by its date (ISO 8601).
+    Filters use the key `kind` and the slugs `labs`; `date` (ISO 8601) is for sorting.
     """
 
     name: str
@@ -283,7 +283,7 @@ class TimelineMonth(View, frozen=True):
 
 
 class MatrixCell(View, frozen=True):
-    """A route's number, and its shade from 1 to 5; empty and 0 for none."""
+    """The number of moves on a route and its shade from 1 to 5; empty and 0 without moves."""
 
     count: str
     href: str = ""
@@ -305,7 +305,7 @@ class RouteRow(View, frozen=True):
 
 
 class ClaimView(View, frozen=True):
-    """A disputed record, both sides in the order of time."""
+    """A disputed record and its disputes, oldest first."""
 
     href: str
     title: str

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sitebuilder import REPOSITORY, Site
 
-from talentwar.graph.graph import Graph, roster
-from talentwar.graph.rosters import archived_days, change_days, former_members
+from talentwar.graph.graph import Graph
+from talentwar.graph.rosters import archived_days, change_days, former_members, roster
 
 from .served import Served
 

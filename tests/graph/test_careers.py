@@ -129,9 +129,9 @@ def test_an_approximate_or_uncertain_date_widens_the_bounds_by_one_unit(written,
 
 def test_an_interval_that_is_open_to_the_right_never_makes_an_arrival_certain():
     (stay,) = career_of(move(None, "meta", "2025-06/..")).tenures
-    assert not stay.is_possible_on(date(2025, 5, 31))
-    assert stay.is_possible_on(date(2025, 6, 1))
-    assert not stay.is_certain_on(date(2040, 1, 1))
+    assert stay.certainty_on(date(2025, 5, 31)) is None
+    assert stay.certainty_on(date(2025, 6, 1))
+    assert stay.certainty_on(date(2040, 1, 1)) != "certain"
 
 
 def test_the_day_after_the_last_day_is_the_first_away():
@@ -142,10 +142,10 @@ def test_the_day_after_the_last_day_is_the_first_away():
 
 def test_between_the_last_day_and_the_first_nobody_is_anywhere():
     before, after = career_of(move("a", "b", "2025-07", left="2025-06-30", joined="2025-07-14")).tenures
-    assert before.is_possible_on(date(2025, 6, 30))
+    assert before.certainty_on(date(2025, 6, 30))
     for day in (date(2025, 7, 1), date(2025, 7, 13)):
-        assert not before.is_possible_on(day) and not after.is_possible_on(day)
-    assert after.is_certain_on(date(2025, 7, 14))
+        assert before.certainty_on(day) is None and after.certainty_on(day) is None
+    assert after.certainty_on(date(2025, 7, 14)) == "certain"
 
 
 def test_the_date_of_a_report_or_an_announcement_moves_no_bound():
@@ -171,7 +171,7 @@ def test_after_an_unknown_origin_the_last_stay_may_have_ended_at_any_time():
     at_b, at_c = career.tenures
     assert days(at_b) == ("2021-01-01", "2021-01-01", "2021-01-01", "2023-01-01")
     assert at_b.departure is None
-    assert at_c.is_certain_on(date(2023, 1, 1))
+    assert at_c.certainty_on(date(2023, 1, 1)) == "certain"
     assert career.gaps == ()
 
 
@@ -241,21 +241,21 @@ def test_an_internal_move_to_an_unknown_team_keeps_somebody_at_the_company():
         move("apple", "fair", "2021-01-04"), move("fair", None, "2025-06-30", kind="internal"), labs=META
     )
     (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
-    assert stay.is_certain_on(date(2025, 6, 29))
-    assert stay.is_certain_on(date(2025, 6, 30)), "an internal move changes the team, not the employer"
-    assert not any(stay.is_possible_on(date(2025, 7, 1)) for stay in tenures_at(career.tenures, "fair", LabTree(META)))
+    assert stay.certainty_on(date(2025, 6, 29)) == "certain"
+    assert stay.certainty_on(date(2025, 6, 30)) == "certain", "an internal move changes the team, not the employer"
+    assert not any(stay.certainty_on(date(2025, 7, 1)) for stay in tenures_at(career.tenures, "fair", LabTree(META)))
 
 
 def test_an_internal_move_from_an_unknown_team_shows_no_arrival_at_the_company():
     career = career_of(move(None, "msl", "2025-06-30", kind="internal"), labs=META)
-    assert any(stay.is_possible_on(date(2025, 6, 29)) for stay in tenures_at(career.tenures, "meta", LabTree(META))), (
+    assert any(stay.certainty_on(date(2025, 6, 29)) for stay in tenures_at(career.tenures, "meta", LabTree(META))), (
         "an internal move changes the team, not the employer"
     )
 
 
 def test_somebody_who_joined_the_company_and_left_from_a_team_had_been_at_that_team():
     career = career_of(move("apple", "meta", "2021-01-04"), move("fair", "openai", "2025-06-30"), labs=META)
-    assert any(stay.is_possible_on(date(2025, 6, 29)) for stay in tenures_at(career.tenures, "fair", LabTree(META)))
+    assert any(stay.certainty_on(date(2025, 6, 29)) for stay in tenures_at(career.tenures, "fair", LabTree(META)))
     (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
     assert days(stay) == ("2021-01-04", "2021-01-04", "2025-06-30", "2025-06-30")
 
@@ -273,8 +273,8 @@ def test_a_move_that_does_not_begin_where_the_last_one_ended_is_a_gap():
 def test_around_a_gap_nobody_is_certainly_anywhere():
     _, at_b, at_c, _ = career_of(move("a", "b", "2021-01-01"), move("c", "d", "2024-01-01")).tenures
     day = date(2022, 6, 1)
-    assert at_b.is_possible_on(day) and not at_b.is_certain_on(day)
-    assert at_c.is_possible_on(day) and not at_c.is_certain_on(day)
+    assert at_b.certainty_on(day) == "possible"
+    assert at_c.certainty_on(day) == "start unknown"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from talentwar.content.dates import parse_date
-from talentwar.graph.graph import last_seen, roster
-from talentwar.graph.rosters import stale_after_date
+from talentwar.graph.rosters import last_seen, roster, stale_after_date
 
 TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta"), "tbd-lab": lab(parent="msl")}
 

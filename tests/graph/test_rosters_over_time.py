@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sitebuilder import TODAY, Site
 
 from talentwar.content.model import Move, Person
-from talentwar.graph.graph import Graph, roster
-from talentwar.graph.rosters import MAX_ARCHIVED_DAYS, archived_days, change_days, former_members, next_quarter
+from talentwar.graph.graph import Graph
+from talentwar.graph.rosters import MAX_ARCHIVED_DAYS, archived_days, change_days, former_members, next_quarter, roster
 
 
 def rosters(*moves: Move, people: dict[str, Person] | None = None) -> Graph:

@@ -66,7 +66,10 @@ def page_views() -> set[type]:
     return {
         view
         for view in vars(pages).values()
-        if isinstance(view, type) and view.__module__ == pages.__name__ and issubclass(view, parts.View)
+        if isinstance(view, type)
+        and view.__module__ == pages.__name__
+        and issubclass(view, parts.View)
+        and hasattr(view, "template")
     }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sitebuilder import Site
 
 from talentwar.content.amounts import Amount
-from talentwar.views.charts.money import AmountMark, figures, mark, powers, scale
+from talentwar.views.charts.money import AmountMark, bounds, position_mark, powers, scale
 
 NUMBERS = st.integers(1, 999).flatmap(lambda n: st.sampled_from([f"{n}{unit}" for unit in ("", "K", "M", "B")]))
 AMOUNTS = st.builds(
@@ -24,12 +24,10 @@ AMOUNTS = st.builds(
 def test_sums_of_the_scale_s_currency_lie_on_it_in_their_order(amounts):
     on = scale(amounts)
     assert on
-    own = sorted(
-        (amount for amount in amounts if amount.currency == on.currency), key=lambda amount: figures(amount)[0]
-    )
-    places = [mark(amount, on).x for amount in own]
+    own = sorted((amount for amount in amounts if amount.currency == on.currency), key=lambda amount: bounds(amount)[0])
+    places = [position_mark(amount, on).x for amount in own]
     assert own and places == sorted(places) and places[0] > 0 and places[-1] < 100
-    assert [mark(amount, on) for amount in amounts if amount.currency != on.currency] == [None] * (
+    assert [position_mark(amount, on) for amount in amounts if amount.currency != on.currency] == [None] * (
         len(amounts) - len(own)
     )
 
@@ -57,7 +55,7 @@ def test_the_labelled_powers_of_ten_are_few_and_evenly_apart(amounts):
 )
 def test_a_sum_is_drawn_as_it_is_stated(text, drawn):
     on = scale([Amount.parse("10M USD"), Amount.parse("1B USD")])
-    assert mark(Amount.parse(text), on) == drawn
+    assert position_mark(Amount.parse(text), on) == drawn
 
 
 def test_sums_without_a_figure_have_no_scale():

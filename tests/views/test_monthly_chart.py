@@ -22,7 +22,7 @@ MONTHS = st.dictionaries(
 def test_bars_keep_apart_and_the_highest_takes_the_whole_height(counts):
     order = monthly.months(counts)
     found = monthly.bars(order, counts, {month: monthly.MonthLabel(str(month), "") for month in order})
-    assert order[-1] == max(counts) and len(order) <= monthly.LONGEST
+    assert order[-1] == max(counts) and len(order) <= monthly.MAX_MONTHS
     assert all(one.x + one.width <= other.x for one, other in pairwise(found))
     assert all(
         bar.y >= 0 and bar.y + bar.height == pytest.approx(monthly.HEIGHT) and bar.x + bar.width <= 100 for bar in found

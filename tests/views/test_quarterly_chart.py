@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sitebuilder import Site
 
 from talentwar.pages.quarterly_charts import count_by_quarter
-from talentwar.views.charts.quarterly import NOT_KNOWN, BarLabels, QuarterCounts, bars, paths, slots, years
+from talentwar.views.charts.quarterly import NOT_KNOWN, BarLabels, QuarterCounts, bars, paths, quarter_range, years
 
 QUARTERS = st.tuples(st.integers(2005, 2026), st.integers(1, NOT_KNOWN))
 TALLIES = st.dictionaries(
@@ -25,7 +25,7 @@ TALLIES = st.dictionaries(
 
 
 def drawn(tallies):
-    order = slots(list(tallies))
+    order = quarter_range(list(tallies))
     told = {slot: BarLabels(f"{slot} in", "#a", f"{slot} out", "#b") for slot in order}
     return order, *bars(order, tallies, told)
 
@@ -67,7 +67,7 @@ def test_each_bar_is_as_tall_as_its_moves_and_hatched_as_far_as_they_are_uncerta
 
 @given(TALLIES)
 def test_time_is_drawn_without_gaps_and_ends_with_the_last_quarter(tallies):
-    order = slots(list(tallies))
+    order = quarter_range(list(tallies))
     assert order[-1] == max(tallies) and len(order) <= 28 and list(order) == sorted(order)
     known = [slot for slot in order if slot[1] != NOT_KNOWN]
     assert all((b[0] * 4 + b[1]) - (a[0] * 4 + a[1]) == 1 for a, b in pairwise(known))
@@ -76,7 +76,7 @@ def test_time_is_drawn_without_gaps_and_ends_with_the_last_quarter(tallies):
 
 @given(TALLIES)
 def test_labels_of_years_keep_apart(tallies):
-    marks = [mark for mark in years(slots(list(tallies))) if mark.label]
+    marks = [mark for mark in years(quarter_range(list(tallies))) if mark.label]
     assert [mark.label for mark in marks] == sorted({mark.label for mark in marks})
     places = [100 - 12 if mark.is_last else mark.x for mark in marks]
     assert all(other - one >= 11 for one, other in pairwise(places))

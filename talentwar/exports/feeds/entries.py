@@ -111,7 +111,7 @@ class FeedEntries:
         parts = {
             "date": words.event_date(record.date) if isinstance(fact, MoveFact) else words.date(record.date).text,
             "status": status,
-            "sources": edition.lines.sources_words(fact.independent),
+            "sources": edition.lines.source_count(fact.independent),
         }
         if is_disputed(fact):
             summary = words.text("%(date)s; %(status)s, disputed; %(sources)s.") % parts

@@ -12,8 +12,9 @@ from msgspec import Struct
 from talentwar import urls as u
 from talentwar.content.citations import cited_sources, supporting_sources
 from talentwar.content.model import Count, Offer
-from talentwar.graph.careers import Tenure
-from talentwar.graph.graph import Certainty, EventFact, Fact, MoveFact, last_seen
+from talentwar.graph.careers import Certainty, Tenure, tenure_on
+from talentwar.graph.graph import EventFact, Fact, MoveFact
+from talentwar.graph.rosters import last_seen
 from talentwar.pages.edition import Edition
 from talentwar.pages.indexes import topic_slugs
 
@@ -207,14 +208,8 @@ def _spans(edition: Edition, lab: str, person: str, stays: Sequence[Tenure]) -> 
 
 
 def _certainty_on(stays: Sequence[Tenure], day: date) -> Certainty | None:
-    """How sure it is that somebody was there on a day, as `graph.roster` has it."""
-    band: Certainty | None = None
-    for stay in stays:
-        if stay.is_possible_on(day):
-            if stay.is_certain_on(day):
-                return "certain"
-            band = band or ("start unknown" if stay.earliest_start == date.min else "possible")
-    return band
+    found = tenure_on(stays, day)
+    return found[1] if found else None
 
 
 def _flows(edition: Edition) -> Iterator[FlowRow]:

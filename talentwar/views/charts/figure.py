@@ -1,4 +1,4 @@
-"""What stands around a drawing: the title that says what is seen, what is counted, and where it is from."""
+"""The captions of a chart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from talentwar.views.parts import View
 
 
 class Figure(View, frozen=True):
-    """`subtitle` has the population, the period and n; `description` is for those who cannot see the drawing."""
+    """`subtitle` has the population, the period and n; `description` is the text alternative of the drawing."""
 
     id: str
     title: str

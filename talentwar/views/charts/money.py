@@ -1,7 +1,6 @@
-"""Sums of money on a logarithmic scale: a dot, a range as a range, and open where no bound is known.
+"""Amounts of money on a logarithmic scale, as dots and ranges that are open at an unknown end.
 
-One scale holds sums of one currency, one period and one kind, and nothing is put in order of size. Places are in per
-cent of the width.
+A scale holds amounts of one currency, period and kind. Positions are in per cent of the width.
 """
 
 from __future__ import annotations
@@ -15,27 +14,27 @@ from typing import Literal, NamedTuple
 from talentwar.content.amounts import Amount
 from talentwar.views.parts import DateView, LabLink, StatusView, View
 
-# Room beside the outermost powers of ten, for half their labels and for what is open.
+# The space outside the outermost powers of ten, for half of their labels and for open ends.
 MARGIN = 11.0
-LABELS = 5
+MAX_LABELS = 5
 
 Kind = Literal["dot", "ring", "range"]
 
 
 class Scale(NamedTuple):
-    """The powers of ten, as their logarithms, between which the sums of a currency lie."""
+    """The range of a scale, as exponents of powers of ten."""
 
     currency: str
     low: int
     high: int
 
-    def place(self, value: Decimal) -> float:
+    def position(self, value: Decimal) -> float:
         share = (log10(value) - self.low) / (self.high - self.low)
         return round(MARGIN + share * (100 - 2 * MARGIN), 1)
 
 
 class AmountMark(View, frozen=True):
-    """A sum: at `x`, a range from `x` to `end`; open to the left where it is at most that, to the right at least."""
+    """An amount at `x`, or a range from `x` to `end`. "At most" is open to the left, "at least" to the right."""
 
     kind: Kind
     x: float
@@ -50,7 +49,7 @@ class Tick(View, frozen=True):
 
 
 class MoneyRow(View, frozen=True):
-    """A claim about money: an offer, a term of a move, a deal, a sum set aside; `mark` is its place on the scale."""
+    """A claim about money: an offer, pay, a deal or spending; `mark` is its position on the scale."""
 
     href: str
     date: DateView
@@ -81,33 +80,33 @@ class MoneyGroup(View, frozen=True):
 
 
 def scale(amounts: Sequence[Amount]) -> Scale | None:
-    """The scale for the currency that most of the sums are in; None where none has a figure."""
-    currencies = Counter(amount.currency for amount in amounts if figures(amount))
+    """The scale for the most frequent currency of some amounts; None if no amount is disclosed."""
+    currencies = Counter(amount.currency for amount in amounts if bounds(amount))
     if not currencies:
         return None
     currency = min(currencies, key=lambda code: (-currencies[code], code))
-    values = [value for amount in amounts if amount.currency == currency for value in figures(amount)]
+    values = [value for amount in amounts if amount.currency == currency for value in bounds(amount)]
     low, high = floor(log10(min(values))), ceil(log10(max(values)))
     return Scale(currency, low, high) if low < high else Scale(currency, low - 1, high + 1)
 
 
-def figures(amount: Amount) -> tuple[Decimal, ...]:
-    """The bounds that a sum states; zero has no place on a logarithmic scale."""
+def bounds(amount: Amount) -> tuple[Decimal, ...]:
+    """The stated bounds of an amount, without zero, which has no position on a logarithmic scale."""
     return tuple(value for value in (amount.low, amount.high) if value)
 
 
-def powers(on: Scale) -> tuple[int, ...]:
-    """The powers of ten that are labelled, few enough for a narrow page."""
-    step = -(-(on.high - on.low) // (LABELS - 1))
-    return tuple(range(on.low, on.high + 1, max(step, 1)))
+def powers(scale: Scale) -> tuple[int, ...]:
+    """The exponents of the labelled powers of ten, few enough for a narrow page."""
+    step = -(-(scale.high - scale.low) // (MAX_LABELS - 1))
+    return tuple(range(scale.low, scale.high + 1, max(step, 1)))
 
 
-def mark(amount: Amount, on: Scale | None) -> AmountMark | None:
-    """A sum's place on a scale; None for what is undisclosed, nothing, or in another currency."""
-    values = figures(amount)
-    if on is None or not values or amount.currency != on.currency:
+def position_mark(amount: Amount, scale: Scale | None) -> AmountMark | None:
+    """The mark of an amount; None if it is undisclosed, zero, or in another currency than the scale."""
+    values = bounds(amount)
+    if scale is None or not values or amount.currency != scale.currency:
         return None
-    x, end = on.place(values[0]), on.place(values[-1])
+    x, end = scale.position(values[0]), scale.position(values[-1])
     if amount.bound == "range" and len(values) == 2:
         return AmountMark("range", x, end)
     left, right = amount.bound in ("up to", "less than"), amount.bound in ("at least", "more than")

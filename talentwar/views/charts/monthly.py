@@ -1,4 +1,4 @@
-"""How many records each month has, as a strip of bars; places across are in per cent."""
+"""The chart of records by month; horizontal positions are in per cent."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from .text_width import text_width
 
 Month = tuple[int, int]
 
-LONGEST = 144
+MAX_MONTHS = 144
 HEIGHT = 72
-AXIS = 18
-NARROW = 288
-SIZE = 12
+AXIS_HEIGHT = 18
+NARROW_WIDTH = 288
+FONT_SIZE = 12
 
 
 class MonthLabel(NamedTuple):
-    """What a bar says and opens."""
+    """The title and the link of a bar."""
 
     title: str
     href: str
@@ -36,7 +36,7 @@ class MonthBar(View, frozen=True):
 
 
 class YearLabel(View, frozen=True):
-    """Where a year begins; its label is empty where a narrow page has no room for it, the last may end at the edge."""
+    """The start of a year. The label is empty if it does not fit on a narrow page; the last may end at the edge."""
 
     x: float
     label: str
@@ -53,49 +53,49 @@ class MonthlyChart(View, frozen=True):
 
 
 def months(counts: Mapping[Month, int]) -> tuple[Month, ...]:
-    """Every month from the first January with records to the last with any, at most twelve years of them."""
+    """All months from January of the first year to the last month with records; at most twelve years."""
     if not counts:
         return ()
     (first, _), (last, end) = min(counts), max(counts)
-    first = max(first, last - LONGEST // 12 + 1)
+    first = max(first, last - MAX_MONTHS // 12 + 1)
     return tuple(
         (year, month) for year in range(first, last + 1) for month in range(1, 13) if (year, month) <= (last, end)
     )
 
 
 def bars(
-    order: tuple[Month, ...], counts: Mapping[Month, int], told: Mapping[Month, MonthLabel]
+    order: tuple[Month, ...], counts: Mapping[Month, int], labels: Mapping[Month, MonthLabel]
 ) -> tuple[MonthBar, ...]:
-    """A bar for each month with records, the highest as high as there is room; one record is still to be seen."""
-    most = max((counts.get(month, 0) for month in order), default=0)
+    """The bars of the months with records. The highest takes the whole height; the lowest stays visible."""
+    highest = max((counts.get(month, 0) for month in order), default=0)
     step = 100 / max(len(order), 1)
     found = []
-    for place, month in enumerate(order):
+    for position, month in enumerate(order):
         count = counts.get(month, 0)
         if count:
-            tall = max(round(count / most * HEIGHT, 1), 2.0)
+            height = max(round(count / highest * HEIGHT, 1), 2.0)
             found.append(
                 MonthBar(
-                    told[month].title,
-                    told[month].href,
-                    round(place * step + step * 0.08, 2),
+                    labels[month].title,
+                    labels[month].href,
+                    round(position * step + step * 0.08, 2),
                     round(step * 0.84, 2),
-                    round(HEIGHT - tall, 1),
-                    tall,
+                    round(HEIGHT - height, 1),
+                    height,
                 )
             )
     return tuple(found)
 
 
 def years(order: tuple[Month, ...], hrefs: Mapping[int, str]) -> tuple[YearLabel, ...]:
-    """The years of the strip, labelled as far as they have room."""
+    """The starts of years, with labels if they fit."""
     step = 100 / max(len(order), 1)
-    needed = (text_width("2025", SIZE) + 6) * 100 / NARROW
+    needed = (text_width("2025", FONT_SIZE) + 6) * 100 / NARROW_WIDTH
     labels = []
     free = 0.0
-    for place, (year, month) in enumerate(order):
+    for position, (year, month) in enumerate(order):
         if month == 1:
-            x = place * step
+            x = position * step
             is_last = x + needed > 100
             has_room = min(x, 100 - needed) >= free and year in hrefs
             labels.append(YearLabel(round(x, 2), str(year) if has_room else "", hrefs.get(year, ""), is_last))

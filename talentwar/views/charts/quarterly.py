@@ -1,4 +1,4 @@
-"""Arrivals above a line and departures below it, by quarter; what may belong to another quarter is set apart."""
+"""Bar charts of arrivals (above a line) and departures (below it) by quarter; uncertain quarters are marked."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from .figure import Figure
 from .text_width import text_width
 
 Quarter = tuple[int, int]
-"""A year and its quarter; 5 stands for a year of which the quarter is not known, and so comes after the fourth."""
+"""A year and a quarter from 1 to 4, or NOT_KNOWN, which sorts after the others."""
 
 NOT_KNOWN = 5
-LONGEST = 28
-NARROW, WIDE = 288, 700
-SIZE = 11
-WORDS = 16
-TALLEST = 150
-UNIT = 14
+MAX_QUARTERS = 28
+NARROW_WIDTH, WIDE_WIDTH = 288, 700
+FONT_SIZE = 11
+LABEL_HEIGHT = 16
+MAX_BARS_HEIGHT = 150
+MOVE_HEIGHT = 14
 
 
 class QuarterCounts(NamedTuple):
-    """Moves of a quarter, and how many of them may belong to another."""
+    """The moves of a quarter; the possible ones among them may belong to another."""
 
     arrivals: int = 0
     departures: int = 0
@@ -32,7 +32,7 @@ class QuarterCounts(NamedTuple):
 
 
 class BarLabels(NamedTuple):
-    """What a quarter's two bars say and open."""
+    """The titles and links of the two bars of a quarter."""
 
     arrivals: str
     arrivals_href: str
@@ -41,9 +41,9 @@ class BarLabels(NamedTuple):
 
 
 class Bar(View, frozen=True):
-    """A bar, with the part of it that is uncertain at its far end; `x` and `width` are in per cent.
+    """A bar; `open_y` and `open_height` are its uncertain part. `x` and `width` are in per cent.
 
-    `fits` says where there is room for the value: everywhere, on wide pages, or nowhere.
+    `fits` says where the value has room: "all" pages, "wide" pages, or "none".
     """
 
     title: str
@@ -61,7 +61,7 @@ class Bar(View, frozen=True):
 
 
 class YearMark(View, frozen=True):
-    """Where a year begins, in per cent; the label of the last may end at the edge instead of beginning there."""
+    """The start of a year in per cent; the label of the last year may end at the edge instead."""
 
     x: float
     label: str
@@ -69,7 +69,7 @@ class YearMark(View, frozen=True):
 
 
 class PeriodRow(View, frozen=True):
-    """A quarter as a row; `uncertain` are those of its moves that may belong to another."""
+    """A quarter as a row of the table; `uncertain` is the number of its moves that may belong to another."""
 
     label: str
     arrivals: int
@@ -79,7 +79,7 @@ class PeriodRow(View, frozen=True):
 
 
 class QuarterlyChart(View, frozen=True):
-    """The drawing of one lab: `zero` is the height of the line between coming and going."""
+    """The chart of one lab; `zero` is the y of the line between arrivals and departures."""
 
     figure: Figure
     height: float
@@ -90,7 +90,7 @@ class QuarterlyChart(View, frozen=True):
 
 
 class SmallMultiple(View, frozen=True):
-    """One of several labs at one scale; paths are in a drawing 1000 wide, one for each quarter's bars of a kind."""
+    """The chart of one of several labs at the same scale; the paths of its bars are in a drawing 1000 wide."""
 
     lab: LabLink
     href: str
@@ -113,58 +113,61 @@ class SmallMultiples(View, frozen=True):
     labs: tuple[SmallMultiple, ...]
 
 
-def slots(quarters: Sequence[Quarter]) -> tuple[Quarter, ...]:
-    """Every quarter from the first to the last, and the years with moves of no known quarter; at most the last 28."""
+def quarter_range(quarters: Sequence[Quarter]) -> tuple[Quarter, ...]:
+    """All quarters from the first to the last, and the unknown ones among `quarters`; at most the last 28."""
     if not quarters:
         return ()
     first, last = (min(quarters)[0], 1), max(quarters)
     found = [
         (year, part)
-        for year in range(max(first[0], last[0] - LONGEST // 4), last[0] + 1)
+        for year in range(max(first[0], last[0] - MAX_QUARTERS // 4), last[0] + 1)
         for part in (1, 2, 3, 4, NOT_KNOWN)
         if first <= (year, part) <= last and (part != NOT_KNOWN or (year, part) in quarters)
     ]
-    return tuple(found[-LONGEST:])
+    return tuple(found[-MAX_QUARTERS:])
 
 
 def bars(
-    order: Sequence[Quarter], tallies: Mapping[Quarter, QuarterCounts], told: Mapping[Quarter, BarLabels]
+    order: Sequence[Quarter], counts: Mapping[Quarter, QuarterCounts], labels: Mapping[Quarter, BarLabels]
 ) -> tuple[float, float, tuple[Bar, ...]]:
-    """The height of a drawing, that of its line, and its bars from left to right."""
-    up = max((tallies[slot].arrivals for slot in order if slot in tallies), default=0)
-    down = max((tallies[slot].departures for slot in order if slot in tallies), default=0)
-    unit = min(UNIT, TALLEST / max(up + down, 1))
-    zero = round(WORDS * 2 + up * unit, 1)
+    """The height of a chart, the y of its line, and its bars from left to right."""
+    up = max((counts[quarter].arrivals for quarter in order if quarter in counts), default=0)
+    down = max((counts[quarter].departures for quarter in order if quarter in counts), default=0)
+    unit = min(MOVE_HEIGHT, MAX_BARS_HEIGHT / max(up + down, 1))
+    zero = round(LABEL_HEIGHT * 2 + up * unit, 1)
     step = 100 / max(len(order), 1)
     found = []
-    for place, slot in enumerate(order):
-        if slot not in tallies:
+    for position, quarter in enumerate(order):
+        if quarter not in counts:
             continue
-        tally, words = tallies[slot], told[slot]
-        x, wide = round(place * step + step * 0.1, 2), round(step * 0.8, 2)
-        if tally.arrivals:
-            tall, loose = tally.arrivals * unit, tally.possible_arrivals * unit
-            top = zero - tall
+        count, label = counts[quarter], labels[quarter]
+        x, width = round(position * step + step * 0.1, 2), round(step * 0.8, 2)
+        if count.arrivals:
+            height, uncertain = count.arrivals * unit, count.possible_arrivals * unit
+            top = zero - height
             found.append(
-                Bar(words.arrivals, words.arrivals_href, "gain", x, wide, _short(top + loose), _short(tall - loose),
-                    _short(top), _short(loose), str(tally.arrivals), _short(top - 4), _fits(str(tally.arrivals), step))
+                Bar(label.arrivals, label.arrivals_href, "gain", x, width, _short(top + uncertain),
+                    _short(height - uncertain), _short(top), _short(uncertain), str(count.arrivals), _short(top - 4),
+                    _fits(str(count.arrivals), step))
             )  # fmt: skip
-        if tally.departures:
-            tall, loose = tally.departures * unit, tally.possible_departures * unit
+        if count.departures:
+            height, uncertain = count.departures * unit, count.possible_departures * unit
             found.append(
-                Bar(words.departures, words.departures_href, "loss", x, wide, zero, _short(tall - loose),
-                    _short(zero + tall - loose), _short(loose), str(tally.departures), _short(zero + tall + 12),
-                    _fits(str(tally.departures), step))
+                Bar(label.departures, label.departures_href, "loss", x, width, zero, _short(height - uncertain),
+                    _short(zero + height - uncertain), _short(uncertain), str(count.departures),
+                    _short(zero + height + 12), _fits(str(count.departures), step))
             )  # fmt: skip
-    return _short(zero + down * unit + WORDS * 3), zero, tuple(found)
+    return _short(zero + down * unit + LABEL_HEIGHT * 3), zero, tuple(found)
 
 
 def years(order: Sequence[Quarter]) -> tuple[YearMark, ...]:
-    """A mark where each year begins, with its label where a narrow page has room for it."""
+    """The starts of years, with labels if they fit on a narrow page."""
     step = 100 / max(len(order), 1)
-    starts = [place for place, slot in enumerate(order) if not place or slot[0] != order[place - 1][0]]
+    starts = [
+        position for position, quarter in enumerate(order) if not position or quarter[0] != order[position - 1][0]
+    ]
     ends = [*starts[1:], len(order)]
-    needed = (text_width("2025", SIZE + 1) + 4) * 100 / NARROW
+    needed = (text_width("2025", FONT_SIZE + 1) + 4) * 100 / NARROW_WIDTH
     marks = []
     free = 100.0
     for start, end in reversed(list(zip(starts, ends, strict=True))):
@@ -177,32 +180,32 @@ def years(order: Sequence[Quarter]) -> tuple[YearMark, ...]:
 
 
 def paths(
-    order: Sequence[Quarter], tallies: Mapping[Quarter, QuarterCounts], zero: float, unit: float
+    order: Sequence[Quarter], counts: Mapping[Quarter, QuarterCounts], zero: float, unit: float
 ) -> tuple[str, str, str]:
-    """The bars of a small drawing: what surely came, what surely left, and what may belong to another quarter."""
+    """The paths of a small chart: certain arrivals, certain departures, and uncertain moves."""
     step = 1000 / max(len(order), 1)
     gains: list[str] = []
     losses: list[str] = []
-    loose: list[str] = []
-    for place, slot in enumerate(order):
-        tally = tallies.get(slot)
-        if tally:
-            x, wide = round(place * step + step * 0.1), round(step * 0.8)
-            for sign, all_, open_, sure in (
-                (-1, tally.arrivals, tally.possible_arrivals, gains),
-                (1, tally.departures, tally.possible_departures, losses),
+    uncertain: list[str] = []
+    for position, quarter in enumerate(order):
+        count = counts.get(quarter)
+        if count:
+            x, width = round(position * step + step * 0.1), round(step * 0.8)
+            for sign, total, possible, certain in (
+                (-1, count.arrivals, count.possible_arrivals, gains),
+                (1, count.departures, count.possible_departures, losses),
             ):
-                far, near = _short(zero + sign * all_ * unit), _short(zero + sign * (all_ - open_) * unit)
-                if all_ > open_:
-                    sure.append(f"M{x} {zero}H{x + wide}V{near}H{x}z")
-                if open_:
-                    loose.append(f"M{x} {near}H{x + wide}V{far}H{x}z")
-    return "".join(gains), "".join(losses), "".join(loose)
+                outer, inner = _short(zero + sign * total * unit), _short(zero + sign * (total - possible) * unit)
+                if total > possible:
+                    certain.append(f"M{x} {zero}H{x + width}V{inner}H{x}z")
+                if possible:
+                    uncertain.append(f"M{x} {inner}H{x + width}V{outer}H{x}z")
+    return "".join(gains), "".join(losses), "".join(uncertain)
 
 
 def _fits(value: str, step: float) -> str:
-    room = text_width(value, SIZE)
-    return "all" if room <= step * NARROW / 100 else "wide" if room <= step * WIDE / 100 else "none"
+    room = text_width(value, FONT_SIZE)
+    return "all" if room <= step * NARROW_WIDTH / 100 else "wide" if room <= step * WIDE_WIDTH / 100 else "none"
 
 
 def _short(number: float) -> float:

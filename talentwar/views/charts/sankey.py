@@ -1,7 +1,7 @@
-"""The flow diagram: two columns of labs, and a band for each route between them, as thick as its moves are many.
+"""The flow diagram: two columns of labs, and a band for each route, as thick as its number of moves.
 
-Heights are reckoned in whole tenths of a pixel, so that the bands of a lab sum to its height exactly. Across, a
-drawing has no measure: it is stretched to the width that there is, and only its words keep their size.
+Heights are in total tenths of a pixel, so that the bands of a lab add up exactly to its height. There are no widths:
+the drawing is stretched to the page, and only text keeps its size.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from .scales import pixels
 from .text_width import text_width, wrap
 
 OTHERS = ""
-"""The end that stands for all labs that have no place of their own."""
+"""The key of the node for all labs without a node of their own."""
 
 
 class Flow(NamedTuple):
-    """Moves from one lab to another, by the keys of these; `swatch` is the class that colours the band."""
+    """The moves between two labs, given by key; `colour_class` is the CSS class of the band."""
 
     origin: str
     destination: str
@@ -31,7 +31,7 @@ class Flow(NamedTuple):
 
 
 class NodeLabel(NamedTuple):
-    """A lab on one side of the drawing."""
+    """The texts and the link of a lab on one side."""
 
     name: str
     number: str
@@ -41,7 +41,7 @@ class NodeLabel(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What a drawing may take, in pixels: the words beside a lab, their size, a move, all moves of a side."""
+    """The limits of a drawing in pixels: label width, font size, height of a move and of all moves of a side."""
 
     label: float
     size: float
@@ -51,7 +51,7 @@ class Limits(NamedTuple):
 
 
 class Line(View, frozen=True):
-    """A line of a label; the number stands on one of them, on the side of the drawing."""
+    """A line of a label; one of the lines has the number."""
 
     y: float
     text: str
@@ -68,7 +68,7 @@ class Node(View, frozen=True):
 
 
 class Ribbon(View, frozen=True):
-    """A route: from `y0` to `y0 + thickness` on the left, `fall` pixels lower on the right."""
+    """The band of a route, from `y0` to `y0 + thickness` on the left, and `fall` pixels lower on the right."""
 
     title: str
     href: str
@@ -87,7 +87,7 @@ class Sankey(View, frozen=True):
 
 
 class FlowNumber(View, frozen=True):
-    """A band of a drawing as a row of its table."""
+    """A band as a row of the table."""
 
     origin: LabLink
     destination: LabLink
@@ -96,7 +96,7 @@ class FlowNumber(View, frozen=True):
 
 
 class FlowChart(View, frozen=True):
-    """Flows between labs, drawn twice: for wide pages, and with fewer labs for narrow ones."""
+    """Flows between labs, drawn for wide pages and, with fewer labs, for narrow ones."""
 
     figure: Figure
     wide: Sankey
@@ -105,7 +105,7 @@ class FlowChart(View, frozen=True):
 
 
 class ExchangeChart(View, frozen=True):
-    """What flows into one lab and out of it; a side without moves is None. `came` and `went` are the sums."""
+    """The flows into one lab and out of it; a side without moves is None."""
 
     figure: Figure
     arrivals: Sankey | None
@@ -115,14 +115,14 @@ class ExchangeChart(View, frozen=True):
 
 
 GAP = 70
-THINNEST = 16
-LEADING = 1.25
+MIN_THICKNESS = 16
+LINE_HEIGHT = 1.25
 
 
 def group_tail(
     counts: Mapping[tuple[str, str], int], keep: int
 ) -> tuple[dict[tuple[str, str], int], tuple[str, ...], tuple[str, ...]]:
-    """Routes with the smaller labs of each side as `OTHERS`, and which these are; one alone keeps its place."""
+    """The counts with the smaller labs of each side grouped as `OTHERS`, and these labs; a single one stays."""
     tails = []
     for side in (0, 1):
         totals: dict[str, int] = {}
@@ -130,31 +130,34 @@ def group_tail(
             totals[pair[side]] = totals.get(pair[side], 0) + count
         ranked = sorted(totals, key=lambda lab: (-totals[lab], lab))
         tails.append(tuple(ranked[keep:]) if len(ranked) > keep + 1 else ())
-    gone = [frozenset(tail) for tail in tails]
+    grouped_labs = [frozenset(tail) for tail in tails]
     grouped: dict[tuple[str, str], int] = {}
     for (origin, destination), count in counts.items():
-        pair = (OTHERS if origin in gone[0] else origin, OTHERS if destination in gone[1] else destination)
+        pair = (
+            OTHERS if origin in grouped_labs[0] else origin,
+            OTHERS if destination in grouped_labs[1] else destination,
+        )
         grouped[pair] = grouped.get(pair, 0) + count
     return grouped, tails[0], tails[1]
 
 
 def sankey(
-    flows: Sequence[Flow], origins: Mapping[str, NodeLabel], destinations: Mapping[str, NodeLabel], room: Limits
+    flows: Sequence[Flow], origins: Mapping[str, NodeLabel], destinations: Mapping[str, NodeLabel], limits: Limits
 ) -> Sankey:
-    """The drawing of some flows; the same for the same flows in whatever order they come."""
+    """The drawing of some flows; it does not depend on their order."""
     flows = sorted(flows, key=lambda flow: (-flow.moves, flow.origin, flow.destination))
-    unit = min(room.unit, room.height / max(sum(flow.moves for flow in flows), 1)) * 10
-    thickness = {flow: max(THINNEST, round(flow.moves * unit)) for flow in flows}
+    unit = min(limits.unit, limits.height / max(sum(flow.moves for flow in flows), 1)) * 10
+    thickness = {flow: max(MIN_THICKNESS, round(flow.moves * unit)) for flow in flows}
     keys = _ordered(flows)
-    left = _Column(keys[0], thickness, _origin, origins, room)
-    right = _Column(keys[1], thickness, _destination, destinations, room)
-    whole = max(left.height, right.height)
-    y0 = left.ends(flows, whole, key=lambda flow: keys[1].index(flow.destination))
-    y1 = right.ends(flows, whole, key=lambda flow: keys[0].index(flow.origin))
+    left = _Column(keys[0], thickness, _origin, origins, limits)
+    right = _Column(keys[1], thickness, _destination, destinations, limits)
+    total = max(left.height, right.height)
+    y0 = left.ends(flows, total, key=lambda flow: keys[1].index(flow.destination))
+    y1 = right.ends(flows, total, key=lambda flow: keys[0].index(flow.origin))
     return Sankey(
-        pixels(whole),
-        left.nodes(whole, number_last=True),
-        right.nodes(whole, number_last=False),
+        pixels(total),
+        left.nodes(total, number_last=True),
+        right.nodes(total, number_last=False),
         tuple(
             Ribbon(
                 flow.title,
@@ -171,7 +174,7 @@ def sankey(
 
 
 class _Column:
-    """One side of the drawing: its labs from the top down, each with a place for its bands and for its label."""
+    """One side of the drawing: the positions of its labs, of their bands and of their labels."""
 
     def __init__(
         self,
@@ -179,50 +182,50 @@ class _Column:
         thickness: Mapping[Flow, int],
         end: Callable[[Flow], str],
         ends: Mapping[str, NodeLabel],
-        room: Limits,
+        limits: Limits,
     ) -> None:
         self._end = end
         self._ends = ends
-        self._room = room
+        self._limits = limits
         self._thickness = thickness
-        self._labels = {key: _label(ends[key], room) for key in keys}
-        self._tall = dict.fromkeys(keys, 0)
-        for flow, tall in thickness.items():
-            self._tall[end(flow)] += tall
-        leading = room.size * LEADING * 10
-        self._slots = {key: max(self._tall[key], round(len(self._labels[key]) * leading)) for key in keys}
-        self.height = sum(self._slots.values()) + GAP * max(len(keys) - 1, 0)
+        self._labels = {key: _label(ends[key], limits) for key in keys}
+        self._heights = dict.fromkeys(keys, 0)
+        for flow, height in thickness.items():
+            self._heights[end(flow)] += height
+        leading = limits.size * LINE_HEIGHT * 10
+        self._slot_heights = {key: max(self._heights[key], round(len(self._labels[key]) * leading)) for key in keys}
+        self.height = sum(self._slot_heights.values()) + GAP * max(len(keys) - 1, 0)
 
-    def starts(self, whole: int) -> dict[str, int]:
-        """Where each lab begins, the column in the middle of the whole height."""
-        at = (whole - self.height) // 2
+    def starts(self, total: int) -> dict[str, int]:
+        """The top of each lab; the column is centred."""
+        at = (total - self.height) // 2
         found = {}
-        for key, slot in self._slots.items():
-            found[key] = at + (slot - self._tall[key]) // 2
-            at += slot + GAP
+        for key, slot_height in self._slot_heights.items():
+            found[key] = at + (slot_height - self._heights[key]) // 2
+            at += slot_height + GAP
         return found
 
-    def ends(self, flows: Sequence[Flow], whole: int, key: Callable[[Flow], int]) -> dict[Flow, int]:
-        """Where each band meets its lab, one below the other in the order of `key`."""
-        at = self.starts(whole)
+    def ends(self, flows: Sequence[Flow], total: int, key: Callable[[Flow], int]) -> dict[Flow, int]:
+        """The top of each band at this side, in the order of `key`."""
+        at = self.starts(total)
         found = {}
         for flow in sorted(flows, key=key):
             found[flow] = at[self._end(flow)]
             at[self._end(flow)] += self._thickness[flow]
         return found
 
-    def nodes(self, whole: int, number_last: bool) -> tuple[Node, ...]:
+    def nodes(self, total: int, number_last: bool) -> tuple[Node, ...]:
         nodes = []
-        for key, start in self.starts(whole).items():
-            end, tall, label = self._ends[key], self._tall[key], self._labels[key]
-            numbered = len(label) - 1 if number_last else 0
-            size = self._room.size
-            first = (start + tall / 2) / 10 - (len(label) - 1) / 2 * size * LEADING + size * 0.36
+        for key, start in self.starts(total).items():
+            end, height, label = self._ends[key], self._heights[key], self._labels[key]
+            number_line = len(label) - 1 if number_last else 0
+            size = self._limits.size
+            first = (start + height / 2) / 10 - (len(label) - 1) / 2 * size * LINE_HEIGHT + size * 0.36
             lines = tuple(
-                Line(round(first + place * size * LEADING), text, end.number if place == numbered else "")
-                for place, text in enumerate(label)
+                Line(round(first + line * size * LINE_HEIGHT), text, end.number if line == number_line else "")
+                for line, text in enumerate(label)
             )
-            nodes.append(Node(end.title, end.href, end.colour_class, pixels(start), pixels(tall), lines))
+            nodes.append(Node(end.title, end.href, end.colour_class, pixels(start), pixels(height), lines))
         return tuple(nodes)
 
 
@@ -234,19 +237,19 @@ def _destination(flow: Flow) -> str:
     return flow.destination
 
 
-def _label(end: NodeLabel, room: Limits) -> tuple[str, ...]:
-    """The lines of a label, each with room for the number."""
+def _label(end: NodeLabel, limits: Limits) -> tuple[str, ...]:
+    """The lines of a label, each with space for the number."""
     if not end.name:
         return ()
-    number = text_width(f" {end.number}", room.size) * 1.1
-    return wrap(end.name, room.label - number, room.size, room.lines)
+    number = text_width(f" {end.number}", limits.size) * 1.1
+    return wrap(end.name, limits.label - number, limits.size, limits.lines)
 
 
 def crossings(flows: Sequence[Flow], left: Sequence[str], right: Sequence[str]) -> int:
-    """How much crosses, each pair of bands weighed by the product of their moves."""
-    here = {key: place for place, key in enumerate(left)}
-    there = {key: place for place, key in enumerate(right)}
-    ends = [(here[flow.origin], there[flow.destination], flow.moves) for flow in flows]
+    """The number of crossings; each pair of bands counts as the product of their moves."""
+    left_positions = {key: position for position, key in enumerate(left)}
+    right_positions = {key: position for position, key in enumerate(right)}
+    ends = [(left_positions[flow.origin], right_positions[flow.destination], flow.moves) for flow in flows]
     return sum(
         one[2] * other[2]
         for index, one in enumerate(ends)
@@ -256,7 +259,7 @@ def crossings(flows: Sequence[Flow], left: Sequence[str], right: Sequence[str]) 
 
 
 def _ordered(flows: Sequence[Flow]) -> tuple[list[str], list[str]]:
-    """The two columns, so that little crosses: the largest first, then each lab moved to the mean of its others."""
+    """The order of both columns with few crossings: by size, then by the mean position of the connected labs."""
     left, right = _by_size(flows, _origin), _by_size(flows, _destination)
     best = (crossings(flows, left, right), left, right)
     for _ in range(6):
@@ -283,10 +286,10 @@ def _by_mean(
     end: Callable[[Flow], str],
     other: Callable[[Flow], str],
 ) -> list[str]:
-    place = {key: number for number, key in enumerate(others)}
+    positions = {key: number for number, key in enumerate(others)}
     sums: dict[str, tuple[int, int]] = {}
     for flow in flows:
         total, weight = sums.get(end(flow), (0, 0))
-        sums[end(flow)] = (total + place[other(flow)] * flow.moves, weight + flow.moves)
-    now = {key: number for number, key in enumerate(column)}
-    return sorted(column, key=lambda key: (sums[key][0] / sums[key][1], now[key]))
+        sums[end(flow)] = (total + positions[other(flow)] * flow.moves, weight + flow.moves)
+    current = {key: number for number, key in enumerate(column)}
+    return sorted(column, key=lambda key: (sums[key][0] / sums[key][1], current[key]))

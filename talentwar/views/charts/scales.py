@@ -1,4 +1,4 @@
-"""From values to what is drawn of them: pixels, and steps of a shade."""
+"""Converts values to pixels and shades."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from math import log
 
 
 def pixels(tenths: int) -> float:
-    """Whole tenths of a pixel as pixels, as short as they are written."""
+    """Tenths of a pixel as pixels, an int where possible, so that they are written without ".0"."""
     whole, rest = divmod(tenths, 10)
     return tenths / 10 if rest else whole
 
 
-def shade(count: int, most: int, steps: int = 5) -> int:
-    """The step of a count on a scale of shades from 1 to `steps`, by its order of magnitude; 0 for none."""
+def shade(count: int, highest: int, steps: int = 5) -> int:
+    """The shade of a count on a logarithmic scale from 1 to `steps`; 0 for a count of 0."""
     if count < 1:
         return 0
-    if most < 2:
+    if highest < 2:
         return 1
-    return 1 + round((steps - 1) * log(count) / log(most))
+    return 1 + round((steps - 1) * log(count) / log(highest))

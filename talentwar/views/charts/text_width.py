@@ -1,6 +1,6 @@
-"""How much room words take in a drawing, where no browser can be asked.
+"""Estimates the width of text in charts, which are made without a browser.
 
-The widths are those of a wide sans (DejaVu Sans) and so an upper estimate for the system fonts that readers have.
+The widths are those of DejaVu Sans, a wide font, so they are upper bounds for the system fonts of readers.
 """
 
 from __future__ import annotations
@@ -15,28 +15,28 @@ ELLIPSIS = "…"
 
 @lru_cache(maxsize=16384)
 def text_width(text: str, size: float) -> float:
-    """The width of a line of text, in the unit of its font size."""
+    """The width of a line of text, in the unit of `size`."""
     return sum(map(_ems, text)) * size
 
 
-def wrap(text: str, room: float, size: float, lines: int = 2) -> tuple[str, ...]:
-    """A text in at most so many lines, none wider than `room`; what had to go is told by an ellipsis."""
+def wrap(text: str, width: float, size: float, lines: int = 2) -> tuple[str, ...]:
+    """Breaks a text into at most `lines` lines of at most `width`; text that is cut off ends in an ellipsis."""
     found: list[str] = []
     for word in text.split():
-        if found and text_width(f"{found[-1]} {word}", size) <= room:
+        if found and text_width(f"{found[-1]} {word}", size) <= width:
             found[-1] += f" {word}"
         else:
             found.append(word)
     if len(found) > lines:
         found[lines - 1 :] = [" ".join(found[lines - 1 :])]
-    return tuple(truncated(line, room, size) for line in found)
+    return tuple(truncated(line, width, size) for line in found)
 
 
-def truncated(text: str, room: float, size: float) -> str:
-    """A line that fits: the text itself, or its beginning and an ellipsis."""
-    if text_width(text, size) <= room:
+def truncated(text: str, width: float, size: float) -> str:
+    """The text if it fits, or else its beginning with an ellipsis."""
+    if text_width(text, size) <= width:
         return text
-    while text and text_width(text + ELLIPSIS, size) > room:
+    while text and text_width(text + ELLIPSIS, size) > width:
         text = text[:-1]
     return text.rstrip() + ELLIPSIS
 
