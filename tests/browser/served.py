@@ -82,7 +82,7 @@ def crowded(root: Path) -> tuple[Site, dict[str, Any]]:
             + "---\n"
         )
     edit = Differences("main", "0123abc", remarks=("A remark.",))
-    return Site(root).write(files), {"versions": ChangeContext(preview=edit)}
+    return Site(root).write(files), {"change_context": ChangeContext(preview=edit)}
 
 
 class _Handler(SimpleHTTPRequestHandler):
