@@ -86,9 +86,9 @@ def _with_change_context(arguments: argparse.Namespace, options: BuildOptions) -
 
     if arguments.preview is None:
         return options
-    from talentwar.authoring.edit import edit_since
+    from talentwar.authoring.diff import diff_since
 
-    return replace(options, change_context=ChangeContext(preview=edit_since(options, arguments.preview)))
+    return replace(options, change_context=ChangeContext(preview=diff_since(options, arguments.preview)))
 
 
 def _verified(arguments: argparse.Namespace, options: BuildOptions) -> int:
