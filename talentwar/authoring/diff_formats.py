@@ -95,7 +95,7 @@ def _record(record: RecordLine, markup: Markup) -> Item:
     change = record.change
     id = f"{change.owner}#{change.id}" if change.id else change.owner
     details = (_field(field, markup, is_new=change.change == "added") for field in record.details)
-    return Item(f"{record.record_type} {markup.text(record.title)} {markup.literal(id)}", tuple(details))
+    return Item(f"{record.record_type} {markup.text(record.title)} ({markup.literal(id)})", tuple(details))
 
 
 def _field(field: FieldLine, markup: Markup, *, is_new: bool) -> str:
