@@ -66,7 +66,7 @@ def _add_kind(
         name,
         parents=[content_parser()],
         help=description,
-        description=f"{description.capitalize()}, unless it exists already.",
+        description=f"{description[0].upper()}{description[1:]}, unless it exists already.",
         epilog=f"Example: python build.py new {name} {example}",
     )
     parser.set_defaults(run=run)

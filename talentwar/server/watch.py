@@ -179,7 +179,7 @@ def _syntax_error(path: Path) -> Problem | None:
         return None
     except SyntaxError as error:
         name, line = f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}", error.lineno or 1
-        message = f"invalid Python syntax: {error.msg}."
+        message = f"not valid Python: {error.msg}."
         return Problem(name, line, error.offset or 1, message, excerpt=error.text or "")
     return None
 
