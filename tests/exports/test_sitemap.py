@@ -27,12 +27,6 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
-@pytest.fixture
-def war(site: Site) -> Site:
-    site.write(WAR).build()
-    return site
-
-
 def sitemap(site: Site, file: str = "sitemap.xml") -> dict[str, str | None]:
     """The addresses of a sitemap, each with its last change."""
     root = ElementTree.fromstring((site.public / file).read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog
 from htmlpage import Page
-from sitebuilder import MINIMAL, WAR, OwnSite, Site, catalogue, compile_templates_once
+from sitebuilder import MINIMAL, WAR, OwnSite, Site, catalogue
 
 from talentwar.content.dates import parse_date
 from talentwar.exports.api.resources import RULE
@@ -22,14 +22,6 @@ from talentwar.exports.tables.sqlite import QUESTIONS
 from talentwar.pages.formatting import Formatter
 from talentwar.pages.gettext_catalogs import FOLDER, compile_po, known_languages, load_translations, read_catalogs
 from tools import messages
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        compile_templates_once(patched)
-        yield
-
 
 RICH = """
 -- content/sources/odd.yml --

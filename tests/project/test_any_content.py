@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from published import faults
-from sitebuilder import MINIMAL, Site, compile_templates_once
+from sitebuilder import MINIMAL, Site
 
 from talentwar.problems import Problem, Rejected
 
@@ -21,13 +19,6 @@ NO_SHRINKING = (Phase.explicit, Phase.generate)
 
 EVE = "content/people/eve.md"
 ACME = "content/labs/acme.md"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        compile_templates_once(patched)
-        yield
 
 
 def ends(files: dict[str, str]) -> None:
