@@ -146,7 +146,7 @@ def test_the_breadcrumbs_of_json_ld_are_those_of_the_page(content: Site) -> None
     for page in pages(content):
         if not page.all("nav", aria_label="Breadcrumbs"):
             continue
-        listed = [item["name"] for item in page.things["BreadcrumbList"]["itemListElement"]]
+        listed = [item["name"] for item in page.schema_org["BreadcrumbList"]["itemListElement"]]
         text = page.text("nav", aria_label="Breadcrumbs")
         assert text == " ".join(listed)
 
@@ -154,7 +154,7 @@ def test_the_breadcrumbs_of_json_ld_are_those_of_the_page(content: Site) -> None
 def test_a_person_works_where_the_career_says_so(content: Site) -> None:
     for path in sorted(Path(content.public, "people").glob("*/index.html")):
         page = Page(path.read_text(encoding="utf-8"))
-        thing = page.things.get("Person", {})
+        thing = page.schema_org.get("Person", {})
         if not thing:
             continue
         career = page.all("ol", aria_label="Career")

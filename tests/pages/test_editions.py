@@ -333,7 +333,7 @@ def test_a_page_leads_to_itself_in_every_language_and_to_no_page_of_another_edit
         ("Français", {"href": "/tracker/fr/people/ada/", "hreflang": "fr", "lang": "fr"})
     ]
     assert (english.meta("og:locale"), page.meta("og:locale")) == ("en_GB", "fr_FR")
-    assert page.things["WebPage"]["inLanguage"] == "fr"
+    assert page.schema_org["WebPage"]["inLanguage"] == "fr"
 
 
 def test_every_link_of_every_page_leads_somewhere(both: OwnSite) -> None:

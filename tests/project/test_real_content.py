@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from factories import on_roster
-from published import faults
+from published import find_errors
 from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.build.check import CheckResult
@@ -95,7 +95,7 @@ def test_no_move_has_a_day_that_comes_from_the_report_of_it(graph):
 
 
 def test_what_is_published_can_be_parsed_and_leads_somewhere_and_has_nothing_that_no_template_writes(built):
-    assert faults(built.public) == []
+    assert find_errors(built.public) == []
 
 
 # Ruoming Pang
