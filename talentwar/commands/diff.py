@@ -26,10 +26,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         help="a commit, branch or tag (default: where this branch left the main branch; on the main branch, HEAD)",
     )
     parser.add_argument(
-        "--format",
-        choices=("text", "markdown", "json"),
-        default="text",
-        help="output format (default: text)",
+        "--format", choices=("text", "markdown", "json"), default="text", help="output format (default: text)"
     )
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and exit")
     parser.set_defaults(run=run)

@@ -68,10 +68,7 @@ def test_a_new_person_changes_records_numbers_and_pages(small: Site):
     move = "{date: 2026-06, from: acme, to: babbage, sources: [gazette]}"
     small.write({BESS: f"---\nname: Bess\nmoves:\n  - {move}\n---\n"})
     found = since(small)
-    assert records(found) == [
-        ("added", "person", "bess", ""),
-        ("added", "move", "bess", "acme-babbage-2026-06"),
-    ]
+    assert records(found) == [("added", "person", "bess", ""), ("added", "move", "bess", "acme-babbage-2026-06")]
     assert [line.title for line in found.records] == ["Bess", "Bess, Acme to Babbage Labs"]
     assert found.records[1].href == "/people/bess/#acme-babbage-2026-06"
     assert numbers(found) == {
