@@ -38,13 +38,11 @@ def draft(url: str) -> tuple[str, str, str]:
         ("https://daily.example/庞若鸣", ("daily-pang", "The Daily", "")),
     ],
 )
-def test_a_url_gives_publisher_date_and_an_id_like_those_of_the_publisher(
-    url: str, expected: tuple[str, str, str]
-) -> None:
+def test_a_url_gives_publisher_date_and_an_id_like_those_of_the_publisher(url: str, expected: tuple[str, str, str]):
     assert draft(url) == expected
 
 
-def test_a_used_id_gets_a_number() -> None:
+def test_a_used_id_gets_a_number():
     assert draft("https://wire.example/2025/07/07/more-of-pang")[0] == "wire-2025-07-07-pang-2"
 
 
@@ -56,7 +54,7 @@ def test_a_used_id_gets_a_number() -> None:
         ("/story/488121-2025-08-06", "2025-08-06"), ("/2025-02-30/2025-03-01/x", "2025-03-01"),
     ],
 )  # fmt: skip
-def test_a_date_has_the_precision_of_the_url(path: str, date: str) -> None:
+def test_a_date_has_the_precision_of_the_url(path: str, date: str):
     assert date_in(f"https://wire.example{path}") == date
 
 
@@ -69,7 +67,7 @@ def test_a_date_has_the_precision_of_the_url(path: str, date: str) -> None:
         ("https://wire.example/x?", "https://wire.example/x"),
     ],
 )
-def test_tracking_parameters_are_removed(url: str, clean: str) -> None:
+def test_tracking_parameters_are_removed(url: str, clean: str):
     assert strip_tracking(url) == clean
     assert strip_tracking(clean) == clean
 
@@ -87,6 +85,6 @@ def test_tracking_parameters_are_removed(url: str, clean: str) -> None:
         ("https://other.example/chu", None),
     ],
 )
-def test_a_listed_source_is_found_under_equivalent_urls(url: str, id: str | None) -> None:
+def test_a_listed_source_is_found_under_equivalent_urls(url: str, id: str | None):
     found = find_source(url, CATALOG.sources.values())
     assert (found.id if found else None) == id

@@ -34,15 +34,13 @@ def run_process(site: Site, *command: str, **environment: str) -> subprocess.Com
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_help_of_a_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_of_a_command_has_an_example(command: str, capsys):
     assert parser_exit(command, "--help") == 0
     example = " ".join(capsys.readouterr().out.split()).split("Example: ")[1].split()
     assert example[:3] == ["python", "build.py", command]
 
 
-def test_the_profile_lists_the_slowest_pages_templates_and_documents(
-    minimal: Site, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_profile_lists_the_slowest_pages_templates_and_documents(minimal: Site, capsys):
     assert minimal.run("build", "--no-search", "--profile") == 0
     lines = capsys.readouterr().out.splitlines()
     first, second, third = (index for index, line in enumerate(lines) if line.startswith("Slowest "))
@@ -59,7 +57,7 @@ def test_the_profile_lists_the_slowest_pages_templates_and_documents(
     assert sorted(line.split()[2] for line in documents) == sorted(files)
 
 
-def test_render_timings_are_summed_by_template() -> None:
+def test_render_timings_are_summed_by_template():
     first, second = RenderTimings(), RenderTimings()
     for number in range(50):
         first.add(f"{number}.html", "person.html", number / 100)
@@ -70,7 +68,7 @@ def test_render_timings_are_summed_by_template() -> None:
     assert len(merged.slowest) == SLOWEST
 
 
-def test_the_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_names_every_command_and_the_exit_codes(capsys):
     assert parser_exit("--help") == 0
     text = " ".join(capsys.readouterr().out.split())
     assert all(command in text for command in COMMANDS)
@@ -85,7 +83,7 @@ def test_the_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureF
         ["schema", "--strict"],
     ],
 )  # fmt: skip
-def test_a_usage_error_exits_with_2_and_a_message(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_usage_error_exits_with_2_and_a_message(arguments: list[str], capsys):
     assert parser_exit(*arguments) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -93,7 +91,7 @@ def test_a_usage_error_exits_with_2_and_a_message(arguments: list[str], capsys: 
     assert "Traceback" not in captured.err
 
 
-def test_an_invalid_date_is_reported_with_the_expected_format(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_date_is_reported_with_the_expected_format(capsys):
     assert parser_exit("check", "--today", "soon") == 2
     message = capsys.readouterr().err.splitlines()[-1]
     assert "--today" in message
@@ -103,14 +101,14 @@ def test_an_invalid_date_is_reported_with_the_expected_format(capsys: pytest.Cap
 
 
 @pytest.mark.parametrize("option", ["--templates", "--static"])
-def test_a_missing_folder_is_a_usage_error(minimal: Site, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_folder_is_a_usage_error(minimal: Site, option: str, capsys):
     assert minimal.run("build", option, str(minimal.root / "nowhere")) == 2
     assert option in capsys.readouterr().err
     assert not minimal.public.exists()
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
-def test_a_missing_content_folder_is_reported(minimal: Site, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_content_folder_is_reported(minimal: Site, command: str, capsys):
     assert minimal.run(command, "--content", str(minimal.root / "nowhere")) == 2
     assert "nowhere" in capsys.readouterr().err
     assert not minimal.public.exists()
@@ -120,9 +118,7 @@ def test_a_missing_content_folder_is_reported(minimal: Site, command: str, capsy
     ("option", "folder"),
     [("--output", "content"), ("--output", "content/public"), ("--output", "."), ("--cache", "content/.cache"), ("--cache", "public/.cache")],
 )  # fmt: skip
-def test_output_and_cache_must_not_overlap_the_input_folders(
-    minimal: Site, option: str, folder: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_output_and_cache_must_not_overlap_the_input_folders(minimal: Site, option: str, folder: str, capsys):
     before = sorted(minimal.root.rglob("*"))
     assert minimal.run("build", option, str(minimal.root / folder)) == 2
     assert capsys.readouterr().err.startswith(f"build.py: {option} ")
@@ -130,15 +126,13 @@ def test_output_and_cache_must_not_overlap_the_input_folders(
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
-def test_a_closed_output_stream_is_not_an_error(minimal: Site, closed: str) -> None:
+def test_a_closed_output_stream_is_not_an_error(minimal: Site, closed: str):
     command = [sys.executable, str(REPOSITORY / "build.py"), *minimal.command("check")]
     process = run_process(minimal, "sh", "-c", f'"$@" {closed}', "sh", *command)
     assert (process.returncode, "Traceback" in process.stderr) == (0, False)
 
 
-def test_an_output_folder_that_cannot_be_created_is_a_usage_error(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_output_folder_that_cannot_be_created_is_a_usage_error(tmp_path: Path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["schema", str(tmp_path / "file" / "schemas")]) == 2
     assert "cannot write " in capsys.readouterr().err
@@ -147,13 +141,13 @@ def test_an_output_folder_that_cannot_be_created_is_a_usage_error(
 @pytest.mark.parametrize(
     "address", ["moves.example", "ftp://moves.example", "//moves.example", "javascript:x", "https://", "https://[x"]
 )
-def test_a_base_url_must_be_an_http_url(minimal: Site, address: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_base_url_must_be_an_http_url(minimal: Site, address: str, capsys):
     assert minimal.run("build", "--base-url", address) == 2
     assert address in capsys.readouterr().err
     assert not minimal.public.exists()
 
 
-def test_a_build_exits_with_0_and_prints_a_summary(minimal: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_build_exits_with_0_and_prints_a_summary(minimal: Site, capsys):
     assert minimal.run("build") == 0
     captured = capsys.readouterr()
     assert captured.err == ""
@@ -161,14 +155,12 @@ def test_a_build_exits_with_0_and_prints_a_summary(minimal: Site, capsys: pytest
     assert f"{len(minimal.files())} files written, 0 unchanged, 0 removed" in captured.out
 
 
-def test_build_is_the_default_command(minimal: Site) -> None:
+def test_build_is_the_default_command(minimal: Site):
     assert main(minimal.command("build")[1:]) == 0
     assert "index.html" in minimal.files()
 
 
-def test_errors_in_the_content_exit_with_1_and_go_to_standard_error(
-    minimal: Site, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_errors_in_the_content_exit_with_1_and_go_to_standard_error(minimal: Site, capsys):
     minimal.edit("content/people/ada.md", "to: babbage", "to: babage")
     for command in ("build", "check"):
         assert minimal.run(command) == 1
@@ -181,7 +173,7 @@ def test_errors_in_the_content_exit_with_1_and_go_to_standard_error(
     assert not minimal.public.exists()
 
 
-def test_warnings_exit_with_0_and_in_strict_mode_with_1(minimal: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_exit_with_0_and_in_strict_mode_with_1(minimal: Site, capsys):
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\nchecked: 2024")
     for command in ("build", "check"):
         assert minimal.run(command) == 0
@@ -193,14 +185,14 @@ def test_warnings_exit_with_0_and_in_strict_mode_with_1(minimal: Site, capsys: p
     assert minimal.files() == before
 
 
-def test_check_writes_no_file(minimal: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_writes_no_file(minimal: Site, capsys):
     before = sorted(minimal.root.rglob("*"))
     assert minimal.run("check") == 0
     assert sorted(minimal.root.rglob("*")) == before
     assert "No problem" in capsys.readouterr().out
 
 
-def test_drafts_are_checked_only_with_the_option(minimal: Site) -> None:
+def test_drafts_are_checked_only_with_the_option(minimal: Site):
     minimal.write(
         {
             "content/people/bess.md": "---\nname: Bess\ndraft: true\nmoves: [{date: 2026, to: nowhere, sources: [gazette]}]\n---\n"
@@ -210,19 +202,19 @@ def test_drafts_are_checked_only_with_the_option(minimal: Site) -> None:
     assert minimal.run("check", "--drafts") == 1
 
 
-def test_the_date_of_the_check_can_be_set(minimal: Site) -> None:
+def test_the_date_of_the_check_can_be_set(minimal: Site):
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\nchecked: 2026-01-01")
     assert minimal.run("check", "--strict", "--today", "2026-06-01") == 0
     assert minimal.run("check", "--strict", "--today", "2028-06-01") == 1
 
 
-def test_a_failed_write_exits_with_2_without_a_traceback(minimal: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failed_write_exits_with_2_without_a_traceback(minimal: Site, capsys):
     (minimal.root / "file").write_text("not a folder")
     assert minimal.run("build", "--output", str(minimal.root / "file")) == 2
     assert "cannot write: " in capsys.readouterr().err
 
 
-def test_schemas_are_written_for_every_kind_of_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_schemas_are_written_for_every_kind_of_document(tmp_path: Path, capsys):
     assert main(["schema", str(tmp_path / "schemas")]) == 0
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == sorted(
         f"{name}.schema.json" for name in RECORDS
@@ -233,7 +225,7 @@ def test_schemas_are_written_for_every_kind_of_document(tmp_path: Path, capsys: 
 
 
 @pytest.mark.parametrize("start", [[str(REPOSITORY / "build.py")], ["-m", "talentwar"]])
-def test_the_process_ends_with_the_exit_code_of_the_command(minimal: Site, start: list[str]) -> None:
+def test_the_process_ends_with_the_exit_code_of_the_command(minimal: Site, start: list[str]):
     def run(*options: str) -> tuple[int, str]:
         command = [sys.executable, *start, *minimal.command("check", *options)]
         process = run_process(minimal, *command, PYTHONPATH=str(REPOSITORY))
@@ -246,7 +238,7 @@ def test_the_process_ends_with_the_exit_code_of_the_command(minimal: Site, start
     assert (code, "Traceback" in output) == (1, False)
 
 
-def test_problems_are_printed_to_an_ascii_terminal(minimal: Site) -> None:
+def test_problems_are_printed_to_an_ascii_terminal(minimal: Site):
     minimal.edit("content/people/ada.md", "to: babbage", "to: bäbbage")
     command = [sys.executable, str(REPOSITORY / "build.py"), *minimal.command("check")]
     process = run_process(minimal, *command, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")

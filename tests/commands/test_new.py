@@ -29,7 +29,7 @@ def text(site: Site, path: str) -> str:
 
 
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def terminal(monkeypatch) -> list[str]:
     """Simulates a terminal; the test fills the list with the lines that a user types."""
     lines: list[str] = []
     monkeypatch.setattr("talentwar.commands.new._is_terminal", lambda: True)
@@ -40,7 +40,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 # A person
 
 
-def test_check_asks_for_what_a_new_person_lacks(minimal: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_asks_for_what_a_new_person_lacks(minimal: Site, capsys):
     assert new(minimal, "person", "Bess", "of", "Hardwick") == 0
     path = minimal.root / "content/people/bess-of-hardwick.md"
     out = capsys.readouterr().out
@@ -54,7 +54,7 @@ def test_check_asks_for_what_a_new_person_lacks(minimal: Site, capsys: pytest.Ca
     )
 
 
-def test_options_fill_in_the_first_move(minimal: Site) -> None:
+def test_options_fill_in_the_first_move(minimal: Site):
     arguments = ["--date", "2025-07~", "--from", "acme", "--to", "babbage", "--source", "gazette"]
     assert new(minimal, "person", "Bess", *arguments) == 0
     assert minimal.problems() == []
@@ -66,12 +66,12 @@ def test_options_fill_in_the_first_move(minimal: Site) -> None:
 @pytest.mark.parametrize(
     ("name", "slug"), [("庞若鸣", "pang-ruo-ming"), ("Zoë Łuczak", "zoe-luczak"), ("Conor O’Brien", "conor-obrien")]
 )
-def test_a_name_in_any_script_makes_the_slug_and_stays(minimal: Site, name: str, slug: str) -> None:
+def test_a_name_in_any_script_makes_the_slug_and_stays(minimal: Site, name: str, slug: str):
     assert new(minimal, "person", *name.split()) == 0
     assert f"\nname: {name}\n" in text(minimal, f"people/{slug}.md")
 
 
-def test_a_name_that_yaml_would_misread_is_quoted(minimal: Site) -> None:
+def test_a_name_that_yaml_would_misread_is_quoted(minimal: Site):
     assert new(minimal, "person", "Ada: the #1", "--slug", "ada-1") == 0
     assert '\nname: "Ada: the #1"\n' in text(minimal, "people/ada-1.md")
 
@@ -80,9 +80,7 @@ def test_a_name_that_yaml_would_misread_is_quoted(minimal: Site) -> None:
     ("name", "why"),
     [("Lovelace Ada", "the same words in another order"), ("Ada Lovelase", "nearly the same spelling"), ("A. Lovelace", "the same name with an initial")],
 )  # fmt: skip
-def test_a_similar_person_is_named_and_nothing_is_written(
-    minimal: Site, name: str, why: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_similar_person_is_named_and_nothing_is_written(minimal: Site, name: str, why: str, capsys):
     before = sorted((minimal.root / "content/people").iterdir())
     assert new(minimal, "person", name) == 2
     assert capsys.readouterr().err == (
@@ -94,15 +92,13 @@ def test_a_similar_person_is_named_and_nothing_is_written(
 
 
 @pytest.mark.parametrize("state", ["draft: true", "moves: [{date: soon}]", "aka: [Countess]\nnam: x"])
-def test_drafts_and_invalid_profiles_are_compared_too(
-    minimal: Site, state: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_drafts_and_invalid_profiles_are_compared_too(minimal: Site, state: str, capsys):
     minimal.write({"content/people/bess.md": f"---\nname: Bess of Hardwick\n{state}\n---\n"})
     assert new(minimal, "person", "Hardwick, Bess of") == 2
     assert "content/people/bess.md: Bess of Hardwick (the same words in another order)" in capsys.readouterr().err
 
 
-def test_at_a_terminal_the_user_may_confirm_a_different_person(minimal: Site, terminal: list[str]) -> None:
+def test_at_a_terminal_the_user_may_confirm_a_different_person(minimal: Site, terminal: list[str]):
     terminal[:] = ["n"]
     assert new(minimal, "person", "Lovelace Ada") == 2
     terminal[:] = ["y", "", "", "", ""]
@@ -110,9 +106,7 @@ def test_at_a_terminal_the_user_may_confirm_a_different_person(minimal: Site, te
     assert "\n  - date:      # when" in text(minimal, "people/lovelace-ada.md")
 
 
-def test_at_a_terminal_questions_are_repeated_until_the_answer_is_valid(
-    minimal: Site, terminal: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_at_a_terminal_questions_are_repeated_until_the_answer_is_valid(minimal: Site, terminal: list[str], capsys):
     terminal[:] = ["soon", "2025-07", "acne", "acme", "", "gazete", "gazette"]
     assert new(minimal, "person", "Bess") == 0
     out = capsys.readouterr().out
@@ -124,8 +118,8 @@ def test_at_a_terminal_questions_are_repeated_until_the_answer_is_valid(
 
 @pytest.mark.parametrize("error", [EOFError, KeyboardInterrupt])
 def test_leaving_the_questions_writes_nothing(
-    minimal: Site, terminal: list[str], error: type[BaseException], monkeypatch: pytest.MonkeyPatch
-) -> None:
+    minimal: Site, terminal: list[str], error: type[BaseException], monkeypatch
+):
     def leave(_: str) -> str:
         raise error
 
@@ -148,9 +142,7 @@ def test_leaving_the_questions_writes_nothing(
         (["Bess", "--source", "x"], "there is no source `x`. Create it with `new source`."),
     ],
 )
-def test_an_invalid_person_is_rejected(
-    minimal: Site, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_invalid_person_is_rejected(minimal: Site, arguments: list[str], message: str, capsys):
     before = {path: path.read_bytes() for path in minimal.root.rglob("*.md")}
     assert new(minimal, "person", *arguments) == 2
     captured = capsys.readouterr()
@@ -159,7 +151,7 @@ def test_an_invalid_person_is_rejected(
     assert {path: path.read_bytes() for path in minimal.root.rglob("*.md")} == before
 
 
-def test_a_former_slug_cannot_be_used(minimal: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_former_slug_cannot_be_used(minimal: Site, capsys):
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\naliases: [countess]")
     assert new(minimal, "person", "Countess") == 2
     assert "countess is a former slug (alias) of ada" in capsys.readouterr().err
@@ -168,18 +160,18 @@ def test_a_former_slug_cannot_be_used(minimal: Site, capsys: pytest.CaptureFixtu
 # A lab
 
 
-def test_a_lab_needs_only_its_name(minimal: Site) -> None:
+def test_a_lab_needs_only_its_name(minimal: Site):
     assert new(minimal, "lab", "North", "Works") == 0
     assert minimal.problems() == []
     assert minimal.graph().catalog.labs["north-works"].record.name == "North Works"
 
 
-def test_a_similar_lab_is_rejected(minimal: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_similar_lab_is_rejected(minimal: Site, capsys):
     assert new(minimal, "lab", "Babbage", "Lab") == 2
     assert "content/labs/babbage.md: Babbage Labs (nearly the same spelling)" in capsys.readouterr().err
 
 
-def test_the_commented_keys_of_a_scaffold_are_valid(minimal: Site) -> None:
+def test_the_commented_keys_of_a_scaffold_are_valid(minimal: Site):
     new(minimal, "lab", "North")
     new(minimal, "person", "Bess", "--date", "2025", "--to", "acme", "--source", "gazette")
     for path in ("people/bess.md", "labs/north.md"):
@@ -191,9 +183,7 @@ def test_the_commented_keys_of_a_scaffold_are_valid(minimal: Site) -> None:
 # A source
 
 
-def test_a_source_is_drafted_from_its_url_beside_those_of_its_publisher(
-    minimal: Site, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_source_is_drafted_from_its_url_beside_those_of_its_publisher(minimal: Site, capsys):
     almanac = "almanac: {title: A, publisher: The Almanac, url: 'https://almanac.example/1'}\n"
     before = (
         "# Papers\ngazette: # the oldest\n  {title: Ada, publisher: The Gazette, url: 'https://gazette.example/ada'}"
@@ -212,7 +202,7 @@ def test_a_source_is_drafted_from_its_url_beside_those_of_its_publisher(
     assert out.endswith("cite it: sources: [gazette-2026-06-01-lovelace]\n")
 
 
-def test_check_asks_for_what_a_url_does_not_tell(minimal: Site) -> None:
+def test_check_asks_for_what_a_url_does_not_tell(minimal: Site):
     assert new(minimal, "source", "https://herald.example/who-went") == 0
     assert [problem.split(": ")[1] for problem in minimal.problems()] == [
         "`herald-went` has no `title`, which it needs",
@@ -223,9 +213,7 @@ def test_check_asks_for_what_a_url_does_not_tell(minimal: Site) -> None:
 @pytest.mark.parametrize(
     "entry", ["herald: {publisher: H}", "gazette-2: {title: [1], url: 'https://x.example/'}\nx: y"]
 )
-def test_a_listed_url_is_rejected_with_its_source(
-    minimal: Site, entry: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_listed_url_is_rejected_with_its_source(minimal: Site, entry: str, capsys):
     file = minimal.root / SOURCES
     for addition in ("", f"\n{entry}\n"):  # errors elsewhere in the file do not matter
         file.write_text(file.read_text() + addition)
@@ -244,9 +232,7 @@ def test_a_listed_url_is_rejected_with_its_source(
         (["https://x.example/1", "--id", "gazette"], "--id: content/sources/all.yml has a source gazette already"),
     ],
 )
-def test_an_invalid_source_is_rejected(
-    minimal: Site, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_invalid_source_is_rejected(minimal: Site, arguments: list[str], message: str, capsys):
     before = text(minimal, "sources/all.yml")
     assert new(minimal, "source", *arguments) == 2
     assert message in capsys.readouterr().err
@@ -256,9 +242,7 @@ def test_an_invalid_source_is_rejected(
 @pytest.mark.parametrize(
     "before", ["{gazette: {title: A, publisher: B}}\n", "- a list\n", "gazette: {title: [\n", "a: 1\n...\n"]
 )
-def test_a_file_that_cannot_be_extended_stays_unchanged(
-    minimal: Site, before: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_cannot_be_extended_stays_unchanged(minimal: Site, before: str, capsys):
     minimal.write({"content/sources/odd.yml": before})
     file = minimal.root / "content/sources/odd.yml"
     assert new(minimal, "source", "https://x.example/1", "--file", str(file)) == 2
@@ -268,7 +252,7 @@ def test_a_file_that_cannot_be_extended_stays_unchanged(
     assert file.read_text() == before
 
 
-def test_the_first_source_creates_its_file(site: Site) -> None:
+def test_the_first_source_creates_its_file(site: Site):
     site.write({"content/site.yml": "title: Moves\nbase_url: https://moves.example\n"})
     assert new(site, "source", "https://gazette.example/ada", "--title", "A", "--id", "first") == 0
     assert text(site, "sources/all.yml").startswith("first:\n")
@@ -278,9 +262,7 @@ def test_the_first_source_creates_its_file(site: Site) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["person", "Ada"], ["lab", "Acme"], ["source", "https://x.example/"]])
-def test_a_missing_content_folder_is_a_usage_error(
-    tmp_path: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_content_folder_is_a_usage_error(tmp_path: Path, arguments: list[str], capsys):
     nowhere = tmp_path / "nowhere"
     assert main(["new", *arguments, "--content", str(nowhere)]) == 2
     assert capsys.readouterr().err == f"build.py: --content: there is no folder {nowhere}\n"
@@ -290,7 +272,7 @@ def test_a_missing_content_folder_is_a_usage_error(
 @pytest.mark.parametrize(
     "arguments", [["new"], ["new", "person"], ["new", "planet", "x"], ["new", "source"], ["new", "source", "a", "b"]]
 )
-def test_invalid_arguments_are_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_arguments_are_a_usage_error(arguments: list[str], capsys):
     with pytest.raises(SystemExit) as error:
         main(arguments)
     assert error.value.code == 2
@@ -298,7 +280,7 @@ def test_invalid_arguments_are_a_usage_error(arguments: list[str], capsys: pytes
 
 
 @pytest.mark.parametrize("kind", ["person", "lab", "source"])
-def test_the_help_of_each_kind_has_an_example(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_of_each_kind_has_an_example(kind: str, capsys):
     with pytest.raises(SystemExit) as error:
         main(["new", kind, "--help"])
     assert error.value.code == 0
@@ -313,14 +295,14 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 
 
 @given(TEXTS)
-def test_any_text_survives_writing_and_parsing(value: str) -> None:
+def test_any_text_survives_writing_and_parsing(value: str):
     data, errors = load(f"key: {yaml_scalar(value)}\nlist: [{yaml_scalar(value, in_flow=True)}, x]\n")
     assert errors == []
     assert data == {"key": value, "list": [value, "x"]}
 
 
 @given(TEXTS, TEXTS, st.sampled_from(["", "2025-07"]), TEXTS)
-def test_a_scaffold_parses_to_the_known_values(title: str, publisher: str, date: str, name: str) -> None:
+def test_a_scaffold_parses_to_the_known_values(title: str, publisher: str, date: str, name: str):
     draft = SourceDraft("an-id", "https://x.example/?a=b#c", publisher, date, "words of the address", "")
     data, errors = load(source_scaffold(draft, title))
     expected = {"title": title, "publisher": publisher, "url": draft.url} | ({"date": date} if date else {})

@@ -21,7 +21,7 @@ EVE = "content/people/eve.md"
 ACME = "content/labs/acme.md"
 
 
-def build_or_reject(files: dict[str, str]) -> None:
+def build_or_reject(files: dict[str, str]):
     """Builds the smallest site with more files; checks the output or the locations of the problems."""
     with TemporaryDirectory() as folder:
         site = Site(Path(folder))
@@ -38,7 +38,7 @@ def build_or_reject(files: dict[str, str]) -> None:
             ] == []
 
 
-def assert_located(site: Site, problem: Problem) -> None:
+def assert_located(site: Site, problem: Problem):
     assert (site.root / problem.path).is_file(), problem
     lines = (site.root / problem.path).read_bytes().decode("utf-8", "replace").replace("\r", "\n").count("\n") + 1
     assert 1 <= problem.line <= lines, problem

@@ -22,7 +22,7 @@ def read(name: str) -> Any:
     return json.loads(re.sub(r"(?m)^\s*//.*$", "", text))
 
 
-def test_the_schemas_in_the_repository_are_up_to_date(tmp_path: Path) -> None:
+def test_the_schemas_in_the_repository_are_up_to_date(tmp_path: Path):
     assert main(["schema", str(tmp_path)]) == 0
     current = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     committed = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "schemas").iterdir()}
@@ -30,14 +30,14 @@ def test_the_schemas_in_the_repository_are_up_to_date(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_every_record_type_and_key_has_a_description(name: str) -> None:
+def test_every_record_type_and_key_has_a_description(name: str):
     for title, record in json_schema(name)["$defs"].items():
         assert record["description"], title
         for key, schema in record["properties"].items():
             assert schema["description"], f"{title}.{key}"
 
 
-def test_allowed_values_are_listed() -> None:
+def test_allowed_values_are_listed():
     person, lab = json_schema("person")["$defs"], json_schema("lab")["$defs"]
     assert person["Move"]["properties"]["status"]["enum"] == (
         ["claimed", "confirmed", "denied", "reported", "retracted", "rumoured"]
@@ -45,7 +45,7 @@ def test_allowed_values_are_listed() -> None:
     assert lab["Offer"]["properties"]["kind"] == {"enum": ["offer"], "description": "Terms offered to people."}
 
 
-def test_the_settings_refer_to_existing_schemas_and_files() -> None:
+def test_the_settings_refer_to_existing_schemas_and_files():
     schemas = read("settings.json")["yaml.schemas"]
     assert {(REPOSITORY / schema).resolve().is_file() for schema in schemas} == {True}
     files = {path for pattern in schemas.values() for path in REPOSITORY.glob(pattern)}
@@ -54,7 +54,7 @@ def test_the_settings_refer_to_existing_schemas_and_files() -> None:
 
 
 @pytest.mark.parametrize("task", read("tasks.json")["tasks"], ids=lambda task: task["label"])
-def test_a_task_matches_the_printed_problems(task: dict[str, Any], minimal: Site) -> None:
+def test_a_task_matches_the_printed_problems(task: dict[str, Any], minimal: Site):
     minimal.edit("content/people/ada.md", "to: babbage", "to: babage")
     minimal.write(
         {

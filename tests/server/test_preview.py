@@ -52,7 +52,7 @@ def loaded(response: ServedResponse) -> dict[str, str]:
     return digests
 
 
-def test_scripts_are_added_to_the_response_and_not_to_the_file(preview: Preview, output: Path) -> None:
+def test_scripts_are_added_to_the_response_and_not_to_the_file(preview: Preview, output: Path):
     response = preview.get("/", HOST)
     assert (response.status, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert re.findall(r'<script src="(/-/[^"?]*)', response.body.decode()) == ["/-/overlay.js", "/-/livereload.js"]
@@ -63,22 +63,22 @@ def test_scripts_are_added_to_the_response_and_not_to_the_file(preview: Preview,
     ("host", "query"),
     [("localhost:8000", "host=localhost&port=8000&"), ("[::1]:8000", "host=[::1]&port=8000&"), ("127.0.0.1", "host=127.0.0.1&port=80&")],
 )  # fmt: skip
-def test_the_script_connects_to_the_host_of_the_request(preview: Preview, host: str, query: str) -> None:
+def test_the_script_connects_to_the_host_of_the_request(preview: Preview, host: str, query: str):
     assert query in preview.get("/", host).body.decode()
 
 
-def test_other_files_are_served_unchanged(preview: Preview) -> None:
+def test_other_files_are_served_unchanged(preview: Preview):
     assert preview.get("/css/site.css", HOST).body == b"p {}"
     assert preview.get("/plain/", HOST).body == b"<p>No head"
 
 
-def test_a_missing_page_is_answered_with_the_404_page_and_status(preview: Preview) -> None:
+def test_a_missing_page_is_answered_with_the_404_page_and_status(preview: Preview):
     response = preview.get("/nowhere/", HOST)
     assert response.status == 404
     assert "Not here" in response.body.decode()
 
 
-def test_before_the_first_build_a_page_reloads_when_it_is_built(tmp_path: Path) -> None:
+def test_before_the_first_build_a_page_reloads_when_it_is_built(tmp_path: Path):
     preview = Preview(tmp_path / "public")
     response = preview.get("/people/ada/", HOST)
     assert response.status == 404
@@ -88,11 +88,11 @@ def test_before_the_first_build_a_page_reloads_when_it_is_built(tmp_path: Path) 
     assert files_to_reload("/people/ada/", loaded(response), preview.digests("/people/ada/")) == ["/people/ada/"]
 
 
-def test_a_page_reports_digests_of_itself_its_assets_and_the_overlay(preview: Preview) -> None:
+def test_a_page_reports_digests_of_itself_its_assets_and_the_overlay(preview: Preview):
     assert set(loaded(preview.get("/", HOST))) == {"page", OVERLAY_PATH, "/css/site.css", "/js/site.js", "/img/a.png"}
 
 
-def test_a_page_rebuilt_during_a_refresh_is_reloaded_by_the_next_refresh(output: Path) -> None:
+def test_a_page_rebuilt_during_a_refresh_is_reloaded_by_the_next_refresh(output: Path):
     class ChangingPreview(Preview):
         def digests(self, path: str) -> dict[str, str]:
             digests = super().digests(path)
@@ -109,7 +109,7 @@ def test_a_page_rebuilt_during_a_refresh_is_reloaded_by_the_next_refresh(output:
     assert [message["path"] for message in messages] == ["/"]
 
 
-def test_files_that_the_page_does_not_load_cause_no_reload(preview: Preview, output: Path) -> None:
+def test_files_that_the_page_does_not_load_cause_no_reload(preview: Preview, output: Path):
     before = loaded(preview.get("/", HOST))
     (output / "data/all.csv").write_text("b")
     (output / "plain/index.html").write_text("b")
@@ -120,13 +120,13 @@ def test_files_that_the_page_does_not_load_cause_no_reload(preview: Preview, out
     ("file", "expected"),
     [("index.html", ["/"]), ("js/site.js", ["/"]), ("css/site.css", ["/css/site.css"]), ("img/a.png", ["/img/a.png"])],
 )
-def test_only_changed_files_are_reloaded(preview: Preview, output: Path, file: str, expected: list[str]) -> None:
+def test_only_changed_files_are_reloaded(preview: Preview, output: Path, file: str, expected: list[str]):
     before = loaded(preview.get("/", HOST))
     (output / file).write_text("<html>changed")
     assert files_to_reload("/", before, preview.digests("/")) == expected
 
 
-def test_a_changed_page_is_reloaded_once_for_all_changes(preview: Preview, output: Path) -> None:
+def test_a_changed_page_is_reloaded_once_for_all_changes(preview: Preview, output: Path):
     before = loaded(preview.get("/", HOST))
     (output / "index.html").write_text(PAGE.replace("All", "Every one"))
     (output / "css/site.css").write_text("p { order: 1 }")
@@ -134,14 +134,14 @@ def test_a_changed_page_is_reloaded_once_for_all_changes(preview: Preview, outpu
     assert files_to_reload("/", before, preview.digests("/")) == ["/"]
 
 
-def test_a_changed_overlay_is_loaded_without_the_page(preview: Preview) -> None:
+def test_a_changed_overlay_is_loaded_without_the_page(preview: Preview):
     before = loaded(preview.get("/", HOST))
     preview.overlay = ProblemOverlay("<p>Bad", "1")
     assert files_to_reload("/", before, preview.digests("/")) == [OVERLAY_PATH]
     assert files_to_reload("/", preview.digests("/"), preview.digests("/")) == []
 
 
-def test_a_pending_page_is_served_until_it_is_cleared(preview: Preview, output: Path) -> None:
+def test_a_pending_page_is_served_until_it_is_cleared(preview: Preview, output: Path):
     before = loaded(preview.get("/", HOST))
     preview.page_ready("index.html", PAGE.replace("All", "Every one").encode())
     assert "Every one" in without_scripts(preview.get("/", HOST))
@@ -151,7 +151,7 @@ def test_a_pending_page_is_served_until_it_is_cleared(preview: Preview, output: 
     assert without_scripts(preview.get("/", HOST)) == PAGE
 
 
-def test_watched_files_are_those_of_open_pages_and_of_the_last_request(preview: Preview) -> None:
+def test_watched_files_are_those_of_open_pages_and_of_the_last_request(preview: Preview):
     assert list(preview.watched_files()) == []
     preview.opened(1, "/people/ada/")
     preview.opened(2, "/people/b%C3%A9a/")
@@ -164,7 +164,7 @@ def test_watched_files_are_those_of_open_pages_and_of_the_last_request(preview: 
     assert set(preview.watched_files()) == {"people/béa/index.html", "index.html"}
 
 
-def test_a_site_with_a_path_prefix_is_served_below_it(preview: Preview, output: Path) -> None:
+def test_a_site_with_a_path_prefix_is_served_below_it(preview: Preview, output: Path):
     preview.urls = Urls.under("https://moves.example/tracker")
     (output / "index.html").write_text(PAGE.replace('="/', '="/tracker/'))
     assert preview.get("/", HOST).headers["Location"] == "/tracker/"
@@ -177,7 +177,7 @@ def test_a_site_with_a_path_prefix_is_served_below_it(preview: Preview, output: 
     assert set(preview.watched_files()) == {"index.html"}
 
 
-def test_no_file_outside_the_output_folder_is_served(preview: Preview, output: Path) -> None:
+def test_no_file_outside_the_output_folder_is_served(preview: Preview, output: Path):
     secret = output.parent / "secret.txt"
     secret.write_text("secret")
     os.symlink(secret, output / "leak.txt")

@@ -52,7 +52,7 @@ def saved_site(folder: Path, text: str = AT_ROOT) -> OwnSite:
 def _time_limit() -> Iterator[None]:
     """Fails a test that waits in vain, so that it does not block the others."""
 
-    def give_up(*_: object) -> None:
+    def give_up(*_: object):
         raise TimeoutError("no message within two minutes")
 
     before = signal.signal(signal.SIGALRM, give_up)
@@ -73,7 +73,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield server
 
 
-def test_a_page_is_served_with_its_type_and_without_caching(served: Served) -> None:
+def test_a_page_is_served_with_its_type_and_without_caching(served: Served):
     response = served.get("/people/ada/")
     assert (response.status, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert response.headers["Cache-Control"] == "no-store"
@@ -81,25 +81,25 @@ def test_a_page_is_served_with_its_type_and_without_caching(served: Served) -> N
     assert served.get("/css/site.css").headers["Content-Type"] == "text/css; charset=utf-8"
 
 
-def test_a_url_without_its_final_slash_redirects_with_its_query(served: Served) -> None:
+def test_a_url_without_its_final_slash_redirects_with_its_query(served: Served):
     response = served.get("/people/ada?from=feed")
     assert (response.status, response.headers["Location"]) == (301, "/people/ada/?from=feed")
 
 
-def test_a_missing_page_is_answered_with_the_404_page_and_status(served: Served) -> None:
+def test_a_missing_page_is_answered_with_the_404_page_and_status(served: Served):
     response = served.get("/people/nobody/")
     assert response.status == 404
     assert "Page not found" in response.body
 
 
-def test_a_head_request_has_no_body(served: Served) -> None:
+def test_a_head_request_has_no_body(served: Served):
     response = served.get("/people/ada/", "HEAD")
     assert (response.status, response.body) == (200, "")
     assert int(response.headers["Content-Length"]) == len(served.get("/people/ada/").body.encode())
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_other_methods_are_not_allowed(served: Served, method: str) -> None:
+def test_other_methods_are_not_allowed(served: Served, method: str):
     assert served.get("/people/ada/", method).status == 405
 
 
@@ -108,14 +108,14 @@ def test_other_methods_are_not_allowed(served: Served, method: str) -> None:
     ["/leak.txt", "/../secret.txt", "/%2e%2e/secret.txt", "/css/..%2f..%2fsecret.txt", "/css/../../secret.txt", "//secret.txt",
      "/-/../secret.txt", "/-/overlay.py", "/-/..%2fcli.py", "/.secret"],
 )  # fmt: skip
-def test_no_file_outside_the_site_is_served(served: Served, path: str) -> None:
+def test_no_file_outside_the_site_is_served(served: Served, path: str):
     response = served.get(path)
     assert response.status == 404
     assert "secret" not in response.body.replace(path, "")
 
 
 @pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "[::1]", "LOCALHOST"])
-def test_requests_to_local_host_names_are_answered(served: Served, name: str) -> None:
+def test_requests_to_local_host_names_are_answered(served: Served, name: str):
     assert served.get("/", Host=f"{name}:{served.port}").status == 200
 
 
@@ -131,7 +131,7 @@ def test_requests_to_local_host_names_are_answered(served: Served, name: str) ->
         "",
     ],
 )
-def test_requests_to_another_host_name_are_forbidden(served: Served, host: str) -> None:
+def test_requests_to_another_host_name_are_forbidden(served: Served, host: str):
     for path in ("/", "/css/site.css", "/-/notice", "/-/overlay.js", "/-/livereload.js", "/livereload"):
         response = served.get(path, Host=host.format(port=served.port))
         assert response.status == 403 or (host == "" and response.status == 400)
@@ -141,13 +141,13 @@ def test_requests_to_another_host_name_are_forbidden(served: Served, host: str) 
 @pytest.mark.parametrize(
     "origin", ["http://evil.example", "https://localhost:{port}", "http://localhost:1", "null", "http://[bad"]
 )
-def test_a_websocket_from_another_origin_is_forbidden(served: Served, origin: str) -> None:
+def test_a_websocket_from_another_origin_is_forbidden(served: Served, origin: str):
     with pytest.raises(HTTPClientError) as refused:
         asyncio.run(connect(served, Origin=origin.format(port=served.port)))
     assert refused.value.code == 403
 
 
-def test_a_websocket_to_another_host_name_is_forbidden(served: Served) -> None:
+def test_a_websocket_to_another_host_name_is_forbidden(served: Served):
     host = f"evil.example:{served.port}"
     with pytest.raises(HTTPClientError) as refused:
         asyncio.run(connect(served, Origin=f"http://{host}", Host=host))
@@ -157,7 +157,7 @@ def test_a_websocket_to_another_host_name_is_forbidden(served: Served) -> None:
 @pytest.mark.parametrize(
     "message", ["", "x", "[]", "1", "{}", '{"command": "info"}', '{"command": "info", "url": 1, "plugins": []}']
 )
-def test_a_websocket_with_an_invalid_message_is_closed(served: Served, message: str) -> None:
+def test_a_websocket_with_an_invalid_message_is_closed(served: Served, message: str):
     async def closed() -> int | None:
         connection = await connect(served, Origin=served.address)
         await connection.write_message(message)
@@ -168,7 +168,7 @@ def test_a_websocket_with_an_invalid_message_is_closed(served: Served, message: 
     assert served.get("/").status == 200
 
 
-def test_the_scripts_of_livereload_and_the_overlay_are_served(served: Served) -> None:
+def test_the_scripts_of_livereload_and_the_overlay_are_served(served: Served):
     assert "LiveReload" in served.get("/-/livereload.js").body
     for name in ("overlay.js", "overlay.css"):
         assert served.get(f"/-/{name}").body == (REPOSITORY / "talentwar/server/assets" / name).read_text(
@@ -176,7 +176,7 @@ def test_the_scripts_of_livereload_and_the_overlay_are_served(served: Served) ->
         )
 
 
-def test_the_server_listens_on_loopback_addresses_only(served: Served) -> None:
+def test_the_server_listens_on_loopback_addresses_only(served: Served):
     addresses = subprocess.run(["hostname", "-I"], capture_output=True, text=True, check=False).stdout.split()
     for address in addresses:
         with pytest.raises(OSError):
@@ -186,7 +186,7 @@ def test_the_server_listens_on_loopback_addresses_only(served: Served) -> None:
 # Edits
 
 
-def test_a_page_is_reloaded_only_when_its_own_bytes_change(tmp_path: Path) -> None:
+def test_a_page_is_reloaded_only_when_its_own_bytes_change(tmp_path: Path):
     site = saved_site(tmp_path)
     with serving(site) as server:
         server.next_build()
@@ -209,7 +209,7 @@ def test_a_page_is_reloaded_only_when_its_own_bytes_change(tmp_path: Path) -> No
     assert site.files() == site.clean()
 
 
-def test_a_stylesheet_is_replaced_without_reloading_the_page(tmp_path: Path) -> None:
+def test_a_stylesheet_is_replaced_without_reloading_the_page(tmp_path: Path):
     site = saved_site(tmp_path)
     with serving(site) as server:
         server.next_build()
@@ -226,7 +226,7 @@ def test_a_stylesheet_is_replaced_without_reloading_the_page(tmp_path: Path) -> 
         asyncio.run(edit())
 
 
-def test_problems_appear_over_the_page_until_they_are_corrected(tmp_path: Path) -> None:
+def test_problems_appear_over_the_page_until_they_are_corrected(tmp_path: Path):
     site = saved_site(tmp_path)
     with serving(site) as server:
         server.next_build()
@@ -254,7 +254,7 @@ def test_problems_appear_over_the_page_until_they_are_corrected(tmp_path: Path) 
     assert site.files() == site.clean()
 
 
-def test_an_edited_template_reloads_the_page(tmp_path: Path) -> None:
+def test_an_edited_template_reloads_the_page(tmp_path: Path):
     site = saved_site(tmp_path)
     with serving(site) as server:
         server.next_build()
@@ -268,7 +268,7 @@ def test_an_edited_template_reloads_the_page(tmp_path: Path) -> None:
         asyncio.run(edit())
 
 
-def test_a_new_page_replaces_the_open_404_page(tmp_path: Path) -> None:
+def test_a_new_page_replaces_the_open_404_page(tmp_path: Path):
     site = saved_site(tmp_path)
     with serving(site) as server:
         server.next_build()
@@ -282,7 +282,7 @@ def test_a_new_page_replaces_the_open_404_page(tmp_path: Path) -> None:
         asyncio.run(edit())
 
 
-def test_a_tab_that_reconnects_reloads_what_it_missed(tmp_path: Path) -> None:
+def test_a_tab_that_reconnects_reloads_what_it_missed(tmp_path: Path):
     site = saved_site(tmp_path)
     with serving(site) as server:
         server.next_build()
@@ -299,7 +299,7 @@ def test_a_tab_that_reconnects_reloads_what_it_missed(tmp_path: Path) -> None:
         asyncio.run(edit())
 
 
-def test_after_a_failed_first_build_the_page_appears_with_the_correction(tmp_path: Path) -> None:
+def test_after_a_failed_first_build_the_page_appears_with_the_correction(tmp_path: Path):
     site = saved_site(tmp_path)
     site.edit(ADA, "name: Ada Lovelace", "nam: Ada Lovelace")
     with serving(site) as server:
@@ -315,7 +315,7 @@ def test_after_a_failed_first_build_the_page_appears_with_the_correction(tmp_pat
         asyncio.run(mend())
 
 
-def test_a_site_with_a_path_prefix_is_served_below_it(tmp_path: Path) -> None:
+def test_a_site_with_a_path_prefix_is_served_below_it(tmp_path: Path):
     with serving(saved_site(tmp_path, WAR)) as server:
         server.next_build()
         assert server.get("/").headers["Location"] == "/tracker/"
@@ -324,7 +324,7 @@ def test_a_site_with_a_path_prefix_is_served_below_it(tmp_path: Path) -> None:
         assert server.get("/tracker/css/site.css").status == 200
 
 
-def test_the_process_restarts_when_the_generator_changes(tmp_path: Path) -> None:
+def test_the_process_restarts_when_the_generator_changes(tmp_path: Path):
     site = saved_site(tmp_path / "site")
     for name in ("build.py", "talentwar"):
         source = REPOSITORY / name
@@ -349,7 +349,7 @@ def test_the_process_restarts_when_the_generator_changes(tmp_path: Path) -> None
         assert server.stop() == (0, "Stopped.\n")
 
 
-def test_the_editor_task_recognises_the_start_and_end_of_a_build(tmp_path: Path) -> None:
+def test_the_editor_task_recognises_the_start_and_end_of_a_build(tmp_path: Path):
     tasks = json.loads((REPOSITORY / ".vscode/tasks.json").read_text(encoding="utf-8"))["tasks"]
     begins, ends = (tasks[0]["problemMatcher"]["background"][name] for name in ("beginsPattern", "endsPattern"))
     site = saved_site(tmp_path)
@@ -364,13 +364,13 @@ def test_the_editor_task_recognises_the_start_and_end_of_a_build(tmp_path: Path)
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_a_signal_ends_the_process_cleanly(tmp_path: Path, name: str) -> None:
+def test_a_signal_ends_the_process_cleanly(tmp_path: Path, name: str):
     with serving(saved_site(tmp_path)) as server:
         server.next_build()
         assert server.stop(getattr(signal, name)) == (0, "Stopped.\n")
 
 
-def test_a_signal_during_a_message_ends_the_process_cleanly(tmp_path: Path) -> None:
+def test_a_signal_during_a_message_ends_the_process_cleanly(tmp_path: Path):
     site = saved_site(tmp_path)
     program = tmp_path / "interrupted.py"
     program.write_text(
@@ -393,7 +393,7 @@ def test_a_signal_during_a_message_ends_the_process_cleanly(tmp_path: Path) -> N
         assert server.wait() == (0, "Stopped.\n")
 
 
-def test_a_signal_during_a_build_ends_the_process_cleanly(tmp_path: Path) -> None:
+def test_a_signal_during_a_build_ends_the_process_cleanly(tmp_path: Path):
     site = saved_site(tmp_path)
     with serving(site) as server:
         code, output = server.stop()
@@ -402,7 +402,7 @@ def test_a_signal_during_a_build_ends_the_process_cleanly(tmp_path: Path) -> Non
     assert site.files() == site.clean()
 
 
-def test_a_used_port_is_a_usage_error_that_names_a_free_one(tmp_path: Path) -> None:
+def test_a_used_port_is_a_usage_error_that_names_a_free_one(tmp_path: Path):
     (used,) = bind_sockets(0, "127.0.0.1")
     port = used.getsockname()[1]
     done = subprocess.run(
@@ -417,7 +417,7 @@ def test_a_used_port_is_a_usage_error_that_names_a_free_one(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "80a", "٨٠"])
-def test_an_invalid_port_is_a_usage_error(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_port_is_a_usage_error(port: str, capsys):
     with pytest.raises(SystemExit) as leaving:
         main(["serve", "--port", port])
     assert leaving.value.code == 2
@@ -425,12 +425,12 @@ def test_an_invalid_port_is_a_usage_error(port: str, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("option", ["--content", "--templates", "--static"])
-def test_a_missing_folder_is_a_usage_error(minimal: OwnSite, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_folder_is_a_usage_error(minimal: OwnSite, option: str, capsys):
     assert main(["serve", option, str(minimal.root / "nowhere")]) == 2
     assert capsys.readouterr().err == f"build.py: {option}: there is no folder {minimal.root / 'nowhere'}\n"
 
 
-def test_other_commands_do_not_import_the_server(tmp_path: Path) -> None:
+def test_other_commands_do_not_import_the_server(tmp_path: Path):
     site = saved_site(tmp_path)
     code = (
         "import sys; sys.argv = ['build.py', *sys.argv[1:]]; from talentwar.cli import main; main();"

@@ -23,13 +23,13 @@ ADA = "content/people/ada.md"
 class Server:
     """A watch loop with its site and preview; counts the refreshes of browsers."""
 
-    def __init__(self, site: OwnSite) -> None:
+    def __init__(self, site: OwnSite):
         self.site = site
         self.preview = Preview(site.public)
         self.refreshes = 0
         self.loop = WatchLoop(site.options, self.preview, self._refresh)
 
-    def _refresh(self) -> None:
+    def _refresh(self):
         self.refreshes += 1
 
     def rebuild(self) -> BuildOutcome:
@@ -50,7 +50,7 @@ class Stop(Protocol):
 class FakeChanges:
     """Replaces watchfiles: the test decides which files change."""
 
-    def __init__(self) -> None:
+    def __init__(self):
         self._batches: Queue[set[Path] | Exception | None] = Queue()
 
     def watch(self, *folders: Path, stop_event: Stop, **_: Any) -> Iterator[set[tuple[int, str]]]:
@@ -63,7 +63,7 @@ class FakeChanges:
             self._batches.task_done()
         self._batches.task_done()
 
-    def __call__(self, *batches: set[Path] | Exception | None) -> None:
+    def __call__(self, *batches: set[Path] | Exception | None):
         """Reports changed files; reoutcomes when the loop has received them."""
         for batch in batches:
             self._batches.put(batch)
@@ -72,13 +72,13 @@ class FakeChanges:
 
 
 @pytest.fixture
-def change(monkeypatch: pytest.MonkeyPatch) -> FakeChanges:
+def change(monkeypatch) -> FakeChanges:
     changes = FakeChanges()
     monkeypatch.setattr(watch_module, "watch", changes.watch)
     return changes
 
 
-def test_a_rebuild_gives_the_site_of_a_clean_build(server: Server) -> None:
+def test_a_rebuild_gives_the_site_of_a_clean_build(server: Server):
     outcome = server.rebuild()
     assert outcome.report
     assert server.site.files() == server.site.clean()
@@ -86,7 +86,7 @@ def test_a_rebuild_gives_the_site_of_a_clean_build(server: Server) -> None:
     assert server.preview.overlay.html == ""
 
 
-def test_a_batch_of_changes_is_one_build(server: Server, change: FakeChanges) -> None:
+def test_a_batch_of_changes_is_one_build(server: Server, change: FakeChanges):
     batch = {
         server.site.root / path
         for path in (ADA, "content/site.yml", "templates/pages/person.html", "static/css/base.css")
@@ -105,7 +105,7 @@ def test_a_batch_of_changes_is_one_build(server: Server, change: FakeChanges) ->
     assert all(outcome.report for outcome in (first, second, third))
 
 
-def test_the_first_build_starts_after_watching_has_started(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_build_starts_after_watching_has_started(server: Server, monkeypatch):
     changes = FakeChanges()
     watching = Event()
 
@@ -119,9 +119,7 @@ def test_the_first_build_starts_after_watching_has_started(server: Server, monke
     assert watching.is_set()
 
 
-def test_an_error_at_the_start_of_watching_is_raised_after_the_first_build(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_at_the_start_of_watching_is_raised_after_the_first_build(server: Server, monkeypatch):
     def watch(*_: Path, **__: Any) -> Iterator[set[tuple[int, str]]]:
         raise OSError("no file system notifications")
 
@@ -132,7 +130,7 @@ def test_an_error_at_the_start_of_watching_is_raised_after_the_first_build(
         next(outcomes)
 
 
-def test_changes_during_a_build_are_one_batch(server: Server, change: FakeChanges) -> None:
+def test_changes_during_a_build_are_one_batch(server: Server, change: FakeChanges):
     one, other = server.site.root / ADA, server.site.root / "content/site.yml"
     outcomes = server.loop.run(Event())
     next(outcomes)
@@ -142,7 +140,7 @@ def test_changes_during_a_build_are_one_batch(server: Server, change: FakeChange
     assert next(outcomes).changed == (other,)
 
 
-def test_the_loop_ends_when_it_is_stopped(server: Server, change: FakeChanges) -> None:
+def test_the_loop_ends_when_it_is_stopped(server: Server, change: FakeChanges):
     stop = Event()
     outcomes = server.loop.run(stop)
     next(outcomes)
@@ -151,7 +149,7 @@ def test_the_loop_ends_when_it_is_stopped(server: Server, change: FakeChanges) -
     assert list(outcomes) == []
 
 
-def test_an_error_while_watching_is_raised(server: Server, change: FakeChanges) -> None:
+def test_an_error_while_watching_is_raised(server: Server, change: FakeChanges):
     outcomes = server.loop.run(Event())
     next(outcomes)
     change(OSError("OS file watch limit reached"))
@@ -159,7 +157,7 @@ def test_an_error_while_watching_is_raised(server: Server, change: FakeChanges) 
         next(outcomes)
 
 
-def test_problems_are_shown_over_the_last_good_site(server: Server) -> None:
+def test_problems_are_shown_over_the_last_good_site(server: Server):
     server.rebuild()
     before = server.site.files()
     server.site.edit(ADA, "name: Ada Lovelace", "nam: Ada Lovelace")
@@ -173,7 +171,7 @@ def test_problems_are_shown_over_the_last_good_site(server: Server) -> None:
     assert server.preview.overlay.html == ""
 
 
-def test_a_template_error_is_shown_with_its_location(server: Server) -> None:
+def test_a_template_error_is_shown_with_its_location(server: Server):
     server.rebuild()
     before = server.site.files()
     server.site.edit("templates/pages/prose.html", "{{ page.title }}", "{{ page.titel }}")
@@ -185,13 +183,13 @@ def test_a_template_error_is_shown_with_its_location(server: Server) -> None:
     assert server.site.files() == before
 
 
-def test_two_outputs_at_one_path_are_a_problem(server: Server) -> None:
+def test_two_outputs_at_one_path_are_a_problem(server: Server):
     server.site.write({"static/index.html": "<p>Mine"})
     (problem,) = server.rebuild().problems
     assert problem.message == "two outputs at index.html."
 
 
-def test_a_bug_is_reported_and_the_loop_goes_on(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_reported_and_the_loop_goes_on(server: Server, monkeypatch):
     server.rebuild()
     with monkeypatch.context() as patched:
         patched.setattr(watch_module, "build", lambda *_, **__: 1 // 0)
@@ -202,20 +200,20 @@ def test_a_bug_is_reported_and_the_loop_goes_on(server: Server, monkeypatch: pyt
     assert server.preview.overlay.html == ""
 
 
-def test_a_full_disk_is_reported_without_a_traceback(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    def build(*_: Any, **__: Any) -> None:
+def test_a_full_disk_is_reported_without_a_traceback(server: Server, monkeypatch):
+    def build(*_: Any, **__: Any):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(watch_module, "build", build)
     assert server.rebuild().failure == "Cannot write: [Errno 28] No space left on device"
 
 
-def test_the_open_page_is_served_before_the_output_is_written(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_open_page_is_served_before_the_output_is_written(server: Server, monkeypatch):
     server.rebuild()
     server.preview.opened(1, "/tracker/people/ada/")
     shown = []
 
-    def show(file: str, data: bytes) -> None:
+    def show(file: str, data: bytes):
         refreshes = server.refreshes
         Preview.page_ready(server.preview, file, data)
         shown.append((file, b"Countess" in data, b"Countess" in server.site.files()[file], refreshes))
@@ -229,7 +227,7 @@ def test_the_open_page_is_served_before_the_output_is_written(server: Server, mo
     assert b"Countess" in server.site.files()["people/ada/index.html"]
 
 
-def test_a_failed_build_leaves_no_pending_page(server: Server) -> None:
+def test_a_failed_build_leaves_no_pending_page(server: Server):
     server.rebuild()
     server.preview.opened(1, "/tracker/people/ada/")
     page = server.preview.digests("/tracker/people/ada/")
@@ -239,7 +237,7 @@ def test_a_failed_build_leaves_no_pending_page(server: Server) -> None:
     assert server.preview.digests("/tracker/people/ada/")["page"] == page["page"]
 
 
-def test_a_change_of_the_generator_ends_the_loop(server: Server, change: FakeChanges) -> None:
+def test_a_change_of_the_generator_ends_the_loop(server: Server, change: FakeChanges):
     own = REPOSITORY / "talentwar" / "urls.py"
     outcomes = server.loop.run(Event())
     next(outcomes)
@@ -248,8 +246,8 @@ def test_a_change_of_the_generator_ends_the_loop(server: Server, change: FakeCha
 
 
 def test_a_syntax_error_in_the_generator_is_shown_and_the_loop_goes_on(
-    server: Server, change: FakeChanges, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+    server: Server, change: FakeChanges, monkeypatch, tmp_path: Path
+):
     package = tmp_path / "talentwar"
     shutil.copytree(REPOSITORY / "talentwar", package)
     monkeypatch.setattr(watch_module, "PACKAGE", package)
@@ -266,7 +264,7 @@ def test_a_syntax_error_in_the_generator_is_shown_and_the_loop_goes_on(
     assert next(outcomes).is_generator_changed
 
 
-def test_temporary_files_of_editors_are_ignored(tmp_path: Path) -> None:
+def test_temporary_files_of_editors_are_ignored(tmp_path: Path):
     accepts = watch_module._Filter()
     for name in ("ada.md~", ".ada.md.swp", ".#ada.md", "4913", "__pycache__/x.py", "urls.pyc"):
         assert not accepts(1, str(tmp_path / name)), name  # type: ignore[arg-type]
@@ -274,6 +272,6 @@ def test_temporary_files_of_editors_are_ignored(tmp_path: Path) -> None:
         assert accepts(1, str(tmp_path / name)), name  # type: ignore[arg-type]
 
 
-def test_the_path_prefix_of_the_last_build_is_used_before_the_first(war: OwnSite) -> None:
+def test_the_path_prefix_of_the_last_build_is_used_before_the_first(war: OwnSite):
     war.edit(ADA, "name:", "nam:")
     assert Server(war).preview.urls.prefix == "/tracker"
