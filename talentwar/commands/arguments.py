@@ -50,24 +50,14 @@ def options_of(arguments: argparse.Namespace) -> BuildOptions:
     """Build options from parsed arguments. Options that the command has no argument for get their defaults."""
     from talentwar.build.check import BuildOptions
 
-    unused = Path()
-    return BuildOptions(
-        content=arguments.content,
-        output=getattr(arguments, "output", unused),
-        cache=arguments.cache,
-        templates=getattr(arguments, "templates", unused),
-        static=getattr(arguments, "static", unused),
-        today=arguments.today or datetime.now(UTC).date(),
-        base_url=getattr(arguments, "base_url", ""),
-        drafts=arguments.drafts,
-        strict=arguments.strict,
-        clean=getattr(arguments, "clean", False),
-        jobs=arguments.jobs,
-        scheduler=getattr(arguments, "scheduler", ""),
-        history=True,
-        fingerprints=getattr(arguments, "fingerprints", False),
-        search=not getattr(arguments, "no_search", True),
-    )
+    unused = {"output": Path(), "templates": Path(), "static": Path()}
+    parsed = {name: value for name, value in vars(arguments).items() if name in BuildOptions.__struct_fields__}
+    derived = {
+        "today": arguments.today or datetime.now(UTC).date(),
+        "search": not getattr(arguments, "no_search", True),
+        "history": True,
+    }
+    return BuildOptions(**(unused | parsed | derived))
 
 
 def validate_site_args(arguments: argparse.Namespace) -> str:

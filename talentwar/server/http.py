@@ -22,7 +22,7 @@ from tornado.netutil import bind_sockets
 from tornado.platform.asyncio import BaseAsyncIOLoop
 from tornado.web import Application, RequestHandler
 
-from .preview import OVERLAY_PATH, PRIVATE_PREFIX, Preview, ServedResponse, files_to_reload
+from .preview import PRIVATE_PREFIX, Preview, files_to_reload
 
 LOOPBACK = ("127.0.0.1", "::1")
 HOST_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -77,8 +77,6 @@ class PreviewServer(Server):  # type: ignore[misc]
         handlers = [
             ("/livereload", _LiveReloadSocket, options),
             (f"{PRIVATE_PREFIX}livereload.js", _LiveReloadScript, options),
-            (f"{PRIVATE_PREFIX}(overlay\\.js|overlay\\.css)", _OverlayAssets, options),
-            (OVERLAY_PATH, _OverlayFragment, options),
             (".*", _Pages, options),
         ]
         application = Application(handlers, log_function=lambda _: None)  # requests are not logged
@@ -113,32 +111,20 @@ class _LocalOnlyHandler(RequestHandler):
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.finish(f"This server only answers requests to {', '.join(self.hosts)}.\n")
 
-    def respond(self, response: ServedResponse) -> None:
-        self.set_status(response.status)
-        for name, value in {**response.headers, "Cache-Control": "no-store"}.items():
-            self.set_header(name, value)
-        self.clear_header("Server")
-        self.finish(response.body)
-
     def compute_etag(self) -> None:
         return None
 
 
 class _Pages(_LocalOnlyHandler):
     def get(self) -> None:
-        self.respond(self.preview.get(self.request.path, self.request.host, self.request.query))
+        response = self.preview.get(self.request.path, self.request.host, self.request.query)
+        self.set_status(response.status)
+        for name, value in {**response.headers, "Cache-Control": "no-store"}.items():
+            self.set_header(name, value)
+        self.clear_header("Server")
+        self.finish(response.body)
 
     head = get
-
-
-class _OverlayAssets(_LocalOnlyHandler):
-    def get(self, name: str) -> None:
-        self.respond(self.preview.overlay_asset(name))
-
-
-class _OverlayFragment(_LocalOnlyHandler):
-    def get(self) -> None:
-        self.respond(self.preview.overlay_fragment())
 
 
 class _LiveReloadScript(_LocalOnlyHandler, LiveReloadJSHandler):  # type: ignore[misc]

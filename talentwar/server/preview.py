@@ -24,7 +24,9 @@ from .overlay import ProblemOverlay
 PRIVATE_PREFIX = "/-/"
 """Path prefix of the preview's own files. No slug starts with a hyphen."""
 OVERLAY_PATH = f"{PRIVATE_PREFIX}notice"
-ASSETS = Path(__file__).parent / "assets"
+_OWN_FILES = {
+    f"{PRIVATE_PREFIX}{name}": Path(__file__).parent / "assets" / name for name in ("overlay.js", "overlay.css")
+}
 
 _PAGE = "page"
 _ASSET = re.compile(rb'<(?:link|script|img|source)\b[^>]*?\b(?:href|src)="(/[^"?#]+\.[a-z0-9]+)"')
@@ -91,6 +93,11 @@ class Preview:
 
     def get(self, path: str, host: str, query: str = "") -> ServedResponse:
         """The response to a request; `host` is the Host header, which the added scripts connect to."""
+        if path == OVERLAY_PATH:
+            headers = {**responses.headers("notice.html"), "X-Notice": self.overlay.key}
+            return ServedResponse(200, headers, self.overlay.html.encode())
+        if path in _OWN_FILES:
+            return ServedResponse(200, responses.headers(path), _OWN_FILES[path].read_bytes())
         site_path = self._site_path(path)
         if site_path is None and path in ("/", self.urls.prefix):
             return ServedResponse(302, {"Location": self.urls.href("/")})
@@ -106,15 +113,6 @@ class Preview:
         if response.status == 200:
             self._last_path = path
         return ServedResponse(response.status, headers, self._with_scripts(body, host))
-
-    def overlay_asset(self, name: str) -> ServedResponse:
-        """An existing file of the assets folder."""
-        return ServedResponse(200, responses.headers(name), (ASSETS / name).read_bytes())
-
-    def overlay_fragment(self) -> ServedResponse:
-        """The overlay as an HTML fragment, with its key as a header."""
-        headers = {**responses.headers("notice.html"), "X-Notice": self.overlay.key}
-        return ServedResponse(200, headers, self.overlay.html.encode())
 
     def digests(self, path: str) -> dict[str, str]:
         """Digests of the page at a path, of its assets and of the overlay."""

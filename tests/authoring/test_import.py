@@ -6,12 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sitebuilder import REPOSITORY, Site
 
 from talentwar.authoring.csv_reader import COLUMNS, UnreadableTable, read_table
-from talentwar.authoring.profile_editor import CannotEdit, add_keys, add_move, yaml_scalar
+from talentwar.authoring.profile_editor import CannotEdit, add_keys, add_move
 from talentwar.content.documents import Document, SourceFile
 from talentwar.content.documents import load as load_document
 from talentwar.content.schema import RECORDS
@@ -317,16 +315,6 @@ def test_keys_and_sources_are_inserted_behind_the_existing_ones(before: str, aft
 def test_yaml_aliases_are_not_edited(front: str):
     with pytest.raises(CannotEdit):
         add_keys(front, 0, {"role": "R"}, ["b"])
-
-
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), st.booleans())
-def test_any_text_survives_writing_and_parsing(value: str, in_flow: bool):
-    line = f"[{yaml_scalar(value, in_flow=True)}, x]" if in_flow else f"k: {yaml_scalar(value)}"
-    data, errors = load(line)
-    expected = value.replace("\ufffe", "").replace("\uffff", "")
-    if expected == value:
-        assert errors == []
-        assert (data[0] if in_flow else data["k"]) == value
 
 
 def test_the_documentation_lists_all_columns():

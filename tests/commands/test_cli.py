@@ -100,18 +100,16 @@ def test_an_invalid_date_is_reported_with_the_expected_format(capsys):
     assert "YYYY-MM-DD" in message
 
 
-@pytest.mark.parametrize("option", ["--templates", "--static"])
-def test_a_missing_folder_is_a_usage_error(minimal: Site, option: str, capsys):
-    assert minimal.run("build", option, str(minimal.root / "nowhere")) == 2
-    assert option in capsys.readouterr().err
-    assert not minimal.public.exists()
-
-
-@pytest.mark.parametrize("command", ["build", "check"])
-def test_a_missing_content_folder_is_reported(minimal: Site, command: str, capsys):
-    assert minimal.run(command, "--content", str(minimal.root / "nowhere")) == 2
-    assert "nowhere" in capsys.readouterr().err
-    assert not minimal.public.exists()
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [(name, option) for name in ("build", "serve") for option in ("--content", "--templates", "--static")]
+    + [(name, "--content") for name in ("check", "diff", "new person X", "new lab X", "new source https://x.example/")],
+)  # fmt: skip
+def test_a_missing_folder_is_a_usage_error(minimal: Site, command: str, option: str, capsys):
+    folder = minimal.root / "nowhere"
+    assert minimal.run(command, option, str(folder)) == 2
+    assert capsys.readouterr().err == f"build.py: {option}: there is no folder {folder}\n"
+    assert not minimal.public.exists() and not folder.exists()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -259,14 +258,6 @@ def test_the_first_source_creates_its_file(site: Site):
 
 
 # All kinds
-
-
-@pytest.mark.parametrize("arguments", [["person", "Ada"], ["lab", "Acme"], ["source", "https://x.example/"]])
-def test_a_missing_content_folder_is_a_usage_error(tmp_path: Path, arguments: list[str], capsys):
-    nowhere = tmp_path / "nowhere"
-    assert main(["new", *arguments, "--content", str(nowhere)]) == 2
-    assert capsys.readouterr().err == f"build.py: --content: there is no folder {nowhere}\n"
-    assert not nowhere.exists()
 
 
 @pytest.mark.parametrize(

@@ -315,15 +315,6 @@ def test_after_a_failed_first_build_the_page_appears_with_the_correction(tmp_pat
         asyncio.run(mend())
 
 
-def test_a_site_with_a_path_prefix_is_served_below_it(tmp_path: Path):
-    with serving(saved_site(tmp_path, WAR)) as server:
-        server.next_build()
-        assert server.get("/").headers["Location"] == "/tracker/"
-        assert server.get("/tracker/people/ada").headers["Location"] == "/tracker/people/ada/"
-        assert "/tracker/css/site.css" in server.get("/tracker/").body
-        assert server.get("/tracker/css/site.css").status == 200
-
-
 def test_the_process_restarts_when_the_generator_changes(tmp_path: Path):
     site = saved_site(tmp_path / "site")
     for name in ("build.py", "talentwar"):
@@ -422,12 +413,6 @@ def test_an_invalid_port_is_a_usage_error(port: str, capsys):
         main(["serve", "--port", port])
     assert leaving.value.code == 2
     assert "is not a number from 0 to 65535" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("option", ["--content", "--templates", "--static"])
-def test_a_missing_folder_is_a_usage_error(minimal: OwnSite, option: str, capsys):
-    assert main(["serve", option, str(minimal.root / "nowhere")]) == 2
-    assert capsys.readouterr().err == f"build.py: {option}: there is no folder {minimal.root / 'nowhere'}\n"
 
 
 def test_other_commands_do_not_import_the_server(tmp_path: Path):
