@@ -70,19 +70,11 @@ class Served:
         return self.process.returncode, output
 
 
-def command(site: OwnSite, *options: str, program: Path = PROGRAM) -> list[str]:
-    return [sys.executable, str(program), *site.command("serve", "--no-search", *options)]
-
-
 @contextmanager
 def serving(site: OwnSite, *options: str, program: Path = PROGRAM) -> Iterator[Served]:
     """Starts a server on a free port, with standard output and error as one stream."""
-    process = subprocess.Popen(
-        command(site, "--port", "0", *options, program=program),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    command = [sys.executable, str(program), *site.command("serve", "--no-search", "--port", "0", *options)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         assert process.stdout
         first_line = process.stdout.readline()

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from servedsite import Served, Tab, command, connect, serving
-from sitebuilder import REPOSITORY, WAR, OwnSite, sections
+from servedsite import Served, Tab, connect, serving
+from sitebuilder import REPOSITORY, WAR, OwnSite, Site, sections
 from tornado.httpclient import HTTPClientError
 from tornado.netutil import bind_sockets
-
-from talentwar.cli import main
 
 ADA, BESS, CARL = (f"content/people/{name}.md" for name in ("ada", "bess", "carl"))
 AT_ROOT = WAR.replace("https://moves.example/tracker", "https://moves.example")
@@ -42,10 +42,30 @@ class SavedSite(OwnSite):
         return self.write({path: text.replace(old, new)})
 
 
-def saved_site(folder: Path, text: str = AT_ROOT) -> OwnSite:
-    site = SavedSite(folder)
-    site.write(text)
+def in_event_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Runs an async test."""
+
+    @functools.wraps(test)
+    def run(**fixtures: Any) -> None:
+        asyncio.run(test(**fixtures))
+
+    return run
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> OwnSite:
+    """A site to edit."""
+    site = SavedSite(tmp_path / "site")
+    site.write(AT_ROOT)
     return site
+
+
+@pytest.fixture
+def server(edited: OwnSite) -> Iterator[Served]:
+    """A server of that site, after the first build."""
+    with serving(edited) as served:
+        served.next_build()
+        yield served
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +85,7 @@ def _time_limit() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The server of a site that no test edits."""
-    site = saved_site(tmp_path_factory.mktemp("served") / "site")
+    site = OwnSite(tmp_path_factory.mktemp("served") / "site").write(AT_ROOT)
     (site.root / "secret.txt").write_text("secret")
     with serving(site) as server:
         server.next_build()
@@ -186,153 +206,118 @@ def test_the_server_listens_on_loopback_addresses_only(served: Served):
 # Edits
 
 
-def test_a_page_is_reloaded_only_when_its_own_bytes_change(tmp_path: Path):
-    site = saved_site(tmp_path)
-    with serving(site) as server:
-        server.next_build()
-
-        async def edit() -> list[str]:
-            carl = await Tab(server, "/people/carl/").open()
-            ada = await Tab(server, "/people/ada/").open()
-            site.edit(ADA, "Wrote the first program", "Wrote the very first program")
-            assert (await ada.receive())["path"] == "/people/ada/"
-            assert "very first" in server.get("/people/ada/").body
-            assert "people/ada.md changed\n" in server.next_build()
-            site.edit(CARL, "Plain.", "Plainer.")
-            assert (await carl.receive())["path"] == "/people/carl/"
-            server.next_build()
-            assert server.stop()[0] == 0
-            assert await ada.remaining_reloads() == []
-            return await carl.remaining_reloads()
-
-        assert asyncio.run(edit()) == []
-    assert site.files() == site.clean()
+@in_event_loop
+async def test_a_page_is_reloaded_only_when_its_own_bytes_change(edited: OwnSite, server: Served):
+    carl = await Tab(server, "/people/carl/").open()
+    ada = await Tab(server, "/people/ada/").open()
+    edited.edit(ADA, "Wrote the first program", "Wrote the very first program")
+    assert await ada.next_reload() == "/people/ada/"
+    assert "very first" in server.get("/people/ada/").body
+    assert "people/ada.md changed\n" in server.next_build()
+    edited.edit(CARL, "Plain.", "Plainer.")
+    assert await carl.next_reload() == "/people/carl/"
+    server.next_build()
+    assert server.stop()[0] == 0
+    assert await ada.remaining_reloads() == await carl.remaining_reloads() == []
+    assert edited.files() == edited.clean()
 
 
-def test_a_stylesheet_is_replaced_without_reloading_the_page(tmp_path: Path):
-    site = saved_site(tmp_path)
-    with serving(site) as server:
-        server.next_build()
-
-        async def edit() -> None:
-            tab = await Tab(server, "/people/ada/").open()
-            site.write({"static/css/new.css": "p { order: 7 }\n"})
-            message = await tab.receive()
-            assert (message["command"], message["path"], message["liveCSS"]) == ("reload", "/css/site.css", True)
-            assert "order: 7" in server.get("/css/site.css").body
-            server.stop()
-            assert await tab.remaining_reloads() == []
-
-        asyncio.run(edit())
+@in_event_loop
+async def test_a_stylesheet_is_replaced_without_reloading_the_page(edited: OwnSite, server: Served):
+    tab = await Tab(server, "/people/ada/").open()
+    edited.write({"static/css/new.css": "p { order: 7 }\n"})
+    message = await tab.receive()
+    assert (message["command"], message["path"], message["liveCSS"]) == ("reload", "/css/site.css", True)
+    assert "order: 7" in server.get("/css/site.css").body
+    server.stop()
+    assert await tab.remaining_reloads() == []
 
 
-def test_problems_appear_over_the_page_until_they_are_corrected(tmp_path: Path):
-    site = saved_site(tmp_path)
-    with serving(site) as server:
-        server.next_build()
-        before = site.files()
-
-        async def edit() -> None:
-            tab = await Tab(server, "/people/ada/").open()
-            site.edit(ADA, "from: acme", "from: acne")
-            assert (await tab.receive())["path"] == "/-/notice"
-            overlay = server.get("/-/notice")
-            assert "<code>content/people/ada.md</code>, line 6" in overlay.body
-            assert "from: <mark>acne</mark>, to: babbage" in overlay.body
-            assert "Did you mean <code>acme</code>?" in overlay.body
-            assert "Ada Lovelace" in server.get("/people/ada/").body
-            assert site.files() == before
-            # A page that is loaded now has the key of the overlay.
-            assert overlay.headers["X-Notice"] in server.get("/people/bess/").body
-            site.edit(ADA, "from: acne", "from: acme")
-            assert (await tab.receive())["path"] == "/-/notice"
-            assert server.get("/-/notice").body == ""
-            server.stop()
-            assert await tab.remaining_reloads() == []
-
-        asyncio.run(edit())
-    assert site.files() == site.clean()
+@in_event_loop
+async def test_problems_appear_over_the_page_until_they_are_corrected(edited: OwnSite, server: Served):
+    before = edited.files()
+    tab = await Tab(server, "/people/ada/").open()
+    edited.edit(ADA, "from: acme", "from: acne")
+    assert await tab.next_reload() == "/-/notice"
+    overlay = server.get("/-/notice")
+    assert "<code>content/people/ada.md</code>, line 6" in overlay.body
+    assert "from: <mark>acne</mark>, to: babbage" in overlay.body
+    assert "Did you mean <code>acme</code>?" in overlay.body
+    assert "Ada Lovelace" in server.get("/people/ada/").body
+    assert edited.files() == before
+    # A page that is loaded now has the key of the overlay.
+    assert overlay.headers["X-Notice"] in server.get("/people/bess/").body
+    edited.edit(ADA, "from: acne", "from: acme")
+    assert await tab.next_reload() == "/-/notice"
+    assert server.get("/-/notice").body == ""
+    server.stop()
+    assert await tab.remaining_reloads() == []
+    assert edited.files() == edited.clean()
 
 
-def test_an_edited_template_reloads_the_page(tmp_path: Path):
-    site = saved_site(tmp_path)
-    with serving(site) as server:
-        server.next_build()
-
-        async def edit() -> None:
-            tab = await Tab(server, "/people/ada/").open()
-            site.edit("templates/layouts/base.html", "</body>", "<p>From the template</p></body>")
-            assert (await tab.receive())["path"] == "/people/ada/"
-            assert "From the template" in server.get("/people/ada/").body
-
-        asyncio.run(edit())
+@in_event_loop
+async def test_an_edited_template_reloads_the_page(edited: OwnSite, server: Served):
+    tab = await Tab(server, "/people/ada/").open()
+    edited.edit("templates/layouts/base.html", "</body>", "<p>From the template</p></body>")
+    assert await tab.next_reload() == "/people/ada/"
+    assert "From the template" in server.get("/people/ada/").body
 
 
-def test_a_new_page_replaces_the_open_404_page(tmp_path: Path):
-    site = saved_site(tmp_path)
-    with serving(site) as server:
-        server.next_build()
-
-        async def edit() -> None:
-            tab = await Tab(server, "/people/dora/").open()
-            site.write({"content/people/dora.md": "---\nname: Dora Copperfield\n---\n"})
-            assert (await tab.receive())["path"] == "/people/dora/"
-            assert "Dora Copperfield" in server.get("/people/dora/").body
-
-        asyncio.run(edit())
+@in_event_loop
+async def test_a_new_page_replaces_the_open_404_page(edited: OwnSite, server: Served):
+    tab = await Tab(server, "/people/dora/").open()
+    edited.write({"content/people/dora.md": "---\nname: Dora Copperfield\n---\n"})
+    assert await tab.next_reload() == "/people/dora/"
+    assert "Dora Copperfield" in server.get("/people/dora/").body
 
 
-def test_a_tab_that_reconnects_reloads_what_it_missed(tmp_path: Path):
-    site = saved_site(tmp_path)
-    with serving(site) as server:
-        server.next_build()
-
-        async def edit() -> None:
-            tab = Tab(server, "/people/carl/")
-            page = server.get(tab.path)
-            site.edit(CARL, "Plain.", "Plainer.")
-            server.next_build()
-            server.get = lambda *_, **__: page  # type: ignore[method-assign]
-            await tab.open()
-            assert (await tab.receive())["path"] == "/people/carl/"
-
-        asyncio.run(edit())
+@in_event_loop
+async def test_a_tab_that_reconnects_reloads_what_it_missed(edited: OwnSite, server: Served):
+    tab = Tab(server, "/people/carl/")
+    page = server.get(tab.path)
+    edited.edit(CARL, "Plain.", "Plainer.")
+    server.next_build()
+    server.get = lambda *_, **__: page  # type: ignore[method-assign]
+    await tab.open()
+    assert await tab.next_reload() == "/people/carl/"
 
 
-def test_after_a_failed_first_build_the_page_appears_with_the_correction(tmp_path: Path):
-    site = saved_site(tmp_path)
-    site.edit(ADA, "name: Ada Lovelace", "nam: Ada Lovelace")
-    with serving(site) as server:
-        assert "Not built; the last good site stays." in server.next_build()
+def test_after_a_failed_first_build_the_page_appears_with_the_correction(edited: OwnSite):
+    edited.edit(ADA, "name: Ada Lovelace", "nam: Ada Lovelace")
+    tasks = json.loads((REPOSITORY / ".vscode/tasks.json").read_text(encoding="utf-8"))["tasks"]
+    begins, ends = (tasks[0]["problemMatcher"]["background"][name] for name in ("beginsPattern", "endsPattern"))
 
-        async def mend() -> None:
-            tab = await Tab(server, "/people/ada/").open()
-            assert "unknown key" in server.get("/-/notice").body.lower()
-            site.edit(ADA, "nam: Ada Lovelace", "name: Ada Lovelace")
-            assert (await tab.receive())["path"] == "/people/ada/"
-            assert "Ada Lovelace" in server.get("/people/ada/").body
+    async def correct(server: Served) -> None:
+        tab = await Tab(server, "/people/ada/").open()
+        assert "unknown key" in server.get("/-/notice").body.lower()
+        edited.edit(ADA, "nam: Ada Lovelace", "name: Ada Lovelace")
+        assert await tab.next_reload() == "/people/ada/"
+        assert "Ada Lovelace" in server.get("/people/ada/").body
 
-        asyncio.run(mend())
+    with serving(edited) as server:
+        lines = server.next_build().splitlines()
+        assert "Not built; the last good site stays." in lines[-1]
+        # The task in VS Code recognises the first and the last line of a build.
+        assert [bool(re.match(begins, line)) for line in lines] == [True, *[False] * (len(lines) - 1)]
+        assert [bool(re.match(ends, line)) for line in lines] == [*[False] * (len(lines) - 1), True]
+        asyncio.run(correct(server))
 
 
-def test_the_process_restarts_when_the_generator_changes(tmp_path: Path):
-    site = saved_site(tmp_path / "site")
-    for name in ("build.py", "talentwar"):
-        source = REPOSITORY / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+def test_the_process_restarts_when_the_generator_changes(edited: OwnSite, tmp_path: Path):
+    shutil.copy(REPOSITORY / "build.py", tmp_path)
+    shutil.copytree(REPOSITORY / "talentwar", tmp_path / "talentwar")
     module = tmp_path / "talentwar/pages/people.py"
-    with serving(site, program=tmp_path / "build.py") as server:
+
+    async def edit(server: Served) -> None:
+        tab = await Tab(server, "/people/ada/").open()
+        module.write_text(module.read_text() + "\n# A comment.\n")
+        assert await tab.connection.read_message() is None
+
+    with serving(edited, program=tmp_path / "build.py") as server:
         server.next_build()
-
-        async def edit() -> None:
-            tab = await Tab(server, "/people/ada/").open()
-            module.write_text(module.read_text() + "\n# A comment.\n")
-            assert await tab.connection.read_message() is None
-
-        asyncio.run(edit())
-        assert (
-            "talentwar/pages/people.py changed\n          The generator changed; restarting.\n" in server.next_build()
-        )
+        asyncio.run(edit(server))
+        restart = "talentwar/pages/people.py changed\n          The generator changed; restarting.\n"
+        assert restart in server.next_build()
         output = server.next_build()
         assert output.startswith(f"Serving at {server.address}/")
         assert "pages rendered" in output
@@ -340,29 +325,15 @@ def test_the_process_restarts_when_the_generator_changes(tmp_path: Path):
         assert server.stop() == (0, "Stopped.\n")
 
 
-def test_the_editor_task_recognises_the_start_and_end_of_a_build(tmp_path: Path):
-    tasks = json.loads((REPOSITORY / ".vscode/tasks.json").read_text(encoding="utf-8"))["tasks"]
-    begins, ends = (tasks[0]["problemMatcher"]["background"][name] for name in ("beginsPattern", "endsPattern"))
-    site = saved_site(tmp_path)
-    site.edit(ADA, "name: Ada Lovelace", "nam: Ada Lovelace")
-    with serving(site) as server:
-        lines = server.next_build().splitlines()
-        assert [bool(re.match(begins, line)) for line in lines] == [True, *[False] * (len(lines) - 1)]
-        assert [bool(re.match(ends, line)) for line in lines] == [*[False] * (len(lines) - 1), True]
-
-
 # Start and stop
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_a_signal_ends_the_process_cleanly(tmp_path: Path, name: str):
-    with serving(saved_site(tmp_path)) as server:
-        server.next_build()
-        assert server.stop(getattr(signal, name)) == (0, "Stopped.\n")
+def test_a_signal_ends_the_process_cleanly(server: Served, name: str):
+    assert server.stop(getattr(signal, name)) == (0, "Stopped.\n")
 
 
-def test_a_signal_during_a_message_ends_the_process_cleanly(tmp_path: Path):
-    site = saved_site(tmp_path)
+def test_a_signal_during_a_message_ends_the_process_cleanly(edited: OwnSite, tmp_path: Path):
     program = tmp_path / "interrupted.py"
     program.write_text(
         "import os, signal, sys\n"
@@ -378,54 +349,44 @@ def test_a_signal_during_a_message_ends_the_process_cleanly(tmp_path: Path):
         await connection.write_message(json.dumps({"command": "hello", "protocols": []}))
         assert await connection.read_message() is None
 
-    with serving(site, program=program) as server:
+    with serving(edited, program=program) as server:
         server.next_build()
         asyncio.run(interrupt(server))
         assert server.wait() == (0, "Stopped.\n")
 
 
-def test_a_signal_during_a_build_ends_the_process_cleanly(tmp_path: Path):
-    site = saved_site(tmp_path)
-    with serving(site) as server:
+def test_a_signal_during_a_build_ends_the_process_cleanly(edited: OwnSite):
+    with serving(edited) as server:
         code, output = server.stop()
         assert (code, "Traceback" in output) == (0, False)
-    site.build()
-    assert site.files() == site.clean()
+    edited.build()
+    assert edited.files() == edited.clean()
 
 
-def test_a_used_port_is_a_usage_error_that_names_a_free_one(tmp_path: Path):
+def test_a_used_port_is_a_usage_error_that_names_a_free_one(minimal: Site, capsys):
     (used,) = bind_sockets(0, "127.0.0.1")
     port = used.getsockname()[1]
-    done = subprocess.run(
-        command(saved_site(tmp_path), "--port", str(port)), capture_output=True, text=True, check=False
-    )
+    assert minimal.run("serve", "--port", str(port)) == 2
     used.close()
-    assert (done.returncode, done.stdout) == (2, "")
-    hint = done.stderr.removeprefix(f"build.py: --port: {port} is in use; ")
+    hint = capsys.readouterr().err.removeprefix(f"build.py: --port: {port} is in use; ")
     free = int(hint.split()[0])
     assert hint == f"{free} is free: --port {free}\n"
     assert free > port
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "80a", "٨٠"])
-def test_an_invalid_port_is_a_usage_error(port: str, capsys):
-    with pytest.raises(SystemExit) as leaving:
-        main(["serve", "--port", port])
-    assert leaving.value.code == 2
+def test_an_invalid_port_is_a_usage_error(minimal: Site, port: str, capsys):
+    with pytest.raises(SystemExit) as error:
+        minimal.run("serve", "--port", port)
+    assert error.value.code == 2
     assert "is not a number from 0 to 65535" in capsys.readouterr().err
 
 
-def test_other_commands_do_not_import_the_server(tmp_path: Path):
-    site = saved_site(tmp_path)
+def test_other_commands_do_not_import_the_server(minimal: Site):
     code = (
         "import sys; sys.argv = ['build.py', *sys.argv[1:]]; from talentwar.cli import main; main();"
         "print(*{'livereload', 'tornado', 'watchfiles', 'asyncio'} & set(sys.modules))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *site.command("build", "--no-search")],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.splitlines()[-1] == ""
+    command = [sys.executable, "-c", code, *minimal.command("build", "--no-search")]
+    process = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert process.stdout.splitlines()[-1] == ""
