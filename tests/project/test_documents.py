@@ -43,6 +43,14 @@ def test_the_rule_and_the_versions_of_the_api_are_told_as_the_api_tells_them():
     assert CHANGES[0][0] == VERSION
 
 
+def test_the_architecture_names_existing_files():
+    text = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    names = re.findall(r"`([\w./-]+\.(?:py|html))`", text)
+    files = [path.relative_to(REPOSITORY).as_posix() for path in REPOSITORY.glob("[a-z]*/**/*.*")]
+    assert len(names) > 40
+    assert [name for name in names if not any(f"/{file}".endswith(f"/{name}") for file in files)] == []
+
+
 def test_the_five_lines_of_the_readme_add_a_person(tmp_path):
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     profile = re.search(r"\n\n((?:    .*\n)*    name: Ada Example\n(?:    .*\n)*)", readme)
