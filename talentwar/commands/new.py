@@ -29,7 +29,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "new",
         help="create a profile or add a source",
-        description="Creates a profile or adds a source, unless it exists already.",
+        description="Create a profile or add a source, unless it exists already.",
         epilog="Example: python build.py new person Ada Example --date 2025-07 --from apple --to meta",
     )
     kinds = parser.add_subparsers(dest="kind", metavar="kind", required=True)
@@ -41,7 +41,11 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         profile.add_argument("name", nargs="+", metavar="NAME", help="the name, in any script")
         profile.add_argument("--slug", default="", metavar="SLUG", help="the slug (default: made from the name)")
         profile.add_argument("--force", action="store_true", help="create it even if a similar profile exists")
-    for key, help_text in (("date", "date of the first move"), ("from", "lab that was left"), ("to", "lab joined")):
+    for key, help_text in (
+        ("date", "date of the first move"),
+        ("from", "lab that the person left"),
+        ("to", "lab that the person joined"),
+    ):
         person.add_argument(f"--{key}", dest=f"move_{key}", default="", metavar=key.upper(), help=help_text)
     person.add_argument("--source", dest="move_sources", default="", metavar="ID", help="source of that move")
     source = _add_kind(
