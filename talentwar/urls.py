@@ -1,4 +1,4 @@
-"""The shapes of addresses: the only code that knows where a page is and in which file it lies."""
+"""URL paths of all pages and files. No other module writes a path."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from msgspec import Struct
 
 
 class Urls(Struct, frozen=True):
-    """The addresses of an edition below a base, such as https://example.org or https://example.org/tracker.
+    """The URLs of an edition of the site.
 
-    `folder` is that of an edition's pages, `/fr` say; empty for the main one, and for what all editions have together.
+    `base` is the URL of the site without a final slash, `prefix` its path, and `folder` the folder of the edition, such
+    as /fr; the main edition has none.
     """
 
     base: str
@@ -24,15 +25,15 @@ class Urls(Struct, frozen=True):
         return cls(base, urlsplit(base).path, folder)
 
     def edition_path(self, path: str) -> str:
-        """The path below the base at which this edition has a page or a file, `/people/` say."""
+        """The path of a page in this edition, below the base: /fr/people/ for /people/."""
         return self.folder + path if self.folder and not is_language_neutral(path) else path
 
     def href(self, path: str) -> str:
-        """The link to a path of the edition, from the root of the host."""
+        """The link to a path, from the root of the host."""
         return self.prefix + self.edition_path(path)
 
     def absolute(self, path: str) -> str:
-        """The whole address of a path of the edition."""
+        """The absolute URL of a path."""
         return self.base + self.edition_path(path)
 
 
@@ -63,7 +64,7 @@ FAVICON = "/img/favicon.svg"
 SEARCH_SCRIPT = "/js/search.js"
 SEARCH_ENGINE = "/pagefind/pagefind.js"
 ASSETS = "/assets/"
-"""Below which are files whose names tell what they hold."""
+"""Prefix of fingerprinted files."""
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 LLMS = "/llms.txt"
@@ -80,7 +81,7 @@ def lab(slug: str) -> str:
 
 
 def lab_list(slug: str, name: str) -> str:
-    """What is too long for a lab's page: `arrivals`, `departures`, `internal`, `uncounted`, `roster`, `records`."""
+    """A full list of a lab: `arrivals`, `departures`, `internal`, `uncounted`, `roster` or `records`."""
     return f"/labs/{slug}/{name}/"
 
 
@@ -93,7 +94,7 @@ def source(id: str) -> str:
 
 
 def source_records(id: str) -> str:
-    """All that rests on a source, where it is too much for the source's page."""
+    """The full list of the records that cite a source."""
     return f"/sources/{id}/records/"
 
 
@@ -102,12 +103,12 @@ def route(origin: str, destination: str) -> str:
 
 
 def routes_from(origin: str) -> str:
-    """The folder of the routes from a lab, which is no page itself."""
+    """The folder of the routes from a lab. It has no page of its own."""
     return f"/flows/{origin}/"
 
 
 def route_list(origin: str, destination: str, name: str) -> str:
-    """A list of a route that is too long for its page: `moves` or `uncounted`."""
+    """A full list of a route: `moves` or `uncounted`."""
     return f"/flows/{origin}/{destination}/{name}/"
 
 
@@ -128,22 +129,22 @@ def prose(slug: str) -> str:
 
 
 def page_number_url(path: str, number: int) -> str:
-    """The address of the nth page of a list whose first page is at `path`."""
+    """The nth page of a list, whose first page is at `path`."""
     return path if number == 1 else f"{path}page/{number}/"
 
 
 def share_image(path: str) -> str:
-    """The address of the image that stands for a page where its link is shared."""
+    """The image shown with a shared link to the page at a path."""
     return f"{path}share.png"
 
 
 def api(kind: str, id: str) -> str:
-    """A resource of the API, of a kind in the plural."""
+    """A file of the API; `kind` is plural, such as people."""
     return f"{API}{kind}/{id}.json"
 
 
 def route_id(origin: str, destination: str) -> str:
-    """A route as one word: no slug has two hyphens in a row."""
+    """The id of a route. It is unique, because no slug contains two hyphens in a row."""
     return f"{origin}--{destination}"
 
 
@@ -158,12 +159,12 @@ def json_feed(path: str) -> str:
 
 
 def data(name: str) -> str:
-    """A file of the data as a whole."""
+    """A data file."""
     return f"{DATA}{name}"
 
 
 def sitemap_part(number: int) -> str:
-    """The nth part of a sitemap that is too long for one file."""
+    """The nth file of a sitemap with several files."""
     return f"/sitemap/{number}.xml"
 
 
@@ -172,17 +173,17 @@ def record(path: str, id: str) -> str:
 
 
 def file_of(path: str) -> str:
-    """The file, below the output folder, that holds the page at a path."""
+    """The output file for a path, relative to the output folder."""
     return path[1:] + "index.html" if path.endswith("/") else path[1:]
 
 
 def edition(language: str) -> str:
-    """The folder of an edition that is not the main one."""
+    """The folder of an edition other than the main edition."""
     return f"/{language.lower()}"
 
 
 def is_language_neutral(path: str) -> bool:
-    """Whether what is at a path is there once, for all editions: data, the preview, what pages are made with."""
+    """Whether all editions share the file at a path: data, the preview of changes, assets."""
     return path.startswith(_SHARED) or (path.startswith(DATA) and path[len(DATA) :][:1] not in ("", "#"))
 
 
@@ -198,4 +199,4 @@ RESERVED = frozenset(
         "pagefind", "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
     }
 )  # fmt: skip
-"""First segments of addresses that a prose page cannot take."""
+"""First path segments that are not available as slugs of prose pages."""

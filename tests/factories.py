@@ -1,7 +1,6 @@
-"""Records with sane defaults, for tests that need no disk.
+"""Records and graphs for tests that need no files.
 
-Keys are those that contributors write, and values are the text that they write, so that a test reads like
-a profile; what a catalog names and nobody declares (a lab, a source) is made up for it.
+Keys and values are written as in a profile. Labs and sources that records mention are created with defaults.
 """
 
 from __future__ import annotations
@@ -22,26 +21,26 @@ from talentwar.content.markdown import MarkdownParser
 from talentwar.content.model import Event, Lab, Move, Page, Person, Settings, Source
 from talentwar.content.schema import convert
 from talentwar.graph.careers import Career, LabTree, build_career
-from talentwar.graph.graph import Graph, MoveFact
-from talentwar.graph.graph import build_graph as derived
+from talentwar.graph.graph import Graph, MoveFact, build_graph
 from talentwar.graph.rosters import roster
 from talentwar.problems import Problem, errors
 
 NAMELESS = "-"
-"""The name of a profile for which the test chose none: it bears its slug, so that no two are namesakes by accident."""
+"""Replaced by the slug of the profile, so that profiles of a test do not share a name by accident."""
 
 
-def move(origin: str | None = None, destination: str | None = None, when: str = "2025-07", /, **keys: Any) -> Move:
-    """A move, as `move("apple", "meta", "2025-07", status="confirmed")`."""
-    ends = {"from": origin, "to": destination}
-    written = {key: slug for key, slug in ends.items() if slug} | {"date": when, "sources": ["report"]} | keys
-    return convert(written, Move)
+def move(origin: str | None = None, destination: str | None = None, date: str = "2025-07", /, **keys: Any) -> Move:
+    """A move: `move("apple", "meta", "2025-07", status="confirmed")`."""
+    labs = {"from": origin, "to": destination}
+    return convert(
+        {"date": date, "sources": ["report"]} | {key: slug for key, slug in labs.items() if slug} | keys, Move
+    )
 
 
-def event(kind: str, when: str = "2025-07", /, **keys: Any) -> Event:
-    """An event; `from` is written `from_`, as Python wants it."""
-    written = {"kind": kind, "date": when, "sources": ["report"]}
-    return convert(written | {key.rstrip("_"): value for key, value in keys.items()}, Event)
+def event(kind: str, date: str = "2025-07", /, **keys: Any) -> Event:
+    """An event; write `from` as `from_`."""
+    defaults = {"kind": kind, "date": date, "sources": ["report"]}
+    return convert(defaults | {key.rstrip("_"): value for key, value in keys.items()}, Event)
 
 
 def person(*moves: Move, **keys: Any) -> Person:
@@ -55,7 +54,7 @@ def lab(*events: Event, **keys: Any) -> Lab:
 
 
 def source(**keys: Any) -> Source:
-    """A report of its own, dated in the summer of 2025."""
+    """A source that derives from no other."""
     return convert({"title": "A report", "publisher": "The Paper", "date": "2025-07-07"} | keys, Source)
 
 
@@ -68,24 +67,24 @@ def catalog(
     pages: Mapping[str, str] | None = None,
     **settings: Any,
 ) -> Catalog:
-    """The catalog of some profiles, by slug; `bodies` are theirs, `pages` are the bodies of prose pages."""
+    """A catalog of profiles by slug; `bodies` are the bodies of profiles, `pages` those of prose pages."""
     people = _named(people or {})
     labs = _named(labs or {})
-    labs = {slug: lab(name=slug) for slug in _labs_named(people, labs)} | labs
-    sources = {id: source() for id in _sources_named(people, labs)} | dict(sources or {})
+    labs = {slug: lab(name=slug) for slug in _mentioned_labs(people, labs)} | labs
+    sources = {id: source() for id in _cited_sources(people, labs)} | dict(sources or {})
     bodies = dict(bodies or {})
-    reader = MarkdownParser()
+    parser = MarkdownParser()
 
     def parsed(kind: Kind, folder: str, slug: str, record: Any, body: str = "") -> ParsedDocument:
         front = json.dumps(msgspec.to_builtins(record, enc_hook=str), indent=1)
         path = f"content/{folder}{slug}.{'yml' if kind in ('sources', 'settings') else 'md'}"
         document = Document(path, kind, slug, "", front, 2, body, front.count("\n") + 4)
-        return ParsedDocument(document, record, reader.read(body))
+        return ParsedDocument(document, record, parser.read(body))
 
-    written = {"title": "The Tracker", "base_url": "https://tracker.example"} | settings
-    made, problems = build_catalog(
+    site = {"title": "The Tracker", "base_url": "https://tracker.example"} | settings
+    result, problems = build_catalog(
         [
-            parsed("settings", "", "site", convert(written, Settings)),
+            parsed("settings", "", "site", convert(site, Settings)),
             parsed("sources", "sources/", "all", sources),
             *(parsed("person", "people/", slug, record, bodies.get(slug, "")) for slug, record in people.items()),
             *(parsed("lab", "labs/", slug, record, bodies.get(slug, "")) for slug, record in labs.items()),
@@ -93,34 +92,34 @@ def catalog(
         ]
     )
     assert not problems, problems
-    return made
+    return result
 
 
-def derive(*given: Any, today: date = TODAY, **keys: Any) -> Graph:
-    """The graph of a catalog, or of what `catalog` takes; its references hold."""
-    made = given[0] if given and isinstance(given[0], Catalog) else catalog(*given, **keys)
-    flaws = errors(references.check(made))
-    assert not flaws, flaws
-    return derived(made, today)
+def derive(*arguments: Any, today: date = TODAY, **keys: Any) -> Graph:
+    """The graph of a catalog without errors, given as a Catalog or as arguments of `catalog`."""
+    source = arguments[0] if arguments and isinstance(arguments[0], Catalog) else catalog(*arguments, **keys)
+    problems = errors(references.check(source))
+    assert not problems, problems
+    return build_graph(source, today)
 
 
 def career_of(*moves: Move, labs: Mapping[str, Lab] | None = None) -> Career:
-    """The career that some moves make, in a world of plain companies unless `labs` says otherwise."""
+    """The career made of some moves; labs are companies without teams unless `labs` says otherwise."""
     return build_career(moves, LabTree(labs or {}))
 
 
 def found(graph: Graph) -> list[Problem]:
-    """What the check for consistency has to say."""
+    """The problems found by the consistency check."""
     return list(consistency.check(graph))
 
 
 def on_roster(graph: Graph, lab: str, day: str) -> dict[str, str]:
-    """Who is at a lab on a day, with the band of each."""
+    """The roster of a lab on a day: certainty by person."""
     return {entry.person: entry.certainty for entry in roster(graph, lab, date.fromisoformat(day))}
 
 
 def ends(facts: tuple[MoveFact, ...]) -> list[tuple[str | None, str | None]]:
-    """From where to where some moves went."""
+    """The origin and destination of each move."""
     return [(fact.move.origin, fact.move.destination) for fact in facts]
 
 
@@ -131,19 +130,19 @@ def _named(profiles: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _labs_named(people: Mapping[str, Person], labs: Mapping[str, Lab]) -> list[str]:
+def _mentioned_labs(people: Mapping[str, Person], labs: Mapping[str, Lab]) -> list[str]:
     moves = [move for record in people.values() for move in record.moves]
-    named = {slug for move in moves for slug in (move.origin, move.destination)}
+    slugs = {slug for move in moves for slug in (move.origin, move.destination)}
     for record in labs.values():
-        named.add(record.parent)
+        slugs.add(record.parent)
         for event in record.events:
-            named |= {*event.partners, getattr(event, "origin", None)}
+            slugs |= {*event.partners, getattr(event, "origin", None)}
             to = getattr(event, "destination", None)
-            named |= {slug for slug in (to if isinstance(to, tuple) else [to]) if slug not in people}
-    return sorted(slug for slug in named if slug)
+            slugs |= {slug for slug in (to if isinstance(to, tuple) else [to]) if slug not in people}
+    return sorted(slug for slug in slugs if slug)
 
 
-def _sources_named(people: Mapping[str, Person], labs: Mapping[str, Lab]) -> list[str]:
+def _cited_sources(people: Mapping[str, Person], labs: Mapping[str, Lab]) -> list[str]:
     records = [move for record in people.values() for move in record.moves]
     records += [event for record in labs.values() for event in record.events]
     return sorted({id for record in records for id in cited_sources(record)})

@@ -1,4 +1,4 @@
-"""A built page as tests look at it: its elements, their attributes and their text."""
+"""Parses a built page for tests: its elements with attributes and text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Page(HTMLParser):
-    """A page's elements in order, each with its tag, its attributes and its text."""
+    """The elements of a page in order. Fails if an element is not closed."""
 
     VOID = frozenset({"meta", "link", "br", "hr", "input"})
 
@@ -22,7 +22,7 @@ class Page(HTMLParser):
         assert not self._open, "an element is left open"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # The title of a drawing, or of a mark in it, is not the page's.
+        # A <title> inside <svg> is not the title of the page.
         name = "svg:title" if tag == "title" and any(self.elements[index][0] == "svg" for index in self._open) else tag
         self.elements.append((name, dict(attrs), []))
         if tag not in self.VOID:
@@ -36,29 +36,33 @@ class Page(HTMLParser):
             self.elements[index][2].append(data)
 
     def all(self, tag: str, **attributes: str) -> list[tuple[str, dict[str, str | None]]]:
-        """The text and the attributes of every element with a tag and some attributes."""
+        """Text and attributes of all elements with this tag and these attributes."""
         return [
-            (" ".join("".join(text).split()), has)
-            for name, has, text in self.elements
+            (" ".join("".join(text).split()), found)
+            for name, found, text in self.elements
             if name == tag
-            and all(has.get(key.strip("_").replace("_", "-")) == value for key, value in attributes.items())
+            and all(found.get(key.strip("_").replace("_", "-")) == value for key, value in attributes.items())
         ]
 
     def text(self, tag: str, **attributes: str) -> str:
-        """The text of the one element with a tag and some attributes."""
+        """The text of the only element with this tag and these attributes."""
         ((text, _),) = self.all(tag, **attributes)
         return text
 
     def meta(self, name: str) -> str | None:
-        """The content of the one meta element of a name or a property, None where there is none."""
-        found = [has["content"] for _, has in self.all("meta") if name in (has.get("name"), has.get("property"))]
+        """The content of the meta element with this name or property; None if there is none."""
+        found = [
+            attributes["content"]
+            for _, attributes in self.all("meta")
+            if name in (attributes.get("name"), attributes.get("property"))
+        ]
         assert len(found) < 2
         return found[0] if found else None
 
     @property
-    def things(self) -> dict[str, dict[str, Any]]:
-        """What the page's JSON-LD speaks of, by type."""
+    def schema_org(self) -> dict[str, dict[str, Any]]:
+        """The objects of the page's JSON-LD by type."""
         ((script, _),) = self.all("script", type="application/ld+json")
         data = json.loads(script)
         assert data["@context"] == "https://schema.org"
-        return {thing["@type"]: thing for thing in data["@graph"]}
+        return {item["@type"]: item for item in data["@graph"]}

@@ -1,6 +1,6 @@
-"""Tiny whole sites for tests: write the files, build them, look at what came out.
+"""Small sites for tests: write the files, build them, read the output.
 
-A site is written as one text with `-- path --` markers, so that the whole of it stands in the test:
+One text with `-- path --` markers holds all files of a site, so that a test shows its whole site:
 
     site.write('''
     -- content/people/ada.md --
@@ -30,6 +30,7 @@ from pytest import MonkeyPatch, importorskip
 from talentwar.build.cache import ProcessCache
 from talentwar.build.check import BuildOptions, CheckResult, check
 from talentwar.build.pipeline import BuildReport, PageObserver, build
+from talentwar.cli import main
 from talentwar.content.documents import Document, SourceFile, find_files, load
 from talentwar.graph.graph import Graph
 from talentwar.problems import Problem
@@ -58,7 +59,7 @@ moves:
   - {id: acme-babbage, date: 2026-05, from: acme, to: babbage, sources: [gazette]}
 ---
 """
-"""The smallest site with something of each kind: one source, two labs, one person with one move, no problem."""
+"""The smallest valid site with a record of each kind: a source, two labs, a person with a move."""
 
 WAR = """\
 -- content/site.yml --
@@ -121,28 +122,28 @@ name: Carl Jacobi
 ---
 Plain.
 """
-"""A small site with something of everything: what builds after it can reuse is told page by page."""
+"""A small site with every kind of record and page. Tests of incremental builds list its pages by name."""
 
 _MARKER = re.compile(r"^-- (?P<path>\S+)(?P<bytes> \(bytes\))? --[ \t]*\n", re.MULTILINE)
 
 
 def sections(text: str) -> dict[str, bytes]:
-    """The files of a text with `-- path --` markers.
+    """Splits a text with `-- path --` markers into files.
 
-    A text that is indented as a whole, as in a test, is moved to the left first. Under `-- path (bytes) --`,
-    escapes such as `\\xff`, `\\t` and `\\u2019` stand for what they name, so that any byte can be written.
+    Common indentation is removed first. Below `-- path (bytes) --`, escapes such as `\\xff`, `\\t` and `\\u2019` are
+    interpreted, so that a file can hold any bytes.
     """
     text = text.lstrip("\n")
     if text.startswith(" "):
         text = dedent(text)
     markers = list(_MARKER.finditer(text))
     if not markers or text[: markers[0].start()].strip():
-        raise ValueError("a site begins with a `-- path --` line")
+        raise ValueError("the text must start with a `-- path --` line")
     files: dict[str, bytes] = {}
     for marker, following in zip(markers, [*markers[1:], None], strict=True):
         content = text[marker.end() : following.start() if following else len(text)]
         if marker["path"] in files:
-            raise ValueError(f"{marker['path']} is here twice")
+            raise ValueError(f"{marker['path']} appears twice")
         files[marker["path"]] = _unescaped(content) if marker["bytes"] else content.encode()
     return files
 
@@ -155,14 +156,14 @@ def _unescaped(text: str) -> bytes:
 
 
 class Site:
-    """A site in a folder of its own: `content/`, `public/` and `.cache/`, with this repository's templates."""
+    """A site in its own folder (`content/`, `public/`, `.cache/`), with the templates of this repository."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.public = root / "public"
 
     def write(self, files: str | Mapping[str, str | bytes]) -> Site:
-        """Adds files, or replaces those that are there: a text with `-- path --` markers, or path to content."""
+        """Writes files, given as a text with `-- path --` markers or as contents by path."""
         for path, content in (sections(files) if isinstance(files, str) else files).items():
             file = self.root / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -170,7 +171,7 @@ class Site:
         return self
 
     def edit(self, path: str, old: str, new: str) -> Site:
-        """Replaces a text that occurs exactly once in a file."""
+        """Replaces a string that occurs exactly once in a file."""
         file = self.root / path
         text = file.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
@@ -182,7 +183,7 @@ class Site:
         return self
 
     def options(self, **options: Any) -> BuildOptions:
-        """The options of a build; those that are given replace the defaults."""
+        """Build options: the defaults for this site, overridden by the arguments."""
         defaults = {
             "content": self.root / "content",
             "output": self.public,
@@ -196,34 +197,46 @@ class Site:
     def build(
         self, kept: ProcessCache | None = None, viewer: PageObserver | None = None, **options: Any
     ) -> BuildReport:
-        """Builds the site; raises `Rejected` where the content has errors."""
+        """Builds the site; raises `Rejected` if the content has errors."""
         return build(self.options(**options), kept=kept, viewer=viewer)
 
     def check(self, **options: Any) -> CheckResult:
-        """Finds every problem of the content; writes nothing."""
+        """Checks the content without writing anything."""
         return check(self.options(**options))
 
+    def command(self, name: str, *arguments: str) -> list[str]:
+        """The arguments of a command for this site; `name` may include a subcommand, as in "new person"."""
+        options, folders = self.options(), ["content", "cache"]
+        if name in ("build", "serve"):
+            folders += ["output", "templates", "static"]
+        paths = [word for folder in folders for word in (f"--{folder}", str(getattr(options, folder)))]
+        return [*name.split(), *paths, "--today", TODAY.isoformat(), *arguments]
+
+    def run(self, name: str, *arguments: str) -> int:
+        """Runs a command in this process; returns its exit code."""
+        return main(self.command(name, *arguments))
+
     def problems(self, **options: Any) -> list[str]:
-        """Every problem as it is printed: `content/people/ada.md:3:1: …`, and the excerpt below it."""
+        """The printed problems: `content/people/ada.md:3:1: …`, each with its excerpt."""
         return [str(problem) for problem in self.check(**options).problems]
 
     def graph(self, **options: Any) -> Graph:
-        """What is derived from the content, which must be without errors."""
+        """The graph of the content, which must have no errors."""
         checked = self.check(**options)
         assert checked.graph is not None, "\n".join(map(str, checked.problems))
         return checked.graph
 
     def html(self, path: str) -> str:
-        """A built file as text; `path` is named from `public/`."""
+        """The text of an output file; `path` is relative to `public/`."""
         return (self.public / path).read_text(encoding="utf-8")
 
     def files(self) -> dict[str, bytes]:
-        """Everything in `public/`, by its name there."""
+        """The bytes of all output files, by path."""
         found = sorted(self.public.rglob("*"))
         return {path.relative_to(self.public).as_posix(): path.read_bytes() for path in found if path.is_file()}
 
     def clean(self, **options: Any) -> dict[str, bytes]:
-        """What a build of the same content makes in folders of its own, with nothing remembered."""
+        """The output files of a clean build of the same content, in temporary folders."""
         with TemporaryDirectory(dir=self.root) as folder:
             other = Site(Path(folder))
             self.build(**({"output": other.public, "cache": other.root / ".cache"} | options))
@@ -231,7 +244,7 @@ class Site:
 
 
 class OwnSite(Site):
-    """A site with templates, a static folder and catalogues of its own, which a test may edit as it does the content."""
+    """A site with its own copy of templates, static files and message catalogs, for tests that edit them."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
@@ -243,43 +256,36 @@ class OwnSite(Site):
         own = {"templates": self.root / "templates", "static": self.root / "static", "locales": self.root / "locale"}
         return super().options(**(own | options))
 
-    def arguments(self) -> list[str]:
-        """Its folders, as the command line takes them."""
-        named = {name: name for name in ("content", "templates", "static")} | {"output": "public", "cache": ".cache"}
-        return [word for name, folder in named.items() for word in (f"--{name}", str(self.root / folder))]
-
 
 def catalogue(strings: Mapping[str, str]) -> str:
-    """A catalogue of French strings, as translators write it."""
+    """A French message catalog (.po)."""
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n > 1);\\n"\n'
     return head + "".join(f'\nmsgid "{message}"\nmsgstr "{text}"\n' for message, text in strings.items())
 
 
 def compile_templates_once(monkeypatch: MonkeyPatch) -> None:
-    """Makes builds of tiny sites quick: the code that Jinja makes of a template's text is kept."""
-    compiled = Environment.compile
+    """Makes Jinja reuse the compiled code of templates with the same source."""
+    original = Environment.compile
+    compiled: dict[tuple[Any, ...], Any] = {}
 
-    def once(environment: Environment, source: str, *names: Any, **options: Any) -> Any:
+    def compile(environment: Environment, source: str, *names: Any, **options: Any) -> Any:
         key = (source, *names, *sorted(options.items()))
-        if key not in _compiled:
-            _compiled[key] = compiled(environment, source, *names, **options)
-        return _compiled[key]
+        if key not in compiled:
+            compiled[key] = original(environment, source, *names, **options)
+        return compiled[key]
 
-    monkeypatch.setattr(Environment, "compile", once)
-
-
-_compiled: dict[tuple[Any, ...], Any] = {}
+    monkeypatch.setattr(Environment, "compile", compile)
 
 
 def read(content: Path) -> Iterator[Document | Problem]:
-    """The documents of a content folder, and what keeps a file from being one."""
+    """The documents of a content folder, and a problem for each file that is not one."""
     for item in find_files(content):
         yield load(item, Path(item.file).read_bytes()) if isinstance(item, SourceFile) else item
 
 
 @contextmanager
 def room_for(size: int) -> Iterator[None]:
-    """Lets no file grow beyond a size, as a full disk does: what still fits is written, and no more."""
+    """Limits the size of files, like a full disk: a write beyond it fails."""
     resource = importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))

@@ -1,71 +1,102 @@
-"""What differs between two editions of the site, in words: records, the numbers that follow, the pages."""
+"""Compares the content with a git revision: records, derived numbers and pages, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from msgspec.structs import replace
 
 from talentwar import urls as u
 from talentwar.build.cache_files import canonical, digest
+from talentwar.build.check import BuildOptions, check
 from talentwar.build.site import groups, site_view, views
+from talentwar.content.git import NoRepository, check_out, open_repository
 from talentwar.content.language_marks import strip_marks
 from talentwar.graph.compare import BODY, FieldChange, NumberChange, RecordChange, changed_numbers, compare
 from talentwar.pages.edition import Edition
+from talentwar.pages.editions import editions_of
 from talentwar.pages.heads import truncated
 from talentwar.pages.page_views import RedirectPage
 from talentwar.pages.records import record_title
-from talentwar.views.changes import Differences, FieldLine, NumberLine, PageChanges, RecordLine
+from talentwar.problems import Rejected, errors
+from talentwar.views.changes import ChangeContext, Differences, FieldLine, NumberLine, PageChanges, RecordLine
 from talentwar.views.files import FileView
 from talentwar.views.parts import Link
 
-SHOWN = 200
+
+def diff_since(options: BuildOptions, revision: str = "") -> Differences:
+    """The changes since a revision; by default since the branch left the main branch.
+
+    Both versions are validated by today's rules. Raises NoRepository if there is no such revision, and Rejected if the
+    current content has errors.
+    """
+    repository = open_repository(options.content)
+    commit = repository.commit(revision) if revision else repository.base()
+    files = repository.files(commit)
+    if not files:
+        folder = repository.prefix or options.content.name
+        raise NoRepository(f"there is no folder {folder} at {revision or commit[:10]}")
+    options = replace(options, strict=False)
+    current = check(options)
+    if current.graph is None:
+        raise Rejected(errors(current.problems))
+    with TemporaryDirectory() as folder:
+        content = Path(folder, options.content.name)
+        check_out(files, repository.contents(files.values()), content)
+        former = check(replace(options, content=content))
+    invalid = {problem.path for problem in errors(former.problems)}
+    before, after = (
+        editions_of(state.valid_graph, options.base_url, ChangeContext(), {}) for state in (former, current)
+    )
+    text = after[0].format.text
+    remarks = [text("At that revision, %s has errors, and is taken as not there.") % path for path in sorted(invalid)]
+    if site_view(before[0]) != site_view(after[0]):
+        remarks.append(text("Every page changes in its header or its footer."))
+    name = f"{revision} ({commit[:10]})" if revision and not commit.startswith(revision) else commit[:10]
+    return _differences(before, after, name, commit, remarks)
 
 
-def edit_view(
-    befores: Sequence[Edition], afters: Sequence[Edition], revision: str, commit: str, remarks: Sequence[str]
+def _differences(
+    before: Sequence[Edition], after: Sequence[Edition], revision: str, commit: str, remarks: Sequence[str]
 ) -> Differences:
-    """What the editions of a site have that those of a revision have not, and the reverse; in the main one's words."""
-    before, after = befores[0], afters[0]
-    text = after.format.text
-    said = list(remarks)
-    if site_view(before) != site_view(after):
-        said.append(text("Every page changes in its header or its footer."))
+    """Compares all editions of two versions; the words are those of the main edition."""
+    old, new = before[0], after[0]
+    changes = compare(old.graph.catalog, new.graph.catalog)
     return Differences(
         revision=revision,
         commit=commit,
-        records=record_lines(before, after),
-        numbers=tuple(number_line(before, after, change) for change in changed_numbers(before.graph, after.graph)),
-        pages=_page_changes(befores, afters),
-        remarks=tuple(said),
+        records=tuple(_record_line(old if change.change == "removed" else new, change) for change in changes),
+        numbers=tuple(_number_line(old, new, change) for change in changed_numbers(old.graph, new.graph)),
+        pages=_page_changes(before, after),
+        remarks=tuple(remarks),
     )
 
 
-def record_lines(before: Edition, after: Edition) -> tuple[RecordLine, ...]:
-    changes = compare(before.graph.catalog, after.graph.catalog)
-    return tuple(record_line(before if change.change == "removed" else after, change) for change in changes)
-
-
-def record_line(edition: Edition, change: RecordChange) -> RecordLine:
-    """A change in words; `edition` is one that has the record, if there is any."""
+def _record_line(edition: Edition, change: RecordChange) -> RecordLine:
+    """A change in words; `edition` is the version that has the record."""
     catalog = edition.graph.catalog
-    there = change.change != "removed"
+    is_linked = change.change != "removed"
     href, title = "", change.name
     if change.record_type in ("move", "event") and catalog.profile(change.owner):
         title = record_title(edition.graph, edition.lines, change.owner, change.id)
-        known = change.id in catalog.record_ids[change.owner]
-        href = edition.urls.href(u.record(edition.links.path(change.owner), change.id)) if there and known else ""
-    elif there and change.record_type in ("person", "lab") and catalog.profile(change.owner):
+        is_published = change.id in catalog.record_ids[change.owner]
+        path = u.record(edition.links.path(change.owner), change.id)
+        href = edition.urls.href(path) if is_linked and is_published else ""
+    elif is_linked and change.record_type in ("person", "lab") and catalog.profile(change.owner):
         href = edition.links.profile(change.owner).href
-    elif there and change.record_type == "source" and change.owner in catalog.sources:
+    elif is_linked and change.record_type == "source" and change.owner in catalog.sources:
         href = edition.urls.href(u.source(change.owner))
-    elif there and change.record_type == "page" and change.owner in catalog.pages:
+    elif is_linked and change.record_type == "page" and change.owner in catalog.pages:
         href = edition.urls.href(u.prose(change.owner))
     return RecordLine(
-        change, record_type_words(edition, change.record_type), title, href, tuple(map(field_line, change.fields))
+        change, _record_type_words(edition, change.record_type), title, href, tuple(map(_field_line, change.fields))
     )
 
 
-def record_type_words(edition: Edition, thing: str) -> str:
+def _record_type_words(edition: Edition, record_type: str) -> str:
     text = edition.format.text
     return {
         "person": text("person"),
@@ -76,31 +107,30 @@ def record_type_words(edition: Edition, thing: str) -> str:
         "translation": text("translation"),
         "move": text("move"),
         "event": text("event"),
-    }[thing]
+    }[record_type]
 
 
-def field_line(change: FieldChange) -> FieldLine:
-    """A key's old and new value, as they would be written; of lists, what is gone and what is new."""
+def _field_line(change: FieldChange) -> FieldLine:
+    """The old and new value of a key as in the front-matter; for lists, the items removed and added."""
     if change.key == BODY:
         return FieldLine(BODY)
     before, after = list(_items(change.before)), list(_items(change.after))
-    gone = tuple(item for item in before if item not in after)
-    new = tuple(item for item in after if item not in before)
-    if not gone and not new:
-        # The same in another order: the best source comes first.
+    removed = tuple(item for item in before if item not in after)
+    added = tuple(item for item in after if item not in before)
+    if not removed and not added:
+        # Only the order differs, which matters: the best source comes first.
         return FieldLine(change.key, (", ".join(before),), (", ".join(after),))
-    return FieldLine(change.key, gone, new)
+    return FieldLine(change.key, removed, added)
 
 
-def number_line(before: Edition, after: Edition, change: NumberChange) -> NumberLine:
-    words = after.format
-    say = words.signed if change.measure == "net" else words.number
+def _number_line(before: Edition, after: Edition, change: NumberChange) -> NumberLine:
+    number = after.format.signed if change.measure == "net" else after.format.number
     return NumberLine(
         change,
         _subject(before, after, change),
         _measure_words(after, change.measure),
-        say(change.before or 0),
-        say(change.after or 0),
+        number(change.before or 0),
+        number(change.after or 0),
     )
 
 
@@ -118,19 +148,19 @@ def _items(value: Any) -> Iterator[str]:
 
 
 def _subject(before: Edition, after: Edition, change: NumberChange) -> Link:
-    """Whose number it is, with its page where there is one now."""
-    is_there = change.after is not None
-    edition = after if is_there else before
+    """What the number belongs to, linked to its page if that still exists."""
+    exists = change.after is not None
+    edition = after if exists else before
     match change.subject:
         case (slug,):
             link = edition.links.profile(slug)
-            return Link(link.text, link.href if is_there else "")
+            return Link(link.text, link.href if exists else "")
         case (origin, destination) if change.measure == "route":
             names = {"origin": edition.links.named(origin), "destination": edition.links.named(destination)}
             title = after.format.text("%(origin)s to %(destination)s") % names
-            return Link(title, after.urls.href(u.route(origin, destination)) if is_there else "")
+            return Link(title, after.urls.href(u.route(origin, destination)) if exists else "")
         case (owner, id):
-            href = after.urls.href(u.record(after.links.path(owner), id)) if is_there else ""
+            href = after.urls.href(u.record(after.links.path(owner), id)) if exists else ""
             return Link(record_title(edition.graph, edition.lines, owner, id), href)
     return Link(after.format.text("The whole site"), after.urls.href(u.HOME))
 
@@ -156,17 +186,17 @@ def _measure_words(edition: Edition, measure: str) -> str:
     }[measure]
 
 
-def _page_changes(befores: Sequence[Edition], afters: Sequence[Edition]) -> PageChanges:
-    then, now = (dict(page for edition in editions for page in _pages(edition)) for editions in (befores, afters))
+def _page_changes(before: Sequence[Edition], after: Sequence[Edition]) -> PageChanges:
+    old, new = (dict(page for edition in editions for page in _pages(edition)) for editions in (before, after))
     return PageChanges(
-        tuple(Link(title, path) for path, (title, _) in now.items() if path not in then),
-        tuple(Link(now[path][0], path) for path, page in then.items() if path in now and page[1] != now[path][1]),
-        tuple(Link(title, path) for path, (title, _) in then.items() if path not in now),
+        tuple(Link(title, path) for path, (title, _) in new.items() if path not in old),
+        tuple(Link(new[path][0], path) for path, page in old.items() if path in new and page[1] != new[path][1]),
+        tuple(Link(title, path) for path, (title, _) in old.items() if path not in new),
     )
 
 
 def _pages(edition: Edition) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """The path of each page, with its title and the digest of its view; files that hold data are none."""
+    """Each HTML page: its path, then its title and the digest of its view."""
     for group in groups(edition.main.graph):
         for page in views(edition, group):
             if isinstance(page, FileView):

@@ -1,9 +1,9 @@
-"""What an edit changes, as text, as Markdown and as JSON."""
+"""Writes the differences between two versions of the site as text, Markdown and JSON."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Annotated, Any, Literal
 
@@ -11,69 +11,135 @@ import msgspec
 from msgspec import Meta, Struct
 
 from talentwar.graph.compare import BODY, ChangeType, RecordType
-from talentwar.views.changes import Differences, FieldLine, NumberLine, PageChanges, RecordLine
-from talentwar.views.parts import Link
+from talentwar.views.changes import Differences, FieldLine, RecordLine
 
 VERSION: Literal[1] = 1
-LISTED = 60
+MAX_PAGES = 60
 WORD_JOINER = "\u2060"
-SIGNS: dict[ChangeType, str] = {"added": "+", "changed": "~", "removed": "-"}
-_HEADINGS: dict[ChangeType, str] = {"added": "Added", "changed": "Changed", "removed": "Removed"}
+_RECORD_HEADINGS: dict[ChangeType, str] = {"added": "Added", "changed": "Changed", "removed": "Removed"}
+_NO_CHANGE = "No record, number or page changes."
+
+
+class Markup(Struct, frozen=True):
+    """How a format writes text from the content: as running text, and as a literal value."""
+
+    text: Callable[[str], str]
+    literal: Callable[[str], str]
+
+
+class Item(Struct, frozen=True):
+    """An entry of a list, with the entries of a nested list."""
+
+    line: str
+    details: tuple[str, ...] = ()
+
+
+class Section(Struct, frozen=True):
+    """A list under a heading; `is_long` asks the format to fold it where it can."""
+
+    heading: str
+    items: tuple[Item, ...]
+    is_long: bool = False
 
 
 def as_text(differences: Differences) -> str:
-    """For a terminal or a log."""
+    """Plain text for a terminal or a log."""
     lines = [f"Compared with {differences.revision}."]
     lines += [f"Note: {remark}" for remark in differences.remarks]
     if differences.is_empty:
-        lines.append("Nothing changes that a reader would see.")
-    if differences.records:
-        lines += ["", f"Records: {_tally(differences)}"]
-    for record in differences.records:
-        lines.append(f"  {SIGNS[record.change.change]} {record.record_type} {record.title}  [{_id(record)}]")
-        lines += [f"      {_field(detail, is_new=record.change.change == 'added')}" for detail in record.details]
-    if differences.numbers:
-        lines += ["", "Numbers that follow:"]
-    for subject, numbers in _by_subject(differences.numbers):
-        lines.append(f"  {subject.text}: " + ", ".join(f"{n.measure} {n.before} → {n.after}" for n in numbers))
-    lines += _text_pages(differences.pages)
+        lines.append(_NO_CHANGE)
+    for section in _sections(differences, Markup(_one_line, _one_line)):
+        lines += ["", f"{section.heading}:"]
+        for item in section.items:
+            lines += [f"  {item.line}", *(f"      {detail}" for detail in item.details)]
     return "\n".join(lines) + "\n"
 
 
 def as_markdown(differences: Differences) -> str:
-    """For a pull request or the summary of a workflow; names and values cannot break out of their places."""
-    lines = ["## What this edit changes", "", f"Compared with `{_code(differences.revision)}`, by value."]
+    """Markdown for a pull request or a workflow summary. Names and values are escaped."""
+    lines = ["## What this edit changes", "", f"Compared with {_code(differences.revision)}."]
     for remark in differences.remarks:
-        lines += ["", f"> {_plain(remark)}"]
+        lines += ["", f"> {_escape(remark)}"]
     if differences.is_empty:
-        lines += ["", "Nothing changes that a reader would see."]
-    for what, heading in _HEADINGS.items():
-        records = [record for record in differences.records if record.change.change == what]
-        if records:
-            lines += ["", f"### {heading} ({len(records)})", ""]
-        for record in records:
-            lines.append(f"- {record.record_type} **{_plain(record.title)}** `{_code(_id(record))}`")
-            details = (_markdown_field(detail, is_new=what == "added") for detail in record.details)
-            lines += [f"  - {detail}" for detail in details]
-    if differences.numbers:
-        lines += ["", "### Numbers that follow", "", "| of | what is counted | before | after |", "|---|---|--:|--:|"]
-        lines += [
-            f"| {_plain(n.subject.text)} | {_plain(n.measure)} | {n.before} | {n.after} |" for n in differences.numbers
-        ]
-    for heading, links in _pages(differences.pages):
-        lines += ["", f"<details><summary>{heading}: {len(links)}</summary>", ""]
-        lines += [f"- {_plain(link.text)} `{_code(link.href)}`" for link in links[:LISTED]]
-        lines += [f"- and {len(links) - LISTED} more"] if len(links) > LISTED else []
-        lines += ["", "</details>"]
+        lines += ["", _NO_CHANGE]
+    for section in _sections(differences, Markup(_escape, _code)):
+        heading = f"<details><summary>{section.heading}</summary>" if section.is_long else f"### {section.heading}"
+        lines += ["", heading, ""]
+        for item in section.items:
+            lines += [f"- {item.line}", *(f"  - {detail}" for detail in item.details)]
+        lines += ["", "</details>"] if section.is_long else []
     return "\n".join(lines) + "\n"
 
 
-def edit_summary(text: str) -> Any:
+def _sections(differences: Differences, markup: Markup) -> Iterator[Section]:
+    """The differences as lists: records by type of change, derived numbers, pages."""
+    for change, heading in _RECORD_HEADINGS.items():
+        records = [record for record in differences.records if record.change.change == change]
+        if records:
+            yield Section(f"{heading} ({len(records)})", tuple(_record(record, markup) for record in records))
+    if differences.numbers:
+        yield Section("Derived numbers", tuple(_numbers(differences, markup)))
+    pages = differences.pages
+    for heading, links in (
+        ("New pages", pages.added), ("Changed pages", pages.changed), ("Removed pages", pages.removed),
+    ):  # fmt: skip
+        if links:
+            # The rosters of past days come last: they are many, and all change for one reason.
+            links = tuple(sorted(links, key=lambda link: "/roster/" in link.href))
+            items = [Item(f"{markup.literal(link.href)} {markup.text(link.text)}") for link in links[:MAX_PAGES]]
+            items += [Item(f"and {len(links) - MAX_PAGES} more")] if len(links) > MAX_PAGES else []
+            yield Section(f"{heading} ({len(links)})", tuple(items), is_long=True)
+
+
+def _record(record: RecordLine, markup: Markup) -> Item:
+    change = record.change
+    id = f"{change.owner}#{change.id}" if change.id else change.owner
+    details = (_field(field, markup, is_new=change.change == "added") for field in record.details)
+    return Item(f"{record.record_type} {markup.text(record.title)} ({markup.literal(id)})", tuple(details))
+
+
+def _field(field: FieldLine, markup: Markup, *, is_new: bool) -> str:
+    if field.key == BODY:
+        return "text rewritten"
+    key = markup.literal(field.key)
+    removed, added = (
+        ", ".join(markup.literal(value) if value.strip() else "nothing" for value in values)
+        for values in (field.gone, field.new)
+    )
+    if is_new:
+        return f"{key}: {added}"
+    if len(field.gone) == len(field.new) == 1:
+        return f"{key}: {removed} → {added}"
+    return f"{key}: " + "; ".join([f"removed {removed}"] * bool(removed) + [f"added {added}"] * bool(added))
+
+
+def _numbers(differences: Differences, markup: Markup) -> Iterator[Item]:
+    for subject, lines in groupby(differences.numbers, key=lambda line: line.subject):
+        changes = ", ".join(f"{markup.text(line.measure)} {line.before} → {line.after}" for line in lines)
+        yield Item(f"{markup.text(subject.text)}: {changes}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _escape(text: str) -> str:
+    """Text as Markdown shows it unchanged; a word joiner keeps hosts from linking @names and #numbers."""
+    escaped = re.sub(r"([\\`*_\[\]|~])", r"\\\1", _one_line(text))
+    escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub("([@#])", f"\\1{WORD_JOINER}", escaped)
+
+
+def _code(text: str) -> str:
+    return "`" + _one_line(text).replace("`", "'").replace("|", "\\|") + "`"
+
+
+def _described(text: str) -> Any:
     return Meta(description=text)
 
 
 class FieldReport(Struct, frozen=True):
-    """A key whose value differs; null where it is not there. Of a rewritten body, `text`, both are null."""
+    """A key whose value differs; null where the key is absent. Both values are null for a rewritten body (`text`)."""
 
     key: str
     before: Any = None
@@ -81,23 +147,23 @@ class FieldReport(Struct, frozen=True):
 
 
 class RecordReport(Struct, frozen=True):
-    """A record that is in one of the two states alone, or differs."""
+    """A record that was added, changed or removed."""
 
-    what: ChangeType
-    thing: RecordType
-    owner: Annotated[str, edit_summary("The slug of the profile or page, or the id of the source")]
-    id: Annotated[str, edit_summary("The id of the move or the event, empty for anything else")]
-    title: Annotated[str, edit_summary("The record in a few words")]
-    fields: Annotated[tuple[FieldReport, ...], edit_summary("What differs, where the record is in both states")]
+    change: ChangeType
+    type: RecordType
+    owner: Annotated[str, _described("The slug of the profile or page, or the id of the source")]
+    id: Annotated[str, _described("The id of the move or event; empty for other types")]
+    title: Annotated[str, _described("The record in a few words")]
+    fields: Annotated[tuple[FieldReport, ...], _described("The keys that differ")]
 
 
 class NumberReport(Struct, frozen=True):
-    """A derived number that differs; null where what it counts is not there."""
+    """A derived number that differs; null where its subject does not exist."""
 
-    measure: Annotated[str, edit_summary("What is counted, such as arrivals, net or independent")]
+    measure: Annotated[str, _described("What is counted, such as arrivals, net or independent")]
     subject: Annotated[
         tuple[str, ...],
-        edit_summary("None for the site, the slug of a lab, the two of a route, or the owner and the id of a record"),
+        _described("Empty for the site; the slug of a lab; two slugs of a route; the owner and id of a record"),
     ]
     before: int | None
     after: int | None
@@ -111,25 +177,25 @@ class PagesReport(Struct, frozen=True):
     removed: tuple[str, ...]
 
 
-class EditReport(Struct, frozen=True):
-    """What `diff --format json` prints: version 1. Keys may be added to it, and none changes its meaning."""
+class DiffReport(Struct, frozen=True):
+    """The output of `diff --format json`, version 1. Later releases may add keys; none changes its meaning."""
 
-    version: Annotated[Literal[1], edit_summary("The version of this format")]
-    commit: Annotated[str, edit_summary("The commit that the content is compared with")]
-    remarks: Annotated[tuple[str, ...], edit_summary("What could not be compared, and what changes on every page")]
+    version: Annotated[Literal[1], _described("The version of this format")]
+    commit: Annotated[str, _described("The commit that the content is compared with")]
+    remarks: Annotated[tuple[str, ...], _described("What could not be compared, and what changes on every page")]
     records: tuple[RecordReport, ...]
     numbers: tuple[NumberReport, ...]
     pages: PagesReport
 
 
 def as_json(differences: Differences) -> str:
-    """For programs."""
+    """JSON for programs."""
     records = tuple(
         RecordReport(
-            line.change.change, line.change.record_type, line.change.owner, line.change.id, line.title,
-            tuple(FieldReport(field.key, field.before, field.after) for field in line.change.fields),
+            change.change, change.record_type, change.owner, change.id, line.title,
+            tuple(FieldReport(field.key, field.before, field.after) for field in change.fields),
         )
-        for line in differences.records
+        for line in differences.records for change in [line.change]
     )  # fmt: skip
     numbers = tuple(
         NumberReport(line.change.measure, line.change.subject, line.change.before, line.change.after)
@@ -137,83 +203,10 @@ def as_json(differences: Differences) -> str:
     )
     pages = differences.pages
     paths = PagesReport(*(tuple(link.href for link in part) for part in (pages.added, pages.changed, pages.removed)))
-    edit = EditReport(VERSION, differences.commit, differences.remarks, records, numbers, paths)
-    return msgspec.json.format(msgspec.json.encode(edit), indent=2).decode() + "\n"
+    report = DiffReport(VERSION, differences.commit, differences.remarks, records, numbers, paths)
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
-def edit_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of what `as_json` gives."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(EditReport)}
-
-
-def _tally(differences: Differences) -> str:
-    found = [record.change.change for record in differences.records]
-    return ", ".join(f"{found.count(what)} {what}" for what in SIGNS)
-
-
-def _id(record: RecordLine) -> str:
-    change = record.change
-    return f"{change.owner}#{change.id}" if change.id else change.owner
-
-
-def _field(line: FieldLine, *, is_new: bool) -> str:
-    if is_new:
-        return f"{line.key}: {', '.join(line.new)}"
-    if line.key == BODY:
-        return "the text is rewritten"
-    if len(line.gone) == len(line.new) == 1:
-        return f"{line.key}: {line.gone[0]} → {line.new[0]}"
-    return f"{line.key}: " + "  ".join([*(f"- {text}" for text in line.gone), *(f"+ {text}" for text in line.new)])
-
-
-def _markdown_field(line: FieldLine, *, is_new: bool) -> str:
-    if line.key == BODY:
-        return "the text is rewritten"
-    key = f"`{_code(line.key)}`"
-    if is_new:
-        return f"{key}: {', '.join(map(_value, line.new))}"
-    if len(line.gone) == len(line.new) == 1:
-        return f"{key}: {_value(line.gone[0])} → {_value(line.new[0])}"
-    return f"{key}: " + ", ".join(
-        [*(f"without {_value(text)}" for text in line.gone), *(f"with {_value(text)}" for text in line.new)]
-    )
-
-
-def _by_subject(numbers: Sequence[NumberLine]) -> Iterator[tuple[Link, list[NumberLine]]]:
-    for subject, lines in groupby(numbers, key=lambda line: line.subject):
-        yield subject, list(lines)
-
-
-def _pages(pages: PageChanges) -> Iterator[tuple[str, tuple[Link, ...]]]:
-    """The pages that differ; the rosters of past days last, for they are many and say the same."""
-    for heading, links in (
-        ("New pages", pages.added),
-        ("Pages that change", pages.changed),
-        ("Pages that go", pages.removed),
-    ):
-        if links:
-            yield heading, tuple(sorted(links, key=lambda link: "/roster/" in link.href))
-
-
-def _text_pages(pages: PageChanges) -> Iterator[str]:
-    for heading, links in _pages(pages):
-        yield ""
-        yield f"{heading}: {len(links)}"
-        yield from (f"  {link.href}" for link in links[:LISTED])
-        if len(links) > LISTED:
-            yield f"  and {len(links) - LISTED} more"
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it is, and that no host takes for the name of a user or the number of an issue."""
-    escaped = re.sub(r"([\\`*_\[\]|~])", r"\\\1", " ".join(text.split()))
-    escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub("([@#])", f"\\1{WORD_JOINER}", escaped)
-
-
-def _value(text: str) -> str:
-    return f"`{_code(text)}`" if text.strip() else "nothing"
-
-
-def _code(text: str) -> str:
-    return " ".join(text.split()).replace("`", "'").replace("|", "\\|")
+def diff_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the output of `as_json`."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(DiffReport)}

@@ -1,4 +1,7 @@
-"""What the content says of names and addresses, documents with problems included: what is begun is there already."""
+"""Lists the profiles and sources of the content, including those in invalid documents.
+
+`new` uses these lists: somebody may have started the same profile, and not have finished it.
+"""
 
 from __future__ import annotations
 
@@ -13,38 +16,38 @@ from talentwar.content.yaml_loader import load
 
 
 def all_people(catalog: Catalog) -> list[ProfileEntry[Person]]:
-    return [*catalog.people.values(), *_profiles(catalog, "person", Person)]
+    return [*catalog.people.values(), *_invalid_profiles(catalog, "person", Person)]
 
 
 def all_labs(catalog: Catalog) -> list[ProfileEntry[Lab]]:
-    return [*catalog.labs.values(), *_profiles(catalog, "lab", Lab)]
+    return [*catalog.labs.values(), *_invalid_profiles(catalog, "lab", Lab)]
 
 
 def all_sources(catalog: Catalog) -> list[SourceEntry]:
-    """Every source; of those in a document with problems, what texts can be read."""
-    return [*catalog.sources.values(), *_sources(catalog)]
+    """Every source; those of an invalid document with the text values that can be read."""
+    return [*catalog.sources.values(), *_invalid_sources(catalog)]
 
 
-def _profiles(catalog: Catalog, kind: Kind, record: type[Any]) -> Iterator[ProfileEntry[Any]]:
-    for document, data in _documents(catalog, kind):
+def _invalid_profiles(catalog: Catalog, kind: Kind, record: type[Any]) -> Iterator[ProfileEntry[Any]]:
+    for document, data in _invalid_documents(catalog, kind):
         aka = data.get("aka")
         names = [name for name in (data.get("name"), *(aka if isinstance(aka, list) else ())) if isinstance(name, str)]
         if names:
             yield ProfileEntry(document.slug, record(name=names[0], aka=tuple(names[1:])), Body(), document)
 
 
-def _sources(catalog: Catalog) -> Iterator[SourceEntry]:
-    keys = Source.__struct_fields__
-    for document, data in _documents(catalog, "sources"):
-        for id, said in data.items():
-            texts = {key: said[key] for key in keys if isinstance(said.get(key), str)} if isinstance(said, dict) else {}
-            texts.pop("date", None)
+def _invalid_sources(catalog: Catalog) -> Iterator[SourceEntry]:
+    keys = set(Source.__struct_fields__) - {"date"}
+    for document, data in _invalid_documents(catalog, "sources"):
+        for id, entry in data.items():
+            values = entry if isinstance(entry, dict) else {}
+            texts = {key: value for key, value in values.items() if key in keys and isinstance(value, str)}
             if id not in catalog.sources:
                 yield SourceEntry(id, Source(**{"title": "", "publisher": ""} | texts), document)
 
 
-def _documents(catalog: Catalog, kind: Kind) -> Iterator[tuple[Document, dict[str, Any]]]:
-    """The documents of a kind that have problems, with what their YAML says."""
+def _invalid_documents(catalog: Catalog, kind: Kind) -> Iterator[tuple[Document, dict[str, Any]]]:
+    """The invalid documents of a kind whose front-matter is a mapping, with that mapping."""
     for place, _ in catalog.unread.bodies:
         if place.kind == kind and not place.language:
             document = place if isinstance(place, Document) else place.to_document()

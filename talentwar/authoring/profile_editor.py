@@ -1,7 +1,6 @@
-"""Profiles as text: a new one written, a move put into one that people wrote, without touching a word of theirs.
+"""Inserts moves and keys into the YAML of profiles, and leaves every other byte as it was.
 
-Everything that is there stays as it is, comments, order and quoting too: text is only put in, at the place where
-libyaml says that a value ends.
+Text is only ever inserted where libyaml reports the end of a value, so comments, order and quoting survive.
 """
 
 from __future__ import annotations
@@ -9,91 +8,87 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yaml import MappingNode, Mark, Node, ScalarNode, SequenceNode
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from talentwar.content.yaml_loader import compose
 from talentwar.content.yaml_writer import yaml_scalar
 
 
 class CannotEdit(Exception):
-    """Nothing can be put into this front-matter without rewriting it; the message says why."""
+    """The front-matter cannot be extended without rewriting it; the message gives the reason."""
 
 
 def new_profile(keys: Mapping[str, Any], moves: Sequence[Mapping[str, Any]]) -> str:
-    """The whole text of a person's profile."""
+    """The text of a new person's profile."""
     lines = [f"{key}: {yaml_scalar(value)}" for key, value in keys.items()]
     lines += ["moves:", *(line for move in moves for line in _block_item(move, 2))]
     return "\n".join(["---", *lines, "---", ""])
 
 
 def add_move(front: str, move: Mapping[str, Any]) -> str:
-    """Front-matter with one move more, behind those that are there."""
-    root = _mapping(front)
+    """Appends a move to the `moves` of a front-matter."""
+    root = _root(front)
     value = _value(root, "moves")
     if value is None and root.flow_style:
-        return _put_in(front, _end(front, root.value[-1][1]), f", moves: [{_flow(move)}]")
+        return _insert(front, _end(front, root.value[-1][1]), f", moves: [{_flow_item(move)}]")
     if value is None:
-        return _lines_at_end(front, ["moves:", *_block_item(move, 2)])
-    _refuse_aliases(root, "moves")
+        line_end = "" if not front or front.endswith("\n") else "\n"
+        return front + line_end + "\n".join(["moves:", *_block_item(move, 2)]) + "\n"
+    _reject_alias(root, "moves")
     if isinstance(value, SequenceNode) and value.value:
-        last = value.value[-1]
         if value.flow_style:
-            return _put_in(front, _end(front, last), f", {_flow(move)}")
-        return _after_line(front, _last_line(value, front), _block_item(move, _list_indent(value)))
+            return _insert(front, _end(front, value.value[-1]), f", {_flow_item(move)}")
+        return _insert_lines(front, _last_line(value, front), _block_item(move, value.start_mark.column))
     if root.flow_style:
-        return _replaced(front, value, f"[{_flow(move)}]")
-    emptied = _replaced(front, value, "")
-    line = value.start_mark.line
-    return _after_line(emptied, line, _block_item(move, 2))
+        return _replace(front, value, f"[{_flow_item(move)}]")
+    return _insert_lines(_replace(front, value, ""), value.start_mark.line, _block_item(move, 2))
 
 
 def add_keys(front: str, index: int, keys: Mapping[str, Any], sources: Sequence[str]) -> str:
-    """Front-matter with more keys in one of its moves, and with more sources behind those of that move."""
+    """Appends keys to the move at an index, and source ids to its `sources`."""
     for id in sources:
-        front = _with_source(front, index, id)
+        front = _add_source(front, index, id)
     move = _move(front, index)
     if not keys:
         return front
     if move.flow_style:
-        more = "".join(f", {key}: {yaml_scalar(value, in_flow=True)}" for key, value in keys.items())
-        return _put_in(front, _end(front, move.value[-1][1]), more)
+        text = "".join(f", {key}: {yaml_scalar(value, in_flow=True)}" for key, value in keys.items())
+        return _insert(front, _end(front, move.value[-1][1]), text)
     indent = " " * move.value[0][0].start_mark.column
-    return _after_line(
-        front, _last_line(move, front), [f"{indent}{key}: {yaml_scalar(value)}" for key, value in keys.items()]
-    )
+    lines = [f"{indent}{key}: {yaml_scalar(value)}" for key, value in keys.items()]
+    return _insert_lines(front, _last_line(move, front), lines)
 
 
-def _with_source(front: str, index: int, id: str) -> str:
+def _add_source(front: str, index: int, id: str) -> str:
     move = _move(front, index)
-    _refuse_aliases(move, "sources")
+    _reject_alias(move, "sources")
     sources = _value(move, "sources")
     if not isinstance(sources, SequenceNode) or not sources.value:
-        raise CannotEdit("its `sources` are no list")
-    last = sources.value[-1]
+        raise CannotEdit("`sources` is not a list")
     if sources.flow_style:
-        return _put_in(front, _end(front, last), f", {yaml_scalar(id, in_flow=True)}")
-    dash = " " * _list_indent(sources)
-    return _after_line(front, _last_line(sources, front), [f"{dash}- {yaml_scalar(id)}"])
+        return _insert(front, _end(front, sources.value[-1]), f", {yaml_scalar(id, in_flow=True)}")
+    indent = " " * sources.start_mark.column
+    return _insert_lines(front, _last_line(sources, front), [f"{indent}- {yaml_scalar(id)}"])
 
 
-def _mapping(front: str) -> MappingNode:
+def _root(front: str) -> MappingNode:
     root = compose(front)
     if not isinstance(root, MappingNode) or not root.value:
-        raise CannotEdit("its front-matter has no keys")
+        raise CannotEdit("the front-matter has no keys")
     return root
 
 
 def _move(front: str, index: int) -> MappingNode:
-    root = _mapping(front)
-    _refuse_aliases(root, "moves")
+    root = _root(front)
+    _reject_alias(root, "moves")
     moves = _value(root, "moves")
     if not isinstance(moves, SequenceNode):
-        raise CannotEdit("its `moves` are no list")
+        raise CannotEdit("`moves` is not a list")
     move = moves.value[index]
     if not isinstance(move, MappingNode) or not move.value:
-        raise CannotEdit("its move has no keys")
+        raise CannotEdit("the move has no keys")
     if _is_before(move, moves):
-        raise CannotEdit("its move is a YAML alias")
+        raise CannotEdit("the move is a YAML alias")
     return move
 
 
@@ -101,92 +96,79 @@ def _value(mapping: MappingNode, key: str) -> Node | None:
     return next((value for name, value in mapping.value if isinstance(name, ScalarNode) and name.value == key), None)
 
 
-def _refuse_aliases(mapping: MappingNode, key: str) -> None:
-    """A value that stands before its own key is written elsewhere: to change it there would change that too."""
+def _reject_alias(mapping: MappingNode, key: str) -> None:
+    """Raises CannotEdit if a value is an alias: an edit would change the place of its anchor too."""
     for name, value in mapping.value:
         if isinstance(name, ScalarNode) and name.value == key and _is_before(value, name):
-            raise CannotEdit(f"its `{key}` are a YAML alias")
+            raise CannotEdit(f"`{key}` is a YAML alias")
 
 
-def _is_before(one: Node, other: Node) -> bool:
-    return (one.start_mark.line, one.start_mark.column) < (other.start_mark.line, other.start_mark.column)
+def _is_before(node: Node, other: Node) -> bool:
+    return (node.start_mark.line, node.start_mark.column) < (other.start_mark.line, other.start_mark.column)
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    if isinstance(node, MappingNode) and node.value and not node.flow_style:
-        for key, value in node.value:
-            yield from _leaves(key)
-            yield from _leaves(value)
-    elif isinstance(node, SequenceNode) and node.value and not node.flow_style:
-        for item in node.value:
-            yield from _leaves(item)
-    else:
+    """The nodes of a block collection that contain no other block collection."""
+    is_block = isinstance(node, MappingNode | SequenceNode) and node.value and not node.flow_style
+    if not is_block:
         yield node
+        return
+    for child in node.value:
+        for part in child if isinstance(child, tuple) else (child,):
+            yield from _leaves(part)
 
 
 def _last_line(node: Node, front: str) -> int:
-    """The last line that a block value takes up, comments below it that are part of it included."""
+    """The last line of a block collection, with the comments that belong to it."""
     lines = front.split("\n")
-    last = max(_line_of_end(leaf) for leaf in _leaves(node))
-    # A block scalar ends where the next thing begins: what is blank or a comment before that is not its own.
+    last = max(_end_line(leaf) for leaf in _leaves(node))
+    # libyaml ends a block scalar where the next token begins: blank lines and comments before it are not part of it.
     while last > node.start_mark.line and not lines[last].strip():
         last -= 1
-    # Beside keys, a comment is one of them; beside dashes, it may speak of what follows.
-    deep = node.start_mark.column + isinstance(node, SequenceNode)
+    # A comment as deep as the keys of a mapping belongs to it; one as deep as the dashes may belong to the next key.
+    depth = node.start_mark.column + isinstance(node, SequenceNode)
     for number in range(last + 1, len(lines)):
         text = lines[number]
-        if text.strip().startswith("#") and len(text) - len(text.lstrip()) >= deep:
-            last = number
-        else:
+        if not text.strip().startswith("#") or len(text) - len(text.lstrip()) < depth:
             break
+        last = number
     return last
 
 
-def _line_of_end(leaf: Node) -> int:
+def _end_line(leaf: Node) -> int:
     mark = leaf.end_mark
     ends_before = mark.column == 0 and mark.line > leaf.start_mark.line
     return mark.line - 1 if ends_before else mark.line
 
 
-def _list_indent(sequence: Node) -> int:
-    """The column of the dashes of a block sequence."""
-    start: Mark = sequence.start_mark
-    return start.column
+def _block_item(move: Mapping[str, Any], column: int) -> list[str]:
+    """The lines of a move in a block sequence whose dashes are at a column."""
+    indent = " " * column
+    first, *rest = (f"{key}: {yaml_scalar(value)}" for key, value in move.items())
+    return [f"{indent}- {first}", *(f"{indent}  {line}" for line in rest)]
 
 
-def _block_item(move: Mapping[str, Any], dash: int) -> list[str]:
-    indent = " " * dash
-    lines = [f"{key}: {yaml_scalar(value)}" for key, value in move.items()]
-    return [f"{indent}- {lines[0]}", *(f"{indent}  {line}" for line in lines[1:])]
-
-
-def _flow(move: Mapping[str, Any]) -> str:
+def _flow_item(move: Mapping[str, Any]) -> str:
     return "{" + ", ".join(f"{key}: {yaml_scalar(value, in_flow=True)}" for key, value in move.items()) + "}"
-
-
-def _end(front: str, node: Node) -> int:
-    """The offset at which a value of a flow collection ends."""
-    return _offset(front, node.end_mark.line, node.end_mark.column)
 
 
 def _offset(front: str, line: int, column: int) -> int:
     return sum(len(text) + 1 for text in front.split("\n")[:line]) + column
 
 
-def _put_in(front: str, offset: int, text: str) -> str:
+def _end(front: str, node: Node) -> int:
+    return _offset(front, node.end_mark.line, node.end_mark.column)
+
+
+def _insert(front: str, offset: int, text: str) -> str:
     return front[:offset] + text + front[offset:]
 
 
-def _replaced(front: str, node: Node, text: str) -> str:
-    start = _offset(front, node.start_mark.line, node.start_mark.column)
-    return front[:start] + text + front[_end(front, node) :]
+def _replace(front: str, node: Node, text: str) -> str:
+    return front[: _offset(front, node.start_mark.line, node.start_mark.column)] + text + front[_end(front, node) :]
 
 
-def _after_line(front: str, line: int, more: Sequence[str]) -> str:
+def _insert_lines(front: str, line: int, inserted: Sequence[str]) -> str:
+    """Inserts lines below a line."""
     lines = front.split("\n")
-    return "\n".join([*lines[: line + 1], *more, *lines[line + 1 :]])
-
-
-def _lines_at_end(front: str, more: Sequence[str]) -> str:
-    ending = "" if not front or front.endswith("\n") else "\n"
-    return front + ending + "\n".join(more) + "\n"
+    return "\n".join([*lines[: line + 1], *inserted, *lines[line + 1 :]])

@@ -1,7 +1,4 @@
-"""New sources as text, with what is needed, what is known already, and a word on the rest.
-
-What is left empty is what a check then asks for.
-"""
+"""Writes scaffolds of new sources: known values are filled in, the rest is left empty for `check` to report."""
 
 from __future__ import annotations
 
@@ -11,30 +8,28 @@ from talentwar.content.yaml_writer import yaml_scalar
 from .source_urls import SourceDraft
 
 
-def source_scaffold(article: SourceDraft, title: str) -> str:
-    """An entry for a sources file."""
-    entry = [f"{yaml_scalar(article.id)}:", _line("title", title, _as_in_the_address(article))]
-    entry.append(_line("publisher", article.publisher, "who published it"))
-    if article.date:
-        entry.append(_line("date", article.date, ""))
-    else:
-        entry.append("  # date: when it was published: 2025, 2025-07 or 2025-07-07")
-    entry.append(_line("url", article.url, ""))
-    return "\n".join(line.rstrip() for line in entry) + "\n"
+def source_scaffold(draft: SourceDraft, title: str) -> str:
+    """An entry for a sources file, as YAML."""
+    title_comment = f"as published; the URL says: {draft.title}" if draft.title else "as published"
+    lines = [
+        f"{yaml_scalar(draft.id)}:",
+        _line("title", title, title_comment),
+        _line("publisher", draft.publisher, "who published it"),
+        _line("date", draft.date, "") if draft.date else "  # date: when published: 2025, 2025-07 or 2025-07-07",
+        _line("url", draft.url, ""),
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def append_source(before: str, entry: str) -> str | None:
-    """A sources file with an entry at its end, its lines as they were; None where that would not be the same list."""
-    listed, flaws = load(before)
-    if flaws or not isinstance(listed, dict | type(None)):
+def append_source(text: str, entry: str) -> str | None:
+    """Appends an entry to the text of a sources file; None if the result would not parse to the same list plus it."""
+    sources, errors = load(text)
+    if errors or not isinstance(sources, dict | type(None)):
         return None
-    after = before + ("" if not before or before.endswith("\n") else "\n") + ("\n" if before.strip() else "") + entry
-    meant, _ = load(entry)
-    return after if load(after) == ({**(listed or {}), **meant}, []) else None
-
-
-def _as_in_the_address(article: SourceDraft) -> str:
-    return f"as published; the address says: {article.title}" if article.title else "as published"
+    line_end = "" if not text or text.endswith("\n") else "\n"
+    extended = text + line_end + ("\n" if text.strip() else "") + entry
+    added, _ = load(entry)
+    return extended if load(extended) == ({**(sources or {}), **added}, []) else None
 
 
 def _line(key: str, value: str, comment: str) -> str:

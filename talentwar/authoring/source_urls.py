@@ -1,13 +1,11 @@
-"""What the address of an article tells of it, beside what the sources that are listed tell of its publisher.
-
-Nothing is asked of the network.
-"""
+"""Drafts a source from the URL of an article and the sources that are listed already. Uses no network."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import count
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
@@ -23,16 +21,16 @@ _DATES = (
     re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)"),
     re.compile(r"/(20\d\d)[-/](\d\d)(?![-\d])"),
 )
-_ASIDE = re.compile(r" \(.*\)$")
+_PARENTHESES = re.compile(r" \(.*\)$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu"})
-_HOLLOW = frozenset({"amp", "article", "content", "html", "index", "news", "post", "story", "tldr", "transcript"})
+_GENERIC = frozenset({"amp", "article", "content", "html", "index", "news", "post", "story", "tldr", "transcript"})
 
 
 class SourceDraft(Struct, frozen=True):
-    """A source as far as its address goes; what is not known is empty.
+    """A source as far as its URL tells; unknown fields are empty.
 
-    `file` is the path of the document in which its kind is listed, `title` is made of the address and is no title.
+    `title` is made of the words of the URL. `file` is the path of the sources file for it.
     """
 
     id: str
@@ -44,57 +42,60 @@ class SourceDraft(Struct, frozen=True):
 
 
 def draft_source(url: str, sources: Sequence[SourceEntry], catalog: Catalog) -> SourceDraft:
-    """What an address tells, beside `sources`, which are those that there are. `url` is an http or https address."""
-    address = strip_tracking(url)
-    siblings = _siblings(address, sources)
-    publisher = _most(_ASIDE.sub("", entry.record.publisher) for entry in siblings if entry.record.publisher)
-    date = date_in(address)
-    name = _most(map(_publisher_prefix, siblings)) or _site_name(address)
+    """Drafts a source for an http or https URL; `sources` are all listed sources, invalid ones included."""
+    url = strip_tracking(url)
+    siblings = _siblings(url, sources)
+    publisher = _most_common(
+        _PARENTHESES.sub("", entry.record.publisher) for entry in siblings if entry.record.publisher
+    )
+    date = date_in(url)
+    prefix = _most_common(map(_publisher_prefix, siblings)) or _site_name(url)
+    id = "-".join(filter(None, (prefix, date, _topic(url, catalog))))
     return SourceDraft(
-        id=_unused_id("-".join(filter(None, (name, date, _topic(address, catalog)))), {entry.id for entry in sources}),
-        url=address,
+        id=_unused_id(id, {entry.id for entry in sources}),
+        url=url,
         publisher=publisher,
         date=date,
-        title=" ".join(_last_words(address)),
-        file=_most(entry.document.path for entry in siblings or sources),
+        title=" ".join(_last_words(url)),
+        file=_most_common(entry.document.path for entry in siblings or sources),
     )
 
 
 def _siblings(url: str, sources: Iterable[SourceEntry]) -> list[SourceEntry]:
-    """The sources of the same host, or else of the same site, or else with ids that begin as its name does."""
-    addresses = [(entry, entry.record.url) for entry in sources if entry.record.url]
-    of_host = [entry for entry, address in addresses if host_of(address) == host_of(url)]
-    of_site = of_host or [entry for entry, address in addresses if _site(address) == _site(url)]
-    return of_site or [entry for entry in sources if _publisher_prefix(entry) == _site_name(url)]
+    """The sources of the same host; else of the same site; else with an id that starts with the site's name."""
+    urls = [(entry, entry.record.url) for entry in sources if entry.record.url]
+    same_host = [entry for entry, other in urls if host_of(other) == host_of(url)]
+    same_site = same_host or [entry for entry, other in urls if _site(other) == _site(url)]
+    return same_site or [entry for entry in sources if _publisher_prefix(entry) == _site_name(url)]
 
 
 def find_source(url: str, sources: Iterable[SourceEntry]) -> SourceEntry | None:
-    """The source that has an address already, however it is written."""
-    wanted = canonical_page(url)
-    return next((entry for entry in sources if wanted in canonical_pages(entry)), None)
+    """The source that lists this page, under this or an equivalent URL."""
+    page = canonical_page(url)
+    return next((entry for entry in sources if page in canonical_pages(entry)), None)
 
 
 def date_in(url: str) -> str:
-    """The date of which an address speaks, as exact as it does; empty for none."""
+    """The date in the path of a URL, as 2025-07 or 2025-07-07; empty if there is none."""
     path = urlsplit(url).path
-    for form in _DATES:
-        for found in form.finditer(path):
-            text = "-".join(_number(part.lower()) for part in found.groups())
+    for pattern in _DATES:
+        for match in pattern.finditer(path):
+            date = "-".join(_number(part.lower()) for part in match.groups())
             try:
-                parse_date(text)
+                parse_date(date)
             except ValueError:
                 continue
-            return text
+            return date
     return ""
 
 
 def _number(part: str) -> str:
-    """A year, a month or a day in digits."""
+    """A year, month or day in digits."""
     return f"{_MONTHS.index(part) + 1:02}" if part in _MONTHS else part
 
 
 def _site(url: str) -> str:
-    """The host of an address without what stands before its registered name."""
+    """The registered domain of a URL."""
     labels = (urlsplit(url).hostname or "").split(".")
     length = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 2
     return ".".join(labels[-length:])
@@ -105,46 +106,35 @@ def _site_name(url: str) -> str:
 
 
 def _publisher_prefix(entry: SourceEntry) -> str:
-    """What the id of a source says of its publisher."""
-    return (
-        re.split(r"-(?=20\d\d(?:-|$))", entry.id)[0] if re.search(r"-20\d\d(-|$)", entry.id) else entry.id.split("-")[0]
-    )
+    """The part of a source's id that stands for the publisher: before the year, else before the first hyphen."""
+    prefix, *rest = re.split(r"-(?=20\d\d(?:-|$))", entry.id)
+    return prefix if rest else entry.id.split("-")[0]
 
 
 def _topic(url: str, catalog: Catalog) -> str:
-    """A word that tells an article from others: a family name of the catalog, a lab, or its longest word."""
-    said = _last_words(url)
-    families = {slug.rpartition("-")[2] for slug in catalog.people}
-    for known in (families, {slug for slug in catalog.labs if "-" not in slug}):
-        found = [word for word in said if word in known]
-        if found:
-            return found[-1] if known is families else found[0]
-    return max(said, key=len, default="")
+    """The word of a URL that identifies the article: a family name, a lab, or the longest word."""
+    words = _last_words(url)
+    family_names = {slug.rpartition("-")[2] for slug in catalog.people}
+    names = [word for word in words if word in family_names][-1:]
+    names += [word for word in words if "-" not in word and word in catalog.labs]
+    return names[0] if names else max(words, key=len, default="")
 
 
 def _last_words(url: str) -> list[str]:
-    """The words of the last part of an address that has any."""
-    for part in reversed(urlsplit(url).path.split("/")):
-        plain = [
-            word for word in latin_words(re.sub(r"\.\w{2,5}$", "", unquote(part))) if not any(map(str.isdigit, word))
-        ]
-        if [word for word in plain if word not in _HOLLOW]:
-            return plain
+    """The words of the last segment of the path that has words of its own."""
+    for segment in reversed(urlsplit(url).path.split("/")):
+        stem = re.sub(r"\.\w{2,5}$", "", unquote(segment))
+        words = [word for word in latin_words(stem) if not any(map(str.isdigit, word))]
+        if not _GENERIC.issuperset(words):
+            return words
     return []
 
 
-def _most(values: Iterable[str]) -> str:
-    """The commonest value, the first of those that are as common; empty for none."""
+def _most_common(values: Iterable[str]) -> str:
+    """The most common value, the first of several; empty if there is none."""
     return next((value for value, _ in Counter(values).most_common(1)), "")
 
 
-def _unused_id(id: str, taken: Collection[str]) -> str:
-    return next(candidate for candidate in _numbered(id) if candidate not in taken)
-
-
-def _numbered(id: str) -> Iterator[str]:
-    yield id
-    number = 2
-    while True:
-        yield f"{id}-{number}"
-        number += 1
+def _unused_id(id: str, used: Collection[str]) -> str:
+    candidates = (f"{id}-{number}" for number in count(2))
+    return id if id not in used else next(candidate for candidate in candidates if candidate not in used)

@@ -1,1 +1,1 @@
-"""What the command line can do: a module for each command, with its arguments and what it prints."""
+"""The commands of build.py, a module each: arguments, and what is printed."""

@@ -1,4 +1,4 @@
-"""Arguments that several commands share, and what they ask of a build."""
+"""Arguments shared by several commands, and the build options they give."""
 
 from __future__ import annotations
 
@@ -16,102 +16,95 @@ Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 
 def content_parser() -> argparse.ArgumentParser:
-    """The arguments of every command that reads the content."""
+    """The arguments of all commands that read the content."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the profiles (content)")
+    _add_folder(parser, "content", "content", "content folder")
+    _add_folder(parser, "cache", ".cache", "cache folder")
     parser.add_argument("--drafts", action="store_true", help="include drafts")
-    parser.add_argument("--strict", action="store_true", help="make warnings errors")
-    parser.add_argument("--cache", type=Path, default=Path(".cache"), metavar="DIR", help="what is remembered (.cache)")
-    cores = os.cpu_count() or 1
+    parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
     parser.add_argument(
-        "--jobs", type=number_from(1, 256), default=cores, metavar="N", help="processes to use (one for each core)"
-    )
-    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day of the build (the current day, UTC)")
+        "--jobs", type=number_from(1, 256), default=os.cpu_count() or 1, metavar="N",
+        help="number of processes (default: one per core)",
+    )  # fmt: skip
+    parser.add_argument("--today", type=_date, metavar="YYYY-MM-DD", help="date of the build (default: today, in UTC)")
     return parser
 
 
 def site_parser() -> argparse.ArgumentParser:
-    """The arguments of every command that makes the site."""
+    """The arguments of all commands that build the site."""
     parser = argparse.ArgumentParser(add_help=False, parents=[content_parser()])
-    for name, default, text in (
-        ("output", "public", "where to"),
-        ("templates", "templates", "the templates"),
-        ("static", "static", "stylesheets and images"),
-    ):
-        parser.add_argument(f"--{name}", type=Path, default=Path(default), metavar="DIR", help=f"{text} ({default})")
-    parser.add_argument("--no-search", action="store_true", help="leave the search index out")
-    parser.add_argument("--base-url", default="", metavar="URL", help="the address to publish under (as in site.yml)")
+    _add_folder(parser, "output", "public", "output folder")
+    _add_folder(parser, "templates", "templates", "template folder")
+    _add_folder(parser, "static", "static", "folder of static files")
+    parser.add_argument("--no-search", action="store_true", help="do not build the search index")
+    parser.add_argument("--base-url", default="", metavar="URL", help="URL of the site (default: base_url in site.yml)")
     return parser
 
 
+def _add_folder(parser: argparse.ArgumentParser, name: str, default: str, description: str) -> None:
+    help_text = f"{description} (default: {default})"
+    parser.add_argument(f"--{name}", type=Path, default=Path(default), metavar="DIR", help=help_text)
+
+
 def options_of(arguments: argparse.Namespace) -> BuildOptions:
-    """What is asked of a build; what a command has no argument for is as it is where nothing is said."""
+    """Build options from parsed arguments. Options that the command has no argument for get their defaults."""
     from talentwar.build.check import BuildOptions
 
-    folder = Path()
-    return BuildOptions(
-        content=arguments.content,
-        output=getattr(arguments, "output", folder),
-        cache=arguments.cache,
-        templates=getattr(arguments, "templates", folder),
-        static=getattr(arguments, "static", folder),
-        today=arguments.today or datetime.now(UTC).date(),
-        base_url=getattr(arguments, "base_url", ""),
-        drafts=arguments.drafts,
-        strict=arguments.strict,
-        clean=getattr(arguments, "clean", False),
-        jobs=arguments.jobs,
-        scheduler=getattr(arguments, "scheduler", ""),
-        history=True,
-        fingerprints=getattr(arguments, "fingerprints", False),
-        search=not getattr(arguments, "no_search", True),
-    )
+    unused = {"output": Path(), "templates": Path(), "static": Path()}
+    parsed = {name: value for name, value in vars(arguments).items() if name in BuildOptions.__struct_fields__}
+    derived = {
+        "today": arguments.today or datetime.now(UTC).date(),
+        "search": not getattr(arguments, "no_search", True),
+        "history": True,
+    }
+    return BuildOptions(**(unused | parsed | derived))
 
 
 def validate_site_args(arguments: argparse.Namespace) -> str:
-    """What is wrong with the arguments of `of_site`, as a message; empty for nothing."""
+    """The error message for invalid arguments of `site_parser`; empty if they are valid."""
     from talentwar.content.schema import is_site_address
 
     if arguments.base_url and not is_site_address(arguments.base_url):
-        return f"--base-url is {arguments.base_url!r}, and should be an http or https address"
-    return validate_content_args(arguments, "content", "templates", "static") or _one_within_another(arguments)
+        return f"--base-url: {arguments.base_url!r} is not an http or https URL"
+    return validate_content_args(arguments, "content", "templates", "static") or _overlapping_folders(arguments)
 
 
 def validate_content_args(arguments: argparse.Namespace, *names: str) -> str:
-    """Which of the folders that are read is none, as a message; that of the content where no others are named."""
+    """The error message for a missing folder; empty if all exist. Checks --content if no names are given."""
     for name in names or ("content",):
         if not getattr(arguments, name).is_dir():
             return f"--{name}: there is no folder {getattr(arguments, name)}"
     return ""
 
 
-def _one_within_another(arguments: argparse.Namespace) -> str:
-    """Folders of which one would be written into another, as a message: what people wrote would be lost among it."""
+def _overlapping_folders(arguments: argparse.Namespace) -> str:
+    """The error message if a build would write into an input folder, or publish its cache; empty if not."""
     output, cache = arguments.output.resolve(), arguments.cache.resolve()
     for name in ("content", "templates", "static"):
-        read = getattr(arguments, name).resolve()
-        if output.is_relative_to(read) or read.is_relative_to(output):
-            return f"--output: {arguments.output} and --{name} {getattr(arguments, name)} stand one in the other"
-        if cache.is_relative_to(read):
-            return f"--cache: {arguments.cache} is in --{name} {getattr(arguments, name)}"
+        folder = getattr(arguments, name)
+        source = folder.resolve()
+        if output.is_relative_to(source) or source.is_relative_to(output):
+            return f"--output {arguments.output} and --{name} {folder} overlap; use separate folders"
+        if cache.is_relative_to(source):
+            return f"--cache {arguments.cache} is inside --{name} {folder}; use separate folders"
     if cache.is_relative_to(output):
-        return f"--cache: {arguments.cache} is in --output {arguments.output}, and would be published"
+        return f"--cache {arguments.cache} is inside --output {arguments.output} and would be published"
     return ""
 
 
-def number_from(least: int, most: int) -> Callable[[str], int]:
-    """A type of argument: a whole number within bounds."""
+def number_from(lowest: int, highest: int) -> Callable[[str], int]:
+    """An argument type: a whole number within bounds."""
 
-    def number(text: str) -> int:
-        if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or not lowest <= int(text) <= highest:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {lowest} to {highest}")
         return int(text)
 
-    return number
+    return parse
 
 
-def _day(text: str) -> date:
+def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as YYYY-MM-DD") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write YYYY-MM-DD") from None

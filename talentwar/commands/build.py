@@ -1,4 +1,4 @@
-"""`build`: the site into its folder."""
+"""The `build` command: builds the site into the output folder."""
 
 from __future__ import annotations
 
@@ -20,17 +20,15 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         "build",
         parents=[site_parser()],
         help="build the site",
-        description="Builds the site into public/.",
+        description="Builds the site into the output folder.",
         epilog="Example: python build.py build --base-url https://preview.example.org --drafts",
     )
-    parser.add_argument("--clean", action="store_true", help="forget what is remembered, and make everything anew")
-    parser.add_argument("--verify", action="store_true", help="build once more from nothing, and compare")
-    parser.add_argument("--explain", metavar="URL", help="say why a page was rendered or was not")
-    parser.add_argument("--profile", action="store_true", help="name the slowest pages, templates and documents")
-    parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on the Dask cluster at an address")
-    parser.add_argument(
-        "--preview", metavar="REV", help="add a page, /preview/, that says what changed since a revision"
-    )
+    parser.add_argument("--clean", action="store_true", help="ignore the cache and build everything")
+    parser.add_argument("--verify", action="store_true", help="compare the output with a clean build")
+    parser.add_argument("--explain", metavar="URL", help="say why a page was rendered or reused")
+    parser.add_argument("--profile", action="store_true", help="list the slowest pages, templates and documents")
+    parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="render on the Dask cluster at this address")
+    parser.add_argument("--preview", metavar="REV", help="add a page, /preview/, with the changes since a revision")
     parser.set_defaults(run=run, fingerprints=True)
 
 
@@ -42,11 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
     from talentwar.exports.hosting.redirects import RedirectError
     from talentwar.problems import Rejected
 
-    wrong = validate_site_args(arguments)
-    if wrong:
-        return usage_error(wrong)
+    if message := validate_site_args(arguments):
+        return usage_error(message)
     try:
-        options = _with_change_context(arguments, options_of(arguments))
+        options = _with_preview(options_of(arguments), arguments.preview)
         report = build(options, remark)
     except NoRepository as error:
         return usage_error(f"--preview: nothing to compare with: {error}")
@@ -59,14 +56,14 @@ def run(arguments: argparse.Namespace) -> int:
     except InvalidStaticFile as error:
         return usage_error(f"--static: {error}")
     except IndexingFailed as error:
-        return usage_error(f"the search index could not be made: {error}; --no-search leaves it out")
+        return usage_error(f"cannot build the search index: {error}; use --no-search to skip it")
     except RedirectError as error:
-        return usage_error(f"former addresses would lead astray: {error}")
+        return usage_error(f"invalid redirect: {error}")
     except ImportError as error:
-        return usage_error(f"--scheduler needs the optional package {error.name}: pip install 'talentwar[cluster]'")
+        return usage_error(f"--scheduler needs the package {error.name}: pip install 'talentwar[cluster]'")
     except OSError as error:
-        place = f"--scheduler {arguments.scheduler}" if arguments.scheduler else "the disk"
-        return usage_error(f"{place} refused: {error}")
+        cause = f"--scheduler {arguments.scheduler} failed" if arguments.scheduler else "cannot write"
+        return usage_error(f"{cause}: {error}")
     for line in report.warnings:
         remark(line)
     print_problems(report.problems)
@@ -75,43 +72,39 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.explain:
         print(explain(report, arguments.explain))
     print(_summary(report, arguments.output))
-    return _verified(arguments, options) if arguments.verify else OK
+    return _verify(options) if arguments.verify else OK
 
 
-def _with_change_context(arguments: argparse.Namespace, options: BuildOptions) -> BuildOptions:
-    """The options with what pages tell of other versions of the content."""
+def _with_preview(options: BuildOptions, revision: str | None) -> BuildOptions:
+    """The options with the changes since a revision, for the page /preview/."""
     from msgspec.structs import replace
 
     from talentwar.views.changes import ChangeContext
 
-    if arguments.preview is None:
+    if revision is None:
         return options
-    from talentwar.authoring.edit import edit_since
+    from talentwar.authoring.diff import diff_since
 
-    return replace(options, change_context=ChangeContext(preview=edit_since(options, arguments.preview)))
+    return replace(options, change_context=ChangeContext(preview=diff_since(options, revision)))
 
 
-def _verified(arguments: argparse.Namespace, options: BuildOptions) -> int:
+def _verify(options: BuildOptions) -> int:
     from talentwar.build.inspect import verify
 
-    different = verify(options)
-    for name in different:
-        print(f"{arguments.output}/{name} is not what a build from nothing makes.", file=sys.stderr)
-    print(f"Verified against a build from nothing: {len(different)} files differ.")
-    return PROBLEMS if different else OK
+    files = verify(options)
+    for file in files:
+        print(f"{options.output}/{file} differs from a clean build.", file=sys.stderr)
+    print(f"Compared with a clean build: {len(files)} files differ.")
+    return PROBLEMS if files else OK
 
 
 def _summary(report: BuildReport, output: Path) -> str:
-    changes = report.changes
+    changes, counts = report.changes, report.counts
     stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
-    total = sum(report.seconds.values())
-    counts = report.counts
-    found = (
-        f"{counts.people} people, {counts.labs} labs, {counts.moves} moves, {counts.events} events, "
-        f"{counts.sources} sources in {counts.documents} documents, {len(report.parsed)} of them parsed"
-    )
     return (
-        f"{found}\n{report.pages} pages and {report.files} data files in {output}/: {len(report.rendered)} made, "
+        f"{counts.people} people, {counts.labs} labs, {counts.moves} moves, {counts.events} events, "
+        f"{counts.sources} sources in {counts.documents} documents, {len(report.parsed)} parsed\n"
+        f"{report.pages} pages and {report.files} data files in {output}/: {len(report.rendered)} rendered, "
         f"{len(changes.written)} files written, {changes.unchanged} unchanged, {len(changes.removed)} removed, "
-        f"in {total:.2f} s ({stages})"
+        f"in {sum(report.seconds.values()):.2f} s ({stages})"
     )

@@ -1,4 +1,4 @@
-"""`serve`: the site in a browser, built again after every save."""
+"""The `serve` command: shows the site in a browser and rebuilds it after every change."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PORT = 8000
 LAST_PORT = 65535
-PORT_WAIT = 0.0005
-"""After so many seconds the thread that builds lets the one that serves go on."""
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which the build thread yields to the server thread, so that requests do not wait for a build."""
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -29,29 +29,28 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         "serve",
         parents=[site_parser()],
         help="show the site in a browser while you edit",
-        description="Builds the site, serves it to the browsers of this machine, and builds it again after every save. "
-        "The page that is open is made first, and loaded again when it changed; problems are shown over it. "
-        "Control-C ends it.",
+        description="Builds the site, serves it on this machine, and rebuilds it after every change. Open pages are "
+        "built first and reload by themselves; problems appear over the page. Press Control-C to stop.",
         epilog="Example: python build.py serve --open",
     )
     port = number_from(0, LAST_PORT)
-    parser.add_argument("--port", type=port, default=PORT, metavar="N", help=f"the port ({PORT}; 0 for any free one)")
-    parser.add_argument("--open", dest="in_browser", action="store_true", help="open the site in the browser")
+    help_text = f"port to listen on; 0 for any free port (default: {PORT})"
+    parser.add_argument("--port", type=port, default=PORT, metavar="N", help=help_text)
+    parser.add_argument("--open", dest="in_browser", action="store_true", help="open the site in a browser")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    wrong = validate_site_args(arguments)
-    if wrong:
-        return usage_error(wrong)
+    if message := validate_site_args(arguments):
+        return usage_error(message)
     gc.enable()
     try:
-        return _run(arguments)
-    except KeyboardInterrupt:  # before the server is up
+        return _serve(arguments)
+    except KeyboardInterrupt:  # before the server runs
         return OK
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _serve(arguments: argparse.Namespace) -> int:
     from talentwar.server.http import PreviewServer
     from talentwar.server.preview import Preview
     from talentwar.server.watch import WatchLoop
@@ -60,74 +59,72 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         server = PreviewServer(preview, arguments.port)
     except OSError as error:
-        return _refused(arguments.port, error)
-    rebuilder = WatchLoop(lambda: options_of(arguments), preview, server.refresh)
+        return _port_error(arguments.port, error)
+    watch_loop = WatchLoop(lambda: options_of(arguments), preview, server.refresh)
     stop = Event()
     last: list[BuildOutcome] = []
     failures: list[str] = []
 
-    def work() -> None:
+    def watch() -> None:
         try:
-            for turn in rebuilder.run(stop):
-                last[:] = [turn]
-                _say(turn)
+            for outcome in watch_loop.run(stop):
+                last[:] = [outcome]
+                _print_outcome(outcome)
         except OSError as error:
             failures.append(str(error))
         finally:
             server.stop()
 
-    # A browser that asks for the page that is there already does not wait for the pages that are still being made.
-    sys.setswitchinterval(PORT_WAIT)
-    # It is a daemon so that a build that is under way does not keep the process from ending: whatever it leaves
-    # unfinished, the next build brings in order.
-    worker = Thread(target=work, daemon=True)
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    # A daemon, so that a running build does not delay the exit; the next build completes what it leaves unfinished.
+    thread = Thread(target=watch, daemon=True)
 
-    def begin() -> None:
-        # Not as an exception, which livereload would take for a message that could not be sent, and go on.
-        for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, lambda *_: server.stop())
-        print(f"Serving at {server.address}/ (Control-C ends it).", flush=True)
-        worker.start()
+    def on_start() -> None:
+        # An exception from the handler could end in livereload's code, which would ignore it.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: server.stop())
+        print(f"Serving at {server.address}/ (press Control-C to stop).", flush=True)
+        thread.start()
         if arguments.in_browser:
             _open(server.address)
 
-    server.run(begin)
+    server.run(on_start)
     stop.set()
     server.close()
-    if last and last[0].is_new_generator:
-        _begin_anew(server.port)
+    if last and last[0].is_generator_changed:
+        _restart(server.port)
     if failures:
         return usage_error(failures[0])
-    print("Ended.", flush=True)
+    print("Stopped.", flush=True)
     return OK
 
 
-def _say(turn: BuildOutcome) -> None:
-    """What was saved, the problems, and what came of it; editors know the first line and the last by their form."""
+def _print_outcome(outcome: BuildOutcome) -> None:
+    """Prints the changed files, the problems and the result. .vscode/tasks.json matches the first and last line."""
     now = datetime.now().astimezone().strftime("%H:%M:%S")
-    print(f"{now}  {f'{_names(turn.changed)} saved' if turn.changed else 'The first build'}", flush=True)
-    print_problems(turn.problems)
-    if turn.failure:
-        remark(turn.failure.rstrip())
-    print(f"          {_outcome(turn)}", flush=True)
+    print(f"{now}  {f'{_names(outcome.changed)} changed' if outcome.changed else 'First build'}", flush=True)
+    print_problems(outcome.problems)
+    if outcome.failure:
+        remark(outcome.failure.rstrip())
+    print(f"          {_result(outcome)}", flush=True)
 
 
-def _outcome(turn: BuildOutcome) -> str:
-    if turn.is_new_generator:
-        return "The generator itself changed, and begins anew."
-    if turn.failure:
+def _result(outcome: BuildOutcome) -> str:
+    if outcome.is_generator_changed:
+        return "The generator changed; restarting."
+    if outcome.failure:
         return "The build failed; the last good site stays."
-    if turn.report is None:
+    if outcome.report is None:
         return "Not built; the last good site stays."
-    changes, seconds = turn.report.changes, sum(turn.report.seconds.values())
+    report = outcome.report
     return (
-        f"{len(turn.report.rendered)} pages rendered, {len(changes.written)} files written, "
-        f"{len(changes.removed)} removed, in {seconds:.2f} s."
+        f"{len(report.rendered)} pages rendered, {len(report.changes.written)} files written, "
+        f"{len(report.changes.removed)} removed, in {sum(report.seconds.values()):.2f} s."
     )
 
 
 def _names(files: tuple[Path, ...]) -> str:
-    """Files as the reader knows them; what an editor wrote and took away again is not told."""
+    """The first changed file and the number of others; temporary files that are gone again do not count."""
     files = tuple(file for file in files if file.exists()) or files
     first = os.path.relpath(files[0])
     return first if len(files) == 1 else f"{first} and {len(files) - 1} more"
@@ -139,14 +136,14 @@ def _open(address: str) -> None:
     webbrowser.open_new_tab(f"{address}/")
 
 
-def _refused(port: int, error: OSError) -> int:
-    """Says why a port cannot be had, and which one can."""
+def _port_error(port: int, error: OSError) -> int:
+    """Reports why a port cannot be used, and a free one."""
     from errno import EACCES, EADDRINUSE
 
     from tornado.netutil import bind_sockets
 
-    reasons = {EADDRINUSE: "something else listens there", EACCES: "the system allows it to administrators alone"}
-    reason = reasons.get(error.errno or 0, error.strerror)
+    reasons = {EADDRINUSE: "is in use", EACCES: "needs administrator rights"}
+    reason = reasons.get(error.errno or 0, f"cannot be used: {error.strerror}")
     for other in range(max(port + 1, 1024), min(port + 100, LAST_PORT)):
         try:
             sockets = bind_sockets(other, "127.0.0.1")
@@ -154,14 +151,14 @@ def _refused(port: int, error: OSError) -> int:
             continue
         for socket in sockets:
             socket.close()
-        return usage_error(f"--port: {port} cannot be had, as {reason}; {other} is free: --port {other}")
-    return usage_error(f"--port: {port} cannot be had, as {reason}")
+        return usage_error(f"--port: {port} {reason}; {other} is free: --port {other}")
+    return usage_error(f"--port: {port} {reason}")
 
 
-def _begin_anew(port: int) -> None:
-    """This process over again, with the generator as it is now, at the same port; the open pages find it again."""
+def _restart(port: int) -> None:
+    """Replaces this process by a new one on the same port; open pages reconnect."""
     same_port = ["--port", str(port)]
-    given = [argument for argument in sys.orig_argv[1:] if argument != "--open"]
-    if given[-2:] != same_port:
-        given += same_port
-    os.execv(sys.executable, [sys.executable, *given])  # noqa: S606 -- itself
+    arguments = [argument for argument in sys.orig_argv[1:] if argument != "--open"]
+    if arguments[-2:] != same_port:
+        arguments += same_port
+    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 -- this program

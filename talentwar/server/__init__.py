@@ -1,1 +1,1 @@
-"""The local preview server."""
+"""The local preview server of the `serve` command."""

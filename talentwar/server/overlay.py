@@ -1,4 +1,4 @@
-"""What a contributor sees of the problems, over the page that is looked at."""
+"""Renders problems as an HTML overlay for the pages of the preview."""
 
 from __future__ import annotations
 
@@ -12,34 +12,33 @@ from talentwar.problems import Problem, errors
 
 
 class ProblemOverlay(Struct, frozen=True):
-    """A text of problems as HTML, empty for none; `key` tells one text from another."""
+    """Problems as HTML; empty if there are none. `key` is a digest of the HTML."""
 
     html: str = ""
     key: str = ""
 
 
 def overlay(problems: Sequence[Problem], heading: str = "") -> ProblemOverlay:
-    """The notice of all problems of a build: the errors in full, and the warnings folded away."""
-    faults = errors(problems)
-    doubts = [problem for problem in problems if problem.level == "warning"]
+    """The overlay for the problems of a build: errors in full, warnings folded."""
+    found = errors(problems)
+    warnings = [problem for problem in problems if problem.level == "warning"]
     parts = []
-    if faults:
-        what = heading or f"{_number(len(faults), 'error')} to mend"
-        parts.append(Markup("<h2>{}</h2>").format(what))
-        parts.append(Markup("<p>The page behind this is the last good one. It stays until all is mended.</p>"))
-        parts.append(_list(faults))
-    if doubts:
-        summary = _number(len(doubts), "warning")
-        parts.append(Markup("<details><summary>{}</summary>{}</details>").format(summary, _list(doubts)))
+    if found:
+        parts.append(Markup("<h2>{}</h2>").format(heading or f"{_count(len(found), 'error')} to correct"))
+        parts.append(Markup("<p>This page is from the last build without errors.</p>"))
+        parts.append(_list(found))
+    if warnings:
+        summary = _count(len(warnings), "warning")
+        parts.append(Markup("<details><summary>{}</summary>{}</details>").format(summary, _list(warnings)))
     if not parts:
         return ProblemOverlay()
-    kind = "errors" if faults else "warnings"
-    html = Markup('<div class="{}">{}</div>\n').format(kind, Markup("\n").join(parts))
+    css_class = "errors" if found else "warnings"
+    html = Markup('<div class="{}">{}</div>\n').format(css_class, Markup("\n").join(parts))
     return ProblemOverlay(html, digest(html.encode()).hex())
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def _list(problems: Sequence[Problem]) -> Markup:
@@ -47,29 +46,29 @@ def _list(problems: Sequence[Problem]) -> Markup:
 
 
 def _item(problem: Problem) -> Markup:
-    place = Markup("<code>{}</code>, line {}").format(problem.path, problem.line)
-    hint = Markup(" <strong>{}</strong>").format(_worded(problem.hint)) if problem.hint else ""
-    said = Markup("<p>{}{}</p>").format(_worded(_begun(problem.message)), hint)
-    return Markup("<li><h3>{}</h3>{}{}</li>").format(place, said, _excerpt(problem))
+    location = Markup("<code>{}</code>, line {}").format(problem.path, problem.line)
+    hint = Markup(" <strong>{}</strong>").format(_with_code(problem.hint)) if problem.hint else ""
+    message = Markup("<p>{}{}</p>").format(_with_code(_capitalized(problem.message)), hint)
+    return Markup("<li><h3>{}</h3>{}{}</li>").format(location, message, _excerpt(problem))
 
 
 def _excerpt(problem: Problem) -> Markup:
-    """The line with what is meant marked in it."""
+    """The line of the problem, with the marked part in <mark>."""
     if not problem.excerpt:
         return Markup()
     start, end = problem.caret, problem.caret + max(problem.width, 1)
-    # A place behind the end of the line is shown too.
+    # A position behind the end of the line is marked as a space.
     marked = problem.excerpt[start:end] or " "
     return Markup("<pre>{}<mark>{}</mark>{}</pre>").format(problem.excerpt[:start], marked, problem.excerpt[end:])
 
 
-def _begun(message: str) -> str:
-    """A message as a sentence begins, unless it begins with a name of something."""
+def _capitalized(message: str) -> str:
+    """A message with a capital first letter, unless its first word is a path or a key."""
     return message[:1].upper() + message[1:] if message.partition(" ")[0].isalpha() else message
 
 
-def _worded(text: str) -> Markup:
-    """A text in which what stands in backquotes is set as code."""
+def _with_code(text: str) -> Markup:
+    """Text as HTML, with the parts in backquotes as <code>."""
     parts = escape(text).split("`")
     if len(parts) % 2 == 0:
         return Markup("`").join(parts)

@@ -1,6 +1,6 @@
-"""The site as it is served while it is worked on: the last good one, pages that are ahead of it, and the problems.
+"""The site as `serve` shows it: the output folder, pages that are rendered but not yet written, and the overlay.
 
-Nothing of what is added for this is ever in the output folder, and nothing outside it is ever given out.
+Scripts and overlay are added to responses only. No file outside the output folder is served.
 """
 
 from __future__ import annotations
@@ -21,154 +21,155 @@ from talentwar.urls import Urls, file_of
 
 from .overlay import ProblemOverlay
 
-OWN = "/-/"
-"""Below which the preview has its own files: no slug begins with a hyphen."""
-NOTICE = f"{OWN}notice"
-ASSETS = Path(__file__).parent / "assets"
+PRIVATE_PREFIX = "/-/"
+"""Path prefix of the preview's own files. No slug starts with a hyphen."""
+OVERLAY_PATH = f"{PRIVATE_PREFIX}notice"
+_OWN_FILES = {
+    f"{PRIVATE_PREFIX}{name}": Path(__file__).parent / "assets" / name for name in ("overlay.js", "overlay.css")
+}
 
 _PAGE = "page"
 _ASSET = re.compile(rb'<(?:link|script|img|source)\b[^>]*?\b(?:href|src)="(/[^"?#]+\.[a-z0-9]+)"')
-_SWAPPED = (".css", ".png", ".jpg", ".jpeg", ".gif")
-"""What livereload's script replaces within the page."""
-_FIRST = """\
+_REPLACED_IN_PLACE = (".css", ".png", ".jpg", ".jpeg", ".gif")
+"""Files that livereload's script replaces without reloading the page."""
+_NOT_BUILT = """\
 <!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
-<body><h1>There is no page here yet</h1><p>It comes as soon as the site is built.</p></body></html>
+<body><h1>This page is not built yet</h1><p>It appears when the first build is done.</p></body></html>
 """
 
 
 class ServedResponse(Struct, frozen=True):
-    """What a browser gets."""
+    """An HTTP response."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
 
 
-def files_to_reload(path: str, seen: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """What a browser that has seen a page so must load again, as it is now: its assets, the notice, or the page."""
-    changed = [name for name, key in now.items() if seen.get(name) != key]
-    if _PAGE in changed or any(name != NOTICE and not name.endswith(_SWAPPED) for name in changed):
+def files_to_reload(path: str, loaded: Mapping[str, str], current: Mapping[str, str]) -> list[str]:
+    """The paths that a browser must reload: some assets, the overlay, or the page at `path` as a whole.
+
+    `loaded` and `current` are digests by name, as `Preview.digests` returns them.
+    """
+    changed = [name for name, key in current.items() if loaded.get(name) != key]
+    if _PAGE in changed or any(name != OVERLAY_PATH and not name.endswith(_REPLACED_IN_PLACE) for name in changed):
         return [path]
     return changed
 
 
 class Preview:
-    """The output folder with what is ahead of it. Used by the server and by the thread that builds."""
+    """The output folder with pending pages and the overlay. Shared by the server and the build thread."""
 
     def __init__(self, output: Path) -> None:
         self._output = output
         self.urls = Urls.under("")
-        self.notice = ProblemOverlay()
+        self.overlay = ProblemOverlay()
         self._pending_pages: dict[str, bytes] = {}
-        self._viewed: dict[int, str] = {}
-        self._last_viewed = ""
+        self._open_paths: dict[int, str] = {}
+        self._last_path = ""
 
-    # What the build asks and tells
+    # For the build
 
     def watched_files(self) -> Collection[str]:
-        """The files of the pages that are open, and of the one that was asked for last."""
-        paths = {self._last_viewed, *tuple(self._viewed.values())}
+        """The output files of the open pages and of the last requested page."""
+        paths = {self._last_path, *tuple(self._open_paths.values())}
         return {file for path in paths if (file := self._file(path))}
 
     def page_ready(self, file: str, data: bytes) -> None:
-        """Serves a page before it is in the output folder."""
+        """Serves a page before it is written to the output folder."""
         self._pending_pages = {**self._pending_pages, file: data}
 
     def clear_pending(self) -> None:
-        """Serves the output folder and nothing else."""
         self._pending_pages = {}
 
-    # What the server asks and tells
+    # For the server
 
     def opened(self, browser: int, path: str) -> None:
-        self._viewed[browser] = path
+        self._open_paths[browser] = path
 
     def closed(self, browser: int) -> None:
-        self._viewed.pop(browser, None)
+        self._open_paths.pop(browser, None)
 
-    def get(self, path: str, host: str) -> ServedResponse:
-        """The response to a path as it was asked for, of a browser that reaches this server under a host."""
-        inner = self._inner(path)
-        if inner is None and path in ("/", self.urls.prefix):
+    def get(self, path: str, host: str, query: str = "") -> ServedResponse:
+        """The response to a request; `host` is the Host header, which the added scripts connect to."""
+        if path == OVERLAY_PATH:
+            headers = {**responses.headers("notice.html"), "X-Notice": self.overlay.key}
+            return ServedResponse(200, headers, self.overlay.html.encode())
+        if path in _OWN_FILES:
+            return ServedResponse(200, responses.headers(path), _OWN_FILES[path].read_bytes())
+        site_path = self._site_path(path)
+        if site_path is None and path in ("/", self.urls.prefix):
             return ServedResponse(302, {"Location": self.urls.href("/")})
-        if inner is None:
+        if site_path is None:
             return ServedResponse(404, {"Content-Type": "text/plain; charset=utf-8"}, b"This is outside the site.\n")
-        found, body = self._found(inner)
-        if found.location:
-            return ServedResponse(found.status, {"Location": self.urls.href(found.location)})
-        headers = responses.headers(found.file or "index.html")
+        response, body = self._resolve(site_path)
+        if response.location:
+            location = self.urls.href(response.location) + (f"?{query}" if query else "")
+            return ServedResponse(response.status, {"Location": location})
+        headers = responses.headers(response.file or "index.html")
         if not headers["Content-Type"].startswith("text/html"):
-            return ServedResponse(found.status, headers, body)
-        if found.status == 200:
-            self._last_viewed = path
-        return ServedResponse(found.status, headers, self._with_scripts(path, body, host))
+            return ServedResponse(response.status, headers, body)
+        if response.status == 200:
+            self._last_path = path
+        return ServedResponse(response.status, headers, self._with_scripts(body, host))
 
-    def overlay_asset(self, name: str) -> ServedResponse:
-        """A file of the preview's own, which has to be there."""
-        return ServedResponse(200, responses.headers(name), (ASSETS / name).read_bytes())
+    def digests(self, path: str) -> dict[str, str]:
+        """Digests of the page at a path, of its assets and of the overlay."""
+        _, body = self._resolve(self._site_path(path))
+        return self._digests(body)
 
-    def problem_overlay(self) -> ServedResponse:
-        """The notice as it is to stand over every page, with its key."""
-        headers = {**responses.headers("notice.html"), "X-Notice": self.notice.key}
-        return ServedResponse(200, headers, self.notice.html.encode())
-
-    def seen(self, path: str) -> dict[str, str]:
-        """What the page at a path is made of now, as digests: itself, its assets, the notice over it."""
-        _, body = self._found(self._inner(path))
-        return self._seen(body)
-
-    def _with_scripts(self, path: str, body: bytes, host: str) -> bytes:
-        seen = json.dumps(self._seen(body))
+    def _with_scripts(self, body: bytes, host: str) -> bytes:
+        loaded = json.dumps(self._digests(body))
         address = urlsplit(f"http://{host}")
-        where = f"[{address.hostname}]" if ":" in (address.hostname or "") else address.hostname
+        hostname = f"[{address.hostname}]" if ":" in (address.hostname or "") else address.hostname
         scripts = Markup(
-            '<script src="{own}overlay.js" data-seen="{seen}" defer></script>'
-            '<script src="{own}livereload.js?host={host}&port={port}&mindelay=200&maxdelay=2000" defer></script>'
-        ).format(own=OWN, seen=seen, host=where, port=address.port or 80)
+            '<script src="{prefix}overlay.js" data-seen="{loaded}" defer></script>'
+            '<script src="{prefix}livereload.js?host={host}&port={port}&mindelay=200&maxdelay=2000" defer></script>'
+        ).format(prefix=PRIVATE_PREFIX, loaded=loaded, host=hostname, port=address.port or 80)
         return body.replace(b"</head>", scripts.encode() + b"</head>", 1)
 
-    def _found(self, inner: str | None) -> tuple[responses.Response, bytes]:
-        """The answer to a path within the site, and the bytes that go with it."""
-        found = responses.resolve_path(inner or "", self._has)
-        body = self._read(found.file) if found.file else None
-        return found, body if body is not None else _FIRST.encode()
+    def _resolve(self, site_path: str | None) -> tuple[responses.Response, bytes]:
+        """The response to a path within the site, and its body."""
+        response = responses.resolve_path(site_path or "", self._exists)
+        body = self._read(response.file) if response.file else None
+        return response, body if body is not None else _NOT_BUILT.encode()
 
-    def _seen(self, body: bytes) -> dict[str, str]:
-        seen = {_PAGE: digest(body).hex(), NOTICE: self.notice.key}
+    def _digests(self, body: bytes) -> dict[str, str]:
+        digests = {_PAGE: digest(body).hex(), OVERLAY_PATH: self.overlay.key}
         for asset in sorted(set(_ASSET.findall(body))):
             name = asset.decode("utf-8", "replace")
             file = self._file(name)
             data = self._read(file) if file else None
             if data is not None:
-                seen[name] = digest(data).hex()
-        return seen
+                digests[name] = digest(data).hex()
+        return digests
 
-    def _inner(self, path: str) -> str | None:
-        """A path within the site; None for one outside of it."""
+    def _site_path(self, path: str) -> str | None:
+        """A path without the prefix of the site; None if it is outside the site."""
         return path.removeprefix(self.urls.prefix) if path.startswith(self.urls.href("/")) else None
 
     def _file(self, path: str) -> str:
-        """The file that a path means, whether it is there or not; empty for a path outside the site."""
-        inner = self._inner(unquote(path))
-        return file_of(inner) if inner else ""
+        """The output file for a path, existing or not; empty if the path is outside the site."""
+        site_path = self._site_path(unquote(path))
+        return file_of(site_path) if site_path else ""
 
-    def _has(self, file: str) -> bool:
-        return file in self._pending_pages or self._place(file) is not None
+    def _exists(self, file: str) -> bool:
+        return file in self._pending_pages or self._real_path(file) is not None
 
     def _read(self, file: str) -> bytes | None:
-        # The thread that builds may settle what is ahead at any moment; by then it is in the output folder.
-        ahead = self._pending_pages.get(file)
-        if ahead is not None:
-            return ahead
-        place = self._place(file)
+        # The build thread may clear pending pages at any time; it has written them by then.
+        pending = self._pending_pages.get(file)
+        if pending is not None:
+            return pending
+        path = self._real_path(file)
         try:
-            return Path(place).read_bytes() if place else None
+            return Path(path).read_bytes() if path else None
         except OSError:
             return None
 
-    def _place(self, file: str) -> str | None:
-        """Where a file of the output folder lies; None for none, and for what a link leads out of it to."""
+    def _real_path(self, file: str) -> str | None:
+        """The path of an output file; None if it does not exist or a symbolic link leads outside the output folder."""
         root = os.path.realpath(self._output)
-        place = os.path.realpath(os.path.join(root, file))  # noqa: PTH118
-        return place if place.startswith(root + os.sep) and os.path.isfile(place) else None  # noqa: PTH113
+        path = os.path.realpath(os.path.join(root, file))  # noqa: PTH118
+        return path if path.startswith(root + os.sep) and os.path.isfile(path) else None  # noqa: PTH113

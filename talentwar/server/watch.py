@@ -1,4 +1,4 @@
-"""`build` in a loop: once at the start, and once for every burst of saves."""
+"""Rebuilds the site when files change."""
 
 from __future__ import annotations
 
@@ -24,80 +24,81 @@ from .preview import Preview
 
 PACKAGE = Path(__file__).parent.parent
 DEBOUNCE_MS = 10
-"""For so many milliseconds nothing more is saved at the end of a burst."""
+"""A batch of changes ends when no file changes for this time."""
 MAX_DEBOUNCE_MS = 400
-"""After so many milliseconds a burst that goes on is built all the same."""
+"""A batch ends after this time, even if files still change."""
 
 
 class BuildOutcome(Struct, frozen=True):
-    """What became of a burst of saves: the files; the report of the build, or the problems; what else failed.
+    """The result of a rebuild: the changed files, then a report, problems, or the message of another failure.
 
-    `is_new_generator` where sound files of this package are among them: the process has to begin anew.
+    `is_generator_changed` means that Python files of this package changed: the process must restart.
     """
 
     changed: tuple[Path, ...]
     report: BuildReport | None = None
     problems: tuple[Problem, ...] = ()
     failure: str = ""
-    is_new_generator: bool = False
+    is_generator_changed: bool = False
 
 
 class WatchLoop:
-    """Keeps a preview at what the files say. `options` are asked for anew for each build, as the day may change."""
+    """Keeps a preview up to date. `options` is called before each build, because the date may change."""
 
     def __init__(self, options: Callable[[], BuildOptions], preview: Preview, refresh: Callable[[], None]) -> None:
         self._options = options
         self._preview = preview
         self._refresh = refresh
-        self._kept = ProcessCache()
+        self._process_cache = ProcessCache()
         first = options()
         plan = BuildCache(first.cache, first.today).last_plan()
         if plan:
             preview.urls = Urls.under(plan.base_url)
 
     def run(self, stop: Event) -> Iterator[BuildOutcome]:
-        """Builds, and builds again whenever something was saved, until it is told to stop or has to begin anew.
+        """Builds once, then after each batch of changes, until `stop` is set or the process must restart.
 
-        OSError where it cannot be told what was saved.
+        Raises OSError if the folders cannot be watched.
         """
         options = self._options()
-        folders = [options.content, options.templates, options.static, PACKAGE]
-        saves: SimpleQueue[set[Path] | str] = SimpleQueue()
-        there = [folder for folder in folders if folder.is_dir()]
-        watching = _Watching(stop)
-        Thread(target=_watch, args=(there, watching, saves), daemon=True).start()
-        # What is saved from here on is noticed, during the first build too.
-        watching.began.wait()
+        folders = [
+            folder for folder in (options.content, options.templates, options.static, PACKAGE) if folder.is_dir()
+        ]
+        batches: SimpleQueue[set[Path] | str] = SimpleQueue()
+        stop_event = _StopEvent(stop)
+        Thread(target=_watch, args=(folders, stop_event, batches), daemon=True).start()
+        # Changes during the first build must be noticed too.
+        stop_event.watching.wait()
         yield self.rebuild(())
-        while (burst := _all_of(saves)) and not stop.is_set():
-            if isinstance(burst, str):
-                raise OSError(burst)
-            changed = tuple(sorted(burst))
-            own = [path for path in changed if path.suffix == ".py" and path.is_relative_to(PACKAGE)]
-            broken = [problem for path in own if (problem := _not_python(path))]
-            if broken:
-                self._preview.notice = overlay(broken)
+        while (batch := _next_batch(batches)) and not stop.is_set():
+            if isinstance(batch, str):
+                raise OSError(batch)
+            changed = tuple(sorted(batch))
+            modules = tuple(path for path in changed if path.suffix == ".py" and path.is_relative_to(PACKAGE))
+            syntax_errors = tuple(problem for path in modules if (problem := _syntax_error(path)))
+            if syntax_errors:
+                self._preview.overlay = overlay(syntax_errors)
                 self._refresh()
-                yield BuildOutcome(changed, problems=tuple(broken))
-            elif own:
-                yield BuildOutcome(tuple(own), is_new_generator=True)
+                yield BuildOutcome(changed, problems=syntax_errors)
+            elif modules:
+                yield BuildOutcome(modules, is_generator_changed=True)
                 return
             else:
                 yield self.rebuild(changed)
 
     def rebuild(self, changed: tuple[Path, ...]) -> BuildOutcome:
-        """One build, and what the browsers are to see of it."""
-        turn = self._built(changed)
-        if turn.report:
-            self._preview.urls = Urls.under(turn.report.plan.base_url)
-        self._preview.notice = _notice(turn)
+        """Builds once and updates the preview."""
+        outcome = self._build(changed)
+        if outcome.report:
+            self._preview.urls = Urls.under(outcome.report.plan.base_url)
+        self._preview.overlay = _overlay(outcome)
         self._preview.clear_pending()
         self._refresh()
-        return turn
+        return outcome
 
-    def _built(self, changed: tuple[Path, ...]) -> BuildOutcome:
+    def _build(self, changed: tuple[Path, ...]) -> BuildOutcome:
         try:
-            report = build(self._options(), kept=self._kept, viewer=self)
+            report = build(self._options(), kept=self._process_cache, viewer=self)
         except Rejected as rejected:
             return BuildOutcome(changed, problems=rejected.problems)
         except OutputCollision as error:
@@ -105,16 +106,14 @@ class WatchLoop:
         except InvalidStaticFile as error:
             return BuildOutcome(changed, problems=(Problem("static", 1, 1, f"{error}."),))
         except IndexingFailed as error:
-            return BuildOutcome(
-                changed, failure=f"The search index could not be made: {error}; --no-search leaves it out."
-            )
+            return BuildOutcome(changed, failure=f"Cannot build the search index: {error}. Use --no-search to skip it.")
         except OSError as error:
-            return BuildOutcome(changed, failure=f"The disk refused: {error}")
-        except Exception:  # a fault of the generator, which whoever is editing it wants to see, and to mend
+            return BuildOutcome(changed, failure=f"Cannot write: {error}")
+        except Exception:  # a bug, possibly in what is being edited: show it and keep serving
             return BuildOutcome(changed, failure=format_exc())
         return BuildOutcome(changed, report, report.problems)
 
-    # As the viewer of the build
+    # PageObserver of the build
 
     def watched_files(self) -> Sequence[str]:
         return tuple(self._preview.watched_files())
@@ -124,68 +123,69 @@ class WatchLoop:
         self._refresh()
 
 
-class _Watching:
-    """Whether watching is to stop, as the watcher asks at each of its steps: by then it has begun."""
+class _StopEvent:
+    """The stop event for watchfiles, which asks for it as soon as it watches: that sets `watching`."""
 
     def __init__(self, stop: Event) -> None:
         self._stop = stop
-        self.began = Event()
+        self.watching = Event()
 
     def is_set(self) -> bool:
-        self.began.set()
+        self.watching.set()
         return self._stop.is_set()
 
 
-def _watch(folders: Sequence[Path], watching: _Watching, saves: SimpleQueue[set[Path] | str]) -> None:
-    """Tells of every burst of saves; of why that cannot be done; and of an empty burst at the end."""
+def _watch(folders: Sequence[Path], stop_event: _StopEvent, batches: SimpleQueue[set[Path] | str]) -> None:
+    """Puts each batch of changed files into the queue, and at the end an empty batch or an error message."""
     try:
-        # No timeout: at each, watchfiles forgets what it was about to tell.
-        for burst in watch(
+        for changes in watch(
             *folders,
             watch_filter=_Filter(),
             step=DEBOUNCE_MS,
             debounce=MAX_DEBOUNCE_MS,
-            rust_timeout=0,
-            stop_event=watching,
+            rust_timeout=0,  # after a timeout, watchfiles loses the changes that it has collected
+            stop_event=stop_event,
             raise_interrupt=False,
         ):
-            saves.put({Path(path) for _, path in burst})
-        saves.put(set())
+            batches.put({Path(path) for _, path in changes})
+        batches.put(set())
     except (OSError, RuntimeError) as error:
-        saves.put(f"The folders cannot be watched: {error}")
+        batches.put(f"Cannot watch the folders: {error}")
     finally:
-        watching.began.set()
+        stop_event.watching.set()
 
 
-def _all_of(saves: SimpleQueue[set[Path] | str]) -> set[Path] | str:
-    """The next burst, with those that came while the last was being built."""
-    burst = saves.get()
-    while isinstance(burst, set) and not saves.empty():
-        more = saves.get()
-        burst = burst | more if isinstance(more, set) else more
-    return burst
+def _next_batch(batches: SimpleQueue[set[Path] | str]) -> set[Path] | str:
+    """Waits for a batch, and merges it with those that arrived during the last build."""
+    batch = batches.get()
+    while isinstance(batch, set) and not batches.empty():
+        more = batches.get()
+        batch = batch | more if isinstance(more, set) else more
+    return batch
 
 
-def _notice(turn: BuildOutcome) -> ProblemOverlay:
-    if turn.failure:
-        last = turn.failure.strip().splitlines()[-1]
-        return overlay([Problem("the generator", 1, 1, f"{last}.", "The terminal says where.")], "The generator failed")
-    return overlay(turn.problems)
+def _overlay(outcome: BuildOutcome) -> ProblemOverlay:
+    if outcome.failure:
+        message = outcome.failure.strip().splitlines()[-1]
+        problem = Problem("the generator", 1, 1, f"{message}.", "See the terminal for details.")
+        return overlay([problem], "The build failed")
+    return overlay(outcome.problems)
 
 
-def _not_python(path: Path) -> Problem | None:
+def _syntax_error(path: Path) -> Problem | None:
     try:
         ast.parse(path.read_bytes())
     except FileNotFoundError:
         return None
     except SyntaxError as error:
-        place, line = f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}", error.lineno or 1
-        return Problem(place, line, error.offset or 1, f"this is not Python: {error.msg}.", excerpt=error.text or "")
+        name, line = f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}", error.lineno or 1
+        message = f"not valid Python: {error.msg}."
+        return Problem(name, line, error.offset or 1, message, excerpt=error.text or "")
     return None
 
 
 class _Filter(DefaultFilter):
-    """Leaves out what editors write for themselves: hidden files, backups, what Vim tries a folder with."""
+    """Ignores temporary files of editors: hidden files, backups, and Vim's test file 4913."""
 
     ignore_dirs = ("__pycache__",)
     ignore_entity_patterns = (r"^\.", r"~$", r"\.py[cod]$", r"^4913$")

@@ -1,4 +1,4 @@
-"""What the address of an article tells."""
+"""Drafts of sources from the URLs of articles."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import pytest
 from factories import catalog, lab, move, person, source
 
 from talentwar.authoring.source_urls import date_in, draft_source, find_source
-from talentwar.content.catalog import Catalog
 from talentwar.content.web_addresses import strip_tracking
 
-WORLD = catalog(
+CATALOG = catalog(
     people={"ruoming-pang": person(move("apple", "meta", sources=["wire-2025-07-07-pang"]))},
     labs={"apple": lab(), "meta": lab()},
     sources={
@@ -21,13 +20,13 @@ WORLD = catalog(
 )  # fmt: skip
 
 
-def told(url: str, world: Catalog = WORLD) -> tuple[str, str, str]:
-    found = draft_source(url, list(world.sources.values()), world)
-    return found.id, found.publisher, found.date
+def draft(url: str) -> tuple[str, str, str]:
+    source = draft_source(url, list(CATALOG.sources.values()), CATALOG)
+    return source.id, source.publisher, source.date
 
 
 @pytest.mark.parametrize(
-    ("url", "meant"),
+    ("url", "expected"),
     [
         ("https://www.wire.example/2025/09/02/ruoming-pang-speaks", ("wire-2025-09-02-pang", "The Wire", "2025-09-02")),
         ("https://m.wire.example/meta-hires-again", ("wire-meta", "The Wire", "")),
@@ -39,12 +38,12 @@ def told(url: str, world: Catalog = WORLD) -> tuple[str, str, str]:
         ("https://daily.example/庞若鸣", ("daily-pang", "The Daily", "")),
     ],
 )
-def test_an_address_tells_publisher_date_and_an_id_as_others_have_it(url: str, meant: tuple[str, str, str]) -> None:
-    assert told(url) == meant
+def test_a_url_gives_publisher_date_and_an_id_like_those_of_the_publisher(url: str, expected: tuple[str, str, str]):
+    assert draft(url) == expected
 
 
-def test_an_id_that_is_taken_gets_a_number() -> None:
-    assert told("https://wire.example/2025/07/07/more-of-pang")[0] == "wire-2025-07-07-pang-2"
+def test_a_used_id_gets_a_number():
+    assert draft("https://wire.example/2025/07/07/more-of-pang")[0] == "wire-2025-07-07-pang-2"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +54,7 @@ def test_an_id_that_is_taken_gets_a_number() -> None:
         ("/story/488121-2025-08-06", "2025-08-06"), ("/2025-02-30/2025-03-01/x", "2025-03-01"),
     ],
 )  # fmt: skip
-def test_a_date_is_as_exact_as_the_address_has_it(path: str, date: str) -> None:
+def test_a_date_has_the_precision_of_the_url(path: str, date: str):
     assert date_in(f"https://wire.example{path}") == date
 
 
@@ -68,7 +67,7 @@ def test_a_date_is_as_exact_as_the_address_has_it(path: str, date: str) -> None:
         ("https://wire.example/x?", "https://wire.example/x"),
     ],
 )
-def test_what_only_tracks_a_reader_is_left_out(url: str, clean: str) -> None:
+def test_tracking_parameters_are_removed(url: str, clean: str):
     assert strip_tracking(url) == clean
     assert strip_tracking(clean) == clean
 
@@ -86,6 +85,6 @@ def test_what_only_tracks_a_reader_is_left_out(url: str, clean: str) -> None:
         ("https://other.example/chu", None),
     ],
 )
-def test_an_address_that_is_listed_is_found_however_it_is_written(url: str, id: str | None) -> None:
-    found = find_source(url, WORLD.sources.values())
+def test_a_listed_source_is_found_under_equivalent_urls(url: str, id: str | None):
+    found = find_source(url, CATALOG.sources.values())
     assert (found.id if found else None) == id

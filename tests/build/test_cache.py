@@ -11,14 +11,9 @@ from pathlib import Path
 from shutil import copytree, rmtree
 
 import pytest
-from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once
+from sitebuilder import REPOSITORY, TODAY, WAR, Site
 
 from talentwar.build.cache_files import FORMAT, BlobStore, CacheFile, canonical, digest
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_templates_once(monkeypatch)
 
 
 @pytest.fixture

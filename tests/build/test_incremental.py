@@ -11,27 +11,13 @@ from types import NoneType, UnionType
 from typing import NamedTuple, get_args, get_type_hints
 
 import pytest
-from sitebuilder import WAR, OwnSite, compile_templates_once
+from sitebuilder import WAR, OwnSite
 
 from talentwar.build.pipeline import BuildReport
 from talentwar.pages.page_views import PersonPage
 from talentwar.problems import Rejected
 from talentwar.views.feeds import AtomFeed
 from talentwar.views.parts import View
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_templates_once(monkeypatch)
-
-
-@pytest.fixture
-def war(tmp_path: Path) -> OwnSite:
-    """The small site, built."""
-    site = OwnSite(tmp_path)
-    site.write(WAR).build()
-    return site
-
 
 FOR_MACHINES = ("_headers", "_redirects", ".csv", ".ics", ".json", ".sqlite", ".txt", ".xml")
 

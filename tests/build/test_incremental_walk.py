@@ -9,7 +9,7 @@ import os
 import pkgutil
 import random
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from sitebuilder import WAR, OwnSite, catalogue, compile_templates_once
+from sitebuilder import WAR, OwnSite, catalogue
 
 from talentwar.build import pipeline
 from talentwar.build.cache import BuildCache, ProcessCache
@@ -271,13 +271,6 @@ def walk(site: OwnSite, chance: random.Random, steps: int, say: Callable[[str], 
             say(f"{number}: back to an earlier state")
             go_to(site, chance.choice(past[-4:]))
         good_build(site, past, chance.choice((kept, None)))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        compile_templates_once(patched)
-        yield
 
 
 @settings(max_examples=10, phases=[Phase.generate], suppress_health_check=list(HealthCheck))

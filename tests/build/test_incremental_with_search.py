@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sitebuilder import WAR, OwnSite, Site, compile_templates_once, sections
+from sitebuilder import WAR, OwnSite, Site, sections
 from test_incremental_walk import walk
 
 from talentwar.build.check import BuildOptions
@@ -28,13 +28,6 @@ class Searched(OwnSite):
         if text is not None and "share_images" not in str(text):
             given[SETTINGS] = text + (b"share_images: true\n" if isinstance(text, bytes) else "share_images: true\n")
         return super().write(given)
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        compile_templates_once(patched)
-        yield
 
 
 @pytest.mark.parametrize("seed", range(3))

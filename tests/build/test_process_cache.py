@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sitebuilder import WAR, OwnSite, compile_templates_once
+from sitebuilder import OwnSite
 
 from talentwar.build import check
 from talentwar.build.cache import ProcessCache
@@ -14,19 +13,6 @@ from talentwar.graph import graph
 from talentwar.graph.graph import Graph
 
 BESS, SETTINGS = "content/people/bess.md", "content/site.yml"
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_templates_once(monkeypatch)
-
-
-@pytest.fixture
-def war(tmp_path: Path) -> OwnSite:
-    """The small site, built."""
-    site = OwnSite(tmp_path)
-    site.write(WAR).build()
-    return site
 
 
 class Reader:

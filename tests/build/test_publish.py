@@ -17,7 +17,7 @@ from shutil import rmtree
 from typing import Any
 
 import pytest
-from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once, room_for
+from sitebuilder import REPOSITORY, TODAY, WAR, Site, room_for
 
 from talentwar import cli
 from talentwar.build.cache import BuildCache
@@ -27,11 +27,6 @@ from talentwar.build.render import Output, pack_bundle
 
 FORK = multiprocessing.get_context("fork")
 BESS = "content/people/bess.md"
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_templates_once(monkeypatch)
 
 
 class PublishedSite(Site):

@@ -8,7 +8,7 @@ from time import sleep
 from typing import Any
 
 import pytest
-from sitebuilder import WAR, Site, compile_templates_once
+from sitebuilder import WAR, Site
 
 from talentwar.build import content_reader, publish, render, workers
 from talentwar.build.pipeline import BuildReport
@@ -26,11 +26,6 @@ from talentwar.build.workers import (
 from talentwar.problems import Rejected
 
 MANY = 10_000
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_templates_once(monkeypatch)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 from openapi_spec_validator import validate
-from sitebuilder import REPOSITORY, WAR, Site
+from sitebuilder import REPOSITORY, Site
 
 from talentwar.exports.api import resources as api
 
@@ -24,12 +24,6 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The tracker's own content, built."""
     site = Site(tmp_path_factory.mktemp("tracker"))
     site.build(content=REPOSITORY / "content")
-    return site
-
-
-@pytest.fixture
-def war(site: Site) -> Site:
-    site.write(WAR).build()
     return site
 
 

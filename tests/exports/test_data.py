@@ -253,4 +253,4 @@ def test_the_page_says_the_licence_and_how_to_cite(site: Site) -> None:
     assert page.text("p", class_="citation") == (
         "Moves, data through August 2026, https://moves.example/tracker/, licensed under CC BY 4.0."
     )
-    assert page.things["Dataset"]["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert page.schema_org["Dataset"]["license"] == "https://creativecommons.org/licenses/by/4.0/"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from htmlpage import Page
-from sitebuilder import MINIMAL, REPOSITORY, WAR, OwnSite, Site, compile_templates_once
+from sitebuilder import MINIMAL, REPOSITORY, WAR, OwnSite, Site
 
 from talentwar.build import search_index
 from talentwar.build.inputs import IndexingFailed
@@ -19,11 +19,6 @@ from talentwar.exports.search import SearchRecord, search_records
 from talentwar.pages.edition import Edition
 from talentwar.pages.formatting import Formatter
 from talentwar.urls import Urls
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_templates_once(monkeypatch)
 
 
 def records(site: Site) -> dict[str, SearchRecord]:

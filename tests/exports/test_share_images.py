@@ -9,7 +9,7 @@ import pytest
 from htmlpage import Page
 from msgspec.structs import replace
 from PIL import Image, ImageFont
-from sitebuilder import MINIMAL, Site, compile_templates_once
+from sitebuilder import MINIMAL, Site
 
 from talentwar.exports.images.draw import DEPTH, HEIGHT, WIDTH, Font, png
 from talentwar.pages import share_images
@@ -30,11 +30,6 @@ IMAGE = ShareImage(
     status="reported",
     status_word="reported",
 )
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_templates_once(monkeypatch)
 
 
 @pytest.fixture

@@ -27,12 +27,6 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
-@pytest.fixture
-def war(site: Site) -> Site:
-    site.write(WAR).build()
-    return site
-
-
 def sitemap(site: Site, file: str = "sitemap.xml") -> dict[str, str | None]:
     """The addresses of a sitemap, each with its last change."""
     root = ElementTree.fromstring((site.public / file).read_text(encoding="utf-8"))
@@ -152,7 +146,7 @@ def test_the_breadcrumbs_of_json_ld_are_those_of_the_page(content: Site) -> None
     for page in pages(content):
         if not page.all("nav", aria_label="Breadcrumbs"):
             continue
-        listed = [item["name"] for item in page.things["BreadcrumbList"]["itemListElement"]]
+        listed = [item["name"] for item in page.schema_org["BreadcrumbList"]["itemListElement"]]
         text = page.text("nav", aria_label="Breadcrumbs")
         assert text == " ".join(listed)
 
@@ -160,7 +154,7 @@ def test_the_breadcrumbs_of_json_ld_are_those_of_the_page(content: Site) -> None
 def test_a_person_works_where_the_career_says_so(content: Site) -> None:
     for path in sorted(Path(content.public, "people").glob("*/index.html")):
         page = Page(path.read_text(encoding="utf-8"))
-        thing = page.things.get("Person", {})
+        thing = page.schema_org.get("Person", {})
         if not thing:
             continue
         career = page.all("ol", aria_label="Career")

@@ -12,7 +12,7 @@ import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog
 from htmlpage import Page
-from sitebuilder import MINIMAL, WAR, OwnSite, Site, catalogue, compile_templates_once
+from sitebuilder import MINIMAL, WAR, OwnSite, Site, catalogue
 
 from talentwar.content.dates import parse_date
 from talentwar.exports.api.resources import RULE
@@ -22,14 +22,6 @@ from talentwar.exports.tables.sqlite import QUESTIONS
 from talentwar.pages.formatting import Formatter
 from talentwar.pages.gettext_catalogs import FOLDER, compile_po, known_languages, load_translations, read_catalogs
 from tools import messages
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        compile_templates_once(patched)
-        yield
-
 
 RICH = """
 -- content/sources/odd.yml --
@@ -341,7 +333,7 @@ def test_a_page_leads_to_itself_in_every_language_and_to_no_page_of_another_edit
         ("Français", {"href": "/tracker/fr/people/ada/", "hreflang": "fr", "lang": "fr"})
     ]
     assert (english.meta("og:locale"), page.meta("og:locale")) == ("en_GB", "fr_FR")
-    assert page.things["WebPage"]["inLanguage"] == "fr"
+    assert page.schema_org["WebPage"]["inLanguage"] == "fr"
 
 
 def test_every_link_of_every_page_leads_somewhere(both: OwnSite) -> None:

@@ -297,7 +297,7 @@ def test_there_is_no_route_between_earlier_and_later_employers(tracker):
 
 
 def test_a_person_with_fresh_evidence_works_for_the_lab_and_is_an_alumnus_of_the_earlier_ones(tracker):
-    ada = page(tracker, ADA).things["Person"]
+    ada = page(tracker, ADA).schema_org["Person"]
     assert [lab["name"] for lab in ada["worksFor"]] == ["FAIR"]
     assert [lab["name"] for lab in ada["alumniOf"]] == ["Apple", "Meta"]
     assert (ada["name"], ada["alternateName"], ada["sameAs"]) == ("Ada Byron", ["Countess"], ["https://ada.example"])
@@ -305,19 +305,19 @@ def test_a_person_with_fresh_evidence_works_for_the_lab_and_is_an_alumnus_of_the
 
 
 def test_a_person_whose_evidence_is_old_works_for_nobody_as_far_as_machines_are_told(tracker):
-    bob = page(tracker, "people/bob/index.html").things["Person"]
+    bob = page(tracker, "people/bob/index.html").schema_org["Person"]
     assert "worksFor" not in bob
     assert [lab["name"] for lab in bob["alumniOf"]] == ["Meta"]
 
 
 def test_a_person_who_left_is_an_alumnus(tracker):
-    eve = page(tracker, EVE).things["Person"]
+    eve = page(tracker, EVE).schema_org["Person"]
     assert "worksFor" not in eve
     assert [lab["name"] for lab in eve["alumniOf"]] == ["FAIR", "xAI"]
 
 
 def test_a_team_is_part_of_its_parent_for_machines(tracker):
-    fair, meta = (page(tracker, path).things["Organization"] for path in (FAIR, META))
+    fair, meta = (page(tracker, path).schema_org["Organization"] for path in (FAIR, META))
     assert fair["parentOrganization"]["name"] == "Meta"
     assert fair["parentOrganization"]["url"] == meta["url"] == "https://moves.example/tracker/labs/meta/"
     assert meta["foundingDate"] == "2004-02" and "parentOrganization" not in meta
@@ -326,14 +326,14 @@ def test_a_team_is_part_of_its_parent_for_machines(tracker):
 
 def test_the_home_page_and_the_routes_are_datasets_under_a_licence(tracker):
     for path in ("index.html", "flows/meta/xai/index.html"):
-        dataset = page(tracker, path).things["Dataset"]
+        dataset = page(tracker, path).schema_org["Dataset"]
         assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
         assert dataset["name"] and dataset["description"]
 
 
 def test_breadcrumbs_lead_from_home_to_the_page_for_people_and_machines(tracker):
     ada = page(tracker, ADA)
-    items = ada.things["BreadcrumbList"]["itemListElement"]
+    items = ada.schema_org["BreadcrumbList"]["itemListElement"]
     assert [(item["position"], item["name"], item["item"]) for item in items] == [
         (1, "Home", "https://moves.example/tracker/"),
         (2, "People", "https://moves.example/tracker/people/"),
@@ -342,14 +342,14 @@ def test_breadcrumbs_lead_from_home_to_the_page_for_people_and_machines(tracker)
     crumbs = part(tracker, ADA, "nav", aria_label="Breadcrumbs").all("a")
     assert [text for text, _ in crumbs] == ["Home", "People", "Ada Byron"]
     assert [has.get("aria-current") for _, has in crumbs] == [None, None, "page"]
-    assert "BreadcrumbList" not in page(tracker, "index.html").things
+    assert "BreadcrumbList" not in page(tracker, "index.html").schema_org
 
 
 def test_json_in_a_page_cannot_end_its_script(minimal):
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", 'name: "</script><script>alert(1)//<!--"').build()
     html = minimal.html("people/ada/index.html")
     assert "<script>alert" not in html and "<!--" not in html
-    assert Page(html).things["Person"]["name"] == "</script><script>alert(1)//<!--"
+    assert Page(html).schema_org["Person"]["name"] == "</script><script>alert(1)//<!--"
 
 
 # Every page

@@ -6,15 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from htmlpage import Page
-from sitebuilder import Site, compile_templates_once
+from sitebuilder import Site
 
 SETTINGS, ADA = "content/site.yml", "people/ada/index.html"
 BODY = "Page: Ada Lovelace\n{}\n\nWhat is wrong:\n\n\nA source that shows it:\n"
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_templates_once(monkeypatch)
 
 
 def settings(site: Site, more: str) -> Site:

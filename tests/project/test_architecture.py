@@ -1,4 +1,4 @@
-"""The shape of the package: modules import downwards only, stay small, and keep their hands to themselves."""
+"""Rules for the package: imports go downwards, modules stay small, and I/O is confined to a few modules."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from sitebuilder import REPOSITORY
 
 PACKAGE = REPOSITORY / "talentwar"
 
-# From the bottom to the top. A package imports only from its own modules and from the layers below it; the packages of
-# one layer do not know one another.
+# From bottom to top. A package imports only its own modules and lower layers; packages of one layer are independent.
 LAYERS = (
     {"problems", "urls"},
     {"content"},
@@ -29,22 +28,22 @@ LAYERS = (
 )
 LEVELS = {package: level for level, packages in enumerate(LAYERS) for package in packages}
 
-CEILING = 400
+MAX_LINES = 400
 VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "tools", "base", "core", "manager"}
 PARSED = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
     for path in sorted(PACKAGE.rglob("*.py"))
 }
-# A package's own file holds its docstring and nothing else.
+# __init__.py holds a docstring and nothing else.
 MODULES = {name: tree for name, tree in PARSED.items() if name.rpartition(".")[2] != "__init__"}
 
 each_module = pytest.mark.parametrize("module", MODULES)
-# What forked workers inherit is the one state there is, and `build.workers` says so.
+# The only state is what forked workers inherit, in `build.workers`.
 each_stateless_module = pytest.mark.parametrize("module", [module for module in MODULES if module != "build.workers"])
 
 
 def imported(module: str) -> Iterator[str]:
-    """The modules of the package that a module imports, anywhere in it."""
+    """The modules of talentwar that a module imports, also inside functions."""
     for node in ast.walk(MODULES[module]):
         if isinstance(node, ast.Import):
             yield from (
@@ -67,13 +66,13 @@ def test_every_package_has_a_layer():
 
 
 @each_module
-def test_a_module_imports_from_its_package_and_from_lower_layers(module):
+def test_a_module_imports_only_its_package_and_lower_layers(module):
     for other in imported(module):
-        own, its = package_of(module), package_of(other)
-        assert own == its or LEVELS[its] < LEVELS[own], f"{module} imports {other}"
+        package, imported_package = package_of(module), package_of(other)
+        assert package == imported_package or LEVELS[imported_package] < LEVELS[package], f"{module} imports {other}"
 
 
-def test_no_modules_and_no_sub_packages_import_each_other():
+def test_neither_modules_nor_subpackages_import_each_other_in_a_cycle():
     for unit in (str, lambda module: module.rpartition(".")[0] or module):
         graph: dict[str, set[str]] = {}
         for module in MODULES:
@@ -81,29 +80,29 @@ def test_no_modules_and_no_sub_packages_import_each_other():
         list(TopologicalSorter(graph).static_order())  # raises CycleError
 
 
-def test_a_package_s_own_file_holds_only_its_docstring():
+def test_an_init_file_holds_only_a_docstring():
     for name in PARSED.keys() - MODULES.keys():
         body = PARSED[name].body
         assert len(body) == 1 and isinstance(body[0], ast.Expr), name
 
 
 @each_module
-def test_a_module_says_what_it_is_for(module):
+def test_a_module_has_a_docstring(module):
     assert ast.get_docstring(MODULES[module]) or module == "__main__"
 
 
 def test_no_module_has_more_than_four_hundred_lines():
     for path in PACKAGE.rglob("*.py"):
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= CEILING, path.name
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES, path.name
 
 
 @each_module
-def test_a_module_is_named_for_what_it_holds(module):
+def test_no_module_has_a_vague_name(module):
     assert not VAGUE & set(module.split("."))
 
 
 def called(node: ast.AST) -> str:
-    """A name as it is written, with its dots: `os.environ`, `date.today`."""
+    """The dotted name of a node: `os.environ`, `date.today`."""
     if isinstance(node, ast.Attribute):
         return f"{called(node.value)}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else ""
@@ -114,7 +113,7 @@ BANNED = {"print", "input", "date.today", "datetime.now", "datetime.utcnow", "da
 
 
 @each_module
-def test_the_clock_the_environment_chance_and_the_terminal_belong_to_the_command_line(module):
+def test_only_commands_use_the_clock_the_environment_and_the_terminal(module):
     if module.startswith("commands."):
         return
     for node in ast.walk(MODULES[module]):
@@ -128,7 +127,7 @@ def test_the_clock_the_environment_chance_and_the_terminal_belong_to_the_command
 
 
 @each_stateless_module
-def test_a_module_holds_no_state(module):
+def test_a_module_has_no_state(module):
     for node in ast.walk(MODULES[module]):
         assert not isinstance(node, ast.Global | ast.Nonlocal), f"{module}:{node.lineno}"
     for node in MODULES[module].body:
@@ -143,7 +142,7 @@ MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
 
 @each_stateless_module
-def test_what_looks_constant_is_never_changed(module):
+def test_constants_are_never_changed(module):
     constants = {
         called(target)
         for node in MODULES[module].body
@@ -158,21 +157,21 @@ def test_what_looks_constant_is_never_changed(module):
 
 
 @each_module
-def test_nothing_mutable_is_a_default(module):
+def test_no_default_argument_is_mutable(module):
     for node in ast.walk(MODULES[module]):
         if isinstance(node, ast.FunctionDef | ast.Lambda):
             for default in (*node.args.defaults, *node.args.kw_defaults):
                 assert not isinstance(default, MUTABLE), f"{module}:{default.lineno}"
 
 
-def test_files_are_read_and_written_only_where_that_is_the_business():
+def test_only_these_modules_read_or_write_files():
     writers = {
         "build.publish", "build.cache", "build.cache_files", "commands.new", "commands.schema", "commands.import_",
         "content.git",
     }  # fmt: skip
     readers = writers | {
         "pages.gettext_catalogs",
-        "exports.tables.sqlite",  # SQLite's file, once SQLite is done with it
+        "exports.tables.sqlite",  # reads the database that SQLite wrote
         "commands.check",
         "content.documents",
         "build.content_reader",

@@ -1,4 +1,4 @@
-"""The project's own papers say what is true."""
+"""The documentation matches the code."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ def test_the_table_of_keys_in_contributing_is_that_of_the_model():
     assert text.split("<!-- keys -->")[1].split("<!-- /keys -->")[0].strip() == reference_table().strip()
 
 
-def test_the_table_of_keys_is_renewed_between_its_marks(tmp_path):
-    paper = tmp_path / "paper.md"
-    paper.write_text("before\n<!-- keys -->old<!-- /keys -->\nafter\n", encoding="utf-8")
-    assert main(["schema", "--table", str(paper)]) == 0
-    assert paper.read_text(encoding="utf-8") == (
+def test_the_table_of_keys_is_replaced_between_its_marks(tmp_path):
+    file = tmp_path / "keys.md"
+    file.write_text("before\n<!-- keys -->old<!-- /keys -->\nafter\n", encoding="utf-8")
+    assert main(["schema", "--table", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == (
         f"before\n<!-- keys -->\n\n{reference_table()}\n<!-- /keys -->\nafter\n"
     )
 
 
-def test_a_paper_without_the_marks_is_left_alone(tmp_path, capsys):
-    paper = tmp_path / "paper.md"
-    paper.write_text("nothing\n", encoding="utf-8")
-    assert main(["schema", "--table", str(paper)]) == 2
-    assert paper.read_text(encoding="utf-8") == "nothing\n"
+def test_a_file_without_the_marks_is_not_changed(tmp_path, capsys):
+    file = tmp_path / "keys.md"
+    file.write_text("nothing\n", encoding="utf-8")
+    assert main(["schema", "--table", str(file)]) == 2
+    assert file.read_text(encoding="utf-8") == "nothing\n"
     assert "<!-- keys -->" in capsys.readouterr().err
 
 
@@ -41,6 +41,14 @@ def test_the_rule_and_the_versions_of_the_api_are_told_as_the_api_tells_them():
     rows = "".join(f" | {version} | {brought} |" for version, brought in CHANGES)
     assert f"| version | what it brought | |---|---|{rows}" in text
     assert CHANGES[0][0] == VERSION
+
+
+def test_the_architecture_names_existing_files():
+    text = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    names = re.findall(r"`([\w./-]+\.(?:py|html))`", text)
+    files = [path.relative_to(REPOSITORY).as_posix() for path in REPOSITORY.glob("[a-z]*/**/*.*")]
+    assert len(names) > 40
+    assert [name for name in names if not any(f"/{file}".endswith(f"/{name}") for file in files)] == []
 
 
 def test_the_five_lines_of_the_readme_add_a_person(tmp_path):
@@ -56,30 +64,30 @@ def test_the_five_lines_of_the_readme_add_a_person(tmp_path):
     assert "Ada Example" in site.html("people/index.html")
 
 
-SHOWN = re.compile(r"((?:    .*\n)*    content/people/ada-example\.md:.*\n(?:    .*\n)*)")
-"""A problem as a paper shows it, with the line that it is about."""
+PROBLEM = re.compile(r"((?:    .*\n)*    content/people/ada-example\.md:.*\n(?:    .*\n)*)")
+"""A problem in the documentation, with its excerpt."""
 
 
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The content, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("copied")
+def content_copy(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A copy of the content folder."""
+    folder = tmp_path_factory.mktemp("copy")
     shutil.copytree(REPOSITORY / "content", folder / "content")
     return Site(folder)
 
 
-def problems_shown() -> list[str]:
-    papers = [(REPOSITORY / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")]
-    blocks = [block for paper in papers for block in SHOWN.findall(paper)]
+def documented_problems() -> list[str]:
+    texts = [(REPOSITORY / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")]
+    blocks = [block for text in texts for block in PROBLEM.findall(text)]
     return ["\n".join(line.removeprefix("    ") for line in block.splitlines()) for block in blocks]
 
 
-def test_the_readme_shows_a_problem_and_contributing_the_five_commonest():
-    assert len(problems_shown()) == 1 + 5
+def test_the_readme_shows_one_problem_and_contributing_shows_five():
+    assert len(documented_problems()) == 1 + 5
 
 
-@pytest.mark.parametrize("shown", problems_shown(), ids=lambda shown: shown.split("`")[0][-20:])
-def test_a_problem_that_a_paper_shows_is_the_one_that_is_printed(copied, shown):
-    line = shown.splitlines()[1].split(" | ", 1)[1]
-    copied.write({"content/people/ada-example.md": f"---\nname: Ada Example\nmoves:\n{line}\n---\n"})
-    assert copied.problems() == [shown]
+@pytest.mark.parametrize("problem", documented_problems(), ids=lambda problem: problem.split("`")[0][-20:])
+def test_a_documented_problem_is_the_one_that_is_printed(content_copy, problem):
+    line = problem.splitlines()[1].split(" | ", 1)[1]
+    content_copy.write({"content/people/ada-example.md": f"---\nname: Ada Example\nmoves:\n{line}\n---\n"})
+    assert content_copy.problems() == [problem]

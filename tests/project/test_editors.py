@@ -1,4 +1,4 @@
-"""What is kept for editors: the schemas, and the settings that make them of use."""
+"""JSON Schemas and editor settings in the repository."""
 
 from __future__ import annotations
 
@@ -17,49 +17,44 @@ SETTINGS = REPOSITORY / ".vscode"
 
 
 def read(name: str) -> Any:
-    """A file of settings, in which lines may be comments."""
+    """A settings file: JSON with comment lines."""
     text = (SETTINGS / name).read_text(encoding="utf-8")
     return json.loads(re.sub(r"(?m)^\s*//.*$", "", text))
 
 
-def test_the_schemas_that_are_kept_are_those_of_the_model(tmp_path: Path) -> None:
+def test_the_schemas_in_the_repository_are_up_to_date(tmp_path: Path):
     assert main(["schema", str(tmp_path)]) == 0
-    made = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    kept = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "schemas").iterdir()}
-    assert kept == made, "run `python build.py schema`"
+    current = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    committed = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "schemas").iterdir()}
+    assert committed == current, "run `python build.py schema`"
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_every_kind_of_record_and_every_key_is_described(name: str) -> None:
+def test_every_record_type_and_key_has_a_description(name: str):
     for title, record in json_schema(name)["$defs"].items():
         assert record["description"], title
-        for key, meaning in record["properties"].items():
-            assert meaning["description"], f"{title}.{key}"
+        for key, schema in record["properties"].items():
+            assert schema["description"], f"{title}.{key}"
 
 
-def test_the_words_that_are_allowed_are_listed() -> None:
+def test_allowed_values_are_listed():
     person, lab = json_schema("person")["$defs"], json_schema("lab")["$defs"]
-    assert person["Move"]["properties"]["status"]["enum"] == [
-        "claimed",
-        "confirmed",
-        "denied",
-        "reported",
-        "retracted",
-        "rumoured",
-    ]
+    assert person["Move"]["properties"]["status"]["enum"] == (
+        ["claimed", "confirmed", "denied", "reported", "retracted", "rumoured"]
+    )
     assert lab["Offer"]["properties"]["kind"] == {"enum": ["offer"], "description": "Terms offered to people."}
 
 
-def test_the_settings_lead_to_schemas_and_to_files_that_are_there() -> None:
+def test_the_settings_refer_to_existing_schemas_and_files():
     schemas = read("settings.json")["yaml.schemas"]
     assert {(REPOSITORY / schema).resolve().is_file() for schema in schemas} == {True}
-    meant = {path for pattern in schemas.values() for path in REPOSITORY.glob(pattern)}
-    assert meant == set((REPOSITORY / "content").rglob("*.yml"))
+    files = {path for pattern in schemas.values() for path in REPOSITORY.glob(pattern)}
+    assert files == set((REPOSITORY / "content").rglob("*.yml"))
     assert read("extensions.json")["recommendations"] == ["redhat.vscode-yaml"]
 
 
 @pytest.mark.parametrize("task", read("tasks.json")["tasks"], ids=lambda task: task["label"])
-def test_a_task_finds_the_problems_in_what_is_printed(task: dict[str, Any], minimal: Site) -> None:
+def test_a_task_matches_the_printed_problems(task: dict[str, Any], minimal: Site):
     minimal.edit("content/people/ada.md", "to: babbage", "to: babage")
     minimal.write(
         {

@@ -209,7 +209,7 @@ def test_a_static_file_that_cannot_be_published_ends_a_build(
         own.build()
     assert str(raised.value) == said
     assert not own.public.exists()
-    assert main(["build", *own.arguments(), "--no-search"]) == 2
+    assert main(["build", *own.command("build")[1:], "--no-search"]) == 2
     assert capsys.readouterr().err == f"build.py: --static: {said}\n"
 
 

@@ -1,14 +1,14 @@
-"""What is published of a site that was written to do harm is parsed again: nothing of it is more than text."""
+"""A site whose content contains HTML, scripts and other markup is published as text."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from published import faults
+from published import find_errors
 from sitebuilder import Site
 
-HARM = (
+HOSTILE_TEXT = (
     "</script><script>alert(1)</script> \"' onmouseover=alert(1) <!-- ]]> <![CDATA[ &lt; &#60; {{ 7*7 }} \u2028 &amp;"
 )
 
@@ -34,9 +34,9 @@ Term
 
 @pytest.fixture(params=["", "/tracker"], ids=["at the root", "below a path"])
 def hostile(site: Site, request: pytest.FixtureRequest) -> Site:
-    """A site of which every text and every body means harm."""
-    quoted = HARM.replace("'", "''")
-    body = BODY.replace("{words}", HARM.split("]]>")[0].replace("[", "").replace("|", ""))
+    """A site with markup and scripts in every text and body."""
+    quoted = HOSTILE_TEXT.replace("'", "''")
+    body = BODY.replace("{words}", HOSTILE_TEXT.split("]]>")[0].replace("[", "").replace("|", ""))
     site.write(f"""
 -- content/site.yml --
 title: '{quoted}'
@@ -99,45 +99,45 @@ moves:
     return site
 
 
-def test_a_site_that_means_harm_is_parsed_as_harmless(hostile: Site, request: pytest.FixtureRequest):
+def test_hostile_content_is_published_without_errors(hostile: Site, request: pytest.FixtureRequest):
     before = {path for path in hostile.root.rglob("*") if path.is_file()}
     hostile.build(search=True)
     outside = {path for path in hostile.root.rglob("*") if path.is_file() and not path.is_relative_to(hostile.public)}
     assert {path for path in outside if path.parent.name != ".cache"} == before
     prefix = "/tracker" if "below a path" in request.node.name else ""
-    assert faults(hostile.public, prefix) == []
+    assert find_errors(hostile.public, prefix) == []
     assert not any(path.is_symlink() for path in hostile.public.rglob("*"))
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "error"),
     [
         ("<iframe></iframe>", "<iframe>"),
         ("<p onclick='x'>", "<p onclick>"),
         ("<p style='x'>", "<p style>"),
         ("<a href='java\nscript:x'>", "<a href='java\\nscript:x'>"),
         ("<a href='//x.example'></a><a href='data:x'>", "<a href='data:x'>"),
-        ("<script>x</script>", "a script in the page"),
-        ("<script src='//x.example/a.js'></script>", "a script of another place"),
-        ("<script type='application/ld+json'>{\"a\": \"<b>\"}</script>", "data that could end its element"),
-        ("<script type='application/ld+json'>{</script>", "no JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        ("<!-- x -->", "a comment or an instruction: b'<!-- x -->'"),
+        ("<script>x</script>", "inline script"),
+        ("<script src='//x.example/a.js'></script>", "script from another host"),
+        ("<script type='application/ld+json'>{\"a\": \"<b>\"}</script>", "JSON-LD that contains <"),
+        ("<script type='application/ld+json'>{</script>", "invalid JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        ("<!-- x -->", "comment or processing instruction: b'<!-- x -->'"),
         ("<div class='prose'><button>x</button></div>", "<button> in a body"),
         ("<div class='prose'><p class='banner'>x</p></div>", "<p class='banner'> in a body"),
-        ("<a href='/nowhere/'>", "'/nowhere/' leads nowhere"),
-        ("<a href='nowhere/'>", "'nowhere/' leads nowhere"),
-        ("<a href='#nowhere'>", "'#nowhere' leads to no place of its page"),
+        ("<a href='/nowhere/'>", "dead link '/nowhere/'"),
+        ("<a href='nowhere/'>", "dead link 'nowhere/'"),
+        ("<a href='#nowhere'>", "no such fragment '#nowhere'"),
     ],
 )  # fmt: skip
-def test_the_parser_sees_what_is_wrong(tmp_path: Path, text: str, fault: str):
+def test_errors_of_html_are_found(tmp_path: Path, text: str, error: str):
     (tmp_path / "index.html").write_text(
         f"<!doctype html><html><head><title>x</title></head><body>{text}</body></html>"
     )
-    assert faults(tmp_path) == [f"index.html: {fault}"]
+    assert find_errors(tmp_path) == [f"index.html: {error}"]
 
 
 @pytest.mark.parametrize("text", ["<a>", "<a>&b;</a>", "<a b=c/>", "", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"])
-def test_it_sees_what_is_no_plain_xml(tmp_path: Path, text: str):
+def test_errors_of_xml_are_found(tmp_path: Path, text: str):
     (tmp_path / "feed.xml").write_text(text)
-    (found,) = faults(tmp_path)
-    assert found.startswith(("feed.xml: no XML: ", "feed.xml: a document type"))
+    (found,) = find_errors(tmp_path)
+    assert found.startswith(("feed.xml: invalid XML: ", "feed.xml: document type"))

@@ -1,4 +1,4 @@
-"""The tracker's own content: without a problem, and right in what it is known for."""
+"""The tracker's own content: it has no problems, and well-known facts are right."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from factories import on_roster
-from published import faults
+from published import find_errors
 from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.build.check import CheckResult
@@ -48,18 +48,18 @@ def event_of(graph: Graph, lab: str, id: str):
     return found
 
 
-# The whole
+# All records
 
 
 def test_the_content_has_no_problem(checked):
     assert checked.problems == ()
 
 
-def test_the_content_has_no_problem_with_drafts_either():
+def test_the_content_with_drafts_has_no_problem():
     assert Site(REPOSITORY).check(drafts=True, strict=True).problems == ()
 
 
-def test_there_is_as_much_as_there_was(graph):
+def test_no_content_was_lost(graph):
     catalog = graph.catalog
     assert len(catalog.people) >= 290
     assert len(catalog.labs) >= 124
@@ -68,12 +68,12 @@ def test_there_is_as_much_as_there_was(graph):
     assert len(graph.events) >= 240
 
 
-def test_every_source_has_an_address_or_says_why_it_has_none(graph):
+def test_every_source_has_a_url_or_a_reason_for_having_none(graph):
     for id, entry in graph.catalog.sources.items():
         assert entry.record.url or entry.record.no_url, id
 
 
-def test_every_move_and_every_event_rests_on_a_source_that_readers_can_find(graph):
+def test_every_move_and_event_has_a_source_that_readers_can_find(graph):
     for fact in graph.timeline:
         sources = [graph.catalog.sources[id].record for id in fact.record.sources]
         assert any(source.url or source.no_url for source in sources), (fact.owner, fact.id)
@@ -87,15 +87,15 @@ def test_nothing_is_dated_after_today(graph):
         assert not entry.record.date or entry.record.date.start <= TODAY, id
 
 
-def test_no_move_has_a_day_that_comes_from_the_report_of_it(graph):
+def test_no_move_has_the_date_of_its_report(graph):
     for fact in graph.moves:
         move = fact.move
         if move.reported and move.date.precision == "day":
             assert move.date.text != move.reported.text, (fact.person, fact.id)
 
 
-def test_what_is_published_can_be_parsed_and_leads_somewhere_and_has_nothing_that_no_template_writes(built):
-    assert faults(built.public) == []
+def test_the_output_is_valid_and_has_no_dead_links(built):
+    assert find_errors(built.public) == []
 
 
 # Ruoming Pang
@@ -114,7 +114,7 @@ def test_ruoming_pang_went_from_google_to_apple_to_meta_to_openai(graph):
 
 
 @pytest.mark.parametrize(
-    ("lab", "day", "band"),
+    ("lab", "day", "certainty"),
     [
         ("apple", "2024-06-01", "certain"),
         ("apple", "2025-09-01", None),
@@ -128,14 +128,14 @@ def test_ruoming_pang_went_from_google_to_apple_to_meta_to_openai(graph):
         ("meta", "2025-07-15", "possible"),
     ],
 )
-def test_ruoming_pang_is_on_the_rosters_where_the_sources_put_him(graph, lab, day, band):
-    assert on_roster(graph, lab, day).get("ruoming-pang") == band
+def test_ruoming_pang_is_on_the_rosters_that_the_sources_support(graph, lab, day, certainty):
+    assert on_roster(graph, lab, day).get("ruoming-pang") == certainty
 
 
 # Meta, its teams and xAI
 
 
-def test_meta_sets_moves_between_its_own_teams_apart(graph):
+def test_moves_between_teams_of_meta_are_internal(graph):
     balance = graph.balances["meta"]
     assert balance.internal
     for fact in balance.internal:
@@ -144,7 +144,7 @@ def test_meta_sets_moves_between_its_own_teams_apart(graph):
     assert not set(balance.internal) & {*balance.arrivals, *balance.departures}
 
 
-def test_at_least_fourteen_went_from_meta_to_xai_of_whom_four_are_named_here(graph):
+def test_four_of_at_least_fourteen_people_from_meta_to_xai_are_named(graph):
     count = count_of(graph, "xai", "from-meta-14")
     assert str(count.event.number) == ">=14"
     assert {fact.person for fact in count.named} == {"alan-rice", "ching-yao-chuang", "sheng-sen", "xinlei-chen"}
@@ -152,7 +152,7 @@ def test_at_least_fourteen_went_from_meta_to_xai_of_whom_four_are_named_here(gra
     assert {fact.person for fact in graph.routes["meta", "xai"].moves} >= {fact.person for fact in count.named}
 
 
-def test_the_route_from_meta_to_xai_says_so(built):
+def test_the_route_page_from_meta_to_xai_shows_both_numbers(built):
     html = built.html("flows/meta/xai/index.html")
     text = " ".join(re.sub(r"<[^>]*>", " ", html).split())
     assert "4 named moves from Meta to xAI" in text and "at least 14 are reported" in text
@@ -162,7 +162,7 @@ def test_the_route_from_meta_to_xai_says_so(built):
 # Claims about money
 
 
-def test_the_signing_offers_are_a_disputed_claim_by_one_side(graph):
+def test_the_signing_offers_are_a_disputed_claim(graph):
     fact = event_of(graph, "meta", "altman-100m-signing")
     assert isinstance(fact.event, Offer)
     assert (fact.event.status, str(fact.event.amount), fact.event.period) == ("claimed", "<=100M USD", "signing")
@@ -170,7 +170,7 @@ def test_the_signing_offers_are_a_disputed_claim_by_one_side(graph):
     assert {"andrew-bosworth", "lucas-beyer"} <= {dispute.by for dispute in fact.event.disputes}
 
 
-def test_the_dispute_about_their_pay_leaves_the_moves_of_those_hired_alone(graph):
+def test_the_dispute_about_pay_does_not_affect_the_moves(graph):
     hired = [fact for fact in graph.balances["meta"].arrivals if graph.tree.company(fact.move.origin or "") == "openai"]
     assert len({fact.person for fact in hired}) >= 8
     for fact in hired:
@@ -178,7 +178,7 @@ def test_the_dispute_about_their_pay_leaves_the_moves_of_those_hired_alone(graph
     assert {"lucas-beyer", "alexander-kolesnikov", "xiaohua-zhai"} <= {fact.person for fact in hired}
 
 
-def test_there_is_one_deal_with_scale_ai_for_a_stake_of_49_per_cent(graph):
+def test_scale_ai_has_one_deal_for_a_stake_of_49_percent(graph):
     deals = [
         fact for fact in graph.events if isinstance(fact.event, Deal) and "scale-ai" in (fact.lab, *fact.event.partners)
     ]
@@ -187,17 +187,17 @@ def test_there_is_one_deal_with_scale_ai_for_a_stake_of_49_per_cent(graph):
     assert deal.lab == "meta" and deal.counted
 
 
-def test_a_number_that_was_replaced_is_kept_and_not_counted(graph):
+def test_replaced_numbers_are_kept_and_not_counted(graph):
     replaced = [fact for fact in graph.timeline if fact.record.superseded_by]
     assert replaced
     assert not any(is_counted(fact.record) or fact.counted for fact in replaced)
 
 
-def test_records_are_written_in_the_time_in_which_they_can_have_happened(graph):
+def test_no_record_is_dated_before_1990(graph):
     assert min(fact.record.date.start for fact in graph.timeline) >= date(1990, 1, 1)
 
 
-def test_the_content_folder_holds_what_the_generator_reads(checked):
+def test_the_generator_reads_every_file_of_the_content_folder(checked):
     files = [path for path in (REPOSITORY / "content").rglob("*") if path.is_file()]
     read = [path for path in files if path.suffix in (".md", ".yml")]
     assert checked.documents == len(read)
@@ -205,7 +205,7 @@ def test_the_content_folder_holds_what_the_generator_reads(checked):
     assert Path(REPOSITORY / "content" / "site.yml") in read
 
 
-# The field survey of June 2026: where each of its records went
+# field.yml maps each record of the field survey of June 2026 to a record of the tracker
 
 
 DROPPED = {"one weak origin", "an anonymous list", "not used"}
@@ -220,83 +220,83 @@ def survey() -> Mapping[str, Mapping[str, str | list[str]]]:
     return yaml.safe_load((REPOSITORY / "tests/project/field.yml").read_text(encoding="utf-8"))
 
 
-def places(entry: str | list[str]) -> list[str]:
-    """Where a record of the survey went; nowhere if it was dropped."""
+def targets(entry: str | list[str]) -> list[str]:
+    """The records for an entry of the survey; none if it was dropped."""
     entries = [entry] if isinstance(entry, str) else entry
-    return [place.removeprefix("merged into ") for place in entries if not place.startswith("dropped: ")]
+    return [target.removeprefix("merged into ") for target in entries if not target.startswith("dropped: ")]
 
 
-def own(entry: str | list[str]) -> list[str]:
-    """The places that hold this record of the survey and no other."""
-    return [place for place in places(entry) if place in ([entry] if isinstance(entry, str) else entry)]
+def exclusive_targets(entry: str | list[str]) -> list[str]:
+    """The targets that stand for this entry of the survey only."""
+    return [target for target in targets(entry) if target in ([entry] if isinstance(entry, str) else entry)]
 
 
 def repeated(values: Iterable[object]) -> set[object]:
     return {value for value, number in Counter(values).items() if number > 1}
 
 
-def test_every_record_of_the_survey_is_listed_once(survey):
+def test_field_yml_lists_every_record_of_the_survey(survey):
     assert {section: len(entries) for section, entries in survey.items()} == SURVEYED
 
 
-def test_every_record_of_the_survey_is_here_or_says_why_it_is_not(graph, survey):
+def test_every_record_of_the_survey_has_a_target_or_a_reason(graph, survey):
     catalog = graph.catalog
     profiles = {entry.document.path: slug for slug, entry in [*catalog.people.items(), *catalog.labs.items()]}
     known = {f"{path}#{id}" for path, slug in profiles.items() for id in catalog.record_ids[slug]}
-    known = {place.partition("content/")[2] for place in {*profiles, *known}} | set(catalog.sources)
+    known = {path.partition("content/")[2] for path in {*profiles, *known}} | set(catalog.sources)
     for section, entries in survey.items():
         for id, entry in entries.items():
-            found = places(entry)
+            found = targets(entry)
             if not found:
                 assert str(entry).removeprefix("dropped: ") in DROPPED, (section, id)
             assert set(found) <= known, (section, id)
             if section not in ("people", "orgs", "sources"):
-                assert all("#" in place for place in found), (section, id)
+                assert all("#" in target for target in found), (section, id)
 
 
-def test_what_is_left_out_of_the_survey_is_little_and_known(survey):
-    dropped = {id for entries in survey.values() for id, entry in entries.items() if not places(entry)}
+def test_the_dropped_records_of_the_survey_are_known(survey):
+    dropped = {id for entries in survey.values() for id, entry in entries.items() if not targets(entry)}
     assert len(dropped) == 5 + 6 + 3 + 5
     assert {id for id in survey["people"] if id in dropped} == {
         "alison-wagonfeld", "arthur-conmy", "denny-zhou", "hugo-barra", "neal-wu",
     }  # fmt: skip
 
 
-def test_no_two_records_of_the_survey_claim_one_place_as_their_own(survey):
+def test_no_two_records_of_the_survey_share_an_exclusive_target(survey):
     for entries in survey.values():
-        assert repeated(place for entry in entries.values() for place in own(entry)) == set()
+        assert repeated(target for entry in entries.values() for target in exclusive_targets(entry)) == set()
 
 
-def test_every_source_of_the_survey_that_is_here_is_cited(graph, survey):
+def test_every_target_source_of_the_survey_is_cited(graph, survey):
     cited = {*graph.cited_by, *graph.body_citations}
     parents = {parent for id in cited for parent in graph.catalog.sources[id].record.derived_from}
-    assert {place for entry in survey["sources"].values() for place in places(entry)} <= cited | parents
+    assert {target for entry in survey["sources"].values() for target in targets(entry)} <= cited | parents
 
 
-# Nothing twice
+# Duplicates
 
 
-def test_no_address_is_that_of_two_sources(graph):
-    def address(url: str) -> str:
+def test_no_two_sources_have_the_same_url(graph):
+    def normalized(url: str) -> str:
         return re.sub(r"^https?://(www\.)?|(/amp)?/?$", "", url.lower())
 
     urls = [entry.record.url for entry in graph.catalog.sources.values() if entry.record.url]
-    assert repeated(map(address, urls)) == set()
+    assert repeated(map(normalized, urls)) == set()
 
 
-def test_no_move_is_told_twice(graph):
+def test_no_move_is_recorded_twice(graph):
     moves = [(fact.person, fact.move.origin, fact.move.destination, fact.move.date.text) for fact in graph.moves]
     assert repeated(moves) == set()
 
 
-def test_no_event_is_told_twice(graph):
+def test_no_event_is_recorded_twice(graph):
     assert (
         repeated((fact.lab, fact.kind, fact.event.date.text, fact.event.title or fact.id) for fact in graph.events)
         == set()
     )
 
 
-def test_two_people_of_one_name_and_two_labs_of_nearly_one_are_told_apart(graph):
+def test_people_and_labs_with_similar_names_refer_to_each_other(graph):
     people, labs = graph.catalog.people, graph.catalog.labs
     assert "yao-shunyu-physics" in people["yao-shunyu-agents"].record.not_same_as
     assert "yao-shunyu-agents" in people["yao-shunyu-physics"].record.not_same_as

@@ -1,4 +1,4 @@
-"""The repository's own manners: forms, pipelines and hooks are what their hosts read, and run what people run."""
+"""Issue forms, CI pipelines and hooks are valid and run the documented commands."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PIPELINES = [*WORKFLOWS, REPOSITORY / ".gitlab-ci.yml", REPOSITORY / ".woodpecke
 
 
 class Loader(yaml.SafeLoader):
-    """YAML as the hosts read it, for whom `on` is a word."""
+    """YAML as hosts read it: `on` is a string."""
 
 
 Loader.yaml_implicit_resolvers = {
@@ -45,7 +45,7 @@ def named(path: Any) -> str:
 
 
 @pytest.mark.parametrize("path", FORMATS, ids=named)
-def test_a_file_for_a_host_is_of_the_form_that_the_host_reads(path):
+def test_a_file_for_a_host_matches_the_schema_of_the_host(path):
     vendor = resources.files("check_jsonschema").joinpath("builtin_schemas/vendor")
     schema = json.loads(vendor.joinpath(f"{FORMATS[path]}.json").read_text(encoding="utf-8"))
     problems = validator_for(schema)(schema).iter_errors(loaded(path))
@@ -61,14 +61,14 @@ def test_every_form_asks_for_a_source():
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=named)
-def test_an_action_is_pinned_to_a_commit_and_says_its_version(path):
+def test_an_action_is_pinned_to_a_commit_with_its_version_as_a_comment(path):
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "uses:" in line]
     assert lines
     for line in lines:
         assert re.fullmatch(r"\s*- uses: [\w-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), line
 
 
-def test_one_commit_of_an_action_is_used():
+def test_all_workflows_use_the_same_version_of_an_action():
     found = {
         match
         for path in WORKFLOWS
@@ -78,19 +78,19 @@ def test_one_commit_of_an_action_is_used():
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=named)
-def test_a_workflow_may_only_read_unless_it_says_why(path):
+def test_a_workflow_may_only_read_the_contents(path):
     assert loaded(path)["permissions"] == {"contents": "read"}
 
 
 @pytest.mark.parametrize("name", [".github/workflows/site.yml", ".gitlab-ci.yml", ".woodpecker/site.yml"])
-def test_each_pipeline_runs_the_same_commands_checks_the_content_and_says_what_an_edit_changes(name):
+def test_each_pipeline_runs_the_same_commands(name):
     text = (REPOSITORY / name).read_text(encoding="utf-8")
     for command in ("make test", "make check", "make site", "build.py check", "build.py diff"):
         assert command in text
 
 
 @pytest.mark.parametrize("path", PIPELINES, ids=named)
-def test_the_commands_of_a_pipeline_are_ones(path):
+def test_the_commands_of_a_pipeline_are_valid(path):
     from talentwar.cli import _parser
 
     text = path.read_text(encoding="utf-8")
@@ -98,7 +98,7 @@ def test_the_commands_of_a_pipeline_are_ones(path):
         _parser().parse_args(shlex.split(line))
 
 
-def test_the_targets_of_a_pipeline_are_in_the_makefile():
+def test_the_targets_of_a_pipeline_exist_in_the_makefile():
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     for path in PIPELINES:
         for target in re.findall(r"make ([\w./-]+)", path.read_text(encoding="utf-8")):

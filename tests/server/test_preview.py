@@ -1,4 +1,4 @@
-"""The site as it is served while it is worked on."""
+"""Responses of the preview, and which files a browser must reload."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from talentwar.server.http import _LiveReloadSocket
 from talentwar.server.overlay import ProblemOverlay
-from talentwar.server.preview import NOTICE, Preview, ServedResponse, files_to_reload
+from talentwar.server.preview import OVERLAY_PATH, Preview, ServedResponse, files_to_reload
 from talentwar.urls import Urls
 
 PAGE = """<html><head>
@@ -44,15 +44,15 @@ def without_scripts(response: ServedResponse) -> str:
     return re.sub(r'<script src="/-/.*?</script>', "", response.body.decode())
 
 
-def told(response: ServedResponse) -> dict[str, str]:
-    """What a page tells the script that it has seen."""
+def loaded(response: ServedResponse) -> dict[str, str]:
+    """The digests that a page hands to the script of the overlay."""
     found = re.search(r'data-seen="(.*?)"', response.body.decode())
     assert found
-    seen: dict[str, str] = json.loads(html.unescape(found[1]))
-    return seen
+    digests: dict[str, str] = json.loads(html.unescape(found[1]))
+    return digests
 
 
-def test_a_page_comes_with_the_scripts_and_its_file_stays_as_it_is(preview: Preview, output: Path) -> None:
+def test_scripts_are_added_to_the_response_and_not_to_the_file(preview: Preview, output: Path):
     response = preview.get("/", HOST)
     assert (response.status, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert re.findall(r'<script src="(/-/[^"?]*)', response.body.decode()) == ["/-/overlay.js", "/-/livereload.js"]
@@ -60,48 +60,48 @@ def test_a_page_comes_with_the_scripts_and_its_file_stays_as_it_is(preview: Prev
 
 
 @pytest.mark.parametrize(
-    ("host", "meant"),
+    ("host", "query"),
     [("localhost:8000", "host=localhost&port=8000&"), ("[::1]:8000", "host=[::1]&port=8000&"), ("127.0.0.1", "host=127.0.0.1&port=80&")],
 )  # fmt: skip
-def test_the_script_calls_the_server_by_the_name_that_the_browser_used(preview: Preview, host: str, meant: str) -> None:
-    assert meant in preview.get("/", host).body.decode()
+def test_the_script_connects_to_the_host_of_the_request(preview: Preview, host: str, query: str):
+    assert query in preview.get("/", host).body.decode()
 
 
-def test_other_files_come_as_they_are(preview: Preview) -> None:
+def test_other_files_are_served_unchanged(preview: Preview):
     assert preview.get("/css/site.css", HOST).body == b"p {}"
     assert preview.get("/plain/", HOST).body == b"<p>No head"
 
 
-def test_the_page_of_what_is_not_found_has_its_status(preview: Preview) -> None:
+def test_a_missing_page_is_answered_with_the_404_page_and_status(preview: Preview):
     response = preview.get("/nowhere/", HOST)
     assert response.status == 404
     assert "Not here" in response.body.decode()
 
 
-def test_before_the_first_build_a_page_waits_for_it(tmp_path: Path) -> None:
+def test_before_the_first_build_a_page_reloads_when_it_is_built(tmp_path: Path):
     preview = Preview(tmp_path / "public")
     response = preview.get("/people/ada/", HOST)
     assert response.status == 404
-    assert "no page here yet" in response.body.decode()
-    assert files_to_reload("/people/ada/", told(response), preview.seen("/people/ada/")) == []
+    assert "not built yet" in response.body.decode()
+    assert files_to_reload("/people/ada/", loaded(response), preview.digests("/people/ada/")) == []
     preview.page_ready("people/ada/index.html", b"<head></head>Ada")
-    assert files_to_reload("/people/ada/", told(response), preview.seen("/people/ada/")) == ["/people/ada/"]
+    assert files_to_reload("/people/ada/", loaded(response), preview.digests("/people/ada/")) == ["/people/ada/"]
 
 
-def test_what_has_been_seen_is_the_page_its_assets_and_the_notice(preview: Preview) -> None:
-    assert set(told(preview.get("/", HOST))) == {"page", NOTICE, "/css/site.css", "/js/site.js", "/img/a.png"}
+def test_a_page_reports_digests_of_itself_its_assets_and_the_overlay(preview: Preview):
+    assert set(loaded(preview.get("/", HOST))) == {"page", OVERLAY_PATH, "/css/site.css", "/js/site.js", "/img/a.png"}
 
 
-def test_a_page_that_is_made_while_a_browser_is_being_told_is_told_at_the_next_time(output: Path) -> None:
-    class Overtaken(Preview):
-        def seen(self, path: str) -> dict[str, str]:
-            now = super().seen(path)
+def test_a_page_rebuilt_during_a_refresh_is_reloaded_by_the_next_refresh(output: Path):
+    class ChangingPreview(Preview):
+        def digests(self, path: str) -> dict[str, str]:
+            digests = super().digests(path)
             self.page_ready("index.html", b"newer")
-            return now
+            return digests
 
     browser, messages = _LiveReloadSocket.__new__(_LiveReloadSocket), []
-    browser.preview, browser.path, browser.send_message = Overtaken(output), "/", messages.append
-    browser.seen = Preview(output).seen("/")
+    browser.preview, browser.path, browser.send_message = ChangingPreview(output), "/", messages.append
+    browser.loaded = Preview(output).digests("/")
     browser.refresh()
     assert messages == []
     browser.refresh()
@@ -109,49 +109,49 @@ def test_a_page_that_is_made_while_a_browser_is_being_told_is_told_at_the_next_t
     assert [message["path"] for message in messages] == ["/"]
 
 
-def test_nothing_is_outdated_where_nothing_changed(preview: Preview, output: Path) -> None:
-    seen = told(preview.get("/", HOST))
+def test_files_that_the_page_does_not_load_cause_no_reload(preview: Preview, output: Path):
+    before = loaded(preview.get("/", HOST))
     (output / "data/all.csv").write_text("b")
     (output / "plain/index.html").write_text("b")
-    assert files_to_reload("/", seen, preview.seen("/")) == []
+    assert files_to_reload("/", before, preview.digests("/")) == []
 
 
 @pytest.mark.parametrize(
-    ("file", "again"),
+    ("file", "expected"),
     [("index.html", ["/"]), ("js/site.js", ["/"]), ("css/site.css", ["/css/site.css"]), ("img/a.png", ["/img/a.png"])],
 )
-def test_what_changed_is_loaded_again_and_no_more(preview: Preview, output: Path, file: str, again: list[str]) -> None:
-    seen = told(preview.get("/", HOST))
+def test_only_changed_files_are_reloaded(preview: Preview, output: Path, file: str, expected: list[str]):
+    before = loaded(preview.get("/", HOST))
     (output / file).write_text("<html>changed")
-    assert files_to_reload("/", seen, preview.seen("/")) == again
+    assert files_to_reload("/", before, preview.digests("/")) == expected
 
 
-def test_a_page_that_is_loaded_again_brings_the_rest_with_it(preview: Preview, output: Path) -> None:
-    seen = told(preview.get("/", HOST))
+def test_a_changed_page_is_reloaded_once_for_all_changes(preview: Preview, output: Path):
+    before = loaded(preview.get("/", HOST))
     (output / "index.html").write_text(PAGE.replace("All", "Every one"))
     (output / "css/site.css").write_text("p { order: 1 }")
-    preview.notice = ProblemOverlay("<p>Bad", "1")
-    assert files_to_reload("/", seen, preview.seen("/")) == ["/"]
+    preview.overlay = ProblemOverlay("<p>Bad", "1")
+    assert files_to_reload("/", before, preview.digests("/")) == ["/"]
 
 
-def test_a_notice_is_loaded_by_itself(preview: Preview) -> None:
-    seen = told(preview.get("/", HOST))
-    preview.notice = ProblemOverlay("<p>Bad", "1")
-    assert files_to_reload("/", seen, preview.seen("/")) == [NOTICE]
-    assert files_to_reload("/", preview.seen("/"), preview.seen("/")) == []
+def test_a_changed_overlay_is_loaded_without_the_page(preview: Preview):
+    before = loaded(preview.get("/", HOST))
+    preview.overlay = ProblemOverlay("<p>Bad", "1")
+    assert files_to_reload("/", before, preview.digests("/")) == [OVERLAY_PATH]
+    assert files_to_reload("/", preview.digests("/"), preview.digests("/")) == []
 
 
-def test_a_page_may_be_ahead_of_the_output_folder_until_that_has_it(preview: Preview, output: Path) -> None:
-    seen = told(preview.get("/", HOST))
+def test_a_pending_page_is_served_until_it_is_cleared(preview: Preview, output: Path):
+    before = loaded(preview.get("/", HOST))
     preview.page_ready("index.html", PAGE.replace("All", "Every one").encode())
     assert "Every one" in without_scripts(preview.get("/", HOST))
-    assert files_to_reload("/", seen, preview.seen("/")) == ["/"]
+    assert files_to_reload("/", before, preview.digests("/")) == ["/"]
     assert (output / "index.html").read_text() == PAGE
     preview.clear_pending()
     assert without_scripts(preview.get("/", HOST)) == PAGE
 
 
-def test_the_pages_that_are_looked_at_are_those_that_are_open_and_the_last_one(preview: Preview) -> None:
+def test_watched_files_are_those_of_open_pages_and_of_the_last_request(preview: Preview):
     assert list(preview.watched_files()) == []
     preview.opened(1, "/people/ada/")
     preview.opened(2, "/people/b%C3%A9a/")
@@ -164,7 +164,7 @@ def test_the_pages_that_are_looked_at_are_those_that_are_open_and_the_last_one(p
     assert set(preview.watched_files()) == {"people/béa/index.html", "index.html"}
 
 
-def test_a_site_below_a_folder_of_its_host_is_served_below_it(preview: Preview, output: Path) -> None:
+def test_a_site_with_a_path_prefix_is_served_below_it(preview: Preview, output: Path):
     preview.urls = Urls.under("https://moves.example/tracker")
     (output / "index.html").write_text(PAGE.replace('="/', '="/tracker/'))
     assert preview.get("/", HOST).headers["Location"] == "/tracker/"
@@ -173,11 +173,11 @@ def test_a_site_below_a_folder_of_its_host_is_served_below_it(preview: Preview, 
     assert preview.get("/tracker", HOST).headers["Location"] == "/tracker/"
     for path in ("/css/site.css", "/trackers/"):
         assert preview.get(path, HOST).status == 404
-    assert "/tracker/css/site.css" in told(preview.get("/tracker/", HOST))
+    assert "/tracker/css/site.css" in loaded(preview.get("/tracker/", HOST))
     assert set(preview.watched_files()) == {"index.html"}
 
 
-def test_nothing_outside_the_output_folder_is_given(preview: Preview, output: Path) -> None:
+def test_no_file_outside_the_output_folder_is_served(preview: Preview, output: Path):
     secret = output.parent / "secret.txt"
     secret.write_text("secret")
     os.symlink(secret, output / "leak.txt")
