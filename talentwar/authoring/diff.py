@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from talentwar import urls as u
-from talentwar.build.cache_files import canonical, digest
+from talentwar.build.digests import canonical, digest
 from talentwar.build.site import groups, site_view, views
 from talentwar.content.language_marks import strip_marks
 from talentwar.graph.compare import BODY, FieldChange, NumberChange, RecordChange, changed_numbers, compare

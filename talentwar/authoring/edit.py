@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
-from talentwar.build.check import BuildOptions, check
+from talentwar.build.check import check
+from talentwar.build.options import BuildOptions
 from talentwar.content.git import NoRepository, check_out, open_repository
 from talentwar.pages.editions import editions_of
 from talentwar.problems import Rejected, errors

@@ -17,7 +17,7 @@ from msgspec import Struct
 from talentwar import urls as u
 from talentwar.views.layout import Asset, AssetsView
 
-from .cache_files import digest
+from .digests import digest
 
 _SHEET = u.STYLESHEET[1:]
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")

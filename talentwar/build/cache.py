@@ -14,8 +14,9 @@ from talentwar.content.codec import ParsedContent
 from talentwar.graph.graph import Graph
 from talentwar.problems import Problem
 
-from .cache_files import BlobStore, CacheFile, digest
+from .cache_files import BlobStore, CacheFile
 from .content_reader import Signatures
+from .digests import digest
 from .render import Bundle, Output, Renderer
 
 MAX_PLANS = 4

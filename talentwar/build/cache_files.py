@@ -7,16 +7,17 @@ nothing that they hold can run. A damaged, truncated or foreign file is as good 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
+
+from .digests import digest
 
 T = TypeVar("T")
 
@@ -25,21 +26,6 @@ MAX_AGE_DAYS = 30
 _DIGEST_SIZE = 16
 
 _encoder = msgspec.msgpack.Encoder()
-_canonical = msgspec.msgpack.Encoder(order="deterministic")
-
-
-def digest(*parts: bytes) -> bytes:
-    """A digest of byte strings, of which none can be taken for a part of another (BLAKE2b, 16 bytes)."""
-    made = hashlib.blake2b(digest_size=_DIGEST_SIZE)
-    for part in parts:
-        made.update(len(part).to_bytes(8, "little"))
-        made.update(part)
-    return made.digest()
-
-
-def canonical(value: Any) -> bytes:
-    """A value as bytes, equal for equal values of one type; TypeError for what is no plain value."""
-    return _canonical.encode(value)
 
 
 class CacheFile(Generic[T]):

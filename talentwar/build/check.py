@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,33 +15,11 @@ from talentwar.content.model import Settings
 from talentwar.graph.graph import Graph, build_graph
 from talentwar.pages import gettext_catalogs
 from talentwar.problems import Problem, errors, escalated, of_kind, ordered
-from talentwar.views.changes import ChangeContext
 
 from .cache import BuildCache
 from .content_reader import ScanResult, load_records, scan_content
 from .inputs import check_addresses, generator_stamp
-
-
-class BuildOptions(Struct, frozen=True):
-    """What a build is asked for. `today` is a value, so that a build can be repeated."""
-
-    content: Path
-    output: Path
-    cache: Path
-    templates: Path
-    static: Path
-    today: date
-    base_url: str = ""
-    drafts: bool = False
-    strict: bool = False
-    clean: bool = False
-    jobs: int = 1
-    scheduler: str = ""
-    search: bool = False
-    history: bool = False
-    fingerprints: bool = False
-    change_context: ChangeContext = ChangeContext()
-    locales: Path = gettext_catalogs.FOLDER
+from .options import BuildOptions
 
 
 class CheckResult(Struct, frozen=True):

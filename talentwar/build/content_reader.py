@@ -24,7 +24,8 @@ from talentwar.content.markdown import Body, MarkdownParser
 from talentwar.content.schema import decode, kind_of
 from talentwar.problems import Problem, of_kind
 
-from .cache_files import BlobStore, digest
+from .cache_files import BlobStore
+from .digests import digest
 from .workers import chunks, executor, map_ordered
 
 CHUNK_SIZE = 100

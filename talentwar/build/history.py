@@ -19,7 +19,8 @@ from talentwar.content.schema import decode
 from talentwar.graph.compare import RecordChange, RecordType, profile_changes, source_changes
 from talentwar.views.changes import History, LoggedChange, LoggedCommit
 
-from .cache_files import CacheFile, digest
+from .cache_files import CacheFile
+from .digests import digest
 
 MAX_COMMITS = 200
 """How many commits are looked at."""

@@ -15,22 +15,11 @@ from talentwar import urls as u
 from talentwar.content.catalog import Catalog
 from talentwar.problems import Problem, of_kind, shown
 
-from .cache_files import digest
+from .digests import digest
+from .errors import InvalidStaticFile, OutputCollision
 from .render import Output
 
 LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind-bin", "pillow", "pyyaml")
-
-
-class OutputCollision(Exception):
-    """Two outputs want one place."""
-
-
-class IndexingFailed(Exception):
-    """There is no search index of the records, and why."""
-
-
-class InvalidStaticFile(Exception):
-    """A static file that cannot be published, and why."""
 
 
 class StaticFile(Struct, frozen=True):

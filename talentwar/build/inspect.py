@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from talentwar.urls import file_of
 
 from .cache import Plan
-from .check import BuildOptions
+from .options import BuildOptions
 from .pipeline import BuildReport, build
 from .render import Output
 from .timings import SLOWEST

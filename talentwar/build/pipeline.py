@@ -25,9 +25,10 @@ from talentwar.views.layout import AssetsView
 
 from .assets import assets_view, build_assets
 from .cache import BuildCache, Plan, ProcessCache, RecordCounts
-from .cache_files import BlobStore, canonical, digest
-from .check import BuildOptions, CheckResult, validate
+from .cache_files import BlobStore
+from .check import CheckResult, validate
 from .content_reader import ScanResult, scan_content
+from .digests import canonical, digest
 from .history import read_history
 from .inputs import (
     StaticFile,
@@ -38,6 +39,7 @@ from .inputs import (
     read_templates,
     templates_stamp,
 )
+from .options import BuildOptions
 from .publish import Manifest, OutputChanges, WriteTask, WrittenFile, prune, staging_dir, write_files
 from .render import Output, RenderResult, SiteRenderer, WorkerJob, make_renderer, render_groups, render_one
 from .site import Group, batches, group_of, groups

@@ -37,7 +37,7 @@ from talentwar.views.files import DataFile, FileView, ShareImage
 from talentwar.views.layout import AssetsView, SiteView
 from talentwar.views.parts import View
 
-from .cache_files import canonical, digest
+from .digests import canonical, digest
 from .jinja import TemplateEnvironment, template_problem
 from .site import Group, body_of, site_view, views
 from .timings import RenderTimings

@@ -19,8 +19,8 @@ from pagefind_bin import get_executable
 
 from talentwar.exports.search import SearchRecord
 
-from .cache_files import digest
-from .inputs import IndexingFailed
+from .digests import digest
+from .errors import IndexingFailed
 from .render import Output, RenderResult, pack_bundle
 from .timings import RenderTimings
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from talentwar.build.check import BuildOptions
+    from talentwar.build.options import BuildOptions
 
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 
@@ -46,7 +46,7 @@ def site_parser() -> argparse.ArgumentParser:
 
 def options_of(arguments: argparse.Namespace) -> BuildOptions:
     """What is asked of a build; what a command has no argument for is as it is where nothing is said."""
-    from talentwar.build.check import BuildOptions
+    from talentwar.build.options import BuildOptions
 
     folder = Path()
     return BuildOptions(

@@ -13,7 +13,8 @@ from shutil import copytree, rmtree
 import pytest
 from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once
 
-from talentwar.build.cache_files import FORMAT, BlobStore, CacheFile, canonical, digest
+from talentwar.build.cache_files import FORMAT, BlobStore, CacheFile
+from talentwar.build.digests import canonical, digest
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from sitebuilder import REPOSITORY, TODAY, WAR, Site, compile_templates_once, ro
 
 from talentwar import cli
 from talentwar.build.cache import BuildCache
-from talentwar.build.check import BuildOptions
+from talentwar.build.options import BuildOptions
 from talentwar.build.publish import Manifest, ManifestEntry, WriteTask, prune, staging_dir, write_files
 from talentwar.build.render import Output, pack_bundle
 

@@ -13,7 +13,7 @@ from htmlpage import Page
 from sitebuilder import MINIMAL, REPOSITORY, WAR, OwnSite, Site, compile_templates_once
 
 from talentwar.build import search_index
-from talentwar.build.inputs import IndexingFailed
+from talentwar.build.errors import IndexingFailed
 from talentwar.build.search_index import build_index
 from talentwar.exports.search import SearchRecord, search_records
 from talentwar.pages.edition import Edition

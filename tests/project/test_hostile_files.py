@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sitebuilder import OwnSite, Site, sections
 
-from talentwar.build.inputs import InvalidStaticFile, OutputCollision, StaticFile, check_collisions
+from talentwar.build.errors import InvalidStaticFile, OutputCollision
+from talentwar.build.inputs import StaticFile, check_collisions
 from talentwar.cli import main
 from talentwar.problems import Rejected
 
