@@ -11,3 +11,7 @@ class InvalidStaticFile(Exception):
 
 class IndexingFailed(Exception):
     """Pagefind made no search index."""
+
+
+class PagesLost(Exception):
+    """Pages of this build are no longer in the cache. The build has to start again without a cache."""

@@ -19,8 +19,8 @@ from talentwar.content.schema import decode
 from talentwar.graph.compare import RecordChange, RecordType, profile_changes, source_changes
 from talentwar.views.changes import History, LoggedChange, LoggedCommit
 
-from .cache_files import CacheFile
 from .digests import digest
+from .store import Store
 
 MAX_COMMITS = 200
 """How many commits are looked at."""
@@ -30,7 +30,7 @@ BULK_COMMIT_SIZE = 30
 """From how many files on a commit is told by numbers: nobody reads so many lines."""
 
 
-class _Remembered(Struct, frozen=True, array_like=True):
+class _CachedHistory(Struct, frozen=True, array_like=True):
     key: bytes
     history: History
 
@@ -50,7 +50,7 @@ class _Commit(NamedTuple):
     changes: tuple[_Change, ...]
 
 
-def read_history(content: Path, cache: Path, stamp: bytes) -> History:
+def read_history(content: Path, store: Store, stamp: bytes) -> History:
     """The history of a content folder, from the cache where that has the one of this commit.
 
     `stamp` is the digest of all that decides how documents are read.
@@ -60,16 +60,16 @@ def read_history(content: Path, cache: Path, stamp: bytes) -> History:
         head, is_shallow = revisions.head()
     except NoRepository:
         return History("none")
-    box = CacheFile(cache / "history", _Remembered)
-    known, key = box.read(), digest(stamp, head.encode(), revisions.prefix.encode(), bytes([is_shallow]))
-    if known is not None and known.key == key:
-        return known.history
+    cached = store.load("objects", b"history", _CachedHistory)
+    key = digest(stamp, head.encode(), revisions.prefix.encode(), bytes([is_shallow]))
+    if cached is not None and cached.key == key:
+        return cached.history
     commits = list(_commits(revisions.log(head, MAX_COMMITS), revisions.prefix))
     if is_shallow:
         # What such a repository has as its first commit was not made in one.
         commits = [commit for commit in commits if commit.parents]
     history = History("partial" if is_shallow else "whole", tuple(_logged(revisions, commits, content.name)))
-    box.write(_Remembered(key, history))
+    store.save("objects", b"history", _CachedHistory(key, history))
     return history
 
 

@@ -19,9 +19,10 @@ from pagefind_bin import get_executable
 
 from talentwar.exports.search import SearchRecord
 
+from .bundles import pack_bundle
 from .digests import digest
 from .errors import IndexingFailed
-from .render import Output, RenderResult, pack_bundle
+from .render import Output, RenderResult
 from .timings import RenderTimings
 
 FOLDER = "pagefind"

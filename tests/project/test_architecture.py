@@ -167,7 +167,7 @@ def test_nothing_mutable_is_a_default(module):
 
 def test_files_are_read_and_written_only_where_that_is_the_business():
     writers = {
-        "build.publish", "build.cache", "build.cache_files", "commands.new", "commands.schema", "commands.import_",
+        "build.publish", "build.store", "commands.new", "commands.schema", "commands.import_",
         "content.git",
     }  # fmt: skip
     readers = writers | {
