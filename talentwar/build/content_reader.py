@@ -190,29 +190,26 @@ def save_scan(store: Store, scan: ScanResult) -> None:
         store.save("objects", b"signatures", scan.signatures)
 
 
-def content_bytes(document: CachedDocument, scan: ScanResult, store: Store) -> bytes | None:
-    """The content of a document as bytes; None if it was lost."""
-    result = scan.contents.get(document.key)
-    return result.content if result else store.get("documents", document.key)
-
-
 def load_records(scan: ScanResult, store: Store, decoded: dict[bytes, ParsedContent[Any]]) -> list[ParsedDocument]:
     """The records of all documents. `decoded` are those of earlier builds by key, and then those of this build."""
-    parsed = [_load_record(document, scan, store, decoded) for document in scan.documents]
-    for key in decoded.keys() - {document.key for document in scan.documents}:
+    keys = {document.key for document in scan.documents}
+    for key in decoded.keys() - keys:
         del decoded[key]
-    return parsed
+    contents = {key: result.content for key, result in scan.contents.items()}
+    if keys - decoded.keys() - contents.keys():
+        contents |= store.values("documents")
+    return [_load_record(document, contents, decoded) for document in scan.documents]
 
 
 def _load_record(
-    document: CachedDocument, scan: ScanResult, store: Store, decoded: dict[bytes, ParsedContent[Any]]
+    document: CachedDocument, contents: dict[bytes, bytes], decoded: dict[bytes, ParsedContent[Any]]
 ) -> ParsedDocument:
     file = document.file
     if document.problems:
         return ParsedDocument(file, None, _body_of(file), document.problems)
     content = decoded.get(document.key)
     if content is None:
-        data = content_bytes(document, scan, store)
+        data = contents.get(document.key)
         if data is None:
             result = parse(file, Path(file.file).read_bytes(), MarkdownParser())
             if (result.for_graph, result.for_page) != (document.for_graph, document.for_page):

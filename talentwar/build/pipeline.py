@@ -14,6 +14,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from talentwar.content.codec import encode_content
 from talentwar.exports.former_addresses import check_redirects
 from talentwar.exports.hosting import netlify
 from talentwar.exports.search import search_records
@@ -26,7 +27,6 @@ from talentwar.views.layout import AssetsView
 from .assets import assets_view, build_assets
 from .cache import BuildCache, Plan, ProcessCache, RecordCounts
 from .check import CheckResult, validate
-from .content_reader import content_bytes
 from .digests import canonical, digest
 from .errors import PagesLost
 from .inputs import BuildInputs, StaticFile, check_collisions, lab_colours, read_inputs
@@ -222,8 +222,9 @@ def _stale_groups(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> 
 
 def _worker_job(inputs: BuildInputs, cache: BuildCache, catalogs: MessageCatalogs, assets: AssetsView) -> WorkerJob:
     """What the workers of a cluster need to render pages."""
-    options, scan = inputs.options, inputs.scan
-    documents = tuple((item.file, content_bytes(item, scan, cache.store) or b"") for item in scan.documents)
+    options = inputs.options
+    contents = ((item.file, cache.process.contents[item.key]) for item in inputs.scan.documents)
+    documents = tuple((file, encode_content(content.record, content.prose)) for file, content in contents)
     return WorkerJob(
         documents, options.drafts, options.today, options.base_url, inputs.templates, inputs.stamp,
         frozenset(cache.pages), inputs.change_context, catalogs, assets,

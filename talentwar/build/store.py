@@ -55,9 +55,11 @@ class Store:
 
     def metadata(self, table: str) -> dict[bytes, bytes]:
         """The metadata of all rows by key, the row that was written last at the end."""
-        rows = self._read(f"SELECT rowid, key, metadata FROM {table} ORDER BY rowid")
-        found = ((key, self._checked(table, row, key, data)) for row, key, data in rows)
-        return {key: data for key, data in found if data is not None}
+        return self._column(table, "metadata")
+
+    def values(self, table: str) -> dict[bytes, bytes]:
+        """The values of all rows by key."""
+        return self._column(table, "value")
 
     def load(self, table: str, key: bytes, kind: type[T]) -> T | None:
         """The object of a key, or None if there is none of this type."""
@@ -174,6 +176,11 @@ class Store:
             shutil.rmtree(self._path)
         remove_files(self._path)
         self._is_damaged = False
+
+    def _column(self, table: str, column: str) -> dict[bytes, bytes]:
+        rows = self._read(f"SELECT rowid, key, {column} FROM {table} ORDER BY rowid")
+        found = ((key, self._checked(table, row, key, data)) for row, key, data in rows)
+        return {key: data for key, data in found if data is not None}
 
     def _checked(self, table: str, row: int, key: Any, data: Any) -> bytes | None:
         """The bytes before a checksum, or None if the checksum is wrong. The next write then removes the row."""
