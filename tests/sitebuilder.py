@@ -28,7 +28,8 @@ from jinja2 import Environment
 from pytest import MonkeyPatch, importorskip
 
 from talentwar.build.cache import ProcessCache
-from talentwar.build.check import BuildOptions, CheckResult, check
+from talentwar.build.check import CheckResult, check
+from talentwar.build.options import BuildOptions
 from talentwar.build.pipeline import BuildReport, PageObserver, build
 from talentwar.cli import main
 from talentwar.content.documents import Document, SourceFile, find_files, load

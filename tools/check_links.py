@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from talentwar.build.check import BuildOptions, check
+from talentwar.build.check import check
+from talentwar.build.options import BuildOptions
 from talentwar.checks.dead_links import InvalidLinkList, LinkResult, addresses, read_results
 
 AGENT = "Mozilla/5.0 (compatible; a link check of a public tracker)"

@@ -10,8 +10,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from talentwar import urls as u
-from talentwar.build.cache_files import canonical, digest
-from talentwar.build.check import BuildOptions, check
+from talentwar.build.check import check
+from talentwar.build.digests import canonical, digest
+from talentwar.build.options import BuildOptions
 from talentwar.build.site import groups, site_view, views
 from talentwar.content.git import NoRepository, check_out, open_repository
 from talentwar.content.language_marks import strip_marks

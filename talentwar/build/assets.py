@@ -1,7 +1,7 @@
-"""What pages load: stylesheets joined into one, scripts, fonts; under stable names, or under fingerprints.
+"""Stylesheets, scripts and fonts: published under stable names, or under names with fingerprints.
 
-A fingerprint is a digest of what a file holds, in its name, so that a browser can keep the file for ever. Scripts load
-one another by relative addresses: they are together in a folder with the fingerprint of all of them.
+A fingerprint is a digest of the content, so that browsers can cache the file for ever. Scripts import one another by
+relative paths, so all of them share a folder whose name is the fingerprint of all.
 """
 
 from __future__ import annotations
@@ -17,50 +17,49 @@ from msgspec import Struct
 from talentwar import urls as u
 from talentwar.views.layout import Asset, AssetsView
 
-from .cache_files import digest
+from .digests import digest
 
-_SHEET = u.STYLESHEET[1:]
+_STYLESHEET = u.STYLESHEET[1:]
 _FONTS = (".woff2", ".woff", ".ttf", ".otf")
 _INDENT_OR_COMMENT = re.compile(r"^ +|\s*/\*.*?\*/", re.MULTILINE | re.DOTALL)
 _URL = re.compile(r"""url\(\s*(["']?)(?!data:|#|/|[a-z]+:)([^"')]+)\1\s*\)""")
 
 
 class PublishedAssets(Struct, frozen=True):
-    """The static files as they are published, and their names there by their plain ones where those differ."""
+    """The published static files by path, and the paths that have a fingerprint by stable path."""
 
     files: dict[str, bytes]
-    names: dict[str, str]
+    paths: dict[str, str]
 
 
 def build_assets(static: Mapping[str, bytes], colours: Mapping[str, str], *, fingerprints: bool) -> PublishedAssets:
-    """The files to publish: the static ones, their stylesheets as one with the colours of labs."""
-    files = {name: data for name, data in static.items() if not name.endswith(".css")}
-    sheet = _stylesheet(static, colours)
+    """The static files, with all stylesheets joined into one that has the colours of labs."""
+    files = {path: data for path, data in static.items() if not path.endswith(".css")}
+    stylesheet = _stylesheet(static, colours)
     if not fingerprints:
-        return PublishedAssets(files | {_SHEET: sheet.encode()}, {})
-    names = _fingerprinted(files)
-    files[_SHEET] = _with_fonts(sheet, names).encode()
-    names[_SHEET] = _named(_SHEET, files[_SHEET])
-    return PublishedAssets({names.get(name, name): data for name, data in files.items()}, names)
+        return PublishedAssets(files | {_STYLESHEET: stylesheet.encode()}, {})
+    paths = _fingerprinted(files)
+    files[_STYLESHEET] = _with_fonts(stylesheet, paths).encode()
+    paths[_STYLESHEET] = _add_fingerprint(_STYLESHEET, files[_STYLESHEET])
+    return PublishedAssets({paths.get(path, path): data for path, data in files.items()}, paths)
 
 
-def assets_view(static: PublishedAssets) -> AssetsView:
-    """What every page loads of the published files, as paths of the site."""
+def assets_view(assets: PublishedAssets) -> AssetsView:
+    """The files that every page loads."""
 
     def asset(path: str) -> Asset:
-        name = static.names.get(path[1:])
-        return Asset(f"/{name}", _integrity(static.files[name])) if name else Asset(path)
+        published = assets.paths.get(path[1:])
+        return Asset(f"/{published}", _integrity(assets.files[published])) if published else Asset(path)
 
     return AssetsView(asset(u.STYLESHEET), asset(u.THEME_SCRIPT), asset(u.SCRIPT), asset(u.SEARCH_SCRIPT))
 
 
 def _stylesheet(static: Mapping[str, bytes], colours: Mapping[str, str]) -> str:
-    """The stylesheets in one: the file with the order of the layers comes first; then order does not matter."""
-    styles = sorted(
-        (name for name in static if name.endswith(".css")), key=lambda name: (not name.endswith("layers.css"), name)
-    )
-    sheet = _INDENT_OR_COMMENT.sub("", "\n".join(static[name].decode().strip() for name in styles))
-    return f"{sheet}\n{_lab_colours(colours)}"
+    """All stylesheets in one, without comments. The first sets the order of the layers; the others come in any order."""
+    paths = (path for path in static if path.endswith(".css"))
+    in_order = sorted(paths, key=lambda path: (not path.endswith("layers.css"), path))
+    stylesheet = _INDENT_OR_COMMENT.sub("", "\n".join(static[path].decode().strip() for path in in_order))
+    return f"{stylesheet}\n{_lab_colours(colours)}"
 
 
 def _lab_colours(colours: Mapping[str, str]) -> str:
@@ -70,33 +69,31 @@ def _lab_colours(colours: Mapping[str, str]) -> str:
 
 
 def _fingerprinted(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The names of scripts and fonts with their fingerprints, by their plain ones."""
-    scripts = {name: data for name, data in files.items() if name.startswith("js/")}
-    together = [part for name, data in scripts.items() for part in (name.encode(), data)]
-    names = {name: _named(name, *together) for name in scripts}
-    names |= {name: _named(name, data) for name, data in files.items() if name.endswith(_FONTS)}
-    return names
+    """The paths of scripts and fonts with fingerprints, by stable path."""
+    scripts = {path: data for path, data in files.items() if path.startswith("js/")}
+    content = [part for path, data in scripts.items() for part in (path.encode(), data)]
+    paths = {path: _add_fingerprint(path, *content) for path in scripts}
+    return paths | {path: _add_fingerprint(path, data) for path, data in files.items() if path.endswith(_FONTS)}
 
 
-def _named(name: str, *held: bytes) -> str:
-    """The name of a file in the folder with the fingerprint of what is held there."""
-    return f"{u.ASSETS[1:]}{digest(*held).hex()[:12]}/{name}"
+def _add_fingerprint(path: str, *content: bytes) -> str:
+    return f"{u.ASSETS[1:]}{digest(*content).hex()[:12]}/{path}"
 
 
-def _with_fonts(sheet: str, names: Mapping[str, str]) -> str:
-    """A stylesheet with its relative addresses as they are from a folder with a fingerprint."""
+def _with_fonts(stylesheet: str, paths: Mapping[str, str]) -> str:
+    """The stylesheet with its relative URLs adapted to a folder with a fingerprint."""
 
-    def address(match: re.Match[str]) -> str:
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(_SHEET), match[2].strip()))
-        return f'url("../../../{names.get(file, file)}")'
+    def url(match: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(_STYLESHEET), match[2].strip()))
+        return f'url("../../../{paths.get(path, path)}")'
 
-    return _URL.sub(address, sheet)
+    return _URL.sub(url, stylesheet)
 
 
 def _integrity(data: bytes) -> str:
-    """The digest of a file as a page names it for a browser to check (Subresource Integrity, W3C)."""
+    """The value of an `integrity` attribute (Subresource Integrity, W3C)."""
     return f"sha384-{b64encode(hashlib.sha384(data).digest()).decode()}"
 
 
 STABLE_NAMES = assets_view(PublishedAssets({}, {}))
-"""What pages load under names that stay."""
+"""What pages load without fingerprints."""

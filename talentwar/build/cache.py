@@ -1,11 +1,12 @@
-"""What a project's builds remember, in the cache folder: documents, pages, plans. All of it can be lost."""
+"""The build cache of a project: parsed documents, rendered pages and plans. Losing it costs time and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -14,15 +15,19 @@ from talentwar.content.codec import ParsedContent
 from talentwar.graph.graph import Graph
 from talentwar.problems import Problem
 
-from .cache_files import BlobStore, CacheFile, digest
-from .content_reader import Signatures
-from .render import Bundle, Output, Renderer
+from .bundles import Bundle
+from .digests import digest
+from .errors import PagesLost
+from .render import Output, Renderer
+from .store import Store, remove_files
 
+FILE = "build.sqlite3"
+TABLES = ("documents", "bundles", "plans", "catalogs", "objects")
 MAX_PLANS = 4
 
 
 class RecordCounts(Struct, frozen=True, array_like=True):
-    """How much of what the site has."""
+    """The number of records of each kind."""
 
     documents: int = 0
     people: int = 0
@@ -33,10 +38,10 @@ class RecordCounts(Struct, frozen=True, array_like=True):
 
 
 class Plan(Struct, frozen=True, array_like=True):
-    """The pages of a build: what they are follows from its graph, and from the bodies that they show.
+    """The outputs of a build, which follow from its graph and from the bodies of its documents.
 
-    `bodies` are the digests of these by the path of their documents. `colours` are those of the labs. `index` are the
-    files of the search index, and `records` the key of what it was made of. `base_url` is where the site is to be.
+    `bodies` are the digests of the bodies by the path of the document. `search_key` is the digest of the records that
+    the search index was made of.
     """
 
     day: int
@@ -57,10 +62,8 @@ class Plan(Struct, frozen=True, array_like=True):
 
 
 class ProcessCache:
-    """What a process keeps between its builds: the digest of the generator that it runs, what it found in the content
-    by the key of its graph, that graph in other languages, decoded documents by key, templates that are compiled.
-
-    All of it can be made again, and is where it is not there.
+    """What a process keeps between its builds: the digest of the generator, results of checks and translated graphs by
+    the key of the graph, decoded documents by key, and renderers with compiled templates.
     """
 
     def __init__(self) -> None:
@@ -71,161 +74,111 @@ class ProcessCache:
         self.renderers: dict[bytes, Renderer] = {}
 
 
-class BuildCache:
-    """The cache folder of a project, on a day; `kept` is what this process has of earlier builds."""
+class PageLocation(NamedTuple):
+    """The key of a bundle, and where the bytes of a page begin and end in it."""
 
-    def __init__(self, folder: Path, today: date, kept: ProcessCache | None = None) -> None:
-        self.process = kept or ProcessCache()
+    bundle: bytes
+    start: int
+    end: int
+
+
+class BuildCache:
+    """The cache folder of a project on a day."""
+
+    def __init__(self, folder: Path, today: date, process: ProcessCache | None = None) -> None:
+        self.process = process or ProcessCache()
         self.day = today.toordinal()
-        self.documents = BlobStore(folder, "documents", self.day)
-        self._signatures_box = CacheFile(folder / "signatures", Signatures)
-        self.signatures = self._signatures_box.read() or Signatures()
-        self._bundles = BlobStore(folder, "pages", self.day)
-        self._keys_box = CacheFile(folder / "pages.keys", dict[bytes, list[bytes]])
-        self._keys: dict[bytes, list[bytes]] = {}
-        """The keys of the pages of each frame, in their order."""
-        self._pages: dict[bytes, tuple[bytes, int]] | None = None
-        self._plans_box = CacheFile(folder / "plans", dict[bytes, bytes])
-        self._plans = self._plans_box.read() or {}
-        self._decoded: dict[bytes, Plan] = {}
-        self._has_new_plan = self._has_new_keys = False
+        self.store = Store(folder / FILE, TABLES, self.day)
+        self._plan_keys = list(self.store.metadata("plans"))
+        self._plans: dict[bytes, Plan | None] = {}
+        self._pages: dict[bytes, PageLocation] | None = None
         self._verified: dict[bytes, bytes | None] = {}
-        """Frames that were looked at, and as None those that were just written."""
+        """Bundles that were read and are sound; None for a bundle that this build wrote."""
+
+    def close(self) -> None:
+        self.store.close()
 
     @staticmethod
     def delete(folder: Path) -> None:
-        """Removes all that is remembered, but for which files of an output folder are ours."""
-        for name in (
-            "documents.pack",
-            "documents.index",
-            "signatures",
-            "pages.pack",
-            "pages.index",
-            "pages.keys",
-            "plans",
-            "history",
-        ):
-            (folder / name).unlink(missing_ok=True)
+        remove_files(folder / FILE)
 
-    def warnings(self) -> Iterator[str]:
-        """What could not be used, a line for each file."""
-        yield from self.documents.warnings
-        yield from self._bundles.warnings
-        for box in (self._signatures_box, self._keys_box, self._plans_box):
-            if box.warning:
-                yield box.warning
-
-    def plan(self, graph: bytes) -> Plan | None:
-        """The plan of the build that last had this graph."""
-        if graph not in self._decoded and graph in self._plans:
-            try:
-                self._decoded[graph] = msgspec.msgpack.decode(self._plans[graph], type=Plan)
-            except msgspec.MsgspecError:  # that of another version of the generator
-                del self._plans[graph]
-        return self._decoded.get(graph)
+    def plan(self, graph_key: bytes) -> Plan | None:
+        """The plan of the last build with this graph."""
+        if graph_key not in self._plans:
+            self._plans[graph_key] = self.store.load("plans", graph_key, Plan)
+        return self._plans[graph_key]
 
     def last_plan(self) -> Plan | None:
         """The plan of the last build."""
-        last = next(reversed(self._plans), None)
-        return self.plan(last) if last is not None else None
+        return self.plan(self._plan_keys[-1]) if self._plan_keys else None
 
-    def keep_plan(self, graph: bytes, plan: Plan) -> None:
-        """Remembers the plan of a build, as the last."""
-        if self._decoded.get(graph) is plan and next(reversed(self._plans)) == graph:
+    def save_plan(self, graph_key: bytes, plan: Plan) -> None:
+        """Saves the plan of a build as the last one, and removes the oldest."""
+        if plan is self._plans.get(graph_key) and self._plan_keys[-1:] == [graph_key]:
             return
-        self._plans.pop(graph, None)
-        self._plans[graph] = msgspec.msgpack.encode(plan)
-        self._decoded[graph] = plan
-        for old in list(self._plans)[:-MAX_PLANS]:
-            del self._plans[old]
-        self._has_new_plan = True
+        self._plans[graph_key] = plan
+        self._plan_keys = [*(key for key in self._plan_keys if key != graph_key), graph_key]
+        self.store.save("plans", graph_key, plan)
+        self.store.delete("plans", self._plan_keys[:-MAX_PLANS])
 
-    def index(self, records: bytes) -> list[Output] | None:
-        """The files of the search index that an earlier build made of records, if none of them is lost."""
-        for plan in filter(None, map(self.plan, list(self._plans))):
-            if plan.search_key == records and all(sheet.key in self.pages for sheet in plan.index_files):
+    def index_files(self, search_key: bytes) -> list[Output] | None:
+        """The files of the search index that an earlier build made of the same records, unless one of them is lost."""
+        for plan in filter(None, map(self.plan, self._plan_keys)):
+            if plan.search_key == search_key and all(output.key in self.pages for output in plan.index_files):
                 return plan.index_files
         return None
 
     @property
-    def pages(self) -> dict[bytes, tuple[bytes, int]]:
-        """Where the bytes of pages are, by key: the frame, and the place in it."""
+    def pages(self) -> dict[bytes, PageLocation]:
+        """The locations of pages by key."""
         if self._pages is None:
-            known = self._keys_box.read() or {}
-            self._keys = {frame: keys for frame, keys in known.items() if frame in self._bundles}
             self._pages = {}
-            for frame, keys in self._keys.items():
-                self._pages.update(_places(frame, keys))
+            for bundle, data in self.store.metadata("bundles").items():
+                self._pages.update(_locations(bundle, *msgspec.msgpack.decode(data)))
         return self._pages
 
-    def add(self, frames: Iterable[Bundle]) -> None:
-        """Remembers what a press made, on the disk at once."""
-        for made in frames:
-            frame = digest(made.data)
-            self._bundles.add(frame, made.data)
-            self._bundles.flush()
-            self._verified[frame] = None
-            self.pages.update(_places(frame, made.keys))
-            self._keys[frame] = made.keys
-            self._has_new_keys = True
+    def add(self, bundles: Iterable[Bundle]) -> None:
+        """Saves rendered pages at once, so that they do not stay in memory. OSError if the disk refuses."""
+        for bundle in bundles:
+            key = digest(bundle.data)
+            self.store.put("bundles", [(key, bundle.data, msgspec.msgpack.encode((bundle.keys, bundle.sizes)))])
+            self._verified[key] = None
+            self.pages.update(_locations(key, bundle.keys, bundle.sizes))
 
     def bundle(self, key: bytes) -> bytes:
-        """A frame that is known to be sound; OSError where the disk has lost it since."""
-        data = self._verified[key] or self._bundles.get(key)
+        """The bytes of a bundle that `has_missing_pages` found sound. `PagesLost` if it was lost since."""
+        data = self._verified[key] or self.store.get("bundles", key)
         if data is None:
-            raise OSError("pages of this build are gone from the cache folder")
+            raise PagesLost(self.store.warning or "The cache lost pages of this build; all pages were rendered again.")
         return data
 
-    def has_missing_pages(self, sheets: Iterable[Output]) -> bool:
-        """Whether the bytes of a page are not to be had; pages whose frame cannot be trusted are forgotten."""
-        needed: set[bytes] = set()
-        complete = True
-        for sheet in sheets:
-            place = self.pages.get(sheet.key)
-            complete = complete and place is not None
-            if place is not None:
-                needed.add(place[0])
-        for key in needed - self._verified.keys():
-            # The pack vouches for the bytes of what it gives.
-            data = self._bundles.get(key)
-            if data is None:
-                self._pages = {page: place for page, place in self.pages.items() if place[0] != key}
-                self._keys.pop(key, None)
-                self._has_new_keys, complete = True, False
-            else:
+    def has_missing_pages(self, outputs: Iterable[Output]) -> bool:
+        """Whether the bytes of an output are lost. Forgets all pages of damaged bundles."""
+        locations = [self.pages.get(output.key) for output in outputs]
+        for key in {location.bundle for location in locations if location} - self._verified.keys():
+            data = self.store.get("bundles", key)
+            if data is not None:
                 self._verified[key] = data
-        return not complete
+        sound = self._verified.keys()
+        lost = {location.bundle for location in locations if location} - sound
+        self._pages = {page: location for page, location in self.pages.items() if location.bundle not in lost}
+        return bool(lost) or None in locations
 
-    def by_bundle(self, sheets: Iterable[Output]) -> dict[bytes, list[tuple[int, str]]]:
-        """The places and files of sheets, by the frame that holds their bytes."""
-        found: dict[bytes, list[tuple[int, str]]] = {}
-        for sheet in sheets:
-            frame, position = self.pages[sheet.key]
-            found.setdefault(frame, []).append((position, sheet.file))
+    def by_bundle(self, outputs: Iterable[Output]) -> dict[bytes, list[tuple[int, int, str]]]:
+        """Where the bytes of outputs begin and end, and their files, by bundle."""
+        found: dict[bytes, list[tuple[int, int, str]]] = {}
+        for output in outputs:
+            location = self.pages[output.key]
+            found.setdefault(location.bundle, []).append((location.start, location.end, output.file))
         return found
 
-    def mark_used(self, sheets: Sequence[Output]) -> None:
-        """Notes that pages are in use on this day."""
-        for frame in {place[0] for sheet in sheets if (place := self.pages.get(sheet.key))}:
-            self._bundles.metadata(frame)
-
-    def keep_documents(self, signatures: Signatures) -> None:
-        """Writes what was parsed, which holds whatever comes of the build; OSError where the disk will not have it."""
-        self.documents.save()
-        if signatures.files != self.signatures.files or self.signatures.is_racy:
-            self._signatures_box.write(signatures)
-
-    def save(self) -> None:
-        """Writes what else changed; OSError where the disk will not have it."""
-        self.documents.save()
-        if self._pages is not None:
-            self._bundles.save()
-        if self._has_new_keys:
-            self._keys_box.write(self._keys)
-        if self._has_new_plan:
-            self._plans_box.write(self._plans)
+    def mark_used(self, outputs: Iterable[Output]) -> None:
+        """Notes that pages are in use today, and removes those that no build of the last 30 days used."""
+        self.store.mark_used(
+            "bundles", {self.pages[output.key].bundle for output in outputs if output.key in self.pages}
+        )
 
 
-def _places(frame: bytes, keys: Sequence[bytes]) -> Iterator[tuple[bytes, tuple[bytes, int]]]:
-    """Where the pages of a frame are, by key."""
-    return ((key, (frame, position)) for position, key in enumerate(keys))
+def _locations(bundle: bytes, keys: Iterable[bytes], sizes: Iterable[int]) -> Iterator[tuple[bytes, PageLocation]]:
+    ends = pairwise(accumulate(sizes, initial=0))
+    return ((key, PageLocation(bundle, start, end)) for key, (start, end) in zip(keys, ends, strict=True))

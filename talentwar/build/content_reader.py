@@ -1,8 +1,7 @@
-"""The content folder to records, with as little reading and parsing as the memory allows.
+"""Reads the content folder and parses the documents that the cache does not have.
 
-First equality: a document whose bytes are known is not parsed. Its time, size and inode may save the
-reading of a file, and nothing else, and only if it was older than the last run that saw it: the rule of
-git's index.
+A document is known by the digest of its bytes. If its time, size and inode are those of the last run, the file is not
+even read, unless it was written so shortly before that run that its time proves nothing (git's "racy" rule).
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -24,38 +22,38 @@ from talentwar.content.markdown import Body, MarkdownParser
 from talentwar.content.schema import decode, kind_of
 from talentwar.problems import Problem, of_kind
 
-from .cache_files import BlobStore, digest
+from .digests import digest
+from .store import Store
 from .workers import chunks, executor, map_ordered
 
 CHUNK_SIZE = 100
-MTIME_RESOLUTION_NS = 2_000_000_000
-"""The coarsest steps in which file systems count time, in nanoseconds."""
 MIN_TASKS_FOR_WORKERS = 400
+MTIME_RESOLUTION_NS = 2_000_000_000
+"""The coarsest resolution of file times, in nanoseconds: that of FAT."""
 
 
 class Signature(Struct, frozen=True, array_like=True):
-    """A file as it was when it was read: if none of these changed, its bytes did not."""
+    """The state of a file when it was read. If these are unchanged, so are its bytes. `key` is that of its content."""
 
     modified: int
     size: int
     inode: int
-    digest: bytes
+    key: bytes
 
 
-class Signatures(Struct, array_like=True):
-    """The signatures of a content folder, by path, and when the run that took them began, in nanoseconds."""
+class Signatures(Struct, frozen=True, array_like=True):
+    """The signatures of a content folder by path, and when the run that took them began, in nanoseconds."""
 
     began: int = 0
     files: dict[str, Signature] = {}
 
-    @property
-    def is_racy(self) -> bool:
-        """Whether a file was so young then that its signature cannot be trusted."""
-        return any(signature.modified >= self.began - MTIME_RESOLUTION_NS for signature in self.files.values())
+    def is_racy(self, modified: int) -> bool:
+        """Whether a file with this mtime may have been written after it was read."""
+        return modified >= self.began - MTIME_RESOLUTION_NS
 
 
 class ParseResult(Struct, frozen=True):
-    """What parsing a document gave: its content as bytes, and the digests of what the graph and its page take of it."""
+    """A parsed document as bytes, and the digests of what the graph and what its own page take from it."""
 
     content: bytes
     for_graph: bytes
@@ -65,7 +63,7 @@ class ParseResult(Struct, frozen=True):
 
 
 class CachedDocument(Struct, frozen=True):
-    """A document of this build. `key` is that of its content in the memory."""
+    """A document of this build. `key` is that of its content in the cache."""
 
     file: SourceFile
     key: bytes
@@ -75,159 +73,160 @@ class CachedDocument(Struct, frozen=True):
 
 
 class ScanResult(Struct, frozen=True):
-    """The content folder as it is; `parsed` has the paths of what had to be parsed, and the seconds that took."""
+    """The content folder.
+
+    `parsed` are the paths of the documents that had to be parsed, with the seconds that took. `contents` are those of
+    them that have no problems, by key. `signatures` is None if the saved ones are still right.
+    """
 
     documents: tuple[CachedDocument, ...]
     problems: tuple[Problem, ...]
     parsed: tuple[tuple[str, float], ...]
-    signatures: Signatures
+    contents: dict[bytes, ParseResult]
+    signatures: Signatures | None
 
 
 def parse_chunk(items: Sequence[tuple[SourceFile, bytes]]) -> list[ParseResult]:
-    """Parses documents: a pure function of their bytes, their kinds and their paths."""
-    reader = MarkdownParser()
-    readings = []
-    for place, data in items:
+    """Parses documents. The results follow from the arguments alone."""
+    parser = MarkdownParser()
+    results = []
+    for file, data in items:
         start = time.perf_counter()
-        reading = parse(place, data, reader)
-        readings.append(replace(reading, seconds=time.perf_counter() - start))
-    return readings
+        result = parse(file, data, parser)
+        results.append(replace(result, seconds=time.perf_counter() - start))
+    return results
 
 
-def parse(place: SourceFile, data: bytes, reader: MarkdownParser) -> ParseResult:
-    """A document's record and prose as bytes, or its problems."""
-    document = load(place, data)
+def parse(file: SourceFile, data: bytes, parser: MarkdownParser) -> ParseResult:
+    """The record and the body of a document as bytes, or its problems."""
+    document = load(file, data)
     if isinstance(document, Problem):
         return ParseResult(b"", b"", b"", (document,))
     record, problems = decode(document)
-    prose = Body()
+    body = Body()
     try:
-        prose = reader.read(document.body)
+        body = parser.read(document.body)
     except ValueError as error:
         record, problems = None, [*problems, document.body_problem(0, 1, str(error))]
-    if prose.problems:
-        slips = (document.body_problem(slip.offset, slip.width, slip.message, slip.hint) for slip in prose.problems)
-        record, problems = None, [*problems, *of_kind("reference", slips)]
+    if body.problems:
+        found = (document.body_problem(item.offset, item.width, item.message, item.hint) for item in body.problems)
+        record, problems = None, [*problems, *of_kind("reference", found)]
     if record is None:
-        return ParseResult(encode_body(prose), b"", b"", tuple(problems))
-    references = encode_references(prose)
-    return ParseResult(
-        encode_content(record, prose), digest(document.front.encode(), references), digest(encode_body(prose))
-    )
+        return ParseResult(encode_body(body), b"", b"", tuple(problems))
+    for_graph = digest(document.front.encode(), encode_references(body))
+    return ParseResult(encode_content(record, body), for_graph, digest(encode_body(body)))
 
 
 def scan_content(
-    content: Path,
-    documents: BlobStore,
-    last: Signatures,
-    began: int,
-    stamp: bytes,
-    jobs: int,
-    scheduler: str = "",
+    content: Path, store: Store, began: int, generator: bytes, jobs: int, scheduler: str = ""
 ) -> ScanResult:
-    """Finds every document, and parses those whose bytes the memory does not know.
+    """Finds every document and parses those that the cache does not have. Writes nothing.
 
-    `stamp` is the digest of all that decides how a document is parsed.
+    `began` is the time of this run in nanoseconds, `generator` the digest of all that decides how documents are parsed.
     """
     found = list(find_files(content))
     problems = [item for item in found if isinstance(item, Problem)]
-    here = [item for item in found if isinstance(item, SourceFile)]
-    taken: dict[str, Signature] = {}
-    known: dict[str, CachedDocument] = {}
-    refused: list[Problem] = []
+    files = [item for item in found if isinstance(item, SourceFile)]
+    last = store.load("objects", b"signatures", Signatures) or Signatures()
+    cached = store.metadata("documents")
+    signatures: dict[str, Signature] = {}
+    documents: dict[str, CachedDocument] = {}
 
-    def remember(place: SourceFile, mark: bytes) -> bool:
-        extra = documents.metadata(mark)
-        if extra:
-            known[place.path] = CachedDocument(place, mark, extra[:16], extra[16:])
-        return bool(extra)
+    def use_cached(file: SourceFile, key: bytes) -> bool:
+        digests = cached.get(key)
+        if digests:
+            documents[file.path] = CachedDocument(file, key, digests[:16], digests[16:])
+        return bool(digests)
 
-    unread: list[tuple[SourceFile, os.stat_result]] = []
-    for place in here:
-        status = os.stat(place.file)  # noqa: PTH116 (ten thousand of them)
-        before = last.files.get(place.path)
-        same = before and (before.modified, before.size, before.inode) == (
-            status.st_mtime_ns,
-            status.st_size,
-            status.st_ino,
-        )
-        if before and same and status.st_mtime_ns < last.began - MTIME_RESOLUTION_NS and remember(place, before.digest):
-            taken[place.path] = before
+    to_read: list[tuple[SourceFile, os.stat_result]] = []
+    for file in files:
+        status = os.stat(file.file)  # noqa: PTH116 (ten thousand of them)
+        old = last.files.get(file.path)
+        state = (status.st_mtime_ns, status.st_size, status.st_ino)
+        is_unchanged = old and (old.modified, old.size, old.inode) == state and not last.is_racy(old.modified)
+        if old and is_unchanged and use_cached(file, old.key):
+            signatures[file.path] = old
         else:
-            unread.append((place, status))
+            to_read.append((file, status))
 
     def unknown() -> Iterator[tuple[SourceFile, bytes]]:
-        for place, status in unread:
+        for file, status in to_read:
             try:
-                data = Path(place.file).read_bytes()
+                data = Path(file.file).read_bytes()
             except OSError as error:
-                refused.append(_refused(place, f"the file cannot be read: {error.strerror}."))
+                problems.append(_file_problem(file, f"the file cannot be read: {error.strerror}."))
                 continue
-            mark = digest(stamp, place.kind.encode(), place.language.encode(), data)
-            taken[place.path] = Signature(status.st_mtime_ns, status.st_size, status.st_ino, mark)
-            if not remember(place, mark):
-                yield place, data
+            key = digest(generator, file.kind.encode(), file.language.encode(), data)
+            signatures[file.path] = Signature(status.st_mtime_ns, status.st_size, status.st_ino, key)
+            if not use_cached(file, key):
+                yield file, data
 
     parsed: list[tuple[str, float]] = []
-    with executor(jobs, len(unread), MIN_TASKS_FOR_WORKERS, scheduler) as workers:
-        for part, readings in map_ordered(workers, parse_chunk, chunks(unknown(), CHUNK_SIZE)):
-            for (place, _), reading in zip(part, readings, strict=True):
-                parsed.append((place.path, reading.seconds))
-                mark = taken[place.path].digest
-                if reading.problems:
-                    # What has problems is not remembered, so that they are found again, with their places.
-                    del taken[place.path]
+    contents: dict[bytes, ParseResult] = {}
+    with executor(jobs, len(to_read), MIN_TASKS_FOR_WORKERS, scheduler) as workers:
+        for chunk, results in map_ordered(workers, parse_chunk, chunks(unknown(), CHUNK_SIZE)):
+            for (file, _), result in zip(chunk, results, strict=True):
+                parsed.append((file.path, result.seconds))
+                key = signatures[file.path].key
+                if result.problems:
+                    # A document with problems is parsed in every run, to find them again.
+                    del signatures[file.path]
                 else:
-                    documents.add(mark, reading.content, reading.for_graph + reading.for_page)
-                known[place.path] = CachedDocument(place, mark, reading.for_graph, reading.for_page, reading.problems)
-    in_order = tuple(known[place.path] for place in here if place.path in known)
-    return ScanResult(in_order, (*problems, *refused), tuple(parsed), Signatures(began, taken))
+                    contents[key] = result
+                documents[file.path] = CachedDocument(file, key, result.for_graph, result.for_page, result.problems)
+    is_saved = signatures == last.files and not any(last.is_racy(file.modified) for file in last.files.values())
+    in_order = tuple(documents[file.path] for file in files if file.path in documents)
+    return ScanResult(
+        in_order, tuple(problems), tuple(parsed), contents, None if is_saved else Signatures(began, signatures)
+    )
 
 
-def load_records(
-    documents: Sequence[CachedDocument], memory: BlobStore, kept: dict[bytes, ParsedContent[Any]]
-) -> list[ParsedDocument]:
-    """The records of documents, from the memory, or from the disk where that fails.
-
-    What was decoded is kept by the key of the document, and nothing else is.
-    """
-    parsed = [_content(document, memory, kept) for document in documents]
-    here = {document.key for document in documents}
-    for key in kept.keys() - here:
-        del kept[key]
-    return parsed
+def save_scan(store: Store, scan: ScanResult) -> None:
+    """Saves what was parsed. OSError if the disk refuses."""
+    rows = ((key, result.content, result.for_graph + result.for_page) for key, result in scan.contents.items())
+    store.put("documents", rows)
+    store.mark_used("documents", (document.key for document in scan.documents))
+    if scan.signatures:
+        store.save("objects", b"signatures", scan.signatures)
 
 
-def _content(document: CachedDocument, memory: BlobStore, kept: dict[bytes, ParsedContent[Any]]) -> ParsedDocument:
-    place = document.file
-    kind = kind_of(place)
+def load_records(scan: ScanResult, store: Store, decoded: dict[bytes, ParsedContent[Any]]) -> list[ParsedDocument]:
+    """The records of all documents. `decoded` are those of earlier builds by key, and then those of this build."""
+    keys = {document.key for document in scan.documents}
+    for key in decoded.keys() - keys:
+        del decoded[key]
+    contents = {key: result.content for key, result in scan.contents.items()}
+    if keys - decoded.keys() - contents.keys():
+        contents |= store.values("documents")
+    return [_load_record(document, contents, decoded) for document in scan.documents]
+
+
+def _load_record(
+    document: CachedDocument, contents: dict[bytes, bytes], decoded: dict[bytes, ParsedContent[Any]]
+) -> ParsedDocument:
+    file = document.file
     if document.problems:
-        return ParsedDocument(place, None, _body_of(place), document.problems)
-    known = kept.get(document.key)
-    if known is not None:
-        return ParsedDocument(place, known.record, known.prose)
-    data = memory.get(document.key)
-    if data is not None:
-        try:
-            content = kept[document.key] = decode_content(kind, data)
-            return ParsedDocument(place, content.record, content.prose)
-        except msgspec.MsgspecError:
-            pass
-    reading = parse(place, Path(place.file).read_bytes(), MarkdownParser())
-    if (reading.for_graph, reading.for_page) != (document.for_graph, document.for_page):
-        changed = _refused(place, "the file changed while it was being read; build once more.")
-        return ParsedDocument(place, None, Body(), (*reading.problems, changed))
-    content = decode_content(kind, reading.content)
-    return ParsedDocument(place, content.record, content.prose)
+        return ParsedDocument(file, None, _body_of(file), document.problems)
+    content = decoded.get(document.key)
+    if content is None:
+        data = contents.get(document.key)
+        if data is None:
+            result = parse(file, Path(file.file).read_bytes(), MarkdownParser())
+            if (result.for_graph, result.for_page) != (document.for_graph, document.for_page):
+                changed = _file_problem(file, "the file changed while it was being read; build once more.")
+                return ParsedDocument(file, None, Body(), (*result.problems, changed))
+            data = result.content
+        content = decoded[document.key] = decode_content(kind_of(file), data)
+    return ParsedDocument(file, content.record, content.prose)
 
 
-def _body_of(place: SourceFile) -> Body:
-    """The body of a document whose front-matter has problems."""
+def _body_of(file: SourceFile) -> Body:
+    """The body of a document with problems in its front-matter."""
     try:
-        return MarkdownParser().read(place.to_document().body)
+        return MarkdownParser().read(file.to_document().body)
     except ValueError:
         return Body()
 
 
-def _refused(place: SourceFile, message: str) -> Problem:
-    return Problem(place.path, 1, 1, message)
+def _file_problem(file: SourceFile, message: str) -> Problem:
+    return Problem(file.path, 1, 1, message)

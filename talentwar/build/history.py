@@ -1,7 +1,6 @@
-"""What was published, corrected and retracted when: the commits that changed the content, as records.
+"""The history of the content: commits of its git repository, as changes of records.
 
-Read once for each commit that is at hand, and remembered. Without a repository there is none, and a shallow one has
-only a part; either is told.
+It is cached by commit. The result says if there is no repository, or only a shallow clone with a part of the history.
 """
 
 from __future__ import annotations
@@ -19,23 +18,23 @@ from talentwar.content.schema import decode
 from talentwar.graph.compare import RecordChange, RecordType, profile_changes, source_changes
 from talentwar.views.changes import History, LoggedChange, LoggedCommit
 
-from .cache_files import CacheFile, digest
+from .digests import digest
+from .store import Store
 
 MAX_COMMITS = 200
-"""How many commits are looked at."""
-MAX_LINES = 80
-"""After how many changed records no further commit is looked at."""
+MAX_RECORDS = 80
+"""After this number of changed records, older commits are left out."""
 BULK_COMMIT_SIZE = 30
-"""From how many files on a commit is told by numbers: nobody reads so many lines."""
+"""A commit with this number of files or more is summed up in numbers."""
 
 
-class _Remembered(Struct, frozen=True, array_like=True):
+class _CachedHistory(Struct, frozen=True, array_like=True):
     key: bytes
     history: History
 
 
 class _Change(NamedTuple):
-    """A file that a commit changed, with the ids of what it held before and after; empty for nothing."""
+    """A changed file of a commit, with the ids of the blobs before and after. An id is empty if there is no file."""
 
     path: str
     before: str
@@ -49,35 +48,32 @@ class _Commit(NamedTuple):
     changes: tuple[_Change, ...]
 
 
-def read_history(content: Path, cache: Path, stamp: bytes) -> History:
-    """The history of a content folder, from the cache where that has the one of this commit.
-
-    `stamp` is the digest of all that decides how documents are read.
-    """
+def read_history(content: Path, store: Store, stamp: bytes) -> History:
+    """The history of a content folder. `stamp` is the digest of all that decides how documents are read."""
     try:
         revisions = open_repository(content)
         head, is_shallow = revisions.head()
     except NoRepository:
         return History("none")
-    box = CacheFile(cache / "history", _Remembered)
-    known, key = box.read(), digest(stamp, head.encode(), revisions.prefix.encode(), bytes([is_shallow]))
-    if known is not None and known.key == key:
-        return known.history
+    cached = store.load("objects", b"history", _CachedHistory)
+    key = digest(stamp, head.encode(), revisions.prefix.encode(), bytes([is_shallow]))
+    if cached is not None and cached.key == key:
+        return cached.history
     commits = list(_commits(revisions.log(head, MAX_COMMITS), revisions.prefix))
     if is_shallow:
-        # What such a repository has as its first commit was not made in one.
+        # The first commit of a shallow clone seems to add every file.
         commits = [commit for commit in commits if commit.parents]
     history = History("partial" if is_shallow else "whole", tuple(_logged(revisions, commits, content.name)))
-    box.write(_Remembered(key, history))
+    store.save("objects", b"history", _CachedHistory(key, history))
     return history
 
 
 def _logged(revisions: GitRepository, commits: Sequence[_Commit], folder: str) -> Iterator[LoggedCommit]:
-    few = [change for commit in commits if len(commit.changes) < BULK_COMMIT_SIZE for change in commit.changes]
-    contents = revisions.contents(id for change in few for id in (change.before, change.after) if id)
-    lines = 0
+    small = [change for commit in commits if len(commit.changes) < BULK_COMMIT_SIZE for change in commit.changes]
+    contents = revisions.contents(id for change in small for id in (change.before, change.after) if id)
+    number = 0
     for commit in commits:
-        if lines >= MAX_LINES:
+        if number >= MAX_RECORDS:
             break
         if len(commit.changes) >= BULK_COMMIT_SIZE:
             numbers = _profile_counts(commit.changes, folder)
@@ -85,7 +81,7 @@ def _logged(revisions: GitRepository, commits: Sequence[_Commit], folder: str) -
                 yield LoggedCommit(commit.id, commit.day, (), *numbers)
         else:
             records = tuple(_visible_changes(_records(commit.changes, contents, folder)))
-            lines += len(records)
+            number += len(records)
             if records:
                 yield LoggedCommit(commit.id, commit.day, records)
 
@@ -110,7 +106,7 @@ def _records(changes: Sequence[_Change], contents: Mapping[str, bytes], folder: 
         place = SourceFile(f"{folder}/{change.path}", *role, "")
         before, after = (_read(place, contents.get(id)) for id in (change.before, change.after))
         if (change.before and before is None) or (change.after and after is None):
-            # By today's rules one of the two is none, so that nothing can be said of what changed.
+            # One of the two is not valid by today's rules, so the change cannot be described.
             continue
         if role[0] == "sources":
             yield from source_changes(before.record if before else {}, after.record if after else {})
@@ -135,15 +131,15 @@ def _read(place: SourceFile, data: bytes | None) -> _Read | None:
 
 
 def _visible_changes(changes: Iterator[RecordChange]) -> Iterator[LoggedChange]:
-    """The changes that readers of the site look for: sources that come and go are not among them."""
-    whole = set()
+    """The changes that readers look for. Added and removed sources are left out."""
+    profiles = set()
     for change in changes:
         if change.record_type == "source" and change.change != "changed":
             continue
         if not change.id and change.change != "changed":
-            whole.add(change.owner)
-        elif change.owner in whole:
-            # The profile itself came or went, and its records with it.
+            profiles.add(change.owner)
+        elif change.owner in profiles:
+            # The whole profile was added or removed, with all of its records.
             continue
         is_retracted = any(field.key == "status" and field.after == "retracted" for field in change.fields)
         keys = tuple(field.key for field in change.fields) if change.change == "changed" else ()
@@ -151,7 +147,7 @@ def _visible_changes(changes: Iterator[RecordChange]) -> Iterator[LoggedChange]:
 
 
 def _profile_counts(changes: Sequence[_Change], folder: str) -> tuple[int, int, int]:
-    """How many profiles a commit added, changed and removed."""
+    """The numbers of profiles that a commit added, changed and removed."""
     found = [0, 0, 0]
     for change in changes:
         role = classify_file(f"{folder}/{change.path}", change.path)

@@ -1,40 +1,56 @@
-"""What a build depends on, and what it will write beside its pages: stamps, static files, no two at one place."""
+"""What a build reads: content, templates, static files, message catalogs, history; and the digests of all that."""
 
 from __future__ import annotations
 
 import os
 import platform
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from talentwar import urls as u
 from talentwar.content.catalog import Catalog
+from talentwar.pages.gettext_catalogs import read_catalogs
 from talentwar.problems import Problem, of_kind, shown
+from talentwar.views.changes import ChangeContext
 
-from .cache_files import digest
+from .cache import BuildCache
+from .content_reader import ScanResult, save_scan, scan_content
+from .digests import canonical, digest
+from .errors import InvalidStaticFile, OutputCollision
+from .history import read_history
+from .options import BuildOptions
 from .render import Output
 
 LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pagefind-bin", "pillow", "pyyaml")
 
 
-class OutputCollision(Exception):
-    """Two outputs want one place."""
+class BuildInputs(Struct, frozen=True):
+    """All that a build follows from.
 
+    `stamp` is the digest of the generator and the templates, `graph_key` that of all but the bodies of documents (empty
+    if the content has errors), and `bodies` are the digests of the bodies by path. `catalogs` are message catalogs as
+    translators write them, by language.
+    """
 
-class IndexingFailed(Exception):
-    """There is no search index of the records, and why."""
-
-
-class InvalidStaticFile(Exception):
-    """A static file that cannot be published, and why."""
+    options: BuildOptions
+    scan: ScanResult
+    templates: dict[str, str]
+    static: dict[str, bytes]
+    catalogs: dict[str, bytes]
+    change_context: ChangeContext
+    stamp: bytes
+    graph_key: bytes
+    bodies: dict[str, bytes]
 
 
 class StaticFile(Struct, frozen=True):
-    """A file that is ready as it is."""
+    """A file that is published as it is."""
 
     file: str
     data: bytes
@@ -44,8 +60,49 @@ class StaticFile(Struct, frozen=True):
         return Output(self.file, digest(self.data))
 
 
+def read_inputs(options: BuildOptions, cache: BuildCache) -> BuildInputs:
+    """Reads all inputs, and saves the parsed documents, which are good whatever becomes of the build."""
+    cache.process.generator = generator = cache.process.generator or generator_stamp()
+    templates, static = read_templates(options.templates), read_static(options.static)
+    change_context = options.change_context
+    if options.history:
+        history = read_history(options.content, cache.store, generator)
+        change_context = replace(change_context, history=history)
+    scan = scan_content(
+        options.content, cache.store, time.time_ns(), generator, options.jobs, options.scheduler
+    )  # fmt: skip
+    save_scan(cache.store, scan)
+    inputs = BuildInputs(
+        options=options,
+        scan=scan,
+        templates=templates,
+        static=static,
+        catalogs=read_catalogs(options.locales),
+        change_context=change_context,
+        stamp=digest(generator, templates_stamp(templates)),
+        graph_key=b"",
+        bodies={document.file.path: document.for_page for document in scan.documents},
+    )
+    return replace(inputs, graph_key=graph_key(inputs))
+
+
+def graph_key(inputs: BuildInputs) -> bytes:
+    """The digest of all that the graph and every view follow from, but for bodies; empty if there are errors."""
+    options, scan = inputs.options, inputs.scan
+    if scan.problems or any(document.problems for document in scan.documents):
+        return b""
+    values = (
+        options.content.name, options.today.isoformat(), options.base_url, options.drafts, options.strict,
+        options.search, inputs.change_context, options.fingerprints, inputs.catalogs,
+    )  # fmt: skip
+    static = inputs.static.items() if options.fingerprints else ()
+    files = [part for name, data in static for part in (name.encode(), data)]
+    documents = [part for item in scan.documents for part in (item.file.path.encode(), item.for_graph)]
+    return digest(inputs.stamp, canonical(values), *files, *documents)
+
+
 def generator_stamp() -> bytes:
-    """The digest of this package's own source, of Python, and of the libraries that make documents and pages."""
+    """The digest of the source of this package, of Python, and of the libraries that affect documents and pages."""
     package = Path(__file__).parent.parent
     files = sorted([*package.rglob("*.py"), *package.rglob("*.ttf")])
     source = [part for file in files for part in (file.relative_to(package).as_posix().encode(), file.read_bytes())]
@@ -58,7 +115,7 @@ def templates_stamp(templates: Mapping[str, str]) -> bytes:
 
 
 def read_templates(folder: Path) -> dict[str, str]:
-    """Every template of a folder, by its name below it."""
+    """The templates of a folder by name, which is the path below it."""
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*.html"))
@@ -67,10 +124,7 @@ def read_templates(folder: Path) -> dict[str, str]:
 
 
 def read_static(folder: Path) -> dict[str, bytes]:
-    """Every file of the static folder by its name below it, but for hidden ones.
-
-    `Unfit` where one of them cannot be published.
-    """
+    """The files of the static folder by path below it, without hidden files. `InvalidStaticFile` for a bad one."""
     files = {}
     root = os.path.realpath(folder)
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
@@ -84,41 +138,41 @@ def read_static(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def check_collisions(sheets: Iterable[Output]) -> tuple[Output, ...]:
-    """The sheets of a build; `Collision` where two are of one file, or one's file is another's folder.
+def check_collisions(outputs: Iterable[Output]) -> tuple[Output, ...]:
+    """The outputs of a build. `OutputCollision` if two have one path, or one's path is a folder of another.
 
-    No name leads out of the output folder: what ids may be sees to that, and this would not let one pass.
+    Ids cannot lead out of the output folder; this is a second check that no path does.
     """
     files: dict[str, Output] = {}
     folders: set[str] = set()
-    for sheet in sheets:
-        if sheet.file in files:
-            raise OutputCollision(f"two outputs at {sheet.file}")
-        if sheet.file.startswith("/") or "../" in sheet.file:
-            raise InvalidStaticFile(f"{sheet.file} is outside of the site")
-        files[sheet.file] = sheet
-        folder = sheet.file.rpartition("/")[0]
+    for output in outputs:
+        if output.file in files:
+            raise OutputCollision(f"two outputs at {output.file}")
+        if output.file.startswith("/") or "../" in output.file:
+            raise InvalidStaticFile(f"{output.file} is outside of the site")
+        files[output.file] = output
+        folder = output.file.rpartition("/")[0]
         while folder and folder not in folders:
             folders.add(folder)
             folder = folder.rpartition("/")[0]
     for file in folders & files.keys():
         raise OutputCollision(f"{file} is both an output and the folder of others")
-    on_any_disk = {file.lower(): file for file in files}
-    if len(on_any_disk) < len(files):
-        file = next(file for file in files if on_any_disk[file.lower()] != file)
-        raise OutputCollision(f"{file} and {on_any_disk[file.lower()]}, which many disks take for one")
+    by_lowercase = {file.lower(): file for file in files}
+    if len(by_lowercase) < len(files):
+        file = next(file for file in files if by_lowercase[file.lower()] != file)
+        raise OutputCollision(f"{file} and {by_lowercase[file.lower()]} are one file on many disks")
     return tuple(files.values())
 
 
 def check_addresses(catalog: Catalog) -> Iterator[Problem]:
-    """Prose pages whose address is taken by a part of the site."""
+    """Prose pages with an address that the site itself uses."""
     yield from of_kind("duplicate", _taken_addresses(catalog))
 
 
 def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
     editions = {u.edition(language)[1:] for language in catalog.settings.languages[1:]}
     for entry in catalog.pages.values():
-        # Netlify takes `/assets/*` for all that begins so, with or without the slash.
+        # In Netlify, `/assets/*` matches every address that begins with /assets, even without the slash.
         if entry.slug in u.RESERVED | editions or entry.slug.startswith("assets"):
             yield entry.document.problem(
                 (), f"a page cannot be named {shown(entry.slug)}: that address is the site's own."
@@ -126,7 +180,7 @@ def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _check_static(path: Path, name: str, root: str) -> None:
-    """`Unfit` for what is no file of the static folder, and for one that no address can name."""
+    """`InvalidStaticFile` for anything but a file of the static folder with a printable name."""
     if not name.isprintable():
         raise InvalidStaticFile(f"the name {shown(name)} cannot be an address")
     if path.is_symlink() and not os.path.realpath(path).startswith(root + os.sep):

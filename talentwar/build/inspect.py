@@ -1,4 +1,4 @@
-"""Looking back on a build: is it what a clean one would be, why was a page rendered or not, where did the time go?"""
+"""Answers about a build: whether it equals a clean one, why a page was rendered, what took the time."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from msgspec.structs import replace
 from talentwar.urls import file_of
 
 from .cache import Plan
-from .check import BuildOptions
+from .options import BuildOptions
 from .pipeline import BuildReport, build
 from .render import Output
 from .timings import SLOWEST
 
 
 def verify(options: BuildOptions) -> tuple[str, ...]:
-    """The files that are not what a build from nothing makes of them, by name; none where all is well."""
+    """The files of the output that differ from those of a clean build."""
     with tempfile.TemporaryDirectory() as folder:
         clean = replace(options, output=Path(folder, "output"), cache=Path(folder, "cache"), clean=False)
         report = build(clean)
-        files = [sheet.file for sheet in report.plan.files]
+        files = [output.file for output in report.plan.files]
         files += [path.relative_to(clean.output).as_posix() for path in clean.output.rglob("*") if path.is_file()]
         return tuple(sorted({file for file in files if _bytes(options.output / file) != _bytes(clean.output / file)}))
 
@@ -36,34 +36,32 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def explain(report: BuildReport, address: str) -> str:
-    """Why the page at an address was rendered in this build, or was not: which part of its key changed."""
+    """Why this build rendered the page at an address or did not: which part of its key changed."""
     path = urlsplit(address).path or "/"
     file = file_of(path if path.startswith("/") else f"/{path}")
     now = _output(report.plan, file)
     before = _output(report.last_plan, file)
     if now is None:
-        return f"{path} is no page of this site." if before is None else f"{path} was a page, and is none any more."
+        return f"{path} is not a page of this site." if before is None else f"{path} was a page, but is no longer one."
     reasons = list(_differences(report, before, now))
     if not reasons:
-        because = (
-            "its key is that of the last build: the generator, the templates, the site and its own view are the same"
-        )
+        reason = "its key is the same: the generator, the templates, the site and its own view have not changed"
     elif before is None:
-        because = "the last build had no such page"
+        reason = "the last build did not have this page"
     else:
-        because = f"of its key, this changed: {', '.join(reasons)}"
+        reason = f"of its key, this changed: {', '.join(reasons)}"
     if file in report.rendered:
-        did = "was rendered"
+        action = "was rendered"
     elif reasons:
-        did = "was not rendered, for an earlier build had made these very bytes"
+        action = "was not rendered, because the cache had it from an earlier build"
     else:
-        did = "was not rendered"
+        action = "was not rendered"
     wrote = "and written" if file in report.changes.written else "and its file was left as it was"
-    return f"{path} {did}, {wrote}: {because}."
+    return f"{path} {action}, {wrote}: {reason}."
 
 
 def _output(plan: Plan | None, file: str) -> Output | None:
-    return next((sheet for sheet in plan.outputs if sheet.file == file), None) if plan else None
+    return next((output for output in plan.outputs if output.file == file), None) if plan else None
 
 
 def _differences(report: BuildReport, before: Output | None, now: Output) -> Iterator[str]:
@@ -79,11 +77,11 @@ def _differences(report: BuildReport, before: Output | None, now: Output) -> Ite
         yield "what every page shows of the site"
     if before.view != now.view:
         body = now.document and last.bodies.get(now.document) != report.plan.bodies.get(now.document)
-        yield f"its own view, by the body of {now.document} at least" if body else "its own view"
+        yield f"its own view, at least the body of {now.document}" if body else "its own view"
 
 
 def profile(report: BuildReport) -> Iterator[str]:
-    """The slowest pages, templates and documents of a build, a line each."""
+    """The slowest pages, templates and documents of a build, one a line."""
     yield "Slowest pages"
     for seconds, file in sorted(report.timings.slowest, reverse=True):
         yield f"  {seconds * 1000:8.1f} ms  {file}"

@@ -1,46 +1,40 @@
-"""The build: documents, schema, catalog, graph, views, plan, render, publish, composed.
+"""The build: read the inputs, plan the outputs, render what the cache lacks, publish.
 
-Cold, warm and incremental builds are this one path; what they differ in is how often the memory answers.
+Cold, warm and incremental builds take the same path. They differ in how much the cache has.
 """
 
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from itertools import chain
 from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from talentwar.content.codec import encode_content
 from talentwar.exports.former_addresses import check_redirects
 from talentwar.exports.hosting import netlify
 from talentwar.exports.search import search_records
 from talentwar.graph.graph import Graph
 from talentwar.pages.editions import editions_of
-from talentwar.pages.gettext_catalogs import MessageCatalogs, compile_po, read_catalogs
+from talentwar.pages.gettext_catalogs import MessageCatalogs, compile_po
 from talentwar.problems import Problem, Rejected, errors
 from talentwar.views.layout import AssetsView
 
 from .assets import assets_view, build_assets
 from .cache import BuildCache, Plan, ProcessCache, RecordCounts
-from .cache_files import BlobStore, canonical, digest
-from .check import BuildOptions, CheckResult, validate
-from .content_reader import ScanResult, scan_content
-from .history import read_history
-from .inputs import (
-    StaticFile,
-    check_collisions,
-    generator_stamp,
-    lab_colours,
-    read_static,
-    read_templates,
-    templates_stamp,
-)
+from .check import CheckResult, validate
+from .digests import canonical, digest
+from .errors import PagesLost
+from .inputs import BuildInputs, StaticFile, check_collisions, lab_colours, read_inputs
+from .options import BuildOptions
 from .publish import Manifest, OutputChanges, WriteTask, WrittenFile, prune, staging_dir, write_files
 from .render import Output, RenderResult, SiteRenderer, WorkerJob, make_renderer, render_groups, render_one
 from .site import Group, batches, group_of, groups
+from .store import Store
 from .timings import RenderTimings, Timer
 from .workers import SerialExecutor, broadcast, chunks, executor, map_ordered, run_in_background, set_worker_state
 
@@ -49,32 +43,17 @@ CHUNK_SIZE = 60
 
 
 class PageObserver(Protocol):
-    """Who looks at some pages while the site is built."""
+    """Somebody who looks at some pages during a build."""
 
     def watched_files(self) -> Collection[str]:
-        """The files of the pages that are looked at."""
+        """The files of these pages."""
 
     def page_ready(self, file: str, data: bytes) -> None:
-        """Takes what such a file will hold."""
-
-
-class BuildInputs(Struct, frozen=True):
-    """What a build starts from. `graph_key` is that of the graph, `bodies` the digests of the bodies by path.
-
-    `strings` are those of the interface by language, as translators write them.
-    """
-
-    scan: ScanResult
-    templates: dict[str, str]
-    static: dict[str, bytes]
-    stamp: bytes
-    graph_key: bytes
-    bodies: dict[str, bytes]
-    catalogs: dict[str, bytes]
+        """Receives the new bytes of such a file."""
 
 
 class BuildReport(Struct, frozen=True):
-    """What a build did: counts, the changes on the disk, the problems that did not stop it, seconds by stage."""
+    """The result of a build. `parsed` are documents with seconds, `seconds` is the time of each stage."""
 
     pages: int
     files: int
@@ -97,303 +76,272 @@ def build(
     kept: ProcessCache | None = None,
     viewer: PageObserver | None = None,
 ) -> BuildReport:
-    """Builds the site; `Rejected` where the content has errors, and then nothing is written.
+    """Builds the site. If the content has errors, raises `Rejected` and writes nothing.
 
-    `say` is told what takes waiting for. `kept` is what the process has of its earlier builds. A `viewer` gets the
-    pages that it looks at before the others are made; they are in the output folder when all are.
+    `log` receives progress messages. `kept` is what the process keeps between builds. The `viewer` gets the pages that
+    it looks at before the others are rendered; they are in the output folder when the build ends.
     """
-    collects = gc.isenabled()
+    is_gc_enabled = gc.isenabled()
     gc.disable()
     try:
-        ledger = Manifest(options.output, options.cache)
-        with ledger.locked(log):
-            return _build(options, ledger, kept or ProcessCache(), viewer)
+        manifest = Manifest(options.output, options.cache)
+        with manifest.locked(log):
+            if options.clean:
+                BuildCache.delete(options.cache)
+                manifest.invalidate(manifest.entries)
+            try:
+                return _build(options, manifest, kept, viewer)
+            except PagesLost as lost:
+                BuildCache.delete(options.cache)
+                report = _build(options, manifest, kept, viewer)
+                return replace(report, warnings=(str(lost), *report.warnings))
     finally:
-        if collects:
+        if is_gc_enabled:
             gc.enable()
 
 
-def _build(options: BuildOptions, ledger: Manifest, kept: ProcessCache, viewer: PageObserver | None) -> BuildReport:
-    clock = Timer()
-    with clock.stage("read"):
-        if options.clean:
-            BuildCache.delete(options.cache)
-            ledger.invalidate(ledger.entries)
-        memory = BuildCache(options.cache, options.today, kept)
-        kept.generator = generator = kept.generator or generator_stamp()
-        templates, static = read_templates(options.templates), read_static(options.static)
-        if options.history:
-            history = read_history(options.content, options.cache, generator)
-            options = replace(options, change_context=replace(options.change_context, history=history))
-        stamp = digest(generator, templates_stamp(templates))
-        strings = read_catalogs(options.locales)
-        gathered = scan_content(
-            options.content,
-            memory.documents,
-            memory.signatures,
-            time.time_ns(),
-            generator,
-            options.jobs,
-            options.scheduler,
-        )
-        memory.keep_documents(gathered.signatures)
-    bodies = {document.file.path: document.for_page for document in gathered.documents}
-    graph_key = _graph_key(options, gathered, static, stamp, strings)
-    given = BuildInputs(gathered, templates, static, stamp, graph_key, bodies, strings)
-    plan, last_plan = memory.plan(given.graph_key), memory.last_plan()
-    printed: list[RenderResult] = []
-    if plan is None or plan.bodies != bodies:
-        plan, printed = _make_plan(options, given, memory, plan, clock, viewer)
-    holds = ledger.valid_keys()
-    if memory.has_missing_pages(sheet for sheet in plan.files if holds.get(sheet.file) != sheet.key):
-        # The pages that a build of this graph had made are lost: all are made again, those that are not being known.
-        plan, printed = _make_plan(options, given, memory, None, clock, viewer)
-    with clock.stage("write"):
-        ready = build_assets(static, plan.lab_colours, fingerprints=options.fingerprints)
-        planned = [StaticFile(name, data) for name, data in sorted(ready.files.items())]
-        sheets = [*plan.files, *(file.output for file in planned)]
-        changes = _publish(options, ledger, memory, sheets, planned, holds)
-        if plan.day != memory.day or printed:
-            plan = replace(plan, day=memory.day)
-            memory.mark_used(plan.files)
-        memory.keep_plan(given.graph_key, plan)
-        memory.save()
-    pages = sum(sheet.file.endswith(".html") for sheet in plan.outputs)
+def _build(
+    options: BuildOptions, manifest: Manifest, kept: ProcessCache | None, viewer: PageObserver | None
+) -> BuildReport:
+    with closing(BuildCache(options.cache, options.today, kept)) as cache:
+        return _build_with(cache, options, manifest, viewer)
+
+
+def _build_with(
+    cache: BuildCache, options: BuildOptions, manifest: Manifest, viewer: PageObserver | None
+) -> BuildReport:
+    timer = Timer()
+    with timer.stage("read"):
+        inputs = read_inputs(options, cache)
+    last_plan = cache.last_plan()
+    plan = cache.plan(inputs.graph_key)
+    rendered: list[RenderResult] = []
+    if plan is None or plan.bodies != inputs.bodies:
+        plan, rendered = _render_stale(inputs, cache, plan, timer, viewer)
+    valid_keys = manifest.valid_keys()
+    if cache.has_missing_pages(output for output in plan.files if valid_keys.get(output.file) != output.key):
+        plan, rendered = _render_stale(inputs, cache, None, timer, viewer)
+    with timer.stage("write"):
+        assets = build_assets(inputs.static, plan.lab_colours, fingerprints=options.fingerprints)
+        static = [StaticFile(name, data) for name, data in sorted(assets.files.items())]
+        outputs = [*plan.files, *(file.output for file in static)]
+        changes = _publish(options, manifest, cache, outputs, static, valid_keys)
+        if plan.day != cache.day or rendered:
+            plan = replace(plan, day=cache.day)
+            cache.mark_used(plan.files)
+        cache.save_plan(inputs.graph_key, plan)
+    pages = sum(output.file.endswith(".html") for output in plan.outputs)
     return BuildReport(
         pages=pages,
         files=len(plan.outputs) - pages,
-        parsed=gathered.parsed,
-        rendered=tuple(sorted(file for part in printed for file in part.rendered)),
+        parsed=inputs.scan.parsed,
+        rendered=tuple(sorted(file for result in rendered for file in result.rendered)),
         counts=plan.counts,
         changes=changes,
         problems=tuple(plan.problems),
         warnings=(
-            *memory.warnings(),
-            *((ledger.warning,) if ledger.warning else ()),
-            *netlify.warnings(sheet.file for sheet in sheets),
+            *filter(None, (cache.store.warning, manifest.store.warning)),
+            *netlify.warnings(output.file for output in outputs),
         ),
-        seconds=clock.seconds,
-        timings=RenderTimings.merge(part.timings for part in printed),
+        seconds=timer.seconds,
+        timings=RenderTimings.merge(result.timings for result in rendered),
         plan=plan,
         last_plan=last_plan,
-        is_indexed="search" in clock.seconds,
+        is_indexed="search" in timer.seconds,
     )
 
 
-def _make_plan(
-    options: BuildOptions,
-    given: BuildInputs,
-    memory: BuildCache,
-    plan: Plan | None,
-    clock: Timer,
-    viewer: PageObserver | None,
+def _render_stale(
+    inputs: BuildInputs, cache: BuildCache, plan: Plan | None, timer: Timer, viewer: PageObserver | None
 ) -> tuple[Plan, list[RenderResult]]:
-    """Makes the pages that can differ from those of a plan of the same graph, or all; `Rejected` for errors."""
-    with clock.stage("graph"):
-        checked = validate(options, given.scan, memory, given.graph_key, plan.problems if plan else None)
-        if errors(checked.problems) or checked.graph is None or not given.graph_key:
+    """Renders the pages that can differ from those of a plan with the same graph, or all pages if there is no plan."""
+    options = inputs.options
+    with timer.stage("graph"):
+        checked = validate(options, inputs.scan, cache, inputs.graph_key, plan.problems if plan else None)
+        graph = checked.graph
+        if errors(checked.problems) or graph is None or not inputs.graph_key:
             raise Rejected(checked.problems)
-    with clock.stage("pages"):
-        colours = lab_colours(checked.graph.catalog)
-        assets = assets_view(build_assets(given.static, colours, fingerprints=options.fingerprints))
-        graphs = memory.process.translated.get(given.graph_key, {})
-        memory.process.translated = {given.graph_key: graphs}
-        strings = _compiled(given.catalogs, checked.graph.catalog.settings.languages, memory.documents)
-        press = make_renderer(
-            editions_of(checked.graph, options.base_url, options.change_context, strings, graphs),
-            strings,
-            assets,
-            given.templates,
-            given.stamp,
-            memory.pages.keys(),
-            memory.process.renderers,
-        )
+    with timer.stage("pages"):
+        catalogs = _compile_catalogs(inputs.catalogs, graph.catalog.settings.languages, cache.store)
+        colours = lab_colours(graph.catalog)
+        assets = assets_view(build_assets(inputs.static, colours, fingerprints=options.fingerprints))
+        renderer = _make_renderer(inputs, cache, graph, catalogs, assets)
         for file in viewer.watched_files() if viewer else ():
-            page = render_one(press, group_of(checked.graph, file), file)
+            page = render_one(renderer, group_of(graph, file), file)
             if page is not None and viewer:
                 viewer.page_ready(file, page)
-        todo = _stale_groups(checked.graph, plan, given.bodies)
-        order = _worker_job(options, given, strings, assets, memory) if options.scheduler else None
-        index = _search_index(press, memory, options, len(todo))
-        printed = _render(press, order, todo, memory, options)
+        stale = _stale_groups(graph, plan, inputs.bodies)
+        job = _worker_job(inputs, cache, catalogs, assets) if options.scheduler else None
+        index = _search_index(renderer, cache, options, len(stale))
+        rendered = _render(renderer, job, stale, cache, options)
         if plan is None:
-            check_redirects(press.edition, {sheet.file for part in printed for sheet in part.outputs})
-        made = _new_plan(plan, printed, given.bodies, checked, press, memory.day)
-    return _with_index(made, index, memory, clock), printed
+            check_redirects(renderer.main_edition, {output.file for part in rendered for output in part.outputs})
+            plan = _new_plan(rendered, inputs, checked, graph, renderer, cache.day)
+        else:
+            changed = {output.file: output for part in rendered for output in part.outputs}
+            outputs = [changed.get(output.file, output) for output in plan.outputs]
+            plan = replace(plan, day=cache.day, bodies=inputs.bodies, outputs=outputs)
+    return _with_index(plan, index, cache, timer), rendered
 
 
-def _graph_key(
-    options: BuildOptions, gathered: ScanResult, static: Mapping[str, bytes], stamp: bytes, strings: dict[str, bytes]
-) -> bytes:
-    """What the graph follows from, and so every view but for its body, as a digest; empty where there are errors."""
-    if gathered.problems or any(document.problems for document in gathered.documents):
-        return b""
-    asked = (
-        options.content.name, options.today.isoformat(), options.base_url, options.drafts, options.strict,
-        options.search, options.change_context, options.fingerprints, strings,
-    )  # fmt: skip
-    names = [part for name, data in static.items() for part in (name.encode(), data)] if options.fingerprints else []
-    parts = [part for item in gathered.documents for part in (item.file.path.encode(), item.for_graph)]
-    return digest(stamp, canonical(asked), *names, *parts)
-
-
-def _compiled(strings: Mapping[str, bytes], languages: Sequence[str], memory: BlobStore) -> MessageCatalogs:
-    """The catalogues of some languages, compiled. The memory has what was made of the same text before."""
-    made = {}
+def _compile_catalogs(catalogs: Mapping[str, bytes], languages: Sequence[str], store: Store) -> MessageCatalogs:
+    """The message catalogs of some languages, compiled. The cache has what was compiled before."""
+    compiled = {}
     for language in languages:
-        if language not in strings:
+        if language not in catalogs:
             continue
-        key = digest(b"catalogue", strings[language])
-        known = memory.get(key)
-        if known is None:
-            known = compile_po(strings[language])
-            memory.add(key, known)
-        made[language] = known
-    return made
+        key = digest(catalogs[language])
+        data = store.get("catalogs", key)
+        if data is None:
+            data = compile_po(catalogs[language])
+            store.put("catalogs", [(key, data, b"")])
+        store.mark_used("catalogs", [key])
+        compiled[language] = data
+    return compiled
+
+
+def _make_renderer(
+    inputs: BuildInputs, cache: BuildCache, graph: Graph, catalogs: MessageCatalogs, assets: AssetsView
+) -> SiteRenderer:
+    process = cache.process
+    translated = process.translated.get(inputs.graph_key, {})
+    process.translated = {inputs.graph_key: translated}
+    editions = editions_of(graph, inputs.options.base_url, inputs.change_context, catalogs, translated)
+    return make_renderer(
+        editions, catalogs, assets, inputs.templates, inputs.stamp, cache.pages.keys(), process.renderers
+    )  # fmt: skip
 
 
 def _stale_groups(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Group]:
-    """The groups of pages that can differ from the last plan of the same graph: those whose bodies do."""
-    every = groups(graph)
+    """The groups of pages whose bodies differ from those of a plan with the same graph; all without a plan."""
     if plan is None:
-        return list(every)
+        return list(groups(graph))
     changed = {path for path, body in bodies.items() if plan.bodies.get(path) != body}
-    return [group for group in every if not changed.isdisjoint(group.documents)]
+    return [group for group in groups(graph) if not changed.isdisjoint(group.documents)]
 
 
-def _render(
-    press: SiteRenderer, order: WorkerJob | None, todo: list[Group], memory: BuildCache, options: BuildOptions
-) -> list[RenderResult]:
-    """Makes the pages of groups; those that the memory has are not rendered."""
-    set_worker_state("press", press)
-    with executor(options.jobs, len(todo), MIN_TASKS_FOR_WORKERS, options.scheduler) as workers:
-        parts = chunks(todo, len(todo) or 1) if isinstance(workers, SerialExecutor) else batches(todo, CHUNK_SIZE)
-        results = map_ordered(workers, render_groups, parts, broadcast(workers, order))
-        printed = []
-        for _, part in results:
-            memory.add(part.bundles)
-            printed.append(replace(part, bundles=[]))
-    set_worker_state("press", None)
-    return printed
-
-
-def _worker_job(
-    options: BuildOptions, given: BuildInputs, strings: MessageCatalogs, assets: AssetsView, memory: BuildCache
-) -> WorkerJob:
-    """What the workers of a cluster need to make pages."""
-    documents = tuple((known.file, memory.documents.get(known.key) or b"") for known in given.scan.documents)
-    pages = frozenset(memory.pages)
+def _worker_job(inputs: BuildInputs, cache: BuildCache, catalogs: MessageCatalogs, assets: AssetsView) -> WorkerJob:
+    """What the workers of a cluster need to render pages."""
+    options = inputs.options
+    contents = ((item.file, cache.process.contents[item.key]) for item in inputs.scan.documents)
+    documents = tuple((file, encode_content(content.record, content.prose)) for file, content in contents)
     return WorkerJob(
-        documents, options.drafts, options.today, options.base_url, given.templates, given.stamp, pages,
-        options.change_context, strings, assets,
+        documents, options.drafts, options.today, options.base_url, inputs.templates, inputs.stamp,
+        frozenset(cache.pages), inputs.change_context, catalogs, assets,
     )  # fmt: skip
 
 
+def _render(
+    renderer: SiteRenderer, job: WorkerJob | None, stale: list[Group], cache: BuildCache, options: BuildOptions
+) -> list[RenderResult]:
+    """Renders groups of pages, and saves in the cache what it lacks."""
+    set_worker_state("renderer", renderer)
+    rendered = []
+    with executor(options.jobs, len(stale), MIN_TASKS_FOR_WORKERS, options.scheduler) as workers:
+        parts = chunks(stale, len(stale) or 1) if isinstance(workers, SerialExecutor) else batches(stale, CHUNK_SIZE)
+        for _, result in map_ordered(workers, render_groups, parts, broadcast(workers, job)):
+            cache.add(result.bundles)
+            rendered.append(replace(result, bundles=[]))
+    set_worker_state("renderer", None)
+    return rendered
+
+
 def _new_plan(
-    plan: Plan | None,
-    printed: list[RenderResult],
-    bodies: dict[str, bytes],
+    rendered: list[RenderResult],
+    inputs: BuildInputs,
     checked: CheckResult,
-    press: SiteRenderer,
+    graph: Graph,
+    renderer: SiteRenderer,
     day: int,
 ) -> Plan:
-    """The plan of this build: the last one of the same graph with the pages that were made anew, or a new one."""
-    made = {sheet.file: sheet for part in printed for sheet in part.outputs}
-    if plan is not None:
-        sheets = [made.get(sheet.file, sheet) for sheet in plan.outputs]
-        return replace(plan, day=day, bodies=bodies, outputs=sheets)
-    graph = checked.graph
-    assert graph is not None
-    counts = RecordCounts(
-        checked.documents,
-        len(graph.catalog.people),
-        len(graph.catalog.labs),
-        len(graph.moves),
-        len(graph.events),
-        len(graph.catalog.sources),
-    )
-    sheets = [sheet for part in printed for sheet in part.outputs]
-    colours = lab_colours(graph.catalog)
     return Plan(
-        day,
-        bodies,
-        sheets,
-        colours,
-        list(checked.problems),
-        counts,
-        press.stamp,
-        press.site_digest,
-        base_url=press.edition.urls.base,
+        day=day,
+        bodies=inputs.bodies,
+        outputs=[output for part in rendered for output in part.outputs],
+        lab_colours=lab_colours(graph.catalog),
+        problems=list(checked.problems),
+        counts=RecordCounts(
+            checked.documents,
+            len(graph.catalog.people),
+            len(graph.catalog.labs),
+            len(graph.moves),
+            len(graph.events),
+            len(graph.catalog.sources),
+        ),
+        stamp=renderer.stamp,
+        site_digest=renderer.site_digest,
+        base_url=renderer.main_edition.urls.base,
     )
 
 
 class SearchIndex(Struct, frozen=True):
-    """The search index of a build: the key of what it is made of, and its files, or what makes them if none has."""
+    """The search index of a build: the digest of its records, and its files or a function that makes them."""
 
     key: bytes = b""
     files: list[Output] = []
     build: Callable[[], RenderResult] | None = None
 
 
-def _search_index(press: SiteRenderer, memory: BuildCache, options: BuildOptions, work: int) -> SearchIndex:
-    """The index of what is searched for. It is made beside so many groups of pages, as it is another program's work."""
-    records = [record for desk in press.editions for record in search_records(desk.edition)] if options.search else []
+def _search_index(renderer: SiteRenderer, cache: BuildCache, options: BuildOptions, tasks: int) -> SearchIndex:
+    """The search index. Pagefind makes it in the background while so many groups of pages are rendered."""
+    editions = renderer.editions if options.search else ()
+    records = [record for item in editions for record in search_records(item.edition)]
     if not records:
         return SearchIndex()
-    key = digest(press.stamp, canonical(records))
-    known = memory.index(key)
-    if known is not None:
-        return SearchIndex(key, known)
+    key = digest(renderer.stamp, canonical(records))
+    files = cache.index_files(key)
+    if files is not None:
+        return SearchIndex(key, files)
     from .search_index import build_index
 
-    language, pages = press.edition.format.language, frozenset(memory.pages)
+    language, pages = renderer.main_edition.format.language, frozenset(cache.pages)
     return SearchIndex(
-        key, build=run_in_background(options.jobs, work, MIN_TASKS_FOR_WORKERS, build_index, records, language, pages)
+        key, build=run_in_background(options.jobs, tasks, MIN_TASKS_FOR_WORKERS, build_index, records, language, pages)
     )
 
 
-def _with_index(plan: Plan, index: SearchIndex, memory: BuildCache, clock: Timer) -> Plan:
+def _with_index(plan: Plan, index: SearchIndex, cache: BuildCache, timer: Timer) -> Plan:
     """The plan with the files of the search index."""
     files = index.files
     if index.build:
-        with clock.stage("search"):
-            made = index.build()
-            memory.add(made.bundles)
-            files = made.outputs
+        with timer.stage("search"):
+            result = index.build()
+            cache.add(result.bundles)
+            files = result.outputs
     return replace(plan, search_key=index.key, index_files=files)
 
 
 def _publish(
     options: BuildOptions,
-    ledger: Manifest,
-    memory: BuildCache,
-    sheets: Sequence[Output],
+    manifest: Manifest,
+    cache: BuildCache,
+    outputs: Sequence[Output],
     static: Sequence[StaticFile],
-    holds: Mapping[str, bytes],
+    valid_keys: Mapping[str, bytes],
 ) -> OutputChanges:
-    """Brings the output folder to the sheets of the build, whose pages the memory has."""
-    stale = [sheet for sheet in sheets if holds.get(sheet.file) != sheet.key]
-    gone = ledger.entries.keys() - {sheet.file for sheet in sheets}
-    if not stale and not gone:
-        return OutputChanges((), len(sheets), ())
-    sheets = check_collisions(sheets)
-    data = {file.file: file.data for file in static}
-    frames = memory.by_bundle(sheet for sheet in stale if sheet.file not in data)
-    ledger.invalidate([sheet.file for sheet in stale])
-    removed = prune(options.output, gone)
+    """Brings the output folder to the outputs of the build, whose pages are in the cache."""
+    stale = [output for output in outputs if valid_keys.get(output.file) != output.key]
+    obsolete = manifest.entries.keys() - {output.file for output in outputs}
+    if not stale and not obsolete:
+        return OutputChanges((), len(outputs), ())
+    outputs = check_collisions(outputs)
+    static_data = {file.file: file.data for file in static}
+    bundles = cache.by_bundle(output for output in stale if output.file not in static_data)
+    manifest.invalidate([output.file for output in stale])
+    removed = prune(options.output, obsolete)
     with staging_dir(options.output) as (root, is_new):
-        parcels = chain(
+        tasks = chain(
             (
-                WriteTask(str(root), data[sheet.file], [(0, sheet.file)], is_new, False)
-                for sheet in stale
-                if sheet.file in data
+                WriteTask(str(root), data, [(0, len(data), output.file)], is_new, is_bundle=False)
+                for output in stale
+                if (data := static_data.get(output.file)) is not None
             ),
-            (WriteTask(str(root), memory.bundle(frame), files, is_new) for frame, files in frames.items()),
+            (WriteTask(str(root), cache.bundle(key), files, is_new) for key, files in bundles.items()),
         )
         written: dict[str, WrittenFile] = {}
         with executor(options.jobs, len(stale), MIN_TASKS_FOR_WORKERS) as workers:
-            for _, results in map_ordered(workers, write_files, parcels):
+            for _, results in map_ordered(workers, write_files, tasks):
                 written.update((item.file, item) for item in results)
-    ledger.save(sheets, written)
+    manifest.save(outputs, written)
     changed = tuple(sorted(item.file for item in written.values() if item.changed))
-    return OutputChanges(changed, len(sheets) - len(changed), removed)
+    return OutputChanges(changed, len(outputs) - len(changed), removed)

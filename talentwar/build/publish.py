@@ -1,9 +1,8 @@
-"""Brings the output folder to what was planned: writes what differs, removes what is no longer planned.
+"""Writes the output folder: files that differ are written, files that are no longer planned are removed.
 
-Third equality: a file with the same bytes is not written. Every page is ready before the first is
-written, each is replaced in one step, and only files that the ledger owns are ever removed. The ledger
-voids what it says of a file before that is touched, and says it again when all is done: a crash costs
-time and never truth.
+All pages are ready before the first file is written, every file is replaced in one step, and only files in the
+manifest are ever removed. An entry of the manifest is invalidated before its file is touched and renewed when all
+files are written. After a crash, the next build therefore checks those files again.
 """
 
 from __future__ import annotations
@@ -11,18 +10,19 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
 
-from .cache_files import CacheFile
-from .render import Output, unpack_bundle
+from .bundles import unpack_bundle
+from .render import Output
+from .store import Store
 
 
 class ManifestEntry(Struct, frozen=True, array_like=True):
-    """A file of ours: the key of what it holds, empty where that is in doubt, and its size and time when written."""
+    """A file of the output: the key of its content, its size, its mtime. The key is empty if the content is unknown."""
 
     key: bytes = b""
     size: int = -1
@@ -30,7 +30,7 @@ class ManifestEntry(Struct, frozen=True, array_like=True):
 
 
 class WrittenFile(Struct, frozen=True, array_like=True):
-    """A file after writing; `changed` tells whether its bytes were not there already."""
+    """A file after writing. `changed` tells whether its bytes differed."""
 
     file: str
     size: int
@@ -39,7 +39,7 @@ class WrittenFile(Struct, frozen=True, array_like=True):
 
 
 class OutputChanges(Struct, frozen=True):
-    """What a build did to the output folder, as file names below it."""
+    """What a build did to the output folder, as paths below it."""
 
     written: tuple[str, ...]
     unchanged: int
@@ -47,36 +47,35 @@ class OutputChanges(Struct, frozen=True):
 
 
 class WriteTask(Struct, frozen=True):
-    """Files to write: below which folder, from which frame, and the place in it of each; or the data of one."""
+    """Files to write below a folder: where the bytes of each begin and end in `data`, and its path."""
 
     root: str
     data: bytes
-    files: list[tuple[int, str]]
+    files: list[tuple[int, int, str]]
     is_new_tree: bool
     is_bundle: bool = True
 
 
 class Manifest:
-    """What is known of an output folder."""
+    """The files of an output folder that belong to the site.
+
+    It has a file of its own. To lose the cache costs time, but to lose the manifest leaves pages that nobody removes.
+    """
 
     def __init__(self, output: Path, cache: Path) -> None:
         self.output = output
         name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
-        self._cache_file = CacheFile(cache / f"ledger-{name}", dict[str, ManifestEntry])
+        self.store = Store(cache / f"manifest-{name}.sqlite3", ("objects",))
         self._lock = cache / "lock"
-        self.entries = self._cache_file.read() or {}
-
-    @property
-    def warning(self) -> str:
-        return self._cache_file.warning
+        self.entries = self._load()
 
     def valid_keys(self) -> dict[str, bytes]:
-        """The key of what each file holds, for those that are as they were when they were written."""
-        found = {}
+        """The keys of the files that have not been touched since they were written."""
+        keys = {}
         root = str(self.output) + os.sep
-        for file, owned in self.entries.items():
-            if not owned.key:
-                # A build that was cut off can have left what it was about to put in this place.
+        for file, entry in self.entries.items():
+            if not entry.key:
+                # A killed build may have left a temporary file.
                 with suppress(OSError):
                     _temporary_path(self.output / file).unlink()
                 continue
@@ -84,28 +83,28 @@ class Manifest:
                 status = os.stat(root + file, follow_symlinks=False)  # noqa: PTH116 (ten thousand of them)
             except OSError:
                 continue
-            if (owned.size, owned.modified) == (status.st_size, status.st_mtime_ns):
-                found[file] = owned.key
-        return found
+            if (entry.size, entry.modified) == (status.st_size, status.st_mtime_ns):
+                keys[file] = entry.key
+        return keys
 
     def invalidate(self, files: Iterable[str]) -> None:
-        """Owns files, and knows nothing of what they hold."""
-        self.entries = {**self.entries, **dict.fromkeys(files, ManifestEntry())}
-        self._cache_file.write(self.entries)
+        """Adds files whose content is unknown."""
+        self._save({**self.entries, **dict.fromkeys(files, ManifestEntry())})
 
-    def save(self, sheets: Sequence[Output], written: Mapping[str, WrittenFile]) -> None:
-        """Knows what is written, and owns nothing but what is planned."""
-        owned = {}
-        for sheet in sheets:
-            new = written.get(sheet.file)
-            owned[sheet.file] = ManifestEntry(sheet.key, new.size, new.modified) if new else self.entries[sheet.file]
-        if owned != self.entries:
-            self.entries = owned
-            self._cache_file.write(owned)
+    def save(self, outputs: Sequence[Output], written: Mapping[str, WrittenFile]) -> None:
+        """Saves the state of the outputs, and removes all other files from the manifest."""
+        entries = {}
+        for output in outputs:
+            new = written.get(output.file)
+            entries[output.file] = (
+                ManifestEntry(output.key, new.size, new.modified) if new else self.entries[output.file]
+            )
+        if entries != self.entries:
+            self._save(entries)
 
     @contextmanager
-    def locked(self, say: object = None) -> Iterator[bool]:
-        """Waits until no other build is at work with this cache folder; tells whether it had to wait."""
+    def locked(self, log: Callable[[str], None] = lambda _: None) -> Iterator[bool]:
+        """Waits until no other build uses the cache folder. Gives whether it had to wait."""
         try:
             import fcntl
         except ImportError:
@@ -115,24 +114,33 @@ class Manifest:
         with self._lock.open("w") as file:
             waited = False
             try:
-                # A lock of the process, which its workers do not inherit: it ends with it, however that ends.
+                # A lock of the process: workers do not inherit it, and it ends with the process.
                 fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 waited = True
-                if callable(say):
-                    say("Another build is at work; waiting for it to end.")
+                log("Another build is running; waiting for it to end.")
                 fcntl.lockf(file, fcntl.LOCK_EX)
-                self.entries = self._cache_file.read() or {}
-            yield waited
+                self.entries = self._load()
+            try:
+                yield waited
+            finally:
+                self.store.close()
+
+    def _load(self) -> dict[str, ManifestEntry]:
+        return self.store.load("objects", b"entries", dict[str, ManifestEntry]) or {}
+
+    def _save(self, entries: dict[str, ManifestEntry]) -> None:
+        self.entries = entries
+        self.store.save("objects", b"entries", entries)
 
 
-def write_files(parcel: WriteTask) -> list[WrittenFile]:
-    """Writes the files of a parcel; OSError where the disk will not have them."""
-    pages = unpack_bundle(parcel.data) if parcel.is_bundle else [parcel.data]
-    return [_write(parcel.root, file, pages[position], parcel.is_new_tree) for position, file in parcel.files]
+def write_files(task: WriteTask) -> list[WrittenFile]:
+    """Writes the files of a task. OSError if the disk refuses."""
+    data = memoryview(unpack_bundle(task.data) if task.is_bundle else task.data)
+    return [_write(task.root, file, data[start:end], task.is_new_tree) for start, end, file in task.files]
 
 
-def _write(root: str, file: str, data: bytes, is_new_tree: bool) -> WrittenFile:
+def _write(root: str, file: str, data: memoryview, is_new_tree: bool) -> WrittenFile:
     path = os.path.join(root, file)  # noqa: PTH118 (ten thousand of them)
     folder, name = os.path.split(path)
     target = path if is_new_tree else os.path.join(folder, f".{name}.new")  # noqa: PTH118
@@ -145,17 +153,16 @@ def _write(root: str, file: str, data: bytes, is_new_tree: bool) -> WrittenFile:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     with open(handle, "wb", buffering=0) as out:  # noqa: PTH123
-        rest = memoryview(data)
-        while rest:
-            # A disk that is nearly full takes a part, and says so only at the next.
-            rest = rest[out.write(rest) :]
+        while data:
+            # A disk that is nearly full takes a part, and reports it only at the next write.
+            data = data[out.write(data) :]
         status = os.fstat(out.fileno())
     if not is_new_tree:
         os.replace(target, path)  # noqa: PTH105
     return WrittenFile(file, status.st_size, status.st_mtime_ns, True)
 
 
-def _has_bytes(path: str, data: bytes) -> bool:
+def _has_bytes(path: str, data: memoryview) -> bool:
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
@@ -165,7 +172,7 @@ def _has_bytes(path: str, data: bytes) -> bool:
 
 @contextmanager
 def staging_dir(output: Path) -> Iterator[tuple[Path, bool]]:
-    """The folder to write into, and whether it is a new one, which takes the output's place when all is written."""
+    """The folder to write into, and whether it is a new one. A new one replaces the output when all is written."""
     is_new = not output.exists() or (output.is_dir() and not output.is_symlink() and not any(output.iterdir()))
     fresh = output.with_name(f".{output.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -183,12 +190,12 @@ def staging_dir(output: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def _temporary_path(path: Path) -> Path:
-    """Where a file is written before it takes its place."""
+    """Where a file is written before it replaces another."""
     return path.with_name(f".{path.name}.new")
 
 
 def prune(output: Path, files: Iterable[str]) -> tuple[str, ...]:
-    """Removes files of ours that are no longer planned, and the folders that are empty then."""
+    """Removes files that are no longer planned, and folders that are empty then. Returns the removed files."""
     return tuple(file for file in sorted(files) if _remove(output, file))
 
 
@@ -200,7 +207,7 @@ def _remove(output: Path, name: str) -> bool:
         path.unlink()
         removed = True
     except (FileNotFoundError, IsADirectoryError, PermissionError, NotADirectoryError):
-        # It is gone, or something else is there by now, which is not ours.
+        # It is gone, or somebody put something else there.
         removed = False
     for folder in path.parents:
         if folder == output or not folder.is_dir() or any(folder.iterdir()):

@@ -1,8 +1,8 @@
-"""Views to pages and files. A template sees `page` and `site`; it formats, and everything else was decided before.
+"""Renders page views and file views to bytes. Templates see `page` and `site`, and only format them.
 
-Second equality: a page whose stamp, site view and own view are known is not rendered again. The key is
-made of the very objects that the template receives, by an encoder that refuses what is no plain value. A file
-that no template makes has a view as pages have; its key has no part of the site's, which its encoder does not see.
+The key of a page is the digest of the generator, the site view and its own view: the very objects that the template
+receives. A page whose key is in the cache is not rendered again. A file without a template has a key without the site
+view, because its encoder does not see that.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from datetime import date
 from itertools import product
 from types import CodeType
 
-import msgspec
-import zstandard
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -37,20 +35,22 @@ from talentwar.views.files import DataFile, FileView, ShareImage
 from talentwar.views.layout import AssetsView, SiteView
 from talentwar.views.parts import View
 
-from .cache_files import canonical, digest
+from .bundles import Bundle, pack_bundle
+from .digests import canonical, digest
 from .jinja import TemplateEnvironment, template_problem
 from .site import Group, body_of, site_view, views
 from .timings import RenderTimings
 from .workers import set_worker_state, worker_state
 
-BUNDLE_SIZE = 16_000_000
-"""At so many bytes a frame is full."""
-_ARRAY, _BYTES = b"\xdd", b"\xc6"
-"""What an array and a byte string begin with in MessagePack, before their lengths in four bytes (array 32, bin 32)."""
+BUNDLE_SIZE = 16_000_000  # bytes, before compression
+FRAGMENTS = (
+    "move_line", "event_line", "source_line", "roster_row", "career_axis", "site_assets", "site_header", "site_footer",
+)  # fmt: skip
+"""Components that appear on many pages with the same view; each is rendered once."""
 
 
 class Renderer:
-    """Templates, by name, in the words of one language; `codes` are what they compile to, in any."""
+    """Renders templates in one language. `codes` is compiled code by template, which all languages share."""
 
     def __init__(
         self,
@@ -61,57 +61,47 @@ class Renderer:
         self._templates = templates
         translations = translations or gettext.NullTranslations()
         self._environment = TemplateEnvironment(templates, translations, {} if codes is None else codes)
-        self._made: dict[str, dict[int, tuple[View, str]]] = {}
-        # Lines and notes stand on many pages, the assets, the header and the footer on all: each is rendered once.
-        for name in (
-            "move_line",
-            "event_line",
-            "source_line",
-            "roster_row",
-            "career_axis",
-            "site_assets",
-            "site_header",
-            "site_footer",
-        ):
-            self._environment.filters[name] = self._cached_fragment(name, self._made.setdefault(name, {}))
+        self._fragments: dict[str, dict[int, tuple[View, str]]] = {name: {} for name in FRAGMENTS}
+        for name, fragments in self._fragments.items():
+            self._environment.filters[name] = self._cached_fragment(name, fragments)
 
     def html(self, page: PageView, site: SiteView) -> bytes:
-        """A page's bytes; `Rejected` where a template is at fault."""
+        """The bytes of a page. `Rejected` for an error in a template."""
         try:
             html = self._environment.get_template(page.template).render(page=page, site=site)
             return render_language_marks(html).encode()
         except Exception as error:
-            fault = template_problem(error, self._templates, page.template)
-            if fault is None:
+            problem = template_problem(error, self._templates, page.template)
+            if problem is None:
                 raise
-            raise Rejected([fault]) from error
+            raise Rejected([problem]) from error
 
     def clear_fragments(self, *components: str) -> None:
-        """Lets go of the lines of some components, where no other page shows them; of all before the next edition."""
-        for name in components or self._made:
-            self._made[name].clear()
+        """Clears the cached fragments of the given components, or all of them."""
+        for name in components or self._fragments:
+            self._fragments[name].clear()
 
-    def _cached_fragment(self, name: str, made: dict[int, tuple[View, str]]) -> Callable[[View], str]:
-        """The component of a name as a filter that remembers what it made of each view.
+    def _cached_fragment(self, name: str, fragments: dict[int, tuple[View, str]]) -> Callable[[View], str]:
+        """A filter that renders a component, once for each view.
 
-        Views are told apart by identity, which costs less than to compare them: an edition makes each line once. What
-        was made of a view holds on to it, so that no other takes its place.
+        Views are compared by identity, which is faster than by value. A fragment is kept with its view, so that no
+        other view can get the same id.
         """
 
         def render(view: View) -> str:
-            known = made.get(id(view))
-            if known is not None:
-                return known[1]
+            cached = fragments.get(id(view))
+            if cached is not None:
+                return cached[1]
             component = self._environment.get_template(f"components/{name}.html").module
             html: str = Markup(getattr(component, name)(view))  # noqa: S704 (a macro escapes what it prints)
-            made[id(view)] = view, html
+            fragments[id(view)] = view, html
             return html
 
         return render
 
 
 class Output(Struct, frozen=True, array_like=True):
-    """A page or a file of a build: its place, its key, the document whose body it shows, and the digest of its view."""
+    """A page or file of a build: its path, its cache key, the document whose body it shows, the digest of its view."""
 
     file: str
     key: bytes
@@ -120,31 +110,31 @@ class Output(Struct, frozen=True, array_like=True):
 
 
 class EditionRenderer:
-    """What makes the pages of one edition: templates in its words, and what all of its pages show."""
+    """Renders the pages of one edition."""
 
-    def __init__(self, edition: Edition, assets: AssetsView, renderer: Renderer, strings: bytes) -> None:
+    def __init__(self, edition: Edition, assets: AssetsView, renderer: Renderer, catalog: bytes) -> None:
         self.edition = edition
         self.renderer = renderer
         self.site = site_view(edition, assets)
-        self.site_digest = digest(canonical(self.site), strings)
+        self.site_digest = digest(canonical(self.site), catalog)
 
     def output(self, view: PageView | FileView, document: str, stamp: bytes) -> Output:
-        """Where a page or a file lies, and the key of what decides its bytes."""
-        # What is bytes already may be as large as the graph, and is not copied for its digest.
-        plain = (view.path.encode(), view.data) if isinstance(view, DataFile) else (canonical(view),)
-        own = digest(template_name(view).encode(), *plain)
-        shown = () if isinstance(view, FileView) else (self.site_digest,)
-        return Output(self.output_path(view), digest(stamp, *shown, own), document, own)
+        """The path and the cache key of a page or file."""
+        # The bytes of a data file may be as large as the graph, so they are not copied.
+        parts = (view.path.encode(), view.data) if isinstance(view, DataFile) else (canonical(view),)
+        own = digest(template_name(view).encode(), *parts)
+        site = () if isinstance(view, FileView) else (self.site_digest,)
+        return Output(self.output_path(view), digest(stamp, *site, own), document, own)
 
     def render(self, view: PageView | FileView) -> bytes:
-        """What a template, or an encoder, makes of a view."""
+        """The bytes that a template, or an encoder, makes of a view."""
         if not isinstance(view, FileView):
             return self.renderer.html(view, self.site)
         data = encoded(view)
         return data if self.edition.is_main or isinstance(view, ShareImage) else strip_marks_from_bytes(data)
 
     def output_path(self, view: PageView | FileView) -> str:
-        """The file of the output in which a page or a file lies."""
+        """The path of a page or file below the output folder."""
         if isinstance(view, FileView):
             path = view.path
         else:
@@ -153,33 +143,30 @@ class EditionRenderer:
 
 
 class SiteRenderer:
-    """All that makes pages of groups: a desk for each edition, the main one first, and the keys of pages that need no
-    rendering.
-    """
+    """Renders the pages of all editions, the main one first. Pages with one of the `valid_keys` need no rendering."""
 
-    def __init__(self, desks: Sequence[EditionRenderer], stamp: bytes, known: Collection[bytes]) -> None:
-        self.editions = tuple(desks)
+    def __init__(self, editions: Sequence[EditionRenderer], stamp: bytes, valid_keys: Collection[bytes]) -> None:
+        self.editions = tuple(editions)
         self.stamp = stamp
-        self.valid_keys = known
+        self.valid_keys = valid_keys
 
     @property
-    def edition(self) -> Edition:
-        """The main one."""
+    def main_edition(self) -> Edition:
         return self.editions[0].edition
 
     @property
     def site_digest(self) -> bytes:
-        """The digest of what all pages show, in every edition."""
-        return digest(*(desk.site_digest for desk in self.editions))
+        """The digest of what all pages show, in all editions."""
+        return digest(*(edition.site_digest for edition in self.editions))
 
 
 def template_name(view: PageView | FileView) -> str:
-    """What makes a page or a file: the name of its template, or of the kind of file."""
+    """The name of the template of a page, or the kind of a file."""
     return type(view).__name__ if isinstance(view, FileView) else view.template
 
 
 class WorkerJob(Struct, frozen=True):
-    """All that a worker needs to have a press of its own, where it cannot inherit one."""
+    """What a worker that is not a fork of this process needs to make a renderer."""
 
     documents: tuple[tuple[SourceFile, bytes], ...]
     drafts: bool
@@ -194,82 +181,72 @@ class WorkerJob(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        parts = [part for place, data in self.documents for part in (place.path.encode(), data)]
-        asked = canonical(
+        """A digest of all fields."""
+        parts = [part for file, data in self.documents for part in (file.path.encode(), data)]
+        options = canonical(
             (
                 self.drafts, self.today.isoformat(), self.base_url, sorted(self.templates.items()), self.change_context,
                 self.catalogs, self.assets,
             )
         )  # fmt: skip
-        return digest(self.stamp, asked, *sorted(self.valid_keys), *parts).hex()
+        return digest(self.stamp, options, *sorted(self.valid_keys), *parts).hex()
 
 
-def renderer_for_job(order: WorkerJob) -> SiteRenderer:
-    """The press of an order, which a worker keeps for the next task."""
-    name = order.name
-    press: SiteRenderer | None = worker_state(name)
-    if press is None:
+def renderer_for_job(job: WorkerJob) -> SiteRenderer:
+    """The renderer of a job, which the worker keeps for its next task."""
+    name = job.name
+    renderer: SiteRenderer | None = worker_state(name)
+    if renderer is None:
         parsed = []
-        for place, data in order.documents:
-            content = decode_content(kind_of(place), data)
-            parsed.append(ParsedDocument(place, content.record, content.prose))
-        catalog, _ = build_catalog(parsed, drafts=order.drafts)
-        graph = build_graph(catalog, order.today)
-        editions = editions_of(graph, order.base_url, order.change_context, order.catalogs)
-        press = make_renderer(editions, order.catalogs, order.assets, order.templates, order.stamp, order.valid_keys)
-        set_worker_state(name, press)
-    return press
+        for file, data in job.documents:
+            content = decode_content(kind_of(file), data)
+            parsed.append(ParsedDocument(file, content.record, content.prose))
+        catalog, _ = build_catalog(parsed, drafts=job.drafts)
+        graph = build_graph(catalog, job.today)
+        editions = editions_of(graph, job.base_url, job.change_context, job.catalogs)
+        renderer = make_renderer(editions, job.catalogs, job.assets, job.templates, job.stamp, job.valid_keys)
+        set_worker_state(name, renderer)
+    return renderer
 
 
 def make_renderer(
     editions: Sequence[Edition],
-    catalogues: MessageCatalogs,
+    catalogs: MessageCatalogs,
     assets: AssetsView,
     templates: Mapping[str, str],
     stamp: bytes,
-    known: Collection[bytes],
+    valid_keys: Collection[bytes],
     renderers: dict[bytes, Renderer] | None = None,
 ) -> SiteRenderer:
-    """The press of all editions of a site.
-
-    Renderers of the same stamp and strings are taken from `renderers`; those that are used take the place of all in it.
-    """
-    kept = renderers if renderers is not None else {}
+    """The renderer of a site. Takes renderers of the last build from `renderers`, and leaves those of this build."""
+    last = renderers if renderers is not None else {}
     used: dict[bytes, Renderer] = {}
     codes: dict[str, CodeType] = {}
-    desks = []
+    edition_renderers = []
     for edition in editions:
         language = edition.format.language
-        key = digest(stamp, language.encode(), catalogues.get(language, b""))
-        renderer = used[key] = kept.get(key) or Renderer(templates, edition.format.translations, codes)
+        catalog = catalogs.get(language, b"")
+        key = digest(stamp, language.encode(), catalog)
+        renderer = used[key] = last.get(key) or Renderer(templates, edition.format.translations, codes)
         renderer.clear_fragments()
-        desks.append(EditionRenderer(edition, assets, renderer, catalogues.get(language, b"")))
-    kept.clear()
-    kept.update(used)
-    return SiteRenderer(desks, stamp, known)
+        edition_renderers.append(EditionRenderer(edition, assets, renderer, catalog))
+    last.clear()
+    last.update(used)
+    return SiteRenderer(edition_renderers, stamp, valid_keys)
 
 
-def render_one(press: SiteRenderer, group: Group, file: str) -> bytes | None:
-    """The bytes of one page or file of a group; None where the group has none at that place."""
-    inside = [desk for desk in press.editions if f"/{file}".startswith(f"{desk.edition.urls.folder}/")]
-    for desk in reversed(inside):
-        for view in views(desk.edition, group):
-            if desk.output_path(view) == file:
-                return desk.render(view)
+def render_one(renderer: SiteRenderer, group: Group, file: str) -> bytes | None:
+    """The bytes of one page or file of a group; None if the group has no such file."""
+    editions = [item for item in renderer.editions if f"/{file}".startswith(f"{item.edition.urls.folder}/")]
+    for item in reversed(editions):
+        for view in views(item.edition, group):
+            if item.output_path(view) == file:
+                return item.render(view)
     return None
 
 
-class Bundle(Struct, frozen=True):
-    """Pages and files together, which takes little room where they are much alike: their keys in their order, and the
-    bytes of all.
-    """
-
-    keys: list[bytes]
-    data: bytes
-
-
 class RenderResult(Struct, frozen=True):
-    """What a press made of some groups: their sheets, the bytes of those that were not known, how long each took."""
+    """The outputs of some groups, the bytes and the paths of those that had to be rendered, and their timings."""
 
     outputs: list[Output]
     bundles: list[Bundle]
@@ -277,59 +254,34 @@ class RenderResult(Struct, frozen=True):
     timings: RenderTimings
 
 
-def render_groups(groups: Sequence[Group], order: WorkerJob | None = None) -> RenderResult:
-    """Makes the pages and files of groups, on the press that was shared or that of an order: a function of these."""
-    press: SiteRenderer = renderer_for_job(order) if order else worker_state("press")
-    sheets: list[Output] = []
-    rendered: list[str] = []
-    frames: list[Bundle] = []
-    made: set[bytes] = set()
-    fresh: dict[bytes, bytes] = {}
+def render_groups(groups: Sequence[Group], job: WorkerJob | None = None) -> RenderResult:
+    """Renders the pages and files of groups, with the renderer of this process or that of a job."""
+    renderer: SiteRenderer = renderer_for_job(job) if job else worker_state("renderer")
+    result = RenderResult([], [], [], RenderTimings())
+    seen: set[bytes] = set()
+    pages: dict[bytes, bytes] = {}
     size = 0
-    spent = RenderTimings()
     start = time.perf_counter()
-    for group, desk in product(groups, press.editions):
-        document = body_of(desk.edition, group)
-        for page in views(desk.edition, group):
-            sheet = desk.output(page, document, press.stamp)
-            sheets.append(sheet)
-            if sheet.key not in press.valid_keys and sheet.key not in made:
-                made.add(sheet.key)
-                fresh[sheet.key] = desk.render(page)
-                rendered.append(sheet.file)
-                size += len(fresh[sheet.key])
+    for group, item in product(groups, renderer.editions):
+        document = body_of(item.edition, group)
+        for view in views(item.edition, group):
+            output = item.output(view, document, renderer.stamp)
+            result.outputs.append(output)
+            if output.key not in renderer.valid_keys and output.key not in seen:
+                seen.add(output.key)
+                pages[output.key] = item.render(view)
+                result.rendered.append(output.file)
+                size += len(pages[output.key])
                 if size > BUNDLE_SIZE:
-                    frames.append(pack_bundle(fresh))
-                    fresh, size = {}, 0
+                    result.bundles.append(pack_bundle(pages))
+                    pages, size = {}, 0
             end = time.perf_counter()
-            spent.add(sheet.file, template_name(page), end - start)
+            result.timings.add(output.file, template_name(view), end - start)
             start = end
-            # The next may be as large as the graph.
-            del page
+            # The next view may be as large as the graph.
+            del view
         if group.kind == "lab":
-            desk.renderer.clear_fragments("roster_row")
-    if fresh:
-        frames.append(pack_bundle(fresh))
-    return RenderResult(sheets, frames, rendered, spent)
-
-
-def pack_bundle(pages: Mapping[bytes, bytes]) -> Bundle:
-    """Pages in a frame, by key: a list of byte strings in MessagePack, compressed.
-
-    They are not put together before, as one of them may be as large as the graph.
-    """
-    begin = _ARRAY + len(pages).to_bytes(4, "big")
-    size = len(begin) + sum(len(_BYTES) + 4 + len(page) for page in pages.values())
-    compressor = zstandard.ZstdCompressor(level=1).compressobj(size)
-    parts = [compressor.compress(begin)]
-    for page in pages.values():
-        parts += compressor.compress(_BYTES + len(page).to_bytes(4, "big")), compressor.compress(page)
-    return Bundle(list(pages), b"".join((*parts, compressor.flush())))
-
-
-def unpack_bundle(frame: bytes) -> list[bytes]:
-    """The pages of a frame; ValueError where it is none."""
-    try:
-        return msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(frame), type=list[bytes])
-    except (zstandard.ZstdError, msgspec.MsgspecError) as error:
-        raise ValueError(str(error)) from None
+            item.renderer.clear_fragments("roster_row")
+    if pages:
+        result.bundles.append(pack_bundle(pages))
+    return result

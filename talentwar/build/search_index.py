@@ -1,7 +1,7 @@
-"""The index of the search: Pagefind's files, made of records and not of pages.
+"""The search index: Pagefind's files, made from records instead of pages.
 
-Pagefind runs as a service that takes messages and answers them, each as JSON in base64 with a comma after it.
-Its package for Python waits a tenth of a second for each answer; all messages are therefore sent at once here.
+Pagefind runs as a service. Each message and each answer is JSON in base64, followed by a comma. Its Python package
+waits a tenth of a second for each answer, so this module sends all messages at once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import base64
 import gzip
 import subprocess
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import cbor2
@@ -19,38 +19,37 @@ from pagefind_bin import get_executable
 
 from talentwar.exports.search import SearchRecord
 
-from .cache_files import digest
-from .inputs import IndexingFailed
-from .render import Output, RenderResult, pack_bundle
+from .bundles import pack_bundle
+from .digests import digest
+from .errors import IndexingFailed
+from .render import Output, RenderResult
 from .timings import RenderTimings
 
 FOLDER = "pagefind"
 
 _MAGIC = b"pagefind_dcd"
 _ENTRY = "pagefind-entry.json"
-# What Pagefind ships for interfaces other than ours.
+# Pagefind's own user interfaces.
 _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
 
 
-def build_index(records: Sequence[SearchRecord], language: str, known: Iterable[bytes]) -> RenderResult:
-    """The files of the index of records: a sheet of each, and the bytes of those whose keys are not known.
+def build_index(records: Sequence[SearchRecord], language: str, valid_keys: Collection[bytes]) -> RenderResult:
+    """The files of the index, with the bytes of those that have none of the `valid_keys`.
 
-    `language` is that of records that name none.
-    Equal records give equal bytes. `IndexingFailed` where Pagefind does not do its work.
+    `language` is that of records without one. Equal records give equal bytes. `IndexingFailed` if Pagefind fails.
     """
-    files = _in_order(_made(records, language))
-    sheets, fresh, known = [], {}, set(known)
-    for name, data in sorted(files.items()):
+    outputs, new = [], {}
+    for name, data in sorted(_in_order(_pagefind_files(records, language)).items()):
         key = digest(data)
-        sheets.append(Output(f"{FOLDER}/{name}", key))
-        if key not in known:
-            fresh[key] = data
-    return RenderResult(sheets, [pack_bundle(fresh)] if fresh else [], [], RenderTimings())
+        outputs.append(Output(f"{FOLDER}/{name}", key))
+        if key not in valid_keys:
+            new[key] = data
+    return RenderResult(outputs, [pack_bundle(new)] if new else [], [], RenderTimings())
 
 
-def _made(records: Sequence[SearchRecord], language: str) -> dict[str, bytes]:
-    """Pagefind's files for records, by name."""
-    # With one language forced on it, Pagefind makes one index; else one for each language.
+def _pagefind_files(records: Sequence[SearchRecord], language: str) -> dict[str, bytes]:
+    """Pagefind's files by name."""
+    # Without a forced language, Pagefind makes an index for each language.
     config = {} if any(record.language for record in records) else {"force_language": language}
     requests: list[dict[str, Any]] = [{"type": "NewIndex", "config": config}]
     requests += [_request(record, record.language or language) for record in records]
@@ -65,7 +64,7 @@ def _made(records: Sequence[SearchRecord], language: str) -> dict[str, bytes]:
         if answer["payload"]["type"] == "Error":
             raise IndexingFailed(f"Pagefind says: {answer['payload']['message']}")
     if last.get("type") != "GetFiles":
-        raise IndexingFailed("Pagefind ended before it had made an index")
+        raise IndexingFailed("Pagefind ended before it finished the index")
     return {
         file["path"]: base64.b64decode(file["content"])
         for file in last["files"]
@@ -89,14 +88,14 @@ def _request(record: SearchRecord, language: str) -> dict[str, Any]:
 
 
 def _answers(messages: Sequence[bytes]) -> list[bytes]:
-    """What the service answers to messages; fewer answers than messages where it ends too early."""
+    """The answers of the service; fewer than messages if it ends too early."""
     command = [get_executable(), "--service"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as service:  # noqa: S603
         assert service.stdin and service.stdout
         writer = threading.Thread(target=_write, args=(service.stdin, b"".join(messages)), daemon=True)
         writer.start()
         parts, missing = [], len(messages)
-        # The service ends with its input, whatever is still to be done: that is closed when all is answered.
+        # The service stops when its input is closed, even with work to do, so the input stays open until the end.
         while missing and (part := service.stdout.read(1 << 20)):
             parts.append(part)
             missing -= part.count(b",")
@@ -115,33 +114,33 @@ def _write(stdin: Any, data: bytes) -> None:
 
 
 def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files with all languages, filters and their values in order.
+    """The files with languages, filters and values sorted.
 
-    Pagefind 1.5 leaves them in the order of a hash map, another one in each run; names, which are hashes, follow.
+    Pagefind 1.5 writes them in the order of a hash map, which differs in each run. File names are hashes of content.
     """
     entry = msgspec.json.decode(files[_ENTRY])
     entry["languages"] = dict(sorted(entry["languages"].items()))
     for language, about in entry["languages"].items():
-        meta = _decompressed_index(files.pop(f"pagefind.{about['hash']}.pf_meta"))
+        meta = _decode(files.pop(f"pagefind.{about['hash']}.pf_meta"))
         for listed in meta[3]:
-            filter, values = _decompressed_index(files.pop(f"filter/{listed[1]}.pf_filter"))
-            data = _packed([filter, sorted(values)])
+            filter, values = _decode(files.pop(f"filter/{listed[1]}.pf_filter"))
+            data = _encode([filter, sorted(values)])
             listed[1] = f"{language}_{digest(data).hex()[:10]}"
-            files[f"filter/{listed[1]}.pf_filter"] = _compressed(data)
+            files[f"filter/{listed[1]}.pf_filter"] = _compress(data)
         meta[3].sort()
-        data = _packed(meta)
+        data = _encode(meta)
         about["hash"] = f"{language}_{digest(data).hex()[:10]}"
-        files[f"pagefind.{about['hash']}.pf_meta"] = _compressed(data)
+        files[f"pagefind.{about['hash']}.pf_meta"] = _compress(data)
     return {**files, _ENTRY: msgspec.json.encode(entry)}
 
 
-def _decompressed_index(data: bytes) -> Any:
+def _decode(data: bytes) -> Any:
     return cbor2.loads(gzip.decompress(data).removeprefix(_MAGIC))
 
 
-def _packed(value: Any) -> bytes:
+def _encode(value: Any) -> bytes:
     return _MAGIC + cbor2.dumps(value)
 
 
-def _compressed(data: bytes) -> bytes:
+def _compress(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)

@@ -1,4 +1,4 @@
-"""The whole site: every page of an edition, and what all of them show."""
+"""The pages and files of the whole site, and the view that all pages share."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from .workers import chunks
 
 
 def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
-    """What every page shows; `assets` are paths of the site."""
+    """The view that all pages share. `assets` are paths of the site."""
     words, settings = edition.format, edition.graph.catalog.settings
     text, to = words.text, edition.urls.href
     through = edition.graph.data_through
@@ -95,7 +95,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
 
 
 def _add_person(edition: Edition) -> str:
-    """Where a person's profile is begun, empty where that is not known."""
+    """The URL of a form for a new profile, or empty without a repository."""
     people = next((entry.document.path for entry in edition.graph.catalog.people.values()), "content/people/")
     folder = people.rpartition("/")[0]
     return (
@@ -106,7 +106,7 @@ def _add_person(edition: Edition) -> str:
 
 
 class Group(NamedTuple):
-    """Pages and files made together, in every edition. `documents` are the paths of those whose bodies they show."""
+    """Pages and files that are rendered together. `documents` are the paths of the documents whose bodies they show."""
 
     kind: str
     subject: tuple[str, ...] = ()
@@ -124,7 +124,7 @@ _SINGLE_FIRST = (
 
 
 def groups(graph: Graph) -> Iterator[Group]:
-    """Every group of pages of an edition, the largest first."""
+    """The groups of pages of an edition, expensive kinds first."""
     catalog = graph.catalog
     yield from map(Group, _SINGLE_FIRST)
     yield from (Group("lab", (slug,), _documents(catalog, entry)) for slug, entry in catalog.labs.items())
@@ -137,14 +137,14 @@ def groups(graph: Graph) -> Iterator[Group]:
 
 
 def _documents(catalog: Catalog, entry: ProfileEntry[Any]) -> tuple[str, ...]:
-    """The paths of a profile or page and of its translations."""
+    """The paths of a document and of its translations."""
     own = entry.document
     there = (catalog.translations.get((own.kind, own.slug, language)) for language in catalog.settings.languages)
     return own.path, *(translation.document.path for translation in there if translation)
 
 
 def body_of(edition: Edition, group: Group) -> str:
-    """The path of the document whose body an edition's pages of a group show; empty for none."""
+    """The path of the document whose body an edition shows on the pages of a group, or empty."""
     if not group.documents:
         return ""
     catalog, (slug,) = edition.graph.catalog, group.subject
@@ -153,13 +153,13 @@ def body_of(edition: Edition, group: Group) -> str:
 
 
 def batches(groups: Iterable[Group], size: int) -> Iterator[list[Group]]:
-    """Groups as pieces of work: those of a few pages together, at most `size`, and each of the others alone."""
+    """Groups as tasks: up to `size` groups with few pages together, and each group with many pages alone."""
     for is_small, some in groupby(groups, lambda group: group.kind in _SMALL):
         yield from chunks(some, size if is_small else 1)
 
 
 def group_of(graph: Graph, file: str) -> Group:
-    """The group in which the page of a file is, in whatever edition, if there is such a page."""
+    """The group that has the page of a file, in any edition."""
     for language in graph.catalog.settings.languages[1:]:
         file = file.removeprefix(f"{u.edition(language)[1:]}/")
     return max(
@@ -168,7 +168,7 @@ def group_of(graph: Graph, file: str) -> Group:
 
 
 def _folder(group: Group) -> str:
-    """The folder of the output in which the pages of a group are, and no nearer group's."""
+    """The output folder of a group. A page belongs to the group with the longest folder that contains it."""
     match group:
         case Group("person", (slug,)):
             path = u.person(slug)
@@ -190,7 +190,7 @@ def _folder(group: Group) -> str:
 
 
 def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
-    """The pages and files of a group in an edition; what is there once for all is the main one's."""
+    """The pages and files of a group in an edition. The main edition has the files that all editions share."""
     if not edition.is_main and group.kind in _SHARED:
         return
     match group:
@@ -227,7 +227,7 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
 
 
 def _single_pages(edition: Edition, file: Callable[[Edition, T], FileView], subject: T) -> Iterator[FileView]:
-    """A file that all editions have together."""
+    """A file that all editions share."""
     if edition.is_main:
         yield file(edition, subject)
 

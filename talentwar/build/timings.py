@@ -1,4 +1,4 @@
-"""Where the time of a build goes: seconds by stage, by template and kind of file, and those of the slowest pages."""
+"""Build timings: seconds by stage, by template, and of the slowest pages."""
 
 from __future__ import annotations
 
@@ -26,27 +26,26 @@ class Timer:
 
 
 class RenderTimings(Struct):
-    """The seconds that pages and files took: those of the slowest, and the number and the seconds by what made them."""
+    """The slowest files with their seconds, and the number of files and seconds by template or kind of file."""
 
     slowest: list[tuple[float, str]] = []
     by_template: dict[str, tuple[int, float]] = {}
 
-    def add(self, file: str, maker: str, seconds: float) -> None:
+    def add(self, file: str, template: str, seconds: float) -> None:
         if len(self.slowest) >= 2 * SLOWEST:
             self.slowest = nlargest(SLOWEST, self.slowest)
         self.slowest.append((seconds, file))
-        self._count(maker, 1, seconds)
+        self._count(template, 1, seconds)
 
     @classmethod
     def merge(cls, parts: Iterable[RenderTimings]) -> RenderTimings:
-        """What several took together."""
         whole = cls()
         for part in parts:
             whole.slowest = nlargest(SLOWEST, [*whole.slowest, *part.slowest])
-            for maker, (count, seconds) in part.by_template.items():
-                whole._count(maker, count, seconds)
+            for template, (count, seconds) in part.by_template.items():
+                whole._count(template, count, seconds)
         return whole
 
-    def _count(self, maker: str, number: int, seconds: float) -> None:
-        before, took = self.by_template.get(maker, (0, 0.0))
-        self.by_template[maker] = before + number, took + seconds
+    def _count(self, template: str, files: int, seconds: float) -> None:
+        count, total = self.by_template.get(template, (0, 0.0))
+        self.by_template[template] = count + files, total + seconds

@@ -1,6 +1,6 @@
-"""Pure functions over an executor: in this process for little work, in others for much.
+"""Runs functions in this process, in forked processes, or on a Dask cluster.
 
-A worker that was forked after `share` sees what was shared; for any other, what it needs is sent along.
+A forked worker sees what was set with `set_worker_state` before the fork. Any other worker gets it as an argument.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 QUEUED_PER_WORKER = 3
-"""How many pieces of work each worker has at hand, so that none is idle while this process does a long one."""
+"""How many tasks wait for each worker, so that none is idle while this process runs a long one."""
 MAX_PENDING_FACTOR = 5
-"""How many times as many are drawn at most, as results wait for those before them."""
+"""The limit of pending results, which wait for those before them, as a multiple of the queue."""
 CLUSTER_QUEUE = 24
-"""How many pieces of work wait for all workers of a cluster together, whose number is not asked for."""
+"""How many tasks wait for all workers of a cluster together. Their number is not known."""
 
 _worker_state: dict[str, Any] = {}
-"""What forked workers inherit, by name: the one global state of the package, set before workers are started."""
+"""Values that forked workers inherit, by name. This is the only global state of the package."""
 
 
 def set_worker_state(name: str, value: Any) -> None:
@@ -35,30 +35,30 @@ def set_worker_state(name: str, value: Any) -> None:
 
 
 def worker_state(name: str) -> Any:
-    """What was shared under a name; None in a worker that was not forked after it."""
+    """The value of a name, or None in a process that does not have it."""
     return _worker_state.get(name)
 
 
 class SerialExecutor(Executor):
-    """An executor that does the work at once, here."""
+    """Runs everything in this process, at once."""
 
     def map(self, fn: Callable[..., B], *iterables: Iterable[Any], **_: Any) -> Iterator[B]:
         return map(fn, *iterables)
 
 
 class ForkPool(ProcessPoolExecutor):
-    """Some processes that work with this one, which they are forked from."""
+    """Forks of this process, which works with them."""
 
     def __init__(self, count: int) -> None:
         super().__init__(count, multiprocessing.get_context("fork"), _end_with, (os.getpid(),))
         self.count = count
 
 
-def executor(jobs: int, work: int, worth: int, scheduler: str = "") -> Executor:
-    """An executor for so many pieces of work; below `worth` of them, and with one job, no process is started.
+def executor(jobs: int, tasks: int, min_tasks: int, scheduler: str = "") -> Executor:
+    """An executor for a number of tasks. It starts processes if there is more than one job and at least `min_tasks`.
 
-    With the address of a Dask scheduler the work is done on its cluster, however little it is. ImportError
-    where the optional package for that is not installed, OSError where nobody answers there.
+    With the address of a Dask scheduler, the cluster runs all tasks. ImportError if the optional package is missing,
+    OSError if the scheduler does not answer.
     """
     if scheduler:
         from distributed import Client
@@ -66,14 +66,14 @@ def executor(jobs: int, work: int, worth: int, scheduler: str = "") -> Executor:
         client: Any = Client(scheduler, timeout=10)  # type: ignore[no-untyped-call]
         cluster: Executor = client.get_executor()
         return cluster
-    if jobs < 2 or work < worth or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs < 2 or tasks < min_tasks or "fork" not in multiprocessing.get_all_start_methods():
         return SerialExecutor()
-    # One of the jobs is this process: a worker less is a third less memory, where there are two.
+    # This process is one of the jobs. With two jobs, that saves a third of the memory.
     return ForkPool(jobs - 1)
 
 
 def _end_with(parent: int) -> None:
-    """Makes a worker end when its parent does, even when that is killed: it must not go on writing."""
+    """Makes a worker end when its parent is killed, so that it does not go on writing."""
     if sys.platform == "linux":
         import ctypes
 
@@ -83,78 +83,80 @@ def _end_with(parent: int) -> None:
 
 
 def broadcast(executor: Executor, value: A) -> A:
-    """A value that every task takes: sent once to each worker of a cluster, and left as it is elsewhere."""
+    """Sends an argument of all tasks to each worker of a cluster once. Elsewhere, returns it as it is."""
     client = getattr(executor, "_client", None)
     return client.scatter(value, broadcast=True) if client else value
 
 
-def run_in_background(jobs: int, work: int, worth: int, function: Callable[..., B], *arguments: Any) -> Callable[[], B]:
-    """Has a function that waits for another program at work beside so many other pieces; gives what tells its result.
+def run_in_background(
+    jobs: int, tasks: int, min_tasks: int, function: Callable[..., B], *arguments: Any
+) -> Callable[[], B]:
+    """Runs a function in a process of its own. Returns a function that waits for the result.
 
-    It has a process of its own where those have any (see `executor`); else it is done when its result is asked for.
+    It does so where `executor` starts processes for the tasks beside it. Otherwise, the returned function runs it.
     """
-    here = partial(function, *arguments)
-    worker = executor(min(jobs, 2), work, worth)
+    run_here = partial(function, *arguments)
+    worker = executor(min(jobs, 2), tasks, min_tasks)
     if isinstance(worker, SerialExecutor):
-        return here
-    future = _given(worker, function, *arguments)
+        return run_here
+    future = _submit(worker, function, *arguments)
     worker.shutdown(wait=False)
 
     def result() -> B:
         try:
             return future.result()
         except BrokenExecutor:
-            return here()
+            return run_here()
 
     return result
 
 
 def map_ordered(
-    executor: Executor, function: Callable[..., B], items: Iterable[A], *also: Any
+    executor: Executor, function: Callable[..., B], items: Iterable[A], *arguments: Any
 ) -> Iterator[tuple[A, B]]:
-    """Each item with the function's result for it and what else it takes, in their order.
+    """Each item with the result of the function for it and for the other arguments, in the order of the items.
 
-    Few items wait for the workers: this process works with those that it started, on what they have not been given yet.
-    Where a worker dies, what is left is done here.
+    Only a few items are drawn ahead. This process runs what its forks have not been given yet, and what a dead worker
+    left.
     """
     source = iter(items)
     if isinstance(executor, SerialExecutor):
         for item in source:
-            yield item, function(item, *also)
+            yield item, function(item, *arguments)
         return
-    helpers = executor if isinstance(executor, ForkPool) else None
-    waiting = QUEUED_PER_WORKER * helpers.count if helpers else CLUSTER_QUEUE
-    room = MAX_PENDING_FACTOR * waiting
-    given: deque[tuple[A, Future[B]]] = deque()
+    forks = executor if isinstance(executor, ForkPool) else None
+    queue = QUEUED_PER_WORKER * forks.count if forks else CLUSTER_QUEUE
+    max_pending = MAX_PENDING_FACTOR * queue
+    pending: deque[tuple[A, Future[B]]] = deque()
     while True:
-        more = min(room - len(given), waiting - sum(not future.done() for _, future in given))
-        given.extend((item, _given(executor, function, item, *also)) for item in islice(source, more))
-        if not given:
+        free = min(max_pending - len(pending), queue - sum(not future.done() for _, future in pending))
+        pending.extend((item, _submit(executor, function, item, *arguments)) for item in islice(source, free))
+        if not pending:
             return
-        item, future = given[0]
-        if helpers and not future.done() and len(given) < room:
-            here = [(item, _done(function, item, *also)) for item in islice(source, 1)]
-            given.extend(here)
-            if here:
+        item, future = pending[0]
+        if forks and not future.done() and len(pending) < max_pending:
+            own = [(item, _run(function, item, *arguments)) for item in islice(source, 1)]
+            pending.extend(own)
+            if own:
                 continue
         try:
             result = future.result()
         except BrokenExecutor:
-            result = function(item, *also)
-        given.popleft()
+            result = function(item, *arguments)
+        pending.popleft()
         yield item, result
 
 
-def _given(executor: Executor, function: Callable[..., B], *arguments: Any) -> Future[B]:
-    """What a worker will have made of an item; done here where there are no workers any more."""
+def _submit(executor: Executor, function: Callable[..., B], *arguments: Any) -> Future[B]:
+    """The future result of a worker, or the result of this process if there are no workers any more."""
     try:
         return executor.submit(function, *arguments)
     except BrokenExecutor:
-        return _done(function, *arguments)
+        return _run(function, *arguments)
 
 
-def _done(function: Callable[..., B], *arguments: Any) -> Future[B]:
-    """What this process made of an item, or the error that it ended in, which is raised when its turn comes."""
+def _run(function: Callable[..., B], *arguments: Any) -> Future[B]:
+    """The result of this process as a future, whose error is raised when its turn comes."""
     future: Future[B] = Future()
     try:
         future.set_result(function(*arguments))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from talentwar.build.check import BuildOptions
+    from talentwar.build.options import BuildOptions
 
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 
@@ -48,7 +48,7 @@ def _add_folder(parser: argparse.ArgumentParser, name: str, default: str, descri
 
 def options_of(arguments: argparse.Namespace) -> BuildOptions:
     """Build options from parsed arguments. Options that the command has no argument for get their defaults."""
-    from talentwar.build.check import BuildOptions
+    from talentwar.build.options import BuildOptions
 
     unused = {"output": Path(), "templates": Path(), "static": Path()}
     parsed = {name: value for name, value in vars(arguments).items() if name in BuildOptions.__struct_fields__}

@@ -11,7 +11,7 @@ from .arguments import Commands, options_of, site_parser, validate_site_args
 from .console import OK, PROBLEMS, print_problems, remark, usage_error
 
 if TYPE_CHECKING:
-    from talentwar.build.check import BuildOptions
+    from talentwar.build.options import BuildOptions
     from talentwar.build.pipeline import BuildReport
 
 
@@ -33,7 +33,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from talentwar.build.inputs import IndexingFailed, InvalidStaticFile, OutputCollision
+    from talentwar.build.errors import IndexingFailed, InvalidStaticFile, OutputCollision
     from talentwar.build.inspect import explain, profile
     from talentwar.build.pipeline import build
     from talentwar.content.git import NoRepository

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from talentwar.build.cache_files import digest
+from talentwar.build.digests import digest
 from talentwar.problems import Problem, errors
 
 

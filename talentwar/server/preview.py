@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from markupsafe import Markup
 from msgspec import Struct
 
-from talentwar.build.cache_files import digest
+from talentwar.build.digests import digest
 from talentwar.exports.hosting import responses
 from talentwar.urls import Urls, file_of
 

@@ -13,8 +13,8 @@ from msgspec import Struct
 from watchfiles import DefaultFilter, watch
 
 from talentwar.build.cache import BuildCache, ProcessCache
-from talentwar.build.check import BuildOptions
-from talentwar.build.inputs import IndexingFailed, InvalidStaticFile, OutputCollision
+from talentwar.build.errors import IndexingFailed, InvalidStaticFile, OutputCollision
+from talentwar.build.options import BuildOptions
 from talentwar.build.pipeline import BuildReport, build
 from talentwar.problems import Problem, Rejected
 from talentwar.urls import Urls

@@ -9,7 +9,9 @@ from gitrepository import committed, git, repository
 from htmlpage import Page
 from sitebuilder import MINIMAL, Site
 
+from talentwar.build.cache import TABLES
 from talentwar.build.history import BULK_COMMIT_SIZE, read_history
+from talentwar.build.store import Store
 from talentwar.views.changes import History, LoggedChange, LoggedCommit
 
 BESS = "---\nname: Bess\nmoves:\n  - {date: 2026-06, from: acme, to: babbage, sources: [gazette]}\n---\n"
@@ -21,7 +23,7 @@ def kept(tmp_path: Path) -> Site:
 
 
 def history(site: Site) -> History:
-    return read_history(site.root / "content", site.root / ".cache", b"")
+    return read_history(site.root / "content", Store(site.root / ".cache/build.sqlite3", TABLES), b"")
 
 
 def log(site: Site) -> list[tuple[str, str]]:

@@ -386,7 +386,7 @@ def test_a_file_that_is_not_older_than_the_last_run_is_read_again(
     war: OwnSite, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     began = 1_900_000_000_000_000_000
-    monkeypatch.setattr("talentwar.build.pipeline.time.time_ns", lambda: began)
+    monkeypatch.setattr("talentwar.build.inputs.time.time_ns", lambda: began)
     os.utime(war.root / CARL, ns=(began + after, began + after))
     war.build()
     war.edit(CARL, "Plain.", "Prose.")
@@ -397,7 +397,7 @@ def test_a_file_that_is_not_older_than_the_last_run_is_read_again(
 
 def test_an_edit_in_the_same_tick_of_a_coarse_clock_is_noticed(war: OwnSite, monkeypatch: pytest.MonkeyPatch) -> None:
     second = 1_900_000_000_000_000_000
-    monkeypatch.setattr("talentwar.build.pipeline.time.time_ns", lambda: second + 500_000_000)
+    monkeypatch.setattr("talentwar.build.inputs.time.time_ns", lambda: second + 500_000_000)
     os.utime(war.root / CARL, ns=(second, second))
     war.build()
     war.edit(CARL, "Plain.", "Prose.")

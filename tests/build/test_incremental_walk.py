@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from sitebuilder import WAR, OwnSite, catalogue
 
-from talentwar.build import pipeline
+from talentwar.build import inputs, pipeline
 from talentwar.build.cache import BuildCache, ProcessCache
 from talentwar.build.publish import Manifest, ManifestEntry
 from talentwar.build.render import EditionRenderer, SiteRenderer
@@ -157,11 +157,10 @@ def output(site: OwnSite, pick: Callable[[int], int]) -> None:
 
 
 def cut(site: OwnSite, pick: Callable[[int], int]) -> None:
-    """Cuts a cache file short, but for the ledger: with that, the knowledge of what is ours is lost."""
-    files = sorted(path for path in (site.root / ".cache").glob("[dps]*") if path.is_file())
-    if files:
-        path = files[pick(len(files))]
-        path.write_bytes(path.read_bytes()[: pick(path.stat().st_size + 1)])
+    """Truncates the build cache. The manifest is left alone: without it, nobody knows which files to remove."""
+    path = site.root / ".cache/build.sqlite3"
+    if path.exists():
+        os.truncate(path, pick(path.stat().st_size + 1))
 
 
 EDITS = (
@@ -173,9 +172,10 @@ POINTS = (
     ("talentwar.build.pipeline.prune", 1),
     ("talentwar.build.publish.Manifest.save", 1),
     ("talentwar.build.publish.Manifest.invalidate", 1),
-    ("talentwar.build.cache.BuildCache.save", 1),
-    ("talentwar.build.cache_files.CacheFile.write", 8),
-    ("talentwar.build.cache_files.BlobStore.save", 2),
+    ("talentwar.build.cache.BuildCache.save_plan", 1),
+    ("talentwar.build.inputs.save_scan", 1),
+    ("talentwar.build.store.Store._run", 8),
+    ("talentwar.build.store.Store.close", 2),
     ("talentwar.build.publish.os.open", 40),
     ("talentwar.build.publish.os.fstat", 40),
     ("talentwar.build.publish.os.replace", 40),
@@ -301,13 +301,13 @@ def without(part: str) -> Callable[[pytest.MonkeyPatch], None]:
 
 
 def graph_key_without_documents(patched: pytest.MonkeyPatch) -> None:
-    key = pipeline._graph_key
+    key = inputs.graph_key
 
-    def mutant(options: Any, gathered: Any, *more: Any) -> bytes:
-        documents = tuple(replace(document, for_graph=b"") for document in gathered.documents)
-        return key(options, replace(gathered, documents=documents), *more)
+    def mutant(given: Any) -> bytes:
+        documents = tuple(replace(document, for_graph=b"") for document in given.scan.documents)
+        return key(replace(given, scan=replace(given.scan, documents=documents)))
 
-    patched.setattr(pipeline, "_graph_key", mutant)
+    patched.setattr(inputs, "graph_key", mutant)
 
 
 def ledger_that_is_not_voided(patched: pytest.MonkeyPatch) -> None:
@@ -341,7 +341,7 @@ def plan_without_bodies(patched: pytest.MonkeyPatch) -> None:
 
 
 def signatures_that_trust_any_time(patched: pytest.MonkeyPatch) -> None:
-    patched.setattr("talentwar.build.pipeline.time.time_ns", lambda: 2**62)
+    patched.setattr("talentwar.build.inputs.time.time_ns", lambda: 2**62)
 
 
 def edits(*given: tuple[str, str, str]) -> Callable[[OwnSite], None]:

@@ -11,7 +11,7 @@ import pytest
 from sitebuilder import WAR, OwnSite, Site, sections
 from test_incremental_walk import walk
 
-from talentwar.build.check import BuildOptions
+from talentwar.build.options import BuildOptions
 
 SETTINGS = "content/site.yml"
 

@@ -7,10 +7,11 @@ import multiprocessing
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
@@ -20,10 +21,12 @@ import pytest
 from sitebuilder import REPOSITORY, TODAY, WAR, Site, room_for
 
 from talentwar import cli
+from talentwar.build.bundles import pack_bundle
 from talentwar.build.cache import BuildCache
-from talentwar.build.check import BuildOptions
+from talentwar.build.options import BuildOptions
 from talentwar.build.publish import Manifest, ManifestEntry, WriteTask, prune, staging_dir, write_files
-from talentwar.build.render import Output, pack_bundle
+from talentwar.build.render import Output
+from talentwar.build.store import Store
 
 FORK = multiprocessing.get_context("fork")
 BESS = "content/people/bess.md"
@@ -78,7 +81,7 @@ def test_a_parcel_is_the_pages_of_a_frame_at_their_files(tmp_path: Path) -> None
     parcel = WriteTask(
         str(tmp_path),
         pack_bundle({b"1": b"one", b"2": b"two", b"3": b"three"}).data,
-        [(2, "a/b/index.html"), (0, "index.html")],
+        [(6, 11, "a/b/index.html"), (0, 3, "index.html")],
         False,
     )
     assert [(item.file, item.size, item.changed) for item in write_files(parcel)] == [
@@ -92,7 +95,7 @@ def test_a_parcel_is_the_pages_of_a_frame_at_their_files(tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["open", "fstat", "replace"])
 def test_an_interrupted_write_leaves_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     (tmp_path / "index.html").write_bytes(b"old")
-    parcel = WriteTask(str(tmp_path), b"newer", [(0, "index.html")], False, False)
+    parcel = WriteTask(str(tmp_path), b"newer", [(0, 5, "index.html")], False, False)
     with monkeypatch.context() as patched:
         patched.setattr(f"talentwar.build.publish.os.{name}", failing(0, KeyboardInterrupt(), getattr(os, name), ""))
         with pytest.raises(KeyboardInterrupt):
@@ -105,7 +108,7 @@ def test_an_interrupted_write_leaves_the_old_bytes(tmp_path: Path, monkeypatch: 
 def test_a_file_that_fits_the_disk_in_part_is_an_error_and_not_a_shorter_file(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(b"old")
     with room_for(1000), pytest.raises(OSError, match="too large"):
-        write_files(WriteTask(str(tmp_path), b"x" * 5000, [(0, "index.html")], False, False))
+        write_files(WriteTask(str(tmp_path), b"x" * 5000, [(0, 5000, "index.html")], False, False))
     assert (tmp_path / "index.html").read_bytes() == b"old"
 
 
@@ -221,54 +224,65 @@ def test_a_disk_that_refuses_ends_a_build_with_a_message(
     assert leftovers(war) == []
 
 
-@pytest.mark.parametrize("calls", range(12))
-def test_a_disk_that_refuses_what_is_remembered_ends_a_build_with_a_message(
+def refusing(calls: int, real: Callable[..., None]) -> Callable[..., None]:
+    """A write of a store that finds the disk full from its nth call on."""
+    left = [calls]
+
+    def run(store: Store, statement: str, rows: Sequence[Any]) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            store._open().execute("PRAGMA max_page_count = 1")
+        real(store, statement, [*rows, *rows] if statement.startswith("INSERT") else rows)
+
+    return run
+
+
+@pytest.mark.parametrize("calls", range(8))
+def test_a_disk_without_room_for_the_cache_ends_a_build_with_a_message(
     war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], calls: int
 ) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md")
+    (war.root / ".cache/build.sqlite3").unlink()
     with monkeypatch.context() as patched:
-        error = OSError(errno.ENOSPC, "No space left on device")
-        patched.setattr(Path, "write_bytes", failing(calls, error, Path.write_bytes, ".cache"))
+        patched.setattr(Store, "_run", refusing(calls, Store._run))
         code = run(war)
-    said = capsys.readouterr().err
-    assert (code, "No space left" in said) in ((2, True), (0, False))
+    err = capsys.readouterr().err
+    assert (code, "No space left" in err) in ((2, True), (0, False))
+    assert code == 2 or calls > 5
     assert run(war) == 0
     assert war.files() == war.clean()
 
 
-@pytest.mark.parametrize("name", ["documents.pack", "pages.pack"])
-def test_a_disk_that_takes_no_more_of_what_is_made_ends_a_build_with_a_message(
-    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
-) -> None:
-    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
-    with monkeypatch.context() as patched:
-        error = OSError(errno.ENOSPC, "No space left on device")
-        patched.setattr(Path, "open", failing(0, error, Path.open, name))
-        assert run(war) == 2
-    assert "No space left" in capsys.readouterr().err
-    assert run(war) == 0
-    assert war.files() == war.clean()
-
-
-def test_pages_that_the_disk_loses_before_they_are_written_end_a_build_with_a_message(
+def test_a_cache_folder_that_cannot_be_written_ends_a_build_with_a_message(
     war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = war.files()
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
-
-    def lost(memory: BuildCache, sheets: Iterable[Output]) -> dict[bytes, list[tuple[int, str]]]:
-        found = by_frame(memory, sheets)
-        (war.root / ".cache/pages.pack").unlink()
-        return found
-
-    by_frame = BuildCache.by_bundle
     with monkeypatch.context() as patched:
-        patched.setattr(BuildCache, "by_bundle", lost)
+        error = OSError(errno.EROFS, os.strerror(errno.EROFS))
+        patched.setattr(Path, "touch", failing(0, error, Path.touch, "build.sqlite3"))
+        patched.setattr(Store, "_run", failing(0, sqlite3.OperationalError("readonly"), Store._run, ""))
         assert run(war) == 2
-    assert "pages of this build are gone" in capsys.readouterr().err
-    assert war.files() == before
+    assert "Read-only file system" in capsys.readouterr().err
     assert run(war) == 0
     assert war.files() == war.clean()
+
+
+def test_pages_that_the_cache_loses_before_they_are_written_are_rendered_again(
+    war: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(cache: BuildCache, outputs: Iterable[Output]) -> dict[bytes, list[tuple[int, int, str]]]:
+        monkeypatch.undo()
+        found = by_bundle(cache, outputs)
+        cache.store.delete("bundles", found)
+        return found
+
+    war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
+    by_bundle = BuildCache.by_bundle
+    monkeypatch.setattr(BuildCache, "by_bundle", lose)
+    report = war.build()
+    assert report.warnings == ("The cache lost pages of this build; all pages were rendered again.",)
+    assert len(report.rendered) == report.pages + report.files
+    assert war.files() == war.clean(fingerprints=True)
 
 
 @pytest.mark.parametrize("output", ["file", "file/public"])
@@ -402,7 +416,7 @@ def test_only_owned_files_below_the_output_are_removed_and_folders_that_are_empt
 def test_a_ledger_knows_what_a_file_holds_until_it_is_touched_or_voided(tmp_path: Path) -> None:
     (tmp_path / "public").mkdir()
     parcel = WriteTask(
-        str(tmp_path / "public"), pack_bundle({b"1": b"one", b"2": b"two"}).data, [(0, "a"), (1, "b")], False
+        str(tmp_path / "public"), pack_bundle({b"1": b"one", b"2": b"two"}).data, [(0, 3, "a"), (3, 6, "b")], False
     )
     written = {item.file: item for item in write_files(parcel)}
     ledger = Manifest(tmp_path / "public", tmp_path)

@@ -13,7 +13,7 @@ from htmlpage import Page
 from sitebuilder import MINIMAL, REPOSITORY, WAR, OwnSite, Site
 
 from talentwar.build import search_index
-from talentwar.build.inputs import IndexingFailed
+from talentwar.build.errors import IndexingFailed
 from talentwar.build.search_index import build_index
 from talentwar.exports.search import SearchRecord, search_records
 from talentwar.pages.edition import Edition
@@ -189,7 +189,7 @@ def test_a_file_of_the_index_that_was_spoilt_or_lost_is_written_again(site: Site
 def test_an_index_whose_bytes_are_lost_from_the_cache_and_the_output_is_made_again(site: Site) -> None:
     site.write(MINIMAL).build(search=True)
     before = site.files()
-    (site.root / ".cache/pages.pack").write_bytes(b"")
+    (site.root / ".cache/build.sqlite3").unlink()
     (site.public / "pagefind/pagefind-entry.json").unlink()
     assert site.build(search=True).is_indexed
     assert site.files() == before

@@ -166,7 +166,7 @@ def test_no_default_argument_is_mutable(module):
 
 def test_only_these_modules_read_or_write_files():
     writers = {
-        "build.publish", "build.cache", "build.cache_files", "commands.new", "commands.schema", "commands.import_",
+        "build.publish", "build.store", "commands.new", "commands.schema", "commands.import_",
         "content.git",
     }  # fmt: skip
     readers = writers | {

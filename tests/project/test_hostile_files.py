@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sitebuilder import OwnSite, Site, sections
 
-from talentwar.build.inputs import InvalidStaticFile, OutputCollision, StaticFile, check_collisions
+from talentwar.build.errors import InvalidStaticFile, OutputCollision
+from talentwar.build.inputs import StaticFile, check_collisions
 from talentwar.cli import main
 from talentwar.problems import Rejected
 
@@ -238,8 +239,8 @@ def test_hidden_static_files_are_passed_over_whatever_they_are(own: OwnSite):
         ("_redirects", "two outputs at _redirects"),
         ("people", "people is both an output and the folder of others"),
         ("index.html/x", "index.html is both an output and the folder of others"),
-        ("People/index.html", "people/index.html and People/index.html, which many disks take for one"),
-        ("ROBOTS.TXT", "robots.txt and ROBOTS.TXT, which many disks take for one"),
+        ("People/index.html", "people/index.html and People/index.html are one file on many disks"),
+        ("ROBOTS.TXT", "robots.txt and ROBOTS.TXT are one file on many disks"),
     ],
 )
 def test_a_static_file_takes_no_page_s_place(own: OwnSite, name: str, said: str):
