@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from talentwar.content.catalog import Catalog, ProfileEntry, SourceEntry
-from talentwar.content.documents import Document, Kind
+from talentwar.content.documents import Kind, SourceFile, read_document
 from talentwar.content.markdown import Body
 from talentwar.content.model import Lab, Person, Source
 from talentwar.content.yaml_loader import load
@@ -43,11 +43,10 @@ def _sources(catalog: Catalog) -> Iterator[SourceEntry]:
                 yield SourceEntry(id, Source(**{"title": "", "publisher": ""} | texts), document)
 
 
-def _documents(catalog: Catalog, kind: Kind) -> Iterator[tuple[Document, dict[str, Any]]]:
+def _documents(catalog: Catalog, kind: Kind) -> Iterator[tuple[SourceFile, dict[str, Any]]]:
     """The documents of a kind that have problems, with what their YAML says."""
     for place, _ in catalog.unread.bodies:
         if place.kind == kind and not place.language:
-            document = place if isinstance(place, Document) else place.to_document()
-            data, _ = load(document.front)
+            data, _ = load(read_document(place).front)
             if isinstance(data, dict):
-                yield document, data
+                yield place, data

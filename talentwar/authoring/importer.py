@@ -258,7 +258,7 @@ class ProfileImporter:
             self._people[normalized_name(record.name)] = (*self._people.get(normalized_name(record.name), ()), slug)
 
 
-def _document(known: Document | SourceFile, text: str) -> Document:
+def _document(known: SourceFile, text: str) -> Document:
     document = load(SourceFile(known.path, "person", known.slug, "", ""), text.encode())
     assert isinstance(document, Document)
     return document

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from talentwar.content.catalog import ParsedDocument
 from talentwar.content.codec import ParsedContent, decode_content, encode_body, encode_content, encode_references
-from talentwar.content.documents import SourceFile, find_files, load
+from talentwar.content.documents import SourceFile, find_files, load, read_document
 from talentwar.content.markdown import Body, MarkdownParser
 from talentwar.content.schema import decode, kind_of
 from talentwar.problems import Problem, of_kind
@@ -224,7 +224,7 @@ def _content(document: CachedDocument, memory: BlobStore, kept: dict[bytes, Pars
 def _body_of(place: SourceFile) -> Body:
     """The body of a document whose front-matter has problems."""
     try:
-        return MarkdownParser().read(place.to_document().body)
+        return MarkdownParser().read(read_document(place).body)
     except ValueError:
         return Body()
 

@@ -305,7 +305,7 @@ def _new_plan(
     graph = checked.graph
     assert graph is not None
     counts = RecordCounts(
-        checked.documents,
+        len(checked.files),
         len(graph.catalog.people),
         len(graph.catalog.labs),
         len(graph.moves),

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from talentwar.content.catalog import Catalog
-from talentwar.content.documents import Document, SourceFile
+from talentwar.content.documents import SourceFile
 from talentwar.content.yaml_loader import KeyPath
 from talentwar.problems import Problem, shown
 
@@ -36,7 +36,7 @@ def check(catalog: Catalog) -> Iterator[Problem]:
         yield from _found(source.document, texts)
 
 
-def _found(document: Document | SourceFile, texts: list[NameInContent]) -> Iterator[Problem]:
+def _found(document: SourceFile, texts: list[NameInContent]) -> Iterator[Problem]:
     for keys, text in texts:
         if text.isascii():
             continue

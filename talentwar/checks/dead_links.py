@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from talentwar.content.catalog import Catalog
-from talentwar.content.documents import Document, SourceFile
+from talentwar.content.documents import SourceFile
 from talentwar.content.yaml_loader import KeyPath
 from talentwar.problems import Problem, of_kind, shown
 
@@ -42,7 +42,7 @@ class LinkedAddress(Struct, frozen=True):
     """An address of the content, where it stands, and where a kept copy of the page is."""
 
     url: str
-    document: Document | SourceFile
+    document: SourceFile
     place: KeyPath
     archive: str = ""
 

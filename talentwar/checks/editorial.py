@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from msgspec.structs import replace
 
-from talentwar.content.documents import Document, SourceFile
+from talentwar.content.documents import SourceFile
 from talentwar.content.yaml_loader import KeyPath
 from talentwar.graph.careers import Tenure
 from talentwar.graph.graph import Fact, Graph
@@ -111,7 +111,7 @@ def _single_source(graph: Graph) -> Iterator[Problem]:
             yield from _has_single_source(graph.catalog.labs[slug].document, ("events", index), event)
 
 
-def _has_single_source(document: Document | SourceFile, place: KeyPath, fact: Fact) -> Iterator[Problem]:
+def _has_single_source(document: SourceFile, place: KeyPath, fact: Fact) -> Iterator[Problem]:
     if fact.counted and fact.independent == 1:
         many = len(fact.record.sources)
         message = f"this cites {many} sources, and they rest on one" if many > 1 else "this rests on one source"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from talentwar.content.documents import Document, SourceFile
+from talentwar.content.documents import SourceFile
 from talentwar.content.model import Settings
 from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
 
 SOURCE_LANGUAGE = "en"
 
 
-def check(document: Document | SourceFile, settings: Settings, known: Sequence[str]) -> Iterator[Problem]:
+def check(document: SourceFile, settings: Settings, known: Sequence[str]) -> Iterator[Problem]:
     """Languages of the settings for which there is no catalogue among the `known`, or which are named twice."""
     yield from of_kind("value", _check(document, settings, known))
 
 
-def _check(document: Document | SourceFile, settings: Settings, known: Sequence[str]) -> Iterator[Problem]:
+def _check(document: SourceFile, settings: Settings, known: Sequence[str]) -> Iterator[Problem]:
     if settings.languages == (SOURCE_LANGUAGE,):
         return
     for index, language in enumerate(settings.languages):

@@ -11,7 +11,7 @@ from typing import Any
 
 from talentwar.content.catalog import Catalog, ProfileEntry, SourceEntry, normalized_name
 from talentwar.content.citations import resolve_target
-from talentwar.content.documents import Document, SourceFile
+from talentwar.content.documents import SourceFile
 from talentwar.content.markdown import Body, Reference
 from talentwar.content.model import Dispute, Event, Lab, Move, Offer, Person
 from talentwar.content.web_addresses import canonical_pages
@@ -194,7 +194,7 @@ def _events(catalog: Catalog, entry: ProfileEntry[Lab]) -> Iterator[Problem]:
 
 
 def _record(
-    catalog: Catalog, document: Document | SourceFile, here: KeyPath, record: Move | Event, slug: str
+    catalog: Catalog, document: SourceFile, here: KeyPath, record: Move | Event, slug: str
 ) -> Iterator[Problem]:
     yield from _cited(catalog, document, (*here, "sources"), record.sources)
     yield from _disputes(catalog, document, here, record.disputes, record)
@@ -208,7 +208,7 @@ def _record(
 
 
 def _disputes(
-    catalog: Catalog, document: Document | SourceFile, here: KeyPath, disputes: Sequence[Dispute], record: Any
+    catalog: Catalog, document: SourceFile, here: KeyPath, disputes: Sequence[Dispute], record: Any
 ) -> Iterator[Problem]:
     keys = [*record.__struct_encode_fields__]
     for number, dispute in enumerate(disputes):
@@ -220,7 +220,7 @@ def _disputes(
             yield document.problem((*place, "field"), message, did_you_mean(dispute.field, keys))
 
 
-def _said_by(catalog: Catalog, document: Document | SourceFile, here: KeyPath, by: str | None) -> Iterator[Problem]:
+def _said_by(catalog: Catalog, document: SourceFile, here: KeyPath, by: str | None) -> Iterator[Problem]:
     """A party may be plain text; what has the form of a slug and is nearly one is a slug that was misspelt."""
     if by and _COMPOUND.fullmatch(by) and not catalog.profile(by) and by not in catalog.unread.slugs:
         hint = did_you_mean(by, {**catalog.people, **catalog.labs}, at_least=_MISSPELT)
@@ -228,7 +228,7 @@ def _said_by(catalog: Catalog, document: Document | SourceFile, here: KeyPath, b
             yield document.problem((*here, "by"), f"there is no person or lab {shown(by)}.", hint)
 
 
-def _own_ids(document: Document | SourceFile, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
+def _own_ids(document: SourceFile, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, record in enumerate(records):
         if record.id and record.id in seen:
@@ -236,9 +236,7 @@ def _own_ids(document: Document | SourceFile, key: str, records: Sequence[Move |
         seen.add(record.id or "")
 
 
-def _cited(
-    catalog: Catalog, document: Document | SourceFile, place: KeyPath, sources: Sequence[str]
-) -> Iterator[Problem]:
+def _cited(catalog: Catalog, document: SourceFile, place: KeyPath, sources: Sequence[str]) -> Iterator[Problem]:
     for index, id in enumerate(sources):
         if id in sources[:index]:
             flaw = document.problem((*place, index), f"the source {shown(id)} stands in this list already.")
@@ -247,7 +245,7 @@ def _cited(
             yield from _source(catalog, document, (*place, index), id)
 
 
-def _source(catalog: Catalog, document: Document | SourceFile, place: KeyPath, id: str) -> Iterator[Problem]:
+def _source(catalog: Catalog, document: SourceFile, place: KeyPath, id: str) -> Iterator[Problem]:
     flaw = _source_flaw(catalog, id)
     if flaw:
         yield document.problem(place, *flaw)
@@ -261,23 +259,21 @@ def _source_flaw(catalog: Catalog, id: str) -> tuple[str, str] | None:
     return f"there is no source {shown(id)}.", nearest or "`python build.py new source ADDRESS` lists one."
 
 
-def _lab(catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str) -> Iterator[Problem]:
+def _lab(catalog: Catalog, document: SourceFile, place: KeyPath, slug: str) -> Iterator[Problem]:
     yield from _slug(catalog, document, place, slug, catalog.labs, "lab")
 
 
-def _person(catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str) -> Iterator[Problem]:
+def _person(catalog: Catalog, document: SourceFile, place: KeyPath, slug: str) -> Iterator[Problem]:
     yield from _slug(catalog, document, place, slug, catalog.people, "person")
 
 
-def _profile_or_source(
-    catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str
-) -> Iterator[Problem]:
+def _profile_or_source(catalog: Catalog, document: SourceFile, place: KeyPath, slug: str) -> Iterator[Problem]:
     known = {**catalog.people, **catalog.labs}
     yield from _slug(catalog, document, place, slug, known, "person or lab")
 
 
 def _slug(
-    catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str, known: Mapping[str, object], noun: str
+    catalog: Catalog, document: SourceFile, place: KeyPath, slug: str, known: Mapping[str, object], noun: str
 ) -> Iterator[Problem]:
     if slug not in known and slug not in catalog.unread.slugs:
         yield document.problem(place, *_unknown_slug(catalog, slug, known, noun))
@@ -306,16 +302,14 @@ def _unknown_slug(catalog: Catalog, slug: str, known: Mapping[str, object], noun
     return f"there is no {noun} {shown(slug)}.", hint
 
 
-def _named(catalog: Catalog, document: Document | SourceFile, place: KeyPath, reference: str) -> Iterator[Problem]:
+def _named(catalog: Catalog, document: SourceFile, place: KeyPath, reference: str) -> Iterator[Problem]:
     slug, _, id = reference.partition("#")
     yield from _person(catalog, document, place, slug)
     if slug in catalog.people:
         yield from _record_reference(catalog, document, place, slug, id)
 
 
-def _record_reference(
-    catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str, id: str
-) -> Iterator[Problem]:
+def _record_reference(catalog: Catalog, document: SourceFile, place: KeyPath, slug: str, id: str) -> Iterator[Problem]:
     known = catalog.record_ids.get(slug)
     if known is None:
         yield from _profile_or_source(catalog, document, place, slug)
@@ -323,7 +317,7 @@ def _record_reference(
         yield document.problem(place, f"`{slug}` has no record {shown(id)}.", did_you_mean(id, known))
 
 
-def _wikilinks(catalog: Catalog, document: Document | SourceFile, prose: Body) -> Iterator[Problem]:
+def _wikilinks(catalog: Catalog, document: SourceFile, prose: Body) -> Iterator[Problem]:
     for reference in prose.references:
         flaw = _wikilink_flaw(catalog, reference)
         if flaw:

@@ -42,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     from talentwar.checks.dead_links import InvalidLinkList, dead_links, read_results
     from talentwar.checks.editorial import editorial_notes
     from talentwar.checks.reports import github_annotations, problems_json, problems_schema
-    from talentwar.problems import errors, ordered
+    from talentwar.content.documents import locate_problems
+    from talentwar.problems import errors
 
     if arguments.schema:
         print(json.dumps(problems_schema(), indent=2))
@@ -54,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _untranslated(checked, arguments.untranslated, arguments.content.as_posix())
     problems, content = checked.problems, arguments.content.as_posix()
     if arguments.report:
-        problems = ordered([*problems, *editorial_notes(checked.valid_graph)])
+        problems = locate_problems([*problems, *editorial_notes(checked.valid_graph)], checked.files)
     if arguments.links:
         try:
             results = read_results(arguments.links.read_bytes())
@@ -62,9 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
             return usage_error(f"--links: {arguments.links} cannot be read: {error.strerror}")
         except InvalidLinkList as error:
             return usage_error(f"--links: {arguments.links} is no list of results: {error}")
-        problems = ordered([*problems, *dead_links(checked.catalog, results)])
+        problems = locate_problems([*problems, *dead_links(checked.catalog, results)], checked.files)
     if arguments.format == "json":
-        print(problems_json(problems, checked.documents, content), end="")
+        print(problems_json(problems, len(checked.files), content), end="")
     elif arguments.format == "github":
         for line in github_annotations(problems, content):
             print(line)
@@ -98,6 +99,6 @@ def _untranslated(checked: CheckResult, language: str, content: str) -> int:
 def _all_is_well(checked: CheckResult) -> str:
     catalog = checked.catalog
     return (
-        f"No problem in {checked.documents} documents: {len(catalog.people)} people, {len(catalog.labs)} labs, "
+        f"No problem in {len(checked.files)} documents: {len(catalog.people)} people, {len(catalog.labs)} labs, "
         f"{len(catalog.sources)} sources."
     )

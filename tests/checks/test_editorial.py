@@ -10,6 +10,7 @@ from sitebuilder import TODAY, Site
 
 from talentwar.checks.editorial import editorial_notes
 from talentwar.cli import main
+from talentwar.content.documents import locate_problems
 
 LABS = """
 -- content/site.yml --
@@ -43,9 +44,10 @@ def person(name: str, *moves: str, more: str = "") -> str:
 
 
 def told(site: Site, kind: str) -> list[tuple[str, int, str]]:
-    found = [note for note in editorial_notes(site.graph()) if note.kind == kind]
-    assert {note.level for note in found} <= {"note"}
-    return [(note.path.removeprefix("content/"), note.line, note.message) for note in found]
+    checked = site.check()
+    notes = locate_problems(editorial_notes(checked.valid_graph), checked.files)
+    assert {note.level for note in notes} <= {"note"}
+    return [(note.path.removeprefix("content/"), note.line, note.message) for note in notes if note.kind == kind]
 
 
 TWO = "sources: [gazette, herald]"

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from sitebuilder import MINIMAL, TODAY, Site, sections
+from sitebuilder import MINIMAL, TODAY, Site, read, sections
 
+from talentwar.build.inputs import check_addresses
+from talentwar.checks import consistency, languages, references
+from talentwar.checks.dead_links import LinkResult, dead_links
+from talentwar.checks.editorial import editorial_notes
+from talentwar.checks.reports import KINDS
 from talentwar.cli import main
-from talentwar.problems import Problem, Rejected, did_you_mean, escalated, ordered, shown
+from talentwar.content import translate
+from talentwar.content.catalog import ParsedDocument, build_catalog
+from talentwar.content.documents import Document, locate_problems
+from talentwar.content.markdown import MarkdownParser
+from talentwar.content.schema import decode
+from talentwar.graph.graph import build_graph
+from talentwar.problems import Problem, Rejected, did_you_mean, shown, warnings_as_errors
 
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(path.stem for path in BROKEN.glob("*.txt"))
@@ -56,6 +68,62 @@ DOUBTED = {
         "warning-count-names-an-uncounted-move", "warning-count-names-more-than-it-counts",
     ],
 }  # fmt: skip
+
+EVERY_KIND = """
+-- content/site.yml --
+title: Moves
+base_url: https://moves.example
+languages: [en, zz]
+topics: {programs: {name: Programs}}
+-- content/sources/all.yml --
+gazette: {title: A, publisher: The Gazette, url: "https://gazette.example/1"}
+unused: {title: B, publisher: The Gazette, no_url: In print.}
+-- content/labs/acme.md --
+---
+name: Acme
+aliases: [acme]
+events:
+  - {kind: count, date: 2026, number: 1, from: babbage, to: acme, named: [ada#away], sources: [gazette]}
+  - {kind: count, date: 2026, number: 1, window: 2020, to: babbage, named: [ada#away], sources: [gazette]}
+---
+-- content/labs/babbage.md --
+---
+name: Bаbbage
+checked: 2024
+---
+-- content/pages/people.md --
+---
+title: Taken
+---
+Of [[nobody]].
+-- content/people/ada.md --
+---
+name: Ada Lovelace
+topics: [program]
+moves:
+  - {id: away, date: 2026-05, from: acme, to: babbage, sources: [gazette]}
+---
+-- content/people/bess.md --
+---
+name: Bess
+aka: [Ada Lovelace]
+moves:
+  - {date: 2020, from: acme, status: confirmed, sources: [gazette]}
+  - {date: 2023, from: babbage, to: acme, sources: [gazette]}
+  - {date: 2024, from: babbage, to: babbage, kind: hire, sources: [gazette]}
+  - {date: 2025, from: babbage, to: acme, kind: internal, sources: [gazette]}
+---
+-- content/people/lovelace.fr.md --
+---
+name: Lovelace
+---
+-- content/people/lovelace.md --
+---
+name: Lovelace Ada
+moves:
+  - {date: 2025, from: acme, sources: [gazette]}
+---
+"""
 
 _HEAD = re.compile(r"^\S+:\d+:\d+: (warning: )?", re.MULTILINE)
 
@@ -157,7 +225,29 @@ def test_sources_of_a_broken_file_are_not_reported_as_missing(minimal: Site) -> 
 
 
 def test_a_folder_without_content_is_a_problem(site: Site) -> None:
-    assert site.problems()[0].startswith("content:1:1: there is no content folder here.")
+    assert site.problems()[0].startswith("content:1:1: content folder not found.")
+
+
+def test_no_check_reads_a_file(site: Site) -> None:
+    site.write(EVERY_KIND)
+    documents = [item for item in read(site.root / "content") if isinstance(item, Document)]
+    bodies = MarkdownParser()
+    parsed = [ParsedDocument(item, decode(item)[0], bodies.read(item.body)) for item in documents]
+    catalog, _ = build_catalog(parsed)
+    graph = build_graph(catalog, TODAY)
+    (settings,) = [item for item in documents if item.kind == "settings"]
+    dead = {"https://gazette.example/1": LinkResult("https://gazette.example/1", 404)}
+
+    def run() -> list[Problem]:
+        return [
+            *references.check(catalog), *translate.check(catalog), *check_addresses(catalog), *consistency.check(graph),
+            *languages.check(settings, catalog.settings, ["en"]), *editorial_notes(graph), *dead_links(catalog, dead),
+        ]  # fmt: skip
+
+    before = run()
+    assert {problem.kind for problem in before} == set(KINDS) - {"file", "yaml"}
+    shutil.rmtree(site.root / "content")
+    assert run() == before
 
 
 def test_the_caret_stays_under_its_word_behind_a_tab() -> None:
@@ -177,11 +267,11 @@ def test_a_long_line_is_cut_around_its_problem(site: Site) -> None:
 def test_a_problem_is_reported_once_and_in_the_order_of_places() -> None:
     later, earlier = Problem("b.md", 1, 1, "wrong."), Problem("a.md", 10, 1, "wrong.")
     first = Problem("a.md", 9, 5, "wrong.")
-    assert ordered([later, earlier, first, earlier]) == (first, earlier, later)
+    assert locate_problems([later, earlier, first, earlier], ()) == (first, earlier, later)
 
 
 def test_strictness_changes_the_level_and_nothing_else() -> None:
-    (problem,) = escalated([Problem("a.md", 1, 2, "odd.", "Look.", "warning", "a b", 2, 1)])
+    (problem,) = warnings_as_errors([Problem("a.md", 1, 2, "odd.", "Look.", "warning", "a b", 2, 1)])
     assert problem == Problem("a.md", 1, 2, "odd.", "Look.", "error", "a b", 2, 1)
 
 

@@ -13,7 +13,7 @@ from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.checks.reports import KINDS, github_annotations, problems_schema
 from talentwar.cli import main
-from talentwar.problems import Problem, escalated
+from talentwar.problems import Problem, warnings_as_errors
 
 SCHEMA = json.loads((REPOSITORY / "docs/check.schema.json").read_text(encoding="utf-8"))
 
@@ -168,7 +168,7 @@ def test_errors_are_annotated_before_warnings_and_notes():
 
 def test_strictness_makes_warnings_errors_and_leaves_notes():
     problems = [Problem("content/a.md", 1, 1, "x", level=level) for level in ("error", "note", "warning")]
-    assert [problem.level for problem in escalated(problems)] == ["error", "note", "error"]
+    assert [problem.level for problem in warnings_as_errors(problems)] == ["error", "note", "error"]
 
 
 @pytest.mark.parametrize("form", ["text", "github", "json"])

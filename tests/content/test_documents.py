@@ -79,18 +79,19 @@ def test_a_file_name_that_is_no_slug_gets_a_better_one(site: Site) -> None:
      "people/ada.txt", "labs/acme.markdown", "sources/all.json"]
 )  # fmt: skip
 def test_a_file_that_nothing_reads_is_refused_instead_of_being_lost(site: Site, path: str) -> None:
-    assert refusal(site.write({f"content/{path}": PROFILE})).message == "nothing is read from here."
+    assert refusal(site.write({f"content/{path}": PROFILE})).message == "the build ignores this file."
 
 
 @pytest.mark.parametrize(
     "path", [".git/x.md", "people/.ada.md.swp", "people/.hidden.md", "people/ada.md~", "people/portrait.png"]
 )
 def test_what_editors_and_tools_leave_behind_is_passed_over(site: Site, path: str) -> None:
-    assert found(site.write({f"content/{path}": "x", "content/people/ada.md": PROFILE})) == [only_profile("ada")]
+    assert found(site.write({f"content/{path}": "x", "content/people/ada.md": PROFILE})) == [profile(site, "ada")]
 
 
-def only_profile(slug: str) -> Document:
-    return Document(f"content/people/{slug}.md", "person", slug, "", "name: X\n", 2, "", 4)
+def profile(site: Site, slug: str) -> Document:
+    path = f"content/people/{slug}.md"
+    return Document(path, "person", slug, "", str(site.root / path), "name: X\n", 2, "", 4)
 
 
 def test_front_matter_and_body_know_their_lines(site: Site) -> None:
@@ -102,7 +103,7 @@ def test_front_matter_and_body_know_their_lines(site: Site) -> None:
 @pytest.mark.parametrize("text", ["---\nname: X\n---", "---\nname: X\n--- \n", "--- \nname: X\n...\n", "\ufeff---\nname: X\n---\n",
                                   "---\r\nname: X\r\n---\r\n", "---\rname: X\r---\r"])  # fmt: skip
 def test_byte_order_marks_and_line_ends_of_other_systems_are_accepted(site: Site, text: str) -> None:
-    assert only(site.write({"content/people/ada.md": text})) == only_profile("ada")
+    assert only(site.write({"content/people/ada.md": text})) == profile(site, "ada")
 
 
 def test_an_empty_front_matter_is_closed_by_the_next_line(site: Site) -> None:
@@ -117,12 +118,12 @@ def test_an_empty_front_matter_is_closed_by_the_next_line(site: Site) -> None:
 def test_a_profile_begins_with_front_matter(site: Site, text: str) -> None:
     problem = refusal(site.write({"content/people/ada.md": text}))
     assert (problem.line, problem.column) == (1, 1)
-    assert "a profile begins with a line `---`" in problem.message
+    assert "a profile starts with its front-matter" in problem.message
 
 
 @pytest.mark.parametrize("text", ["---", "---\nname: X\n", "---\nname: X\n ---\n", "---\nname: X\n----\n"])
 def test_front_matter_ends_with_a_line_of_its_own(site: Site, text: str) -> None:
-    assert "has no closing line" in refusal(site.write({"content/people/ada.md": text})).message
+    assert "has no closing `---` line" in refusal(site.write({"content/people/ada.md": text})).message
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def test_a_symbolic_link_out_of_the_content_folder_is_refused(site: Site, target
     site.write({"outside.md": PROFILE, "outside/eve.md": PROFILE})
     (site.root / "content/people").mkdir(parents=True)
     (site.root / "content/people/ada.md").symlink_to(site.root / target)
-    assert refusal(site).message == "this symbolic link leaves the content folder."
+    assert refusal(site).message == "this symbolic link leads out of the content folder."
 
 
 def test_a_linked_folder_is_refused_and_not_entered(site: Site) -> None:
@@ -173,7 +174,7 @@ def test_a_linked_folder_is_refused_and_not_entered(site: Site) -> None:
 def test_a_symbolic_link_within_the_content_folder_is_read(site: Site) -> None:
     site.write({"content/people/ada.md": PROFILE})
     (site.root / "content/people/bess.md").symlink_to("ada.md")
-    assert found(site) == [only_profile("ada"), only_profile("bess")]
+    assert found(site) == [profile(site, "ada"), profile(site, "bess")]
 
 
 @pytest.mark.parametrize("target", ["ada.md", "nothing.md", ".."])
