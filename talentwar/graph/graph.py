@@ -17,6 +17,7 @@ from talentwar.content.model import Count, Event, Move, Offer, Ratio
 
 from . import evidence
 from .careers import Career, LabTree, Tenure, career, in_window, is_counted, is_internal_kind, is_transfer, tenures_at
+from .disputes import disputes_of
 
 Certainty = Literal["certain", "possible", "start unknown"]
 
@@ -371,7 +372,7 @@ def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tup
             if not reference.is_citation:
                 add(resolve_target(catalog, reference.target), Mention(entry.slug, ""))
         for move, id in zip(getattr(entry.record, "moves", ()), catalog.record_ids[entry.slug], strict=False):
-            for said in (*move.disputes, *move.pay, *(d for pay in move.pay for d in pay.disputes)):
+            for said in (*disputes_of(move), *move.pay):
                 add(said.by, Mention(entry.slug, id))
     return {slug: tuple(mentions) for slug, mentions in found.items()}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from talentwar import urls as u
+from talentwar.graph.disputes import disputes_of, is_disputed
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.views.parts import ClaimView, Link, Pager
 
@@ -134,7 +135,7 @@ def changes_page(edition: Edition) -> ChangesPage:
 def disputed(facts: tuple[Fact, ...]) -> Iterator[Fact]:
     """The records that somebody disputes, or of whose terms somebody disputes one."""
     for fact in facts:
-        if fact.record.disputes or any(pay.disputes for pay in getattr(fact.record, "pay", ())):
+        if is_disputed(fact.record):
             yield fact
 
 
@@ -156,7 +157,6 @@ def claim_view(edition: Edition, fact: Fact, notes: Footnotes) -> ClaimView:
         says = record.note or ""
         if isinstance(fact, EventFact) and fact.event.title:
             says = getattr(record, "says", "") or says
-    disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]
     return ClaimView(
         href=edition.links.record_href(fact),
         title=title,
@@ -164,7 +164,7 @@ def claim_view(edition: Edition, fact: Fact, notes: Footnotes) -> ClaimView:
         status=words.status(status),
         says=says,
         by=edition.links.party(by),
-        disputes=dispute_views(edition, disputes, notes),
+        disputes=dispute_views(edition, disputes_of(record), notes),
         notes=notes.references(dict.fromkeys(sources)),
         kind=kind_key(fact),
         labs=" ".join(sorted(edition.links.labs_of(fact))),

@@ -10,6 +10,7 @@ from functools import partial
 from talentwar import urls as u
 from talentwar.content.amounts import Amount
 from talentwar.content.model import Deal, Offer, Pay, Spending
+from talentwar.graph.disputes import is_disputed, is_pay_disputed
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.views.charts.money import AmountMark, MoneyGroup, MoneyPart, MoneyRow, Tick, figures, mark, powers, scale
 
@@ -129,7 +130,7 @@ def _row(edition: Edition, fact: EventFact, amount: Amount | None, place: Amount
         status=edition.format.status(fact.event.status),
         sources=edition.lines.sources_words(fact.independent),
         kind=kind_key(fact),
-        is_disputed=bool(fact.event.disputes),
+        is_disputed=is_disputed(fact.event),
         mark=place,
     )
 
@@ -146,6 +147,6 @@ def _pay_row(edition: Edition, fact: MoveFact, pay: Pay, place: AmountMark | Non
         status=edition.format.status(pay.status),
         sources=edition.lines.sources_words(fact.independent),
         kind=kind_key(fact),
-        is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
+        is_disputed=is_pay_disputed(fact.move, pay),
         mark=place,
     )
