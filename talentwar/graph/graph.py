@@ -360,13 +360,12 @@ def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tup
 
     for fact in events:
         event = fact.event
-        here = Mention(fact.lab, fact.id)
         named = [*event.people, *event.partners, getattr(event, "by", None), getattr(event, "origin", None)]
         named += event.destination if isinstance(event, Offer) else [getattr(event, "destination", None)]
         named += [reference.partition("#")[0] for reference in getattr(event, "named", ())]
         named += [dispute.by for dispute in event.disputes]
         for slug in named:
-            add(slug, here)
+            add(slug, Mention(fact.lab, fact.id))
     for entry in catalog.profiles():
         for reference in entry.body.references:
             if not reference.is_citation:

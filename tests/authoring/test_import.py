@@ -188,7 +188,7 @@ def test_a_row_that_would_contradict_the_profile_is_refused_as_check_would(site:
     before = files(site)
     assert take(site, "person,from,to,date,sources\nada,babbage,cole,2026-01,herald\n") == 1
     assert (
-        "row 2, ada: not taken: the move from `babbage` is dated 2026-01, before the move to it"
+        "row 2, ada: not taken: the move from `babbage` (2026-01) is dated before the move to it"
         in capsys.readouterr().out
     )
     assert files(site) == before
