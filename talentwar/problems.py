@@ -59,11 +59,8 @@ class Rejected(Exception):
     """The content or a template has errors; nothing was written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
+        super().__init__(problems)
         self.problems = tuple(problems)
-
-    def __reduce__(self) -> tuple[type[Rejected], tuple[tuple[Problem, ...]]]:
-        return Rejected, (self.problems,)
 
 
 def warnings_as_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -105,6 +102,11 @@ def one_of(words: Iterable[str]) -> str:
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """A value for a message: in backquotes, shortened, with control characters escaped."""
-    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in str(value))
+    """A value for a message: in backquotes, printable and shortened."""
+    text = printable(str(value))
     return f"`{text[: limit - 1]}…`" if len(text) > limit else f"`{text}`"
+
+
+def printable(text: str) -> str:
+    """The text with escapes for what is not printable, such as characters that control a terminal."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

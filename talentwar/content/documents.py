@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from talentwar.problems import Problem, most_similar, shown
+from talentwar.problems import Problem, most_similar, printable, shown
 
 from .model import LONGEST_SLUG, SLUG
 from .transliteration import slugify
@@ -76,27 +76,20 @@ class Document(SourceFile, frozen=True):
         """A problem in the YAML itself."""
         again = f" It was first written on line {error.first_line + self.front_line}." if error.first_line >= 0 else ""
         problem = Problem(self.path, 1, 1, error.message + again, error.hint)
-        return self._at(problem, Location(error.line, error.column, error.width))
+        return _at(problem, self.front, (error.line, error.column), error.width, self.front_line)
 
     def locate(self, problem: Problem) -> Problem:
-        """The problem with its line, its column and an excerpt; a value that is missing is at its nearest parent."""
+        """The problem with its line, its column and an excerpt; a missing value is at its nearest parent."""
         if problem.span is not None:
             offset, width = problem.span
-            before = self.body[:offset]
-            location = Location(before.count("\n"), offset - (before.rfind("\n") + 1), width)
-            return self._at(problem, location, in_body=True)
+            return _at(problem, self.body, _position(self.body, offset), width, self.body_line)
         if problem.keys is None:
             return problem
         keys, locations = problem.keys, locate(self.front)
         while keys not in locations and keys:
             keys = keys[:-1]
-        return self._at(problem, locations.get(keys, Location(0, 0, 1)))
-
-    def _at(self, problem: Problem, location: Location, *, in_body: bool = False) -> Problem:
-        text, first = (self.body, self.body_line) if in_body else (self.front, self.front_line)
-        lines = _lines(text)
-        excerpt = lines[location.line] if location.line < len(lines) else ""
-        return _with_excerpt(problem, first + location.line, location.column, excerpt, location.width)
+        line, column, width = locations.get(keys, Location(0, 0, 1))
+        return _at(problem, self.front, (line, column), width, self.front_line)
 
 
 def locate_problems(problems: Iterable[Problem], files: Iterable[SourceFile]) -> tuple[Problem, ...]:
@@ -129,7 +122,7 @@ def find_files(content: Path) -> Iterator[SourceFile | Problem]:
     root = os.path.realpath(content)
     for entry in sorted(_entries(str(content)), key=attrgetter("path")):
         name = entry.path[len(str(content)) + 1 :].replace(os.sep, "/")
-        path = _printable(f"{content.name}/{name}")
+        path = printable(f"{content.name}/{name}")
         target = _resolve_link(entry.path) if entry.is_symlink() else entry.path
         if target is None:
             yield Problem(path, 1, 1, "broken symbolic link.", "Replace it with the file itself.")
@@ -154,26 +147,14 @@ def load(file: SourceFile, data: bytes) -> Document | Problem:
     if isinstance(text, Problem):
         return text
     if conflict := _CONFLICT.search(text):
-        return _problem(
-            file.path, text.count("\n", 0, conflict.start()) + 1, 0, conflict[0], 7,
-            "unresolved git conflict.",
-            "Keep the right lines of both sides, and delete the `<<<<<<<`, `=======` and `>>>>>>>` lines.",
-        )  # fmt: skip
+        hint = "Keep the right lines of both sides, and delete the `<<<<<<<`, `=======` and `>>>>>>>` lines."
+        problem = Problem(file.path, 1, 1, "unresolved git conflict.", hint)
+        return _at(problem, text, _position(text, conflict.start()), 7)
     return _document(file, text, 1, "", 1) if file.kind in ("sources", "settings") else _split(file, text)
 
 
 def _document(file: SourceFile, front: str, front_line: int, body: str, body_line: int) -> Document:
     return Document(file.path, file.kind, file.slug, file.language, file.file, front, front_line, body, body_line)
-
-
-@lru_cache(maxsize=4)
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n"))
-
-
-def _printable(path: str) -> str:
-    """A path that is safe to print: characters that could control a terminal are escaped."""
-    return path if path.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in path)
 
 
 def _resolve_link(link: str) -> str | None:
@@ -242,22 +223,24 @@ def _suggest_path(name: str) -> str:
 
 
 def _decode(path: str, data: bytes) -> str | Problem:
-    """The text of a file, with `\\n` at the ends of its lines, or why it is not text."""
+    """The text of a file with Unix line ends, or why it is not text."""
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = _unix_lines(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        start = before.rfind(b"\n") + 1
-        column = len(before[start:].decode("utf-8", "replace"))
-        excerpt = (before[start:] + re.split(rb"[\r\n]", data[error.start :], maxsplit=1)[0]).decode("utf-8", "replace")
-        message = f"the file is not UTF-8: {_describe_byte(data, error.start)}."
-        return _problem(path, before.count(b"\n") + 1, column, excerpt, 1, message, "Save it as UTF-8.")
+        text, before = _unix_lines(data.decode("utf-8-sig", "replace")), error.object[: error.start].decode()
+        message = f"the file is not UTF-8: {_describe_byte(error.object, error.start)}."
+        return _at(
+            Problem(path, 1, 1, message, "Save it as UTF-8."), text, _position(text, len(_unix_lines(before))), 1
+        )
     control = CONTROL.search(text)
     if control is None:
         return text
-    line, column = text.count("\n", 0, control.start()), control.start() - (text.rfind("\n", 0, control.start()) + 1)
-    message = f"the file contains a control character, U+{ord(control[0]):04X}."
-    return _problem(path, line + 1, column, text.split("\n")[line], 1, message, "Remove it.")
+    problem = Problem(path, 1, 1, f"the file contains a control character, U+{ord(control[0]):04X}.", "Remove it.")
+    return _at(problem, text, _position(text, control.start()), 1)
+
+
+def _unix_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _describe_byte(data: bytes, offset: int) -> str:
@@ -273,19 +256,21 @@ def _split(file: SourceFile, text: str) -> Document | Problem:
     """A profile or page as front-matter and body."""
     first, _, rest = text.partition("\n")
     if first.rstrip() != "---":
-        return _problem(file.path, 1, 0, first, max(len(first.rstrip()), 1), *_explain_first_line(text, file.kind))
+        return _at(Problem(file.path, 1, 1, *_explain_first_line(text, file.kind)), first, (0, 0), len(first.rstrip()))
     closing = _CLOSING.search(rest)
     if not closing:
         dashes = [(n, line) for n, line in enumerate(rest.split("\n"), start=2) if _DASHES.fullmatch(line)]
         hint = f"Did you mean line {dashes[0][0]}, {shown(dashes[0][1])}?" if dashes else "Add one below the last key."
-        return _problem(file.path, 1, 0, first, 3, "the front-matter has no closing `---` line.", hint)
+        return _at(Problem(file.path, 1, 1, "the front-matter has no closing `---` line.", hint), first, (0, 0), 3)
     front, body = rest[: closing.start()], rest[closing.end() + 1 :]
-    body_line = front.count("\n") + 3
+    document = _document(file, front, 2, body, front.count("\n") + 3)
     if key := _KEY_IN_BODY.match(body):
-        line = body_line + body.count("\n", 0, key.start(1))
         message = "front-matter keys found after the closing `---` line."
-        return _problem(file.path, line, 0, key[1], len(key[1]), message, "Keep one closing line, below the last key.")
-    return _document(file, front, 2, body, body_line)
+        problem = document.body_problem(
+            key.start(1), len(key[1]), message, "Keep one closing line, below the last key."
+        )
+        return document.locate(problem)
+    return document
 
 
 def _explain_first_line(text: str, kind: Kind) -> tuple[str, str]:
@@ -302,14 +287,28 @@ def _explain_first_line(text: str, kind: Kind) -> tuple[str, str]:
     return f"the file has no front-matter; {_TWO_LINES}.", ""
 
 
-def _problem(path: str, line: int, column: int, excerpt: str, width: int, message: str, hint: str = "") -> Problem:
-    return _with_excerpt(Problem(path, 1, 1, message, hint), line, column, excerpt, width)
+def _position(text: str, offset: int) -> tuple[int, int]:
+    """The line and the column at an offset, from 0."""
+    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
 
 
-def _with_excerpt(problem: Problem, line: int, column: int, excerpt: str, width: int) -> Problem:
-    """The problem at its place, with a printable excerpt that fits a terminal. `line` is from 1, `column` from 0."""
+def _at(problem: Problem, text: str, position: tuple[int, int], width: int, first_line: int = 1) -> Problem:
+    """The problem at a line and column of a text, from 0, with a printable excerpt that fits a terminal.
+
+    `first_line` is the line of the file on which the text begins.
+    """
+    line, column = position
+    lines = _lines(text)
+    excerpt = lines[line] if line < len(lines) else ""
     cut = max(0, column - _EXCERPT_LENGTH // 2) if len(excerpt) > _EXCERPT_LENGTH else 0
     part = excerpt[cut : cut + _EXCERPT_LENGTH]
     part = "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in part)
-    width, caret = max(1, min(width, len(part) - (column - cut))), column - cut
-    return replace(problem, line=line, column=column + 1, excerpt=part, caret=caret, width=width, keys=None, span=None)
+    caret = column - cut
+    width = max(1, min(width, len(part) - caret))
+    line, column = first_line + line, column + 1
+    return replace(problem, line=line, column=column, excerpt=part, caret=caret, width=width, keys=None, span=None)
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))

@@ -130,6 +130,7 @@ def test_front_matter_ends_with_a_line_of_its_own(site: Site, text: str) -> None
     ("data", "line", "column", "byte"),
     [
         (b"---\nname: Ad\xe9\n---\n", 2, 9, "byte 0xe9"),
+        (b"\xef\xbb\xbf---\nname: Ad\xe9\n---\n", 2, 9, "byte 0xe9"),
         (b"\xff\xfe-\x00-\x00-\x00", 1, 1, "it is UTF-16."),
         ("---\nname: é".encode() + b"\xc3\n---\n", 2, 8, "byte 0xc3"),
         (b"---\nname: X\n---\nbody\n  \x80", 5, 3, "byte 0x80"),
