@@ -1,7 +1,7 @@
-"""What is wrong with the content, as values: where, what, what is allowed, what was probably meant.
+"""Problems in the content, and the words of their messages.
 
-A check yields `Problem`s and never raises; a build that has an error among them is `Rejected` before
-anything is written.
+A check yields `Problem`s and never raises. A build whose content has an error raises `Rejected` before it writes
+anything.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Level = Literal["error", "warning", "note"]
 Kind = Literal[
@@ -19,10 +20,14 @@ Kind = Literal[
 
 
 class Problem(Struct, frozen=True, order=True):
-    """One thing to mend. `line` and `column` count from 1.
+    """A problem in a file. `line` and `column` count from 1.
 
-    `excerpt` is the line, or a part of it; `caret` and `width` are the place in it to underline. A note is
-    only given where it is asked for, and never stops a build.
+    `excerpt` is the line or a part of it; `caret` and `width` say what to underline in it. Notes are reported only on
+    request and never stop a build.
+
+    A check does not know lines. It gives the `keys` of a value in the front-matter, with "" at the end for the last
+    key itself, or a `span` of the body: an offset and a width in characters. `documents.locate_problems` finds the
+    line for them.
     """
 
     path: str
@@ -35,11 +40,13 @@ class Problem(Struct, frozen=True, order=True):
     caret: int = 0
     width: int = 1
     kind: Kind | None = None
+    keys: tuple[str | int, ...] | None = None
+    span: tuple[int, int] | None = None
 
     def __str__(self) -> str:
-        marker = "" if self.level == "error" else f"{self.level}: "
+        prefix = "" if self.level == "error" else f"{self.level}: "
         hint = f" {self.hint}" if self.hint else ""
-        head = f"{self.path}:{self.line}:{self.column}: {marker}{self.message}{hint}"
+        head = f"{self.path}:{self.line}:{self.column}: {prefix}{self.message}{hint}"
         if not self.excerpt:
             return head
         gutter = f"{self.line:5} | "
@@ -52,29 +59,17 @@ class Rejected(Exception):
     """The content or a template has errors; nothing was written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
+        super().__init__(problems)
         self.problems = tuple(problems)
 
-    def __reduce__(self) -> tuple[type[Rejected], tuple[tuple[Problem, ...]]]:
-        return Rejected, (self.problems,)
 
-
-def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem once, by path, line and column."""
-    return tuple(sorted(set(problems)))
-
-
-def escalated(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Warnings made errors, as `--strict` asks."""
-    from msgspec.structs import replace
-
+def warnings_as_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems with every warning made an error, as `--strict` asks."""
     return tuple(replace(problem, level="error") if problem.level == "warning" else problem for problem in problems)
 
 
 def of_kind(kind: Kind, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems with their kind; one that has a kind keeps it."""
-    from msgspec.structs import replace
-
+    """The problems, with this kind where they have none."""
     for problem in problems:
         yield problem if problem.kind else replace(problem, kind=kind)
 
@@ -84,16 +79,16 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def did_you_mean(word: str, known: Iterable[str], at_least: int = 60) -> str:
-    """A hint that names the nearest known word, or nothing where none is near."""
-    nearest = near(word, known, at_least)
-    return f"Did you mean `{nearest}`?" if nearest else ""
+    """A hint that suggests the most similar known word; empty if none is similar."""
+    match = most_similar(word, known, at_least)
+    return f"Did you mean `{match}`?" if match else ""
 
 
-def near(word: str, known: Iterable[str], at_least: int = 60) -> str:
-    """The known word that `word` was probably meant to be, or an empty string.
+def most_similar(word: str, known: Iterable[str], at_least: int = 60) -> str:
+    """The known word most similar to `word`; empty if none is similar.
 
-    Similarity is the normalised Indel distance of rapidfuzz; under 60 of 100 a guess misleads more
-    often than it helps.
+    Similarity is rapidfuzz's normalised Indel similarity, of 100. Suggestions below 60 mislead more often than they
+    help.
     """
     from rapidfuzz import fuzz, process
 
@@ -102,11 +97,16 @@ def near(word: str, known: Iterable[str], at_least: int = 60) -> str:
 
 
 def one_of(words: Iterable[str]) -> str:
-    """An enumeration of what is allowed, as it stands in a message."""
+    """The allowed words, for a message."""
     return ", ".join(words)
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """A value as it stands in a message: in backquotes, shortened, control characters made visible."""
-    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in str(value))
+    """A value for a message: in backquotes, printable and shortened."""
+    text = printable(str(value))
     return f"`{text[: limit - 1]}…`" if len(text) > limit else f"`{text}`"
+
+
+def printable(text: str) -> str:
+    """The text with escapes for what is not printable, such as characters that control a terminal."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

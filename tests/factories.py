@@ -5,7 +5,6 @@ Keys and values are written as in a profile. Labs and sources that records menti
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -16,7 +15,7 @@ from sitebuilder import TODAY
 from talentwar.checks import consistency, references
 from talentwar.content.catalog import Catalog, ParsedDocument, build_catalog
 from talentwar.content.citations import cited_sources
-from talentwar.content.documents import Document, Kind
+from talentwar.content.documents import Kind, SourceFile
 from talentwar.content.markdown import MarkdownParser
 from talentwar.content.model import Event, Lab, Move, Page, Person, Settings, Source
 from talentwar.content.schema import convert
@@ -76,9 +75,8 @@ def catalog(
     parser = MarkdownParser()
 
     def parsed(kind: Kind, folder: str, slug: str, record: Any, body: str = "") -> ParsedDocument:
-        front = json.dumps(msgspec.to_builtins(record, enc_hook=str), indent=1)
         path = f"content/{folder}{slug}.{'yml' if kind in ('sources', 'settings') else 'md'}"
-        document = Document(path, kind, slug, "", front, 2, body, front.count("\n") + 4)
+        document = SourceFile(path, kind, slug, "", "")
         return ParsedDocument(document, record, parser.read(body))
 
     site = {"title": "The Tracker", "base_url": "https://tracker.example"} | settings

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from talentwar.build.check import check
 from talentwar.build.options import BuildOptions
-from talentwar.checks.dead_links import InvalidLinkList, LinkResult, addresses, read_results
+from talentwar.checks.dead_links import InvalidLinkList, LinkResult, links, read_results
 
 AGENT = "Mozilla/5.0 (compatible; a link check of a public tracker)"
 PATIENCE = 20
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     nowhere = Path()
     options = BuildOptions(given.content, nowhere, Path(".cache"), nowhere, nowhere, today)
-    wanted = sorted({address.url for address in addresses(check(options).catalog)})
+    wanted = sorted({link.url for link in links(check(options).catalog)})
     fresh = {url: known[url] for url in wanted if url in known and _is_fresh(known[url], today, given.days)}
     asked = ask([url for url in wanted if url not in fresh], today)
     results = fresh | {result.url: result for result in asked}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from talentwar.content.catalog import Catalog, ProfileEntry, SourceEntry
-from talentwar.content.documents import Document, Kind
+from talentwar.content.documents import Kind, SourceFile, read_document
 from talentwar.content.markdown import Body
 from talentwar.content.model import Lab, Person, Source
 from talentwar.content.yaml_loader import load
@@ -46,11 +46,10 @@ def _invalid_sources(catalog: Catalog) -> Iterator[SourceEntry]:
                 yield SourceEntry(id, Source(**{"title": "", "publisher": ""} | texts), document)
 
 
-def _invalid_documents(catalog: Catalog, kind: Kind) -> Iterator[tuple[Document, dict[str, Any]]]:
+def _invalid_documents(catalog: Catalog, kind: Kind) -> Iterator[tuple[SourceFile, dict[str, Any]]]:
     """The invalid documents of a kind whose front-matter is a mapping, with that mapping."""
     for place, _ in catalog.unread.bodies:
         if place.kind == kind and not place.language:
-            document = place if isinstance(place, Document) else place.to_document()
-            data, _ = load(document.front)
+            data, _ = load(read_document(place).front)
             if isinstance(data, dict):
-                yield document, data
+                yield place, data

@@ -55,7 +55,7 @@ def assets_view(assets: PublishedAssets) -> AssetsView:
 
 
 def _stylesheet(static: Mapping[str, bytes], colours: Mapping[str, str]) -> str:
-    """All stylesheets in one, without comments. The first sets the order of the layers; the others come in any order."""
+    """All stylesheets in one, without comments. The first file sets the order of the layers."""
     paths = (path for path in static if path.endswith(".css"))
     in_order = sorted(paths, key=lambda path: (not path.endswith("layers.css"), path))
     stylesheet = _INDENT_OR_COMMENT.sub("", "\n".join(static[path].decode().strip() for path in in_order))

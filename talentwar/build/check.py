@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from talentwar.checks import consistency, languages, references
 from talentwar.content import translate
 from talentwar.content.catalog import Catalog, ParsedDocument, build_catalog
+from talentwar.content.documents import SourceFile, locate_problems
 from talentwar.content.model import Settings
 from talentwar.graph.graph import Graph, build_graph
 from talentwar.pages import gettext_catalogs
-from talentwar.problems import Problem, errors, escalated, of_kind, ordered
+from talentwar.problems import Problem, errors, of_kind, warnings_as_errors
 
 from .cache import BuildCache
 from .content_reader import ScanResult, load_records, scan_content
@@ -28,7 +29,7 @@ class CheckResult(Struct, frozen=True):
     catalog: Catalog
     graph: Graph | None
     problems: tuple[Problem, ...]
-    documents: int
+    files: tuple[SourceFile, ...]
     valid_graph: Graph
 
 
@@ -69,7 +70,8 @@ def validate(
         return replace(known, catalog=catalog, graph=graph, valid_graph=graph)
     if known_problems is not None:
         graph = build_graph(catalog, options.today)
-        checked = CheckResult(catalog, graph, tuple(known_problems), len(parsed), graph)
+        files = tuple(item.document for item in parsed)
+        checked = CheckResult(catalog, graph, tuple(known_problems), files, graph)
     else:
         checked = _validated(options, scan, parsed, catalog, catalog_problems)
     cache.process.checked = {graph_key: checked} if graph_key and checked.graph else {}
@@ -101,8 +103,9 @@ def _validated(
         valid_graph = build_graph(_valid_catalog(parsed, problems, options), options.today)
         problems += consistency.check(valid_graph, is_whole=False)
     if options.strict:
-        problems = list(escalated(problems))
-    return CheckResult(catalog, graph, ordered(of_kind("file", problems)), len(parsed), valid_graph)
+        problems = list(warnings_as_errors(problems))
+    files = tuple(item.document for item in parsed)
+    return CheckResult(catalog, graph, locate_problems(of_kind("file", problems), files), files, valid_graph)
 
 
 def _valid_catalog(parsed: Sequence[ParsedDocument], problems: Sequence[Problem], options: BuildOptions) -> Catalog:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from talentwar.content.catalog import ParsedDocument
 from talentwar.content.codec import ParsedContent, decode_content, encode_body, encode_content, encode_references
-from talentwar.content.documents import SourceFile, find_files, load
+from talentwar.content.documents import SourceFile, find_files, load, read_document
 from talentwar.content.markdown import Body, MarkdownParser
 from talentwar.content.schema import decode, kind_of
 from talentwar.problems import Problem, of_kind
@@ -223,7 +223,7 @@ def _load_record(
 def _body_of(file: SourceFile) -> Body:
     """The body of a document with problems in its front-matter."""
     try:
-        return MarkdownParser().read(file.to_document().body)
+        return MarkdownParser().read(read_document(file).body)
     except ValueError:
         return Body()
 

@@ -261,7 +261,7 @@ def _new_plan(
         lab_colours=lab_colours(graph.catalog),
         problems=list(checked.problems),
         counts=RecordCounts(
-            checked.documents,
+            len(checked.files),
             len(graph.catalog.people),
             len(graph.catalog.labs),
             len(graph.moves),

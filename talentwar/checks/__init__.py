@@ -1,1 +1,1 @@
-"""What is wrong or doubtful in the content, and reports of it."""
+"""Checks of the content, and reports of the problems that they find."""

@@ -1,6 +1,6 @@
-"""Do the records agree with one another, and are they as fresh and as well founded as they should be?
+"""Checks that records agree with one another, and that profiles are fresh and their evidence is sound.
 
-Errors are contradictions; warnings, which `--strict` makes errors, are what an editor should look at.
+Errors are contradictions. Warnings are suspicious, not invalid; `--strict` makes them errors.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from talentwar.problems import Problem, of_kind, shown
 
 from . import confusables
 
+Profile = ProfileEntry[Person] | ProfileEntry[Lab]
+
 
 def check(graph: Graph, *, is_whole: bool = True) -> Iterator[Problem]:
-    """What contradicts itself, and what deserves a look.
+    """All contradictions and warnings.
 
-    Where a part of the content could not be read, so that the graph is not `is_whole`, nothing is said of
-    what that part may have answered.
+    If documents with errors were left out of the graph, `is_whole` is false and nothing is reported as unused.
     """
     yield from of_kind("contradiction", errors(graph))
     found = [*warnings(graph), *(of_kind("unused", _unused_sources(graph)) if is_whole else ())]
@@ -35,76 +36,70 @@ def check(graph: Graph, *, is_whole: bool = True) -> Iterator[Problem]:
 
 
 def errors(graph: Graph) -> Iterator[Problem]:
-    """Moves that cannot have happened in the order of their dates, and profiles that say opposite things."""
+    """Moves that contradict the order of their dates, and records that contradict each other."""
     for person in graph.catalog.people.values():
         if len(person.record.moves) > 1:
             yield from _out_of_order(graph, person)
         yield from _self_moves(person)
-    yield from _opposed_by_namesakes(graph)
-    yield from _opposed_by_counts(graph)
+    yield from _opposite_moves_of_namesakes(graph)
+    yield from _counts_of_opposite_moves(graph)
 
 
 def warnings(graph: Graph) -> Iterator[Problem]:
-    """What is not wrong in itself, and is often a sign of something wrong."""
-    yield from of_kind("namesake", _namesakes(graph.catalog))
-    yield from of_kind("confusable", confusables.check(graph.catalog))
-    yield from of_kind("stale", _unchecked(graph))
-    for entry in graph.catalog.people.values():
-        yield from of_kind(
-            "confirmation", _unsupported_confirmations(graph.catalog, entry, "moves", entry.record.moves)
-        )
-        yield from of_kind("gap", _gaps(graph, entry))
-        yield from of_kind("gap", _joined_before_left(entry))
-        yield from of_kind("employer", _wrong_kind(graph, entry))
-    for lab in graph.catalog.labs.values():
-        yield from of_kind("confirmation", _unsupported_confirmations(graph.catalog, lab, "events", lab.record.events))
-    yield from of_kind("count", _contradicted_counts(graph))
+    """What is not wrong in itself, but often a sign of an error."""
+    catalog = graph.catalog
+    yield from of_kind("namesake", _namesakes(catalog))
+    yield from of_kind("confusable", confusables.check(catalog))
+    yield from of_kind("stale", _stale_profiles(graph))
+    for person in catalog.people.values():
+        yield from of_kind("confirmation", _unsupported_confirmations(catalog, person, "moves", person.record.moves))
+        yield from of_kind("gap", _gaps(graph, person))
+        yield from of_kind("gap", _joined_before_left(person))
+        yield from of_kind("employer", _wrong_kind(graph, person))
+    for lab in catalog.labs.values():
+        yield from of_kind("confirmation", _unsupported_confirmations(catalog, lab, "events", lab.record.events))
+    yield from of_kind("count", _unsupported_counts(graph))
 
 
 def _self_moves(entry: ProfileEntry[Person]) -> Iterator[Problem]:
     for index, move in enumerate(entry.record.moves):
         if move.origin and move.origin == move.destination and not is_internal_kind(move):
-            yield entry.document.problem(
-                ("moves", index, "to"),
-                f"this move is from `{move.origin}` to itself.",
-                "Mend one of the two; a new role at one lab is `kind: appointment`.",
-            )
+            message = f"this move is from `{move.origin}` to `{move.origin}`."
+            hint = "Correct one of them, or write `kind: appointment` for a new role at the same lab."
+            yield entry.document.problem(("moves", index, "to"), message, hint)
 
 
 def _joined_before_left(entry: ProfileEntry[Person]) -> Iterator[Problem]:
     for index, move in enumerate(entry.record.moves):
         if move.left and move.joined and move.joined.definitely_before(move.left):
-            yield entry.document.problem(
-                ("moves", index, "joined"),
-                f"`joined` is {move.joined}, before `left`, which is {move.left}.",
-                "Mend one of the dates; who was at both for a time has two moves.",
-            )
+            message = f"`joined` ({move.joined}) is before `left` ({move.left})."
+            hint = "Correct one of the dates, or write two moves if the person was at both labs for a time."
+            yield entry.document.problem(("moves", index, "joined"), message, hint)
 
 
 def _out_of_order(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
-    """A chain of moves that would follow on another, if its dates did not say it came first."""
+    """Chains of moves that fit behind a later chain, but are dated before it."""
     moves = entry.record.moves
-    # A rumoured move is in no total, and may yet be the link that is missing: what it mends is no error.
-    told = set(_reversed_links(graph, moves, _transfers(moves, {"rumoured"})))
-    counted = set(_reversed_links(graph, moves, _transfers(moves, set()))) if told else told
-    for first, last in sorted(told):
+    # A rumoured move may be the missing link of a chain: what it mends is no error.
+    with_rumours = set(_reversed_links(graph, moves, _transfers(moves, {"rumoured"})))
+    counted = set(_reversed_links(graph, moves, _transfers(moves, set()))) if with_rumours else with_rumours
+    for first, last in sorted(with_rumours):
         if (first, last) in counted or "rumoured" in (moves[first].status, moves[last].status):
-            yield entry.document.problem(
-                ("moves", first, "date"),
-                f"the move from `{moves[first].origin}` is dated {moves[first].date}, before the move to it, "
-                f"which is dated {moves[last].date}.",
-                "Mend one of the dates, or write `kind: return` on the later move.",
-            )
+            message = f"the move from `{moves[first].origin}` ({moves[first].date}) is dated before the move to it "
+            message += f"({moves[last].date})."
+            hint = "Correct one of the dates, or write `kind: return` on the later move."
+            yield entry.document.problem(("moves", first, "date"), message, hint)
 
 
 def _transfers(moves: Sequence[Move], statuses: set[str]) -> list[int]:
-    """The moves that change the employer or the team, counted or of one of some other statuses."""
+    """The indexes of moves to another lab that are counted or have one of the given statuses."""
     return [
         index for index, move in enumerate(moves) if is_transfer(move) and (is_counted(move) or move.status in statuses)
     ]
 
 
 def _reversed_links(graph: Graph, moves: Sequence[Move], transfers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first move of an earlier chain and the last move of a later one that leads to where the first begins."""
     order = [transfers[i] for i in in_order([moves[index] for index in transfers], graph.tree)]
     chains: list[list[int]] = []
     for index in order:
@@ -126,73 +121,70 @@ def _reversed_links(graph: Graph, moves: Sequence[Move], transfers: Sequence[int
                 yield chain[0], later[-1]
 
 
-def _begins_at(graph: Graph, move: Move, place: str) -> bool:
-    return bool(move.origin) and graph.tree.related(move.origin or "", place)
+def _begins_at(graph: Graph, move: Move, lab: str) -> bool:
+    return bool(move.origin) and graph.tree.related(move.origin or "", lab)
 
 
-def _opposed_by_namesakes(graph: Graph) -> Iterator[Problem]:
-    """Two profiles of one name, not told apart, of which one says A to B and the other B to A at one time."""
+def _opposite_moves_of_namesakes(graph: Graph) -> Iterator[Problem]:
+    """Opposite moves at one time in two profiles with the same name."""
     for one, other in _same_names(graph.catalog):
         if isinstance(one.record, Person) and isinstance(other.record, Person):
             for index, move in enumerate(other.record.moves):
-                for theirs in one.record.moves:
-                    if _opposite(move, theirs) and in_window(move, theirs.date):
-                        yield other.document.problem(
-                            ("moves", index),
-                            f"this move is the opposite of one in {one.document.path}, a profile of the same name: "
-                            f"`{theirs.origin}` to `{theirs.destination}`, {theirs.date}.",
-                            f"Merge the two, or write `not_same_as: {{{one.slug}: what tells them apart}}`.",
-                        )
+                for opposite in one.record.moves:
+                    if _are_opposite(move, opposite) and in_window(move, opposite.date):
+                        message = f"{one.document.path}, a profile with the same name, has the opposite move: "
+                        message += f"`{opposite.origin}` to `{opposite.destination}`, {opposite.date}."
+                        yield other.document.problem(("moves", index), message, _merge_or_tell_apart(one.slug))
 
 
-def _opposite(one: Move, other: Move) -> bool:
+def _merge_or_tell_apart(slug: str) -> str:
+    return f"Merge the two profiles, or write `not_same_as: {{{slug}: how they differ}}`."
+
+
+def _are_opposite(one: Move, other: Move) -> bool:
     return bool(one.origin and one.destination) and (one.origin, one.destination) == (other.destination, other.origin)
 
 
-def _opposed_by_counts(graph: Graph) -> Iterator[Problem]:
-    """A reported number that names a move which its own profile says went the other way."""
+def _counts_of_opposite_moves(graph: Graph) -> Iterator[Problem]:
+    """Reported numbers that name a move in the opposite direction."""
     for entry, index, event in _count_events(graph.catalog):
         for number, reference in enumerate(event.named):
-            fact = _move(graph, reference)
-            if fact and _runs(graph, fact.move, event.destination, event.origin):
-                yield entry.document.problem(
-                    ("events", index, "named", number),
-                    f"this count is of moves from `{event.origin}` to `{event.destination}`, and "
-                    f"{graph.catalog.people[fact.person].document.path} says that `{fact.id}` went the other way.",
-                )
+            fact = _find_move(graph, reference)
+            if fact and _is_on_route(graph, fact.move, event.destination, event.origin):
+                message = f"this counts moves from `{event.origin}` to `{event.destination}`, but the move `{fact.id}` "
+                message += f"in {graph.catalog.people[fact.person].document.path} goes the other way."
+                yield entry.document.problem(("events", index, "named", number), message)
 
 
-def _contradicted_counts(graph: Graph) -> Iterator[Problem]:
+def _unsupported_counts(graph: Graph) -> Iterator[Problem]:
+    """Reported numbers that name moves which they cannot count, or too many."""
     for entry, index, event in _count_events(graph.catalog):
-        here: KeyPath = ("events", index)
         for number, reference in enumerate(event.named):
-            fact = _move(graph, reference)
-            if not fact or _runs(graph, fact.move, event.destination, event.origin):
-                continue
-            if not _runs(graph, fact.move, event.origin, event.destination):
-                yield entry.document.problem(
-                    (*here, "named", number), f"{shown(reference)} is not on the route that is counted."
-                )
-            elif not in_window(fact.move, event.window):
-                yield entry.document.problem(
-                    (*here, "named", number),
-                    f"{shown(reference)} is dated {fact.move.date}, outside of {event.window}.",
-                )
-            elif not fact.counted:
-                state = "replaced" if fact.move.superseded_by else fact.move.status
-                yield entry.document.problem(
-                    (*here, "named", number), f"{shown(reference)} is {state}, and so in no count."
-                )
+            if message := _why_not_counted(graph, event, reference):
+                yield entry.document.problem(("events", index, "named", number), message)
         high = event.number.high
         named = next((count.named for count in graph.reported_counts if count.fact.event is event), ())
         if high is not None and event.number.bound != "about" and len(named) > high:
-            yield entry.document.problem(
-                (*here, "number"), f"{event.number} are counted, and {len(named)} moves are named here."
-            )
+            message = f"the count is {event.number}, but {len(named)} moves are named."
+            yield entry.document.problem(("events", index, "number"), message)
 
 
-def _runs(graph: Graph, move: Move, origin: str | None, destination: str | None) -> bool:
-    """Whether a move goes from one lab, or a part of it, to another; an end that is not given fits any."""
+def _why_not_counted(graph: Graph, event: Count, reference: str) -> str:
+    fact = _find_move(graph, reference)
+    if not fact or _is_on_route(graph, fact.move, event.destination, event.origin):
+        return ""
+    if not _is_on_route(graph, fact.move, event.origin, event.destination):
+        return f"{shown(reference)} is not on the counted route."
+    if not in_window(fact.move, event.window):
+        return f"{shown(reference)} is dated {fact.move.date}, outside {event.window}."
+    if not fact.counted:
+        state = "replaced" if fact.move.superseded_by else fact.move.status
+        return f"{shown(reference)} is {state}, so it is not counted."
+    return ""
+
+
+def _is_on_route(graph: Graph, move: Move, origin: str | None, destination: str | None) -> bool:
+    """Whether a move goes from one lab to another, teams included; None is any lab."""
     tree = graph.tree
     return (origin is None or origin in tree.ancestors(move.origin)) and (
         destination is None or destination in tree.ancestors(move.destination)
@@ -206,15 +198,13 @@ def _count_events(catalog: Catalog) -> Iterator[tuple[ProfileEntry[Lab], int, Co
                 yield entry, index, event
 
 
-def _move(graph: Graph, reference: str) -> MoveFact | None:
+def _find_move(graph: Graph, reference: str) -> MoveFact | None:
     slug, _, id = reference.partition("#")
     return next((fact for fact in graph.moves_of.get(slug, ()) if fact.id == id), None)
 
 
-def _same_names(
-    catalog: Catalog,
-) -> Iterator[tuple[ProfileEntry[Person] | ProfileEntry[Lab], ProfileEntry[Person] | ProfileEntry[Lab]]]:
-    """Pairs of profiles that share a name or an `aka`, and that neither tells apart."""
+def _same_names(catalog: Catalog) -> Iterator[tuple[Profile, Profile]]:
+    """Pairs of profiles that share a `name` or an `aka` without a `not_same_as`."""
     pairs = {
         (one, other)
         for slugs in catalog.slugs_by_name.values()
@@ -229,58 +219,49 @@ def _same_names(
 
 def _namesakes(catalog: Catalog) -> Iterator[Problem]:
     for one, other in _same_names(catalog):
-        theirs = {normalized_name(name) for name in (one.record.name, *one.record.aka)}
-        places: list[tuple[KeyPath, str]] = [(("name",), other.record.name)]
-        places += [(("aka", index), name) for index, name in enumerate(other.record.aka)]
-        place, name = next((place, name) for place, name in places if normalized_name(name) in theirs)
-        yield other.document.problem(
-            place,
-            f"{one.document.path} bears the name {shown(name)} too.",
-            f"Merge the two, or write `not_same_as: {{{one.slug}: what tells them apart}}`.",
-        )
+        names_of_one = {normalized_name(name) for name in (one.record.name, *one.record.aka)}
+        names: list[tuple[KeyPath, str]] = [(("name",), other.record.name)]
+        names += [(("aka", index), name) for index, name in enumerate(other.record.aka)]
+        keys, name = next((keys, name) for keys, name in names if normalized_name(name) in names_of_one)
+        message = f"{one.document.path} also has the name {shown(name)}."
+        yield other.document.problem(keys, message, _merge_or_tell_apart(one.slug))
 
 
-def _unchecked(graph: Graph) -> Iterator[Problem]:
+def _stale_profiles(graph: Graph) -> Iterator[Problem]:
     stale_after = graph.catalog.settings.stale_after
     limit = timedelta(days_of(stale_after))
     for entry in graph.catalog.profiles():
         checked: PartialDate | None = entry.record.checked
         if checked and graph.today - checked.end > limit:
-            yield entry.document.problem(
-                ("checked",), f"this profile was last checked on {checked}, more than {stale_after} ago."
-            )
+            message = f"`checked` is {checked}, more than {stale_after} ago."
+            yield entry.document.problem(("checked",), message)
 
 
 def _unsupported_confirmations(
-    catalog: Catalog, entry: ProfileEntry[Person] | ProfileEntry[Lab], key: str, records: Sequence[Move | Event]
+    catalog: Catalog, entry: Profile, key: str, records: Sequence[Move | Event]
 ) -> Iterator[Problem]:
     for index, record in enumerate(records):
         if record.status != "confirmed":
             continue
-        here: KeyPath = (key, index, "status")
+        keys: KeyPath = (key, index, "status")
         if not record.confirmed_by:
-            yield entry.document.problem(here, "this is confirmed, and `confirmed_by` does not say by whom.")
+            yield entry.document.problem(keys, "this record is confirmed, but has no `confirmed_by`.")
         sources = [catalog.sources[id].record for id in record.sources if id in catalog.sources]
         if sources and all(map(is_derived, sources)):
-            yield entry.document.problem(
-                here, "this is confirmed, and rests only on sources that relay others.", "Cite the original."
-            )
+            message = "this record is confirmed, but all its sources repeat others."
+            yield entry.document.problem(keys, message, "Cite the original source.")
 
 
 def _gaps(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
     moves = entry.record.moves
     for gap in graph.careers[entry.slug].gaps:
-        if _is_bridged(graph, moves, gap.move):
-            continue
-        yield entry.document.problem(
-            ("moves", gap.move, "from"),
-            f"this move is from `{moves[gap.move].origin}`, and the last one, of {moves[gap.last].date}, "
-            f"went to `{gap.expected}`.",
-        )
+        if not _is_bridged(graph, moves, gap.move):
+            message = f"this move is from `{moves[gap.move].origin}`, but the previous move ({moves[gap.last].date}) "
+            yield entry.document.problem(("moves", gap.move, "from"), f"{message}was to `{gap.expected}`.")
 
 
 def _is_bridged(graph: Graph, moves: Sequence[Move], index: int) -> bool:
-    """Whether an earlier move that is in no total, such as a rumoured one, leads to where a move begins."""
+    """Whether an earlier move that is rumoured or replaced leads to where this move begins."""
     move = moves[index]
     return any(
         (other.status == "rumoured" or other.superseded_by)
@@ -295,12 +276,9 @@ def _wrong_kind(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
     for index, move in enumerate(entry.record.moves):
         ends = (move.origin, move.destination)
         if is_internal_kind(move) and all(ends) and not graph.tree.same_company(*ends):
-            yield entry.document.problem(
-                ("moves", index, "kind"),
-                f"`{move.kind}` is a move within a company, and `{move.origin}` and `{move.destination}` are of two: "
-                "it is in no total.",
-                "Write `kind: hire`, or leave `kind` out.",
-            )
+            message = f"`{move.kind}` is for moves within a company, but `{move.origin}` and `{move.destination}` "
+            message += "belong to two; this move is not counted."
+            yield entry.document.problem(("moves", index, "kind"), message, "Write `kind: hire`, or remove `kind`.")
 
 
 def _unused_sources(graph: Graph) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
-"""Links out: which addresses the content gives, and which of them were found dead, by a list that was made elsewhere.
+"""Finds dead links of the content in a list of results that another program made.
 
-A build never uses the network. The list is JSON lines or a table with the same names as columns.
+A build never uses the network. The list is JSON lines, or CSV with the same names as columns.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from talentwar.content.catalog import Catalog
-from talentwar.content.documents import Document, SourceFile
+from talentwar.content.documents import SourceFile
 from talentwar.content.yaml_loader import KeyPath
-from talentwar.problems import Problem, of_kind, shown
+from talentwar.problems import Problem, shown
 
-GONE = frozenset({"404", "410", "451"})
-"""The answers that say that a page is not there. Others may be a busy host, or one that lets no program in."""
+DEAD = frozenset({"404", "410", "451", "unreachable"})
+"""The statuses of dead links. Others may come from a busy host, or from one that refuses programs."""
 
 
 class InvalidLinkList(Exception):
-    """The list is none; the message says where and why."""
+    """A file is not a list of results; the message says why."""
 
 
 class LinkResult(Struct, frozen=True):
-    """What an address answered: `status` is that of HTTP, or a word such as `unreachable`; `checked` is the day."""
+    """The result of one request: an HTTP status or a word such as `unreachable`, and the day."""
 
     url: str
     status: int | str
@@ -35,62 +35,57 @@ class LinkResult(Struct, frozen=True):
 
     @property
     def is_dead(self) -> bool:
-        return str(self.status) in GONE or str(self.status) == "unreachable"
+        return str(self.status) in DEAD
 
 
-class LinkedAddress(Struct, frozen=True):
-    """An address of the content, where it stands, and where a kept copy of the page is."""
+class Link(Struct, frozen=True):
+    """A link in the content: its address, its file and keys, and the address of an archived copy."""
 
     url: str
-    document: Document | SourceFile
-    place: KeyPath
+    file: SourceFile
+    keys: KeyPath
     archive: str = ""
 
 
 def read_results(data: bytes) -> dict[str, LinkResult]:
-    """A list of results by address, the last one of each; `BadList` for anything else."""
+    """The last result for each address; `InvalidLinkList` if the data is not a list of results."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidLinkList("it is not UTF-8") from None
-    rows = _json_lines(text) if text.lstrip().startswith("{") else _table(text)
-    return {result.url: result for result in rows}
+    results = _json_lines(text) if text.lstrip().startswith("{") else _csv_rows(text)
+    return {result.url: result for result in results}
 
 
-def addresses(catalog: Catalog) -> Iterator[LinkedAddress]:
-    """Every address of a source or of a profile's links."""
+def links(catalog: Catalog) -> Iterator[Link]:
+    """Every link of a source or of a profile."""
     for id, entry in catalog.sources.items():
         source = entry.record
         if source.url:
-            yield LinkedAddress(source.url, entry.document, (id, "url"), source.archive or "")
+            yield Link(source.url, entry.document, (id, "url"), source.archive or "")
         if source.archive:
-            yield LinkedAddress(source.archive, entry.document, (id, "archive"))
+            yield Link(source.archive, entry.document, (id, "archive"))
     for profile in catalog.profiles():
-        links = profile.record.links
-        for name in links.__struct_fields__:
-            url = getattr(links, name)
+        for name in profile.record.links.__struct_fields__:
+            url = getattr(profile.record.links, name)
             if url and name != "wikidata":
-                yield LinkedAddress(url, profile.document, ("links", name))
+                yield Link(url, profile.document, ("links", name))
 
 
 def dead_links(catalog: Catalog, results: dict[str, LinkResult]) -> Iterator[Problem]:
-    """A note for each address that was found dead."""
-    for problem in of_kind("link", _dead_links(catalog, results)):
-        yield replace(problem, level="note")
-
-
-def _dead_links(catalog: Catalog, results: dict[str, LinkResult]) -> Iterator[Problem]:
-    for address in addresses(catalog):
-        result = results.get(address.url)
+    """A note for each dead link."""
+    for link in links(catalog):
+        result = results.get(link.url)
         if result is None or not result.is_dead:
             continue
-        said = "could not be reached" if result.status == "unreachable" else f"answered {result.status}"
-        when = f" on {result.checked}" if result.checked else ""
-        kept = results.get(address.archive)
-        hint = "Look for its new address, or add a kept copy as `archive`."
-        if address.archive and not (kept and kept.is_dead):
-            hint = "Readers have its kept copy."
-        yield address.document.problem(address.place, f"{shown(address.url, 120)} {said}{when}.", hint)
+        answer = "could not be reached" if result.status == "unreachable" else f"answered {result.status}"
+        day = f" on {result.checked}" if result.checked else ""
+        archive = results.get(link.archive)
+        hint = "Find its new address, or add an archived copy as `archive`."
+        if link.archive and not (archive and archive.is_dead):
+            hint = "The site links to its archived copy too."
+        problem = link.file.problem(link.keys, f"{shown(link.url, 120)} {answer}{day}.", hint)
+        yield replace(problem, level="note", kind="link")
 
 
 def _json_lines(text: str) -> Iterator[LinkResult]:
@@ -99,14 +94,14 @@ def _json_lines(text: str) -> Iterator[LinkResult]:
             try:
                 yield msgspec.json.decode(line, type=LinkResult)
             except msgspec.MsgspecError as error:
-                raise InvalidLinkList(f"line {number} is no result: {error}") from None
+                raise InvalidLinkList(f"line {number}: {error}") from None
 
 
-def _table(text: str) -> Iterator[LinkResult]:
+def _csv_rows(text: str) -> Iterator[LinkResult]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = {"url", "status"} - set(reader.fieldnames or ())
     if missing:
-        raise InvalidLinkList(f"it has no column {shown(min(missing))}; a list has url, status and checked")
+        raise InvalidLinkList(f"it has no column {shown(min(missing))}; the columns are url, status and checked")
     for row in reader:
         if row["url"]:
             yield LinkResult(row["url"].strip(), (row["status"] or "").strip(), (row.get("checked") or "").strip())

@@ -1,13 +1,13 @@
-"""Which profiles may be one and the same: names that are equal, or nearly, in any script and in any order.
+"""Finds possible duplicates: profiles with equal or similar names, in any script and any order of words.
 
-A match is a guess for an editor to judge, never a fact. Similarity is the normalised Indel distance of
-rapidfuzz between the letters of two names, in the order of their words that suits best.
+A match is a guess for an editor to judge. Similarity is rapidfuzz's normalised Indel similarity of two names, in the
+order of words that gives the highest.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import permutations
 from typing import NamedTuple
 
@@ -19,16 +19,16 @@ from talentwar.content.transliteration import latin_words
 
 Profile = ProfileEntry[Person] | ProfileEntry[Lab]
 
-EQUAL, RESPELLED, REORDERED, REWORDED, LONGER, INITIALS = 100, 99, 98, 96, 90, 80
-"""How sure a reason is, of 100."""
-NEAR = 88
-"""From which similarity on, of 100, two spellings are worth a look: about one letter in nine may differ."""
-_REORDERED_WORDS = 3
-_BEGINNING = 3
+EQUAL, TRANSLITERATED, REORDERED, RESPLIT, EXTRA_WORD, INITIALS = 100, 99, 98, 96, 90, 80
+"""The scores of the reasons for a match, of 100."""
+MIN_SIMILARITY = 88
+"""The lowest similarity of a match, of 100: about one letter in nine differs."""
+_MAX_PERMUTED_WORDS = 3
+_PREFIX_LENGTH = 3
 
 
 class Match(Struct, frozen=True):
-    """A profile that may be the one that is meant: its name that is alike, how much so of 100, and in what."""
+    """A profile that may be meant: the name that matches, its score of 100, and the reason in words."""
 
     slug: str
     name: str
@@ -44,47 +44,51 @@ class _Name(NamedTuple):
 
 
 def find_matches(names: Iterable[str], profiles: Iterable[Profile]) -> tuple[Match, ...]:
-    """The profiles that may bear one of the names, the likeliest first; each once, with its best reason."""
+    """The profiles that match one of the names, by falling score; each once, with its best reason."""
     wanted = [_name("", text) for text in names]
-    found: dict[str, Match] = {}
+    matches: dict[str, Match] = {}
     for profile in profiles:
         for known in _names(profile):
-            for one in wanted:
-                _keep_best(found, _match(one, known))
-    return tuple(sorted(found.values(), key=lambda item: (-item.score, item.slug)))
+            for name in wanted:
+                _keep_best(matches, _match(name, known))
+    return tuple(sorted(matches.values(), key=lambda match: (-match.score, match.slug)))
 
 
 def candidate_pairs(catalog: Catalog) -> Iterator[tuple[str, Match]]:
-    """Pairs of people, and of labs, that may be one, but for those that are said to be two (`not_same_as`, `parent`).
+    """Pairs of people or of labs that may be one, by falling score: a slug, and its match with an earlier profile.
 
-    The slug of the second, and what the first is to it, in the order of the catalog; the likeliest first. Compared are
-    names of which a word begins alike.
+    Pairs that `not_same_as` or `parent` keeps apart are left out. Two names are compared only if a word of each has
+    the same first three letters.
     """
-    told_apart = {(profile.slug, other) for profile in catalog.profiles() for other in profile.record.not_same_as}
-    told_apart |= {(slug, entry.record.parent) for slug, entry in catalog.labs.items() if entry.record.parent}
-    found = [*_pairs(list(catalog.people.values())), *_pairs(list(catalog.labs.values()))]
-    apart = ((slug, like) for slug, like in found if not {(slug, like.slug), (like.slug, slug)} & told_apart)
-    yield from sorted(apart, key=lambda item: (-item[1].score, item[0], item[1].slug))
+    apart = {(profile.slug, other) for profile in catalog.profiles() for other in profile.record.not_same_as}
+    apart |= {(slug, entry.record.parent) for slug, entry in catalog.labs.items() if entry.record.parent}
+    pairs = [*_pairs(catalog.people.values()), *_pairs(catalog.labs.values())]
+    for slug, match in sorted(pairs, key=lambda pair: (-pair[1].score, pair[0], pair[1].slug)):
+        if not {(slug, match.slug), (match.slug, slug)} & apart:
+            yield slug, match
 
 
-def _pairs(profiles: Sequence[Profile]) -> Iterator[tuple[str, Match]]:
-    blocks: dict[str, list[_Name]] = defaultdict(list)
+def _pairs(profiles: Iterable[Profile]) -> Iterator[tuple[str, Match]]:
+    by_prefix: dict[str, list[_Name]] = defaultdict(list)
     for profile in profiles:
-        found: dict[str, Match] = {}
+        matches: dict[str, Match] = {}
         names = _names(profile)
         for name in names:
-            beginnings = {word[:_BEGINNING] for word in name.words}
-            for other in {other for beginning in beginnings for other in blocks[beginning]}:
-                _keep_best(found, _match(name, other))
-        yield from ((profile.slug, match) for match in found.values())
+            for other in {other for prefix in _prefixes(name) for other in by_prefix[prefix]}:
+                _keep_best(matches, _match(name, other))
+        yield from ((profile.slug, match) for match in matches.values())
         for name in names:
-            for beginning in {word[:_BEGINNING] for word in name.words}:
-                blocks[beginning].append(name)
+            for prefix in _prefixes(name):
+                by_prefix[prefix].append(name)
 
 
-def _keep_best(found: dict[str, Match], match: Match | None) -> None:
-    if match and (match.slug not in found or found[match.slug].score < match.score):
-        found[match.slug] = match
+def _prefixes(name: _Name) -> set[str]:
+    return {word[:_PREFIX_LENGTH] for word in name.words}
+
+
+def _keep_best(matches: dict[str, Match], match: Match | None) -> None:
+    if match and (match.slug not in matches or matches[match.slug].score < match.score):
+        matches[match.slug] = match
 
 
 def _names(profile: Profile) -> list[_Name]:
@@ -92,17 +96,17 @@ def _names(profile: Profile) -> list[_Name]:
 
 
 def _name(slug: str, text: str) -> _Name:
-    parts = latin_words(text)
-    return _Name(slug, text, parts, "".join(sorted("".join(parts))))
+    words = latin_words(text)
+    return _Name(slug, text, words, "".join(sorted("".join(words))))
 
 
 def _match(one: _Name, other: _Name) -> Match | None:
-    """What makes the second name like the first; None where nothing does."""
-    score, why = _compared(one, other)
+    score, why = _compare(one, other)
     return Match(other.slug, other.text, score, why) if score else None
 
 
-def _compared(one: _Name, other: _Name) -> tuple[int, str]:
+def _compare(one: _Name, other: _Name) -> tuple[int, str]:
+    """The score of two names and the reason for it; 0 for no match."""
     from rapidfuzz import fuzz
 
     if normalized_name(one.text) == normalized_name(other.text):
@@ -110,33 +114,34 @@ def _compared(one: _Name, other: _Name) -> tuple[int, str]:
     if not one.words or not other.words:
         return 0, ""
     if one.words == other.words:
-        return RESPELLED, "the same name in other letters"
+        return TRANSLITERATED, "the same name in another script or with other accents"
     if sorted(one.words) == sorted(other.words):
         return REORDERED, "the same words in another order"
     short, long = sorted((one.words, other.words), key=len)
     if len(short) > 1 and len(short) < len(long) and set(short) < set(long):
-        return LONGER, "the same name with a word more"
-    if _agree_but_for_initials(one.words, other.words):
+        return EXTRA_WORD, "the same name with an extra word"
+    if _differ_in_initials(one.words, other.words):
         return INITIALS, "the same name with an initial"
-    # The letters in alphabetical order are at least as similar as those of any order of the words.
-    if fuzz.ratio(one.letters, other.letters, score_cutoff=NEAR):
+    # The similarity of the sorted letters is an upper bound for that of any order of the words.
+    if fuzz.ratio(one.letters, other.letters, score_cutoff=MIN_SIMILARITY):
         text = "".join(long)
         best = max(round(fuzz.ratio("".join(order), text)) for order in _orders(short))
         if best == EQUAL:
-            return REWORDED, "the same letters, put into words otherwise"
-        if best >= NEAR:
-            return min(best, LONGER - 1), "nearly the same spelling"
+            return RESPLIT, "the same letters, split into words differently"
+        if best >= MIN_SIMILARITY:
+            return min(best, EXTRA_WORD - 1), "nearly the same spelling"
     return 0, ""
 
 
-def _orders(parts: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    if len(parts) <= _REORDERED_WORDS:
-        return permutations(parts)
-    return ((*parts[turn:], *parts[:turn]) for turn in range(len(parts)))
+def _orders(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """All orders of a few words, and the rotations of many."""
+    if len(words) <= _MAX_PERMUTED_WORDS:
+        return permutations(words)
+    return ((*words[start:], *words[:start]) for start in range(len(words)))
 
 
-def _agree_but_for_initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether names of as many words, forwards or backwards, differ only where one has but a first letter."""
+def _differ_in_initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names, forwards or backwards, differ only in words that one of them gives as an initial."""
     if len(one) != len(other) or len(one) < 2 or not set(one) & set(other):
         return False
     return any(

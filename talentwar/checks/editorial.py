@@ -1,75 +1,72 @@
-"""What honest content has too, and an editor looks through: likely duplicates, open careers, thin evidence.
+"""Notes for an editor: possible duplicates, incomplete careers, profiles never checked, single sources.
 
-Notes are no warnings: `--strict` leaves them alone.
+Correct content may have all of these, so `--strict` ignores them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
 from msgspec.structs import replace
 
-from talentwar.content.documents import Document, SourceFile
-from talentwar.content.yaml_loader import KeyPath
 from talentwar.graph.careers import Tenure
 from talentwar.graph.graph import Fact, Graph
 from talentwar.problems import Problem, of_kind
 
 from .duplicates import EQUAL, candidate_pairs
 
-OPEN_YEARS = 2
-"""From how many years on between two stays their gap is told."""
-_DAYS_A_YEAR = 365.25
+MIN_GAP_YEARS = 2
+"""The shortest gap between two tenures that is reported, in whole years."""
+_DAYS_PER_YEAR = 365.25
 
 
 def editorial_notes(graph: Graph) -> Iterator[Problem]:
-    """All that an editor may want to look at, as notes."""
+    """All notes for an editor."""
     found = [
         *of_kind("possible-duplicate", _possible_duplicates(graph)),
-        *of_kind("career-gap", _unresolved_careers(graph)),
+        *of_kind("career-gap", _incomplete_careers(graph)),
         *of_kind("stale", _never_checked(graph)),
-        *of_kind("single-source", _single_source(graph)),
+        *of_kind("single-source", _single_sources(graph)),
     ]
     for problem in found:
         yield replace(problem, level="note")
 
 
 def _possible_duplicates(graph: Graph) -> Iterator[Problem]:
-    """Profiles whose names are alike. Those of one name are a warning."""
-    for slug, like in candidate_pairs(graph.catalog):
-        one, other = graph.catalog.profile(slug), graph.catalog.profile(like.slug)
-        if like.score < EQUAL and one and other:
-            careers = _compare_careers(graph, slug, like.slug)
-            yield one.document.problem(
-                ("name",),
-                f"this may be {other.record.name}, {other.document.path}: {like.why}{careers}.",
-                f"Merge the two, or write `not_same_as: {{{like.slug}: what tells them apart}}`.",
-            )
+    """Profiles with similar names; those with equal names are a warning."""
+    for slug, match in candidate_pairs(graph.catalog):
+        one, other = graph.catalog.profile(slug), graph.catalog.profile(match.slug)
+        if match.score < EQUAL and one and other:
+            message = f"this may be {other.record.name} ({other.document.path}): {match.why}"
+            message += f"{_compare_careers(graph, slug, match.slug)}."
+            hint = f"Merge the two profiles, or write `not_same_as: {{{match.slug}: how they differ}}`."
+            yield one.document.problem(("name",), message, hint)
 
 
 def _compare_careers(graph: Graph, one: str, other: str) -> str:
-    """What two careers say of whether they are one person's, in words; empty where they say nothing."""
-    stays = [graph.careers[slug].tenures if slug in graph.careers else () for slug in (one, other)]
-    for first in stays[0]:
-        for second in stays[1]:
-            if _overlapping_tenures(first, second) and not graph.tree.same_company(first.lab, second.lab):
-                names = " and at ".join(graph.catalog.labs[stay.lab].record.name for stay in (first, second))
-                return f"; their careers speak against it, at one time at {names}"
-    companies = [{graph.tree.company(stay.lab) for stay in part} for part in stays]
+    """Whether two careers can be those of one person, as the end of a message; empty if they share no lab."""
+    tenures = [graph.careers[slug].tenures if slug in graph.careers else () for slug in (one, other)]
+    for first in tenures[0]:
+        for second in tenures[1]:
+            if _overlap(first, second) and not graph.tree.same_company(first.lab, second.lab):
+                names = " and ".join(graph.catalog.labs[tenure.lab].record.name for tenure in (first, second))
+                return f", but they were at {names} at the same time"
+    companies = [{graph.tree.company(tenure.lab) for tenure in career} for career in tenures]
     shared = [graph.catalog.labs[lab].record.name for lab in sorted(companies[0] & companies[1])]
-    return f"; both careers lead by {', '.join(shared)}" if shared else ""
+    return f"; both were at {', '.join(shared)}" if shared else ""
 
 
-def _overlapping_tenures(one: Tenure, other: Tenure) -> bool:
-    """Whether both stays certainly lasted on some day. One of which no end is known says nothing of later days."""
+def _overlap(one: Tenure, other: Tenure) -> bool:
+    """Whether two tenures certainly overlap. A tenure without a known end proves nothing about later days."""
     if one.is_open or other.is_open:
         return False
     return max(one.latest_start, other.latest_start) < min(one.earliest_end, other.earliest_end)
 
 
-def _unresolved_careers(graph: Graph) -> Iterator[Problem]:
+def _incomplete_careers(graph: Graph) -> Iterator[Problem]:
+    """Departures without a destination, at the end of a career or followed by a long gap."""
     for slug, career in graph.careers.items():
         entry = graph.catalog.people[slug]
         moves = entry.record.moves
@@ -77,42 +74,37 @@ def _unresolved_careers(graph: Graph) -> Iterator[Problem]:
             move = moves[index]
             if move.destination or move.kind in ("appointment", "internal"):
                 continue
-            place = ("moves", index)
             if following is None and not move.to_note:
-                yield entry.document.problem(
-                    place, f"it is not said where {entry.record.name} went after {move.date}.",
-                    "Where a search found nothing, write `to_note: none found as of …`.",
-                )  # fmt: skip
+                message = f"where {entry.record.name} went after {move.date} is missing."
+                hint = "If a search found nothing, write `to_note: none found as of …`."
+                yield entry.document.problem(("moves", index), message, hint)
             elif following is not None:
                 years = _years(move.date.latest, moves[following].date.earliest)
-                if years >= OPEN_YEARS:
-                    yield entry.document.problem(
-                        place,
-                        f"{years} years pass between this departure and the move of {moves[following].date}.",
-                    )
+                if years >= MIN_GAP_YEARS:
+                    message = f"{years} years pass between this departure and the move of {moves[following].date}."
+                    yield entry.document.problem(("moves", index), message)
 
 
 def _years(start: date, end: date) -> int:
-    return int((end - start).days / _DAYS_A_YEAR)
+    return int((end - start).days / _DAYS_PER_YEAR)
 
 
 def _never_checked(graph: Graph) -> Iterator[Problem]:
     for entry in graph.catalog.profiles():
         if not entry.record.checked:
-            yield entry.document.problem((), "`checked` does not say when somebody last checked the whole profile.")
+            yield entry.document.problem((), "this profile has no `checked`, the date of its last full check.")
 
 
-def _single_source(graph: Graph) -> Iterator[Problem]:
-    for slug, moves in graph.moves_of.items():
-        for index, fact in enumerate(moves):
-            yield from _has_single_source(graph.catalog.people[slug].document, ("moves", index), fact)
-    for slug, events in graph.events_of.items():
-        for index, event in enumerate(events):
-            yield from _has_single_source(graph.catalog.labs[slug].document, ("events", index), event)
-
-
-def _has_single_source(document: Document | SourceFile, place: KeyPath, fact: Fact) -> Iterator[Problem]:
-    if fact.counted and fact.independent == 1:
-        many = len(fact.record.sources)
-        message = f"this cites {many} sources, and they rest on one" if many > 1 else "this rests on one source"
-        yield document.problem((*place, "sources"), f"{message}.")
+def _single_sources(graph: Graph) -> Iterator[Problem]:
+    """Counted records whose sources all go back to one."""
+    facts_of: list[tuple[str, Sequence[Fact]]] = [*graph.moves_of.items(), *graph.events_of.items()]
+    for slug, facts in facts_of:
+        person = graph.catalog.people.get(slug)
+        entry, key = (person, "moves") if person else (graph.catalog.labs[slug], "events")
+        for index, fact in enumerate(facts):
+            if fact.counted and fact.independent == 1:
+                cited = len(fact.record.sources)
+                message = (
+                    f"the {cited} sources of this record go back to one" if cited > 1 else "this record has one source"
+                )
+                yield entry.document.problem((key, index, "sources"), f"{message}.")

@@ -1,27 +1,28 @@
-"""Checks the languages of the settings against the catalogues of the interface."""
+"""Checks the languages of the settings against the languages that the interface is translated into."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from talentwar.content.documents import Document, SourceFile
+from msgspec.structs import replace
+
+from talentwar.content.documents import SourceFile
 from talentwar.content.model import Settings
-from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
+from talentwar.problems import Problem, did_you_mean, one_of, shown
 
 SOURCE_LANGUAGE = "en"
 
 
-def check(document: Document | SourceFile, settings: Settings, known: Sequence[str]) -> Iterator[Problem]:
-    """Languages of the settings for which there is no catalogue among the `known`, or which are named twice."""
-    yield from of_kind("value", _check(document, settings, known))
-
-
-def _check(document: Document | SourceFile, settings: Settings, known: Sequence[str]) -> Iterator[Problem]:
+def check(file: SourceFile, settings: Settings, known: Sequence[str]) -> Iterator[Problem]:
+    """Languages that are not among the `known` ones, or that are listed twice. `file` is that of the settings."""
     if settings.languages == (SOURCE_LANGUAGE,):
         return
     for index, language in enumerate(settings.languages):
+        message = hint = ""
         if language not in known:
-            message = f"there is no catalogue of the interface in {shown(language)}; there is {one_of(known)}."
-            yield document.problem(("languages", index), message, did_you_mean(language, known))
+            message = f"the interface has no translation into {shown(language)}; allowed: {one_of(known)}."
+            hint = did_you_mean(language, known)
         elif language in settings.languages[:index]:
-            yield document.problem(("languages", index), f"{shown(language)} is named twice.")
+            message = f"{shown(language)} is listed twice."
+        if message:
+            yield replace(file.problem(("languages", index), message, hint), kind="value")

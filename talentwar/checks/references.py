@@ -1,99 +1,106 @@
-"""Does every reference of the content hold: slugs, aliases, sources, records, wikilinks, parents, topics?
-
-Every check is a generator of problems over a catalog.
-"""
+"""Checks the references of the content: slugs, aliases, sources, records, wikilinks, parents and topics."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from talentwar.content.catalog import Catalog, ProfileEntry, SourceEntry, normalized_name
 from talentwar.content.citations import resolve_target
-from talentwar.content.documents import Document, SourceFile
+from talentwar.content.documents import SourceFile
 from talentwar.content.markdown import Body, Reference
-from talentwar.content.model import Dispute, Event, Lab, Move, Offer, Person
+from talentwar.content.model import Event, Lab, Move, Pay, Person
 from talentwar.content.web_addresses import canonical_pages
 from talentwar.content.yaml_loader import KeyPath
 from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
 
-_NEAR_ENOUGH = 75
-"""Of slugs there are many, and most new ones are somewhat like one of them."""
+_SIMILAR = 75
+"""The similarity from which a slug is suggested: there are many slugs, and a new one is often a little like another."""
 _MISSPELT = 85
-_COMPOUND = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+"""The similarity from which plain text is taken for a misspelt slug."""
+_COMPOUND_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+MessageAndHint = tuple[str, str]
+
+
+class _Record(NamedTuple):
+    """A move, an event or a pay by its file and its keys, with the catalog that its references are looked up in."""
+
+    catalog: Catalog
+    file: SourceFile
+    keys: KeyPath
+
+    def problem(self, keys: KeyPath, message: str, hint: str = "") -> Problem:
+        return self.file.problem((*self.keys, *keys), message, hint)
 
 
 def check(catalog: Catalog) -> Iterator[Problem]:
-    """Every reference that does not hold."""
+    """Every reference to something that does not exist, and every slug, id or address that is used twice."""
     yield from of_kind("duplicate", _slug_conflicts(catalog))
+    yield from of_kind("duplicate", _duplicate_sources(catalog))
     yield from of_kind("reference", _references(catalog))
 
 
 def _references(catalog: Catalog) -> Iterator[Problem]:
-    yield from _sources(catalog)
+    yield from _derived_sources(catalog)
     yield from _parents(catalog)
+    for profile in catalog.profiles():
+        yield from _topics(catalog, profile)
     for person in catalog.people.values():
-        yield from _profile(catalog, person)
         yield from _moves(catalog, person)
     for lab in catalog.labs.values():
-        yield from _profile(catalog, lab)
         yield from _events(catalog, lab)
-    for page in catalog.pages.values():
-        yield from _wikilinks(catalog, page.document, page.body)
-    for translation in catalog.translations.values():
-        yield from _wikilinks(catalog, translation.document, translation.body)
-    for document, prose in catalog.unread.bodies:
-        yield from _wikilinks(catalog, document, prose)
+    for entry in (*catalog.profiles(), *catalog.pages.values(), *catalog.translations.values()):
+        yield from _wikilinks(catalog, entry.document, entry.body)
+    for file, body in catalog.unread.bodies:
+        yield from _wikilinks(catalog, file, body)
 
 
 def _slug_conflicts(catalog: Catalog) -> Iterator[Problem]:
     for slug in sorted(catalog.people.keys() & catalog.labs.keys()):
         other = catalog.labs[slug].document.path
-        yield catalog.people[slug].document.problem(
-            (), f"the slug `{slug}` is taken by {other}; people and labs share one namespace."
-        )
+        message = f"the slug `{slug}` is already used by {other}; people and labs share one namespace."
+        yield catalog.people[slug].document.problem((), message)
     owners: dict[str, str] = {}
     for entry in catalog.profiles():
         for index, alias in enumerate(entry.record.aliases):
-            place: KeyPath = ("aliases", index)
-            live = catalog.profile(alias)
-            if live is entry:
-                yield entry.document.problem(
-                    place, f"`{alias}` is the slug of this profile itself.", "Take it out of `aliases`."
-                )
-            elif live:
-                yield entry.document.problem(
-                    place, f"the alias `{alias}` is the slug of a live profile, {live.document.path}."
-                )
+            keys: KeyPath = ("aliases", index)
+            other_profile = catalog.profile(alias)
+            if other_profile is entry:
+                message = f"the alias `{alias}` is the slug of this profile."
+                yield entry.document.problem(keys, message, "Remove it from `aliases`.")
+            elif other_profile:
+                message = f"the alias `{alias}` is the slug of {other_profile.document.path}."
+                yield entry.document.problem(keys, message)
             elif alias in owners:
-                yield entry.document.problem(place, f"the alias `{alias}` is {owners[alias]}'s already.")
+                yield entry.document.problem(keys, f"the alias `{alias}` is already used by {owners[alias]}.")
             else:
                 owners[alias] = entry.document.path
 
 
-def _sources(catalog: Catalog) -> Iterator[Problem]:
-    yield from of_kind("duplicate", _duplicate_sources(catalog))
+def _derived_sources(catalog: Catalog) -> Iterator[Problem]:
+    def parents(id: str) -> Sequence[str]:
+        return catalog.sources[id].record.derived_from if id in catalog.sources else ()
+
     for id, entry in catalog.sources.items():
         for index, parent in enumerate(entry.record.derived_from):
-            place = (id, "derived_from", index)
-            if parent not in catalog.sources:
-                yield from _source(catalog, entry.document, place, parent)
-            elif _loops(
-                id, lambda source: catalog.sources[source].record.derived_from if source in catalog.sources else ()
-            ):
-                yield entry.document.problem(place, f"the source `{id}` is derived from itself.")
+            error = _source_error(catalog, parent)
+            if error:
+                yield entry.document.problem((id, "derived_from", index), *error)
+            elif _is_own_ancestor(id, parents):
+                yield entry.document.problem((id, "derived_from", index), f"the source `{id}` is derived from itself.")
 
 
 def _duplicate_sources(catalog: Catalog) -> Iterator[Problem]:
-    """Sources whose address another has: they would count as two."""
-    alike: dict[str, list[SourceEntry]] = {}
+    """Sources with the same address, which would count as two."""
+    by_last_part: dict[str, list[SourceEntry]] = {}
     for entry in catalog.sources.values():
         if entry.record.url:
-            # To take an address apart takes time; those that differ in their ends are two.
-            end = re.split("[?#]", entry.record.url, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
-            alike.setdefault(end, []).append(entry)
-    for entries in alike.values():
+            # Parsing an address is slow, and two addresses with different last parts are different.
+            last_part = re.split("[?#]", entry.record.url, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
+            by_last_part.setdefault(last_part, []).append(entry)
+    for entries in by_last_part.values():
         first: dict[Hashable, SourceEntry] = {}
         for entry in entries if len(entries) > 1 else ():
             pages = canonical_pages(entry)
@@ -101,23 +108,20 @@ def _duplicate_sources(catalog: Catalog) -> Iterator[Problem]:
             for page in pages:
                 first.setdefault(page, entry)
             if other and not (entry.record.derived_from or other.record.derived_from):
-                yield entry.document.problem(
-                    (entry.id, "url"),
-                    f"this address is that of the source `{other.id}`, in {other.document.path}, already.",
-                    "They would count as two sources: keep one of them.",
-                )
+                message = f"the source `{other.id}` in {other.document.path} has the same address."
+                yield entry.document.problem((entry.id, "url"), message, "They would count as two sources; keep one.")
 
 
-def _loops(start: str, parents: Any) -> bool:
+def _is_own_ancestor(name: str, parents: Callable[[str], Sequence[str]]) -> bool:
     seen: set[str] = set()
-    waiting = list(parents(start))
+    waiting = list(parents(name))
     while waiting:
-        name = waiting.pop()
-        if name == start:
+        parent = waiting.pop()
+        if parent == name:
             return True
-        if name not in seen:
-            seen.add(name)
-            waiting.extend(parents(name))
+        if parent not in seen:
+            seen.add(parent)
+            waiting.extend(parents(parent))
     return False
 
 
@@ -128,225 +132,196 @@ def _parents(catalog: Catalog) -> Iterator[Problem]:
 
     for slug, entry in catalog.labs.items():
         if entry.record.parent:
-            yield from _lab(catalog, entry.document, ("parent",), entry.record.parent)
-            if _loops(slug, parents):
-                yield entry.document.problem(("parent",), f"`{slug}` is part of itself, by way of its `parent`.")
+            yield from _lab(_Record(catalog, entry.document, ()), ("parent",), entry.record.parent)
+            if _is_own_ancestor(slug, parents):
+                yield entry.document.problem(("parent",), f"`{slug}` is part of itself through `parent`.")
 
 
-def _profile(catalog: Catalog, entry: ProfileEntry[Person] | ProfileEntry[Lab]) -> Iterator[Problem]:
-    vocabulary = catalog.settings.topics
+def _topics(catalog: Catalog, entry: ProfileEntry[Person] | ProfileEntry[Lab]) -> Iterator[Problem]:
+    known = catalog.settings.topics
     for index, topic in enumerate(entry.record.topics):
-        if vocabulary and topic not in vocabulary:
-            message = f"{shown(topic)} is not in the site's vocabulary of topics; allowed: {one_of(vocabulary)}."
-            yield entry.document.problem(("topics", index), message, did_you_mean(topic, vocabulary))
-    yield from _wikilinks(catalog, entry.document, entry.body)
+        if known and topic not in known:
+            message = f"unknown topic {shown(topic)}; allowed: {one_of(known)}."
+            yield entry.document.problem(("topics", index), message, did_you_mean(topic, known))
 
 
 def _moves(catalog: Catalog, entry: ProfileEntry[Person]) -> Iterator[Problem]:
-    yield from of_kind("duplicate", _own_ids(entry.document, "moves", entry.record.moves))
+    yield from of_kind("duplicate", _duplicate_ids(entry.document, "moves", entry.record.moves))
     yield from of_kind("duplicate", _duplicate_moves(entry))
     for index, move in enumerate(entry.record.moves):
-        here: KeyPath = ("moves", index)
+        here = _Record(catalog, entry.document, ("moves", index))
         if not move.origin and not move.destination:
-            flaw = entry.document.problem(
-                here, f"`moves[{index + 1}]` has neither `from` nor `to`, and needs one of them."
-            )
-            yield from of_kind("value", [flaw])
+            yield from of_kind("value", [here.problem((), f"move {index + 1} needs `from` or `to`.")])
         for key, slug in (("from", move.origin), ("to", move.destination)):
             if slug:
-                yield from _lab(catalog, entry.document, (*here, key), slug)
-        yield from _record(catalog, entry.document, here, move, entry.slug)
+                yield from _lab(here, (key,), slug)
+        yield from _move_or_event(here, move, entry.slug)
         for number, pay in enumerate(move.pay):
-            place = (*here, "pay", number)
-            yield from _cited(catalog, entry.document, (*place, "sources"), pay.sources)
-            yield from _said_by(catalog, entry.document, place, pay.by)
-            yield from _disputes(catalog, entry.document, place, pay.disputes, pay)
+            yield from _claim(_Record(catalog, entry.document, ("moves", index, "pay", number)), pay)
 
 
 def _duplicate_moves(entry: ProfileEntry[Person]) -> Iterator[Problem]:
     first: dict[tuple[object, ...], int] = {}
     for index, move in enumerate(entry.record.moves):
-        way = (move.origin, move.destination, str(move.date), move.kind)
-        if not move.superseded_by and first.setdefault(way, index) != index:
-            message = f"this is the same move as `moves[{first[way] + 1}]`: one way, one date."
-            yield entry.document.problem(("moves", index), message, "Put what they say into one of them.")
+        same = (move.origin, move.destination, str(move.date), move.kind)
+        if not move.superseded_by and first.setdefault(same, index) != index:
+            message = f"this move repeats move {first[same] + 1}: same labs, date and kind."
+            yield entry.document.problem(("moves", index), message, "Merge the two.")
 
 
 def _events(catalog: Catalog, entry: ProfileEntry[Lab]) -> Iterator[Problem]:
-    yield from of_kind("duplicate", _own_ids(entry.document, "events", entry.record.events))
+    yield from of_kind("duplicate", _duplicate_ids(entry.document, "events", entry.record.events))
     for index, event in enumerate(entry.record.events):
-        here: KeyPath = ("events", index)
-        yield from _record(catalog, entry.document, here, event, entry.slug)
+        here = _Record(catalog, entry.document, ("events", index))
+        yield from _move_or_event(here, event, entry.slug)
         for number, slug in enumerate(event.people):
-            yield from _person(catalog, entry.document, (*here, "people", number), slug)
+            yield from _person(here, ("people", number), slug)
         for number, slug in enumerate(event.partners):
-            yield from _lab(catalog, entry.document, (*here, "with", number), slug)
-        for key in ("origin", "destination"):
-            value = getattr(event, key, None)
-            name = "from" if key == "origin" else "to"
-            if isinstance(event, Offer) and key == "destination":
-                for number, slug in enumerate(event.destination):
-                    yield from _profile_or_source(catalog, entry.document, (*here, "to", number), slug)
-            elif isinstance(value, str):
-                yield from _lab(catalog, entry.document, (*here, name), value)
+            yield from _lab(here, ("with", number), slug)
+        for field, key in (("origin", "from"), ("destination", "to")):
+            value = getattr(event, field, None) or ()
+            if isinstance(value, str):
+                yield from _lab(here, (key,), value)
+            else:
+                for number, slug in enumerate(value):
+                    yield from _profile(here, (key, number), slug)
         for number, reference in enumerate(getattr(event, "named", ())):
-            yield from _named(catalog, entry.document, (*here, "named", number), reference)
+            yield from _named_move(here, ("named", number), reference)
 
 
-def _record(
-    catalog: Catalog, document: Document | SourceFile, here: KeyPath, record: Move | Event, slug: str
-) -> Iterator[Problem]:
-    yield from _cited(catalog, document, (*here, "sources"), record.sources)
-    yield from _disputes(catalog, document, here, record.disputes, record)
-    yield from _said_by(catalog, document, here, getattr(record, "by", None))
+def _move_or_event(here: _Record, record: Move | Event, owner: str) -> Iterator[Problem]:
+    yield from _claim(here, record)
     if record.status == "retracted" and not record.why:
-        flaw = document.problem((*here, "status"), "a retracted record needs `why`, which says what was wrong.")
-        yield from of_kind("value", [flaw])
+        message = "a retracted record needs `why`, the reason for its retraction."
+        yield from of_kind("value", [here.problem(("status",), message)])
     if record.superseded_by:
-        owner, _, id = record.superseded_by.rpartition("#")
-        yield from _record_reference(catalog, document, (*here, "superseded_by"), owner or slug, id)
+        slug, _, id = record.superseded_by.rpartition("#")
+        yield from _record_id(here, ("superseded_by",), slug or owner, id)
 
 
-def _disputes(
-    catalog: Catalog, document: Document | SourceFile, here: KeyPath, disputes: Sequence[Dispute], record: Any
-) -> Iterator[Problem]:
-    keys = [*record.__struct_encode_fields__]
-    for number, dispute in enumerate(disputes):
-        place = (*here, "disputes", number)
-        yield from _cited(catalog, document, (*place, "sources"), dispute.sources)
-        yield from _said_by(catalog, document, place, dispute.by)
-        if dispute.field and dispute.field not in keys:
-            message = f"`field` is {shown(dispute.field)}, which is no key of this record; allowed: {one_of(keys)}."
-            yield document.problem((*place, "field"), message, did_you_mean(dispute.field, keys))
+def _claim(here: _Record, record: Move | Event | Pay) -> Iterator[Problem]:
+    """The sources, the parties and the disputes of a record."""
+    yield from _citations(here, ("sources",), record.sources)
+    yield from _party(here, ("by",), getattr(record, "by", None))
+    for number, dispute in enumerate(record.disputes):
+        keys: KeyPath = ("disputes", number)
+        yield from _citations(here, (*keys, "sources"), dispute.sources)
+        yield from _party(here, (*keys, "by"), dispute.by)
+        if dispute.field and dispute.field not in record.__struct_encode_fields__:
+            allowed = record.__struct_encode_fields__
+            message = f"`field` is {shown(dispute.field)}; allowed: {one_of(allowed)}."
+            yield here.problem((*keys, "field"), message, did_you_mean(dispute.field, allowed))
 
 
-def _said_by(catalog: Catalog, document: Document | SourceFile, here: KeyPath, by: str | None) -> Iterator[Problem]:
-    """A party may be plain text; what has the form of a slug and is nearly one is a slug that was misspelt."""
-    if by and _COMPOUND.fullmatch(by) and not catalog.profile(by) and by not in catalog.unread.slugs:
+def _party(here: _Record, keys: KeyPath, by: str | None) -> Iterator[Problem]:
+    """A party may be plain text, but text in the form of a slug and nearly equal to one is a misspelt slug."""
+    catalog = here.catalog
+    if by and _COMPOUND_SLUG.fullmatch(by) and not catalog.profile(by) and by not in catalog.unread.slugs:
         hint = did_you_mean(by, {**catalog.people, **catalog.labs}, at_least=_MISSPELT)
         if hint:
-            yield document.problem((*here, "by"), f"there is no person or lab {shown(by)}.", hint)
+            yield here.problem(keys, f"there is no person or lab {shown(by)}.", hint)
 
 
-def _own_ids(document: Document | SourceFile, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
+def _duplicate_ids(file: SourceFile, key: str, records: Sequence[Move | Event]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, record in enumerate(records):
         if record.id and record.id in seen:
-            yield document.problem((key, index, "id"), f"the id `{record.id}` is used twice in this profile.")
+            yield file.problem((key, index, "id"), f"the id `{record.id}` is used twice in this profile.")
         seen.add(record.id or "")
 
 
-def _cited(
-    catalog: Catalog, document: Document | SourceFile, place: KeyPath, sources: Sequence[str]
-) -> Iterator[Problem]:
+def _citations(here: _Record, keys: KeyPath, sources: Sequence[str]) -> Iterator[Problem]:
     for index, id in enumerate(sources):
         if id in sources[:index]:
-            flaw = document.problem((*place, index), f"the source {shown(id)} stands in this list already.")
-            yield from of_kind("duplicate", [flaw])
-        else:
-            yield from _source(catalog, document, (*place, index), id)
+            problem = here.problem((*keys, index), f"the source {shown(id)} is already in this list.")
+            yield from of_kind("duplicate", [problem])
+        elif error := _source_error(here.catalog, id):
+            yield here.problem((*keys, index), *error)
 
 
-def _source(catalog: Catalog, document: Document | SourceFile, place: KeyPath, id: str) -> Iterator[Problem]:
-    flaw = _source_flaw(catalog, id)
-    if flaw:
-        yield document.problem(place, *flaw)
-
-
-def _source_flaw(catalog: Catalog, id: str) -> tuple[str, str] | None:
-    """The message and the hint for a source that is not there; None where it is, or may be in what was not read."""
+def _source_error(catalog: Catalog, id: str) -> MessageAndHint | None:
+    """What is wrong with a reference to a source; None also if the source may be in a file that has errors."""
     if id in catalog.sources or catalog.unread.has_sources:
         return None
-    nearest = did_you_mean(id, catalog.sources, at_least=_NEAR_ENOUGH)
-    return f"there is no source {shown(id)}.", nearest or "`python build.py new source ADDRESS` lists one."
+    hint = did_you_mean(id, catalog.sources, at_least=_SIMILAR)
+    return f"there is no source {shown(id)}.", hint or "Add it with `python build.py new source ADDRESS`."
 
 
-def _lab(catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str) -> Iterator[Problem]:
-    yield from _slug(catalog, document, place, slug, catalog.labs, "lab")
+def _lab(here: _Record, keys: KeyPath, slug: str) -> Iterator[Problem]:
+    return _slug(here, keys, slug, here.catalog.labs, "lab")
 
 
-def _person(catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str) -> Iterator[Problem]:
-    yield from _slug(catalog, document, place, slug, catalog.people, "person")
+def _person(here: _Record, keys: KeyPath, slug: str) -> Iterator[Problem]:
+    return _slug(here, keys, slug, here.catalog.people, "person")
 
 
-def _profile_or_source(
-    catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str
-) -> Iterator[Problem]:
-    known = {**catalog.people, **catalog.labs}
-    yield from _slug(catalog, document, place, slug, known, "person or lab")
+def _profile(here: _Record, keys: KeyPath, slug: str) -> Iterator[Problem]:
+    return _slug(here, keys, slug, {**here.catalog.people, **here.catalog.labs}, "person or lab")
 
 
-def _slug(
-    catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str, known: Mapping[str, object], noun: str
-) -> Iterator[Problem]:
-    if slug not in known and slug not in catalog.unread.slugs:
-        yield document.problem(place, *_unknown_slug(catalog, slug, known, noun))
+def _slug(here: _Record, keys: KeyPath, slug: str, known: Mapping[str, object], noun: str) -> Iterator[Problem]:
+    if slug not in known and slug not in here.catalog.unread.slugs:
+        yield here.problem(keys, *_slug_error(here.catalog, slug, known, noun))
 
 
-def _unknown_slug(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str) -> tuple[str, str]:
-    """The message and the hint for a slug that names nothing of the kind that is wanted."""
+def _slug_error(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str) -> MessageAndHint:
+    """What is wrong with a slug that is not among the known slugs of its kind."""
     if slug in catalog.drafts:
-        return f"{shown(slug)} is a draft, which a published profile cannot name.", ""
+        return f"{shown(slug)} is a draft; a published profile cannot refer to it.", ""
     if slug in catalog.slugs_by_alias:
-        return f"{shown(slug)} is a former slug.", f"It is now `{catalog.slugs_by_alias[slug]}`."
+        return f"{shown(slug)} is a former slug.", f"Write `{catalog.slugs_by_alias[slug]}`."
+    message = f"there is no {noun} {shown(slug)}"
     other = catalog.profile(slug)
     if other:
-        it_is = "a person" if slug in catalog.people else "a lab"
-        return f"there is no {noun} {shown(slug)}; {other.document.path} is {it_is}.", ""
+        return f"{message}; {other.document.path} is {'a person' if slug in catalog.people else 'a lab'}.", ""
     if slug in catalog.sources:
-        return f"there is no {noun} {shown(slug)}; that is a source.", f"A body cites it as `[[@{slug}]]`."
-    by_name = [
-        found for found in catalog.slugs_by_name.get(normalized_name(slug.replace("-", " ")), ()) if found in known
-    ]
-    if by_name:
-        return f"there is no {noun} {shown(slug)}.", f"Did you mean `{by_name[0]}`?"
-    hint = did_you_mean(slug, known, at_least=_NEAR_ENOUGH)
+        return f"{message}; that is a source.", f"In a body, cite it as `[[@{slug}]]`."
+    bearers = catalog.slugs_by_name.get(normalized_name(slug.replace("-", " ")), ())
+    by_name = [bearer for bearer in bearers if bearer in known]
+    hint = f"Did you mean `{by_name[0]}`?" if by_name else did_you_mean(slug, known, at_least=_SIMILAR)
     if not hint and noun in ("lab", "person"):
-        hint = f"`python build.py new {noun} {slug.replace('-', ' ').title()}` begins one."
-    return f"there is no {noun} {shown(slug)}.", hint
+        hint = f"Create it with `python build.py new {noun} {slug.replace('-', ' ').title()}`."
+    return f"{message}.", hint
 
 
-def _named(catalog: Catalog, document: Document | SourceFile, place: KeyPath, reference: str) -> Iterator[Problem]:
+def _named_move(here: _Record, keys: KeyPath, reference: str) -> Iterator[Problem]:
     slug, _, id = reference.partition("#")
-    yield from _person(catalog, document, place, slug)
-    if slug in catalog.people:
-        yield from _record_reference(catalog, document, place, slug, id)
+    yield from _person(here, keys, slug)
+    if slug in here.catalog.people:
+        yield from _record_id(here, keys, slug, id)
 
 
-def _record_reference(
-    catalog: Catalog, document: Document | SourceFile, place: KeyPath, slug: str, id: str
-) -> Iterator[Problem]:
-    known = catalog.record_ids.get(slug)
+def _record_id(here: _Record, keys: KeyPath, slug: str, id: str) -> Iterator[Problem]:
+    known = here.catalog.record_ids.get(slug)
     if known is None:
-        yield from _profile_or_source(catalog, document, place, slug)
+        yield from _profile(here, keys, slug)
     elif id not in known:
-        yield document.problem(place, f"`{slug}` has no record {shown(id)}.", did_you_mean(id, known))
+        yield here.problem(keys, f"`{slug}` has no record {shown(id)}.", did_you_mean(id, known))
 
 
-def _wikilinks(catalog: Catalog, document: Document | SourceFile, prose: Body) -> Iterator[Problem]:
-    for reference in prose.references:
-        flaw = _wikilink_flaw(catalog, reference)
-        if flaw:
-            yield document.body_problem(reference.offset, len(reference.source_text), *flaw)
+def _wikilinks(catalog: Catalog, file: SourceFile, body: Body) -> Iterator[Problem]:
+    for reference in body.references:
+        error = _wikilink_error(catalog, reference)
+        if error:
+            yield file.body_problem(reference.offset, len(reference.source_text), *error)
 
 
-def _wikilink_flaw(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
+def _wikilink_error(catalog: Catalog, reference: Reference) -> MessageAndHint | None:
+    target = reference.target
     if reference.is_citation:
-        return _source_flaw(catalog, reference.target)
-    if not reference.target:
-        return "this wikilink names nothing.", ""
-    slug = resolve_target(catalog, reference.target)
+        return _source_error(catalog, target)
+    if not target:
+        return "this wikilink is empty.", "Write `[[slug]]`."
+    slug = resolve_target(catalog, target)
     if slug is None:
-        # A name can be that of a profile that could not be read.
-        if catalog.unread.slugs and (
-            reference.target in catalog.unread.slugs or reference.target != reference.target.lower()
-        ):
+        # The target may be a profile that has errors, by its slug or by its name.
+        if target in catalog.unread.slugs or (catalog.unread.slugs and target != target.lower()):
             return None
-        bearers = catalog.slugs_by_name.get(normalized_name(reference.target), ())
+        bearers = catalog.slugs_by_name.get(normalized_name(target), ())
         if len(bearers) > 1:
-            hint = f"Write {' or '.join(f'[[{slug}|{reference.target}]]' for slug in bearers)}."
-            return f"{len(bearers)} profiles bear the name {shown(reference.target)}.", hint
-        return _unknown_slug(catalog, reference.target, {**catalog.people, **catalog.labs}, "person or lab")
+            hint = f"Write {' or '.join(f'`[[{slug}|{target}]]`' for slug in bearers)}."
+            return f"{len(bearers)} profiles are named {shown(target)}.", hint
+        return _slug_error(catalog, target, {**catalog.people, **catalog.labs}, "person or lab")
     if reference.record and reference.record not in catalog.record_ids[slug]:
         hint = did_you_mean(reference.record, catalog.record_ids[slug])
         return f"`{slug}` has no record {shown(reference.record)}.", hint

@@ -1,4 +1,4 @@
-"""`check`: every problem of the content, and nothing written."""
+"""`check`: reports every problem in the content and writes nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .arguments import Commands, content_parser, options_of, validate_content_args
-from .console import OK, PROBLEMS, print_problems, summary_line, usage_error
+from .console import OK, PROBLEMS, print_problems, summary_lines, usage_error
 
 if TYPE_CHECKING:
     from talentwar.build.check import CheckResult
@@ -18,22 +18,28 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "check",
         parents=[content_parser()],
-        help="find every problem",
-        description="Finds every problem of the content; writes nothing.",
+        help="report every problem in the content",
+        description="Reports every problem in the content. Writes nothing.",
         epilog="Example: python build.py check --strict",
     )
     parser.add_argument(
         "--format",
         choices=("text", "github", "json"),
         default="text",
-        help="for people, for GitHub's workflows, or for programs (text)",
+        help="format of the report; github prints workflow annotations (default: text)",
     )
-    parser.add_argument("--report", action="store_true", help="add notes for an editor: what may be one, old or thin")
     parser.add_argument(
-        "--untranslated", metavar="LANGUAGE", help="instead, list what is not translated into a language"
+        "--report",
+        action="store_true",
+        help="also report possible duplicates, incomplete careers, and profiles and records with thin evidence",
     )
-    parser.add_argument("--links", type=Path, metavar="FILE", help="add notes of dead links, by a list made elsewhere")
-    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json, and no more")
+    parser.add_argument(
+        "--untranslated", metavar="LANGUAGE", help="list the texts not translated into a language, and check nothing"
+    )
+    parser.add_argument(
+        "--links", type=Path, metavar="FILE", help="also report dead links, from the results of tools/check_links.py"
+    )
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json and exit")
     parser.set_defaults(run=run)
 
 
@@ -42,62 +48,64 @@ def run(arguments: argparse.Namespace) -> int:
     from talentwar.checks.dead_links import InvalidLinkList, dead_links, read_results
     from talentwar.checks.editorial import editorial_notes
     from talentwar.checks.reports import github_annotations, problems_json, problems_schema
-    from talentwar.problems import errors, ordered
+    from talentwar.content.documents import locate_problems
+    from talentwar.problems import errors
 
     if arguments.schema:
         print(json.dumps(problems_schema(), indent=2))
         return OK
-    if wrong := validate_content_args(arguments):
-        return usage_error(wrong)
+    if error := validate_content_args(arguments):
+        return usage_error(error)
     checked = check(options_of(arguments))
+    content = arguments.content.as_posix()
     if arguments.untranslated:
-        return _untranslated(checked, arguments.untranslated, arguments.content.as_posix())
-    problems, content = checked.problems, arguments.content.as_posix()
+        return _print_untranslated(checked, arguments.untranslated, content)
+    problems = list(checked.problems)
     if arguments.report:
-        problems = ordered([*problems, *editorial_notes(checked.valid_graph)])
+        problems += editorial_notes(checked.valid_graph)
     if arguments.links:
         try:
             results = read_results(arguments.links.read_bytes())
-        except OSError as error:
-            return usage_error(f"--links: {arguments.links} cannot be read: {error.strerror}")
-        except InvalidLinkList as error:
-            return usage_error(f"--links: {arguments.links} is no list of results: {error}")
-        problems = ordered([*problems, *dead_links(checked.catalog, results)])
+        except OSError as os_error:
+            return usage_error(f"--links: cannot read {arguments.links}: {os_error.strerror}")
+        except InvalidLinkList as list_error:
+            return usage_error(f"--links: {arguments.links} is not a list of results: {list_error}")
+        problems += dead_links(checked.catalog, results)
+    problems = list(locate_problems(problems, checked.files))
     if arguments.format == "json":
-        print(problems_json(problems, checked.documents, content), end="")
+        print(problems_json(problems, len(checked.files), content), end="")
     elif arguments.format == "github":
         for line in github_annotations(problems, content):
             print(line)
-        print("\n".join(summary_line(problems)) if problems else _all_is_well(checked))
+        print("\n".join(summary_lines(problems)) if problems else _no_problems(checked))
     elif problems:
         print_problems(problems)
     else:
-        print(_all_is_well(checked))
+        print(_no_problems(checked))
     return PROBLEMS if errors(problems) else OK
 
 
-def _untranslated(checked: CheckResult, language: str, content: str) -> int:
-    """Prints the texts that a translator has still to write, a line for each original."""
+def _print_untranslated(checked: CheckResult, language: str, content: str) -> int:
+    """Prints the keys that a language lacks, in one line for each file."""
     from talentwar.content.translate import untranslated
     from talentwar.problems import did_you_mean, one_of
 
     _, *languages = checked.catalog.settings.languages
     if language not in languages:
-        known = f"there is {one_of(languages)}" if languages else "there is no other than the main one"
-        return usage_error(
-            f"--untranslated: no edition in {language!r}; {known}. {did_you_mean(language, languages)}".rstrip()
-        )
-    found = list(untranslated(checked.catalog, language, content))
-    for path, keys in found:
+        allowed = f"allowed: {one_of(languages)}" if languages else "the site has one language only"
+        hint = did_you_mean(language, languages)
+        return usage_error(f"--untranslated: the site has no edition in {language!r}; {allowed}. {hint}".rstrip())
+    files = list(untranslated(checked.catalog, language, content))
+    for path, keys in files:
         print(f"{path}: {', '.join(keys)}")
-    texts = sum(len(keys) for _, keys in found)
-    print(f"{texts} texts of {len(found)} files are not translated." if found else "Everything is translated.")
+    texts = sum(len(keys) for _, keys in files)
+    print(f"{texts} texts in {len(files)} files are not translated." if files else "Everything is translated.")
     return OK
 
 
-def _all_is_well(checked: CheckResult) -> str:
+def _no_problems(checked: CheckResult) -> str:
     catalog = checked.catalog
     return (
-        f"No problem in {checked.documents} documents: {len(catalog.people)} people, {len(catalog.labs)} labs, "
+        f"No problems in {len(checked.files)} documents: {len(catalog.people)} people, {len(catalog.labs)} labs, "
         f"{len(catalog.sources)} sources."
     )

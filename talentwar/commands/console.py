@@ -1,4 +1,4 @@
-"""What commands print, and the codes that they exit with."""
+"""Console output of the commands, and their exit codes."""
 
 from __future__ import annotations
 
@@ -21,33 +21,29 @@ def usage_error(message: str) -> int:
 
 
 def remark(text: str) -> None:
-    """Says something that is not the result of a command."""
+    """Prints a line that is not part of a command's result."""
     print(text, file=sys.stderr)
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
-    """Every problem with its place, then how many there are of each kind, and where to read more of them.
-
-    A terminal gets colours, a log plain lines. Notes come last, by kind and without their lines.
-    """
+    """Prints problems with their excerpts, then notes by kind, then a summary. Only a terminal gets colours."""
     if not problems:
         return
-    notes = [problem for problem in problems if problem.level == "note"]
-    say = _in_colour() if sys.stderr.isatty() else _plainly
+    print_problem = _coloured_printer() if sys.stderr.isatty() else _print_plain
     for problem in problems:
         if problem.level != "note":
-            say(problem)
-    _print_notes(notes)
-    for line in summary_line(problems):
+            print_problem(problem)
+    _print_notes([problem for problem in problems if problem.level == "note"])
+    for line in summary_lines(problems):
         remark(line)
 
 
 def _print_notes(notes: Sequence[Problem]) -> None:
     from talentwar.checks.reports import KINDS, by_kind
 
-    # The short lists first: a long one hides what follows it.
+    # Short lists come first: a long one would hide those behind it.
     for kind, _ in sorted(by_kind(notes).items(), key=lambda item: item[1]):
-        remark(f"\nFor an editor to judge: {KINDS[kind]}")
+        remark(f"\nTo review: {KINDS[kind]}")
         for note in notes:
             if note.kind == kind:
                 remark(f"  {note.path}:{note.line}: {note.message} {note.hint}".rstrip())
@@ -55,36 +51,35 @@ def _print_notes(notes: Sequence[Problem]) -> None:
         remark("")
 
 
-def summary_line(problems: Sequence[Problem]) -> list[str]:
-    """How many problems there are, in how many files, of which kinds, and where to read more."""
+def summary_lines(problems: Sequence[Problem]) -> list[str]:
+    """The numbers of problems by level and by kind, and where to read more."""
     from talentwar.checks.reports import KINDS, by_kind, by_level
 
-    parts = [f"{n} {level}{'s' if n != 1 else ''}" for level, n in by_level(problems).items() if n]
+    levels = [f"{n} {level}{'s' if n != 1 else ''}" for level, n in by_level(problems).items() if n]
     files = len({problem.path for problem in problems})
-    lines = [f"{', '.join(parts)} in {files} file{'s' if files != 1 else ''}:"]
+    lines = [f"{', '.join(levels)} in {files} file{'s' if files != 1 else ''}:"]
     lines += [f"{n:5}  {KINDS[kind]} ({kind})" for kind, n in by_kind(problems).items()]
-    return [*lines, "CONTRIBUTING.md says what to do about each kind, under “What `check` says”."]
+    return [*lines, "For each kind, see “What `check` says” in CONTRIBUTING.md."]
 
 
-def _plainly(problem: Problem) -> None:
+def _print_plain(problem: Problem) -> None:
     print(problem, file=sys.stderr)
 
 
-def _in_colour() -> Callable[[Problem], None]:
+def _coloured_printer() -> Callable[[Problem], None]:
     from rich.console import Console
 
     terminal = Console(stderr=True, highlight=False, soft_wrap=True)
-    return lambda problem: _coloured(terminal, problem)
+    return lambda problem: _print_coloured(terminal, problem)
 
 
-def _coloured(terminal: Console, problem: Problem) -> None:
+def _print_coloured(terminal: Console, problem: Problem) -> None:
     from rich.text import Text
 
     head, *excerpt = str(problem).split("\n")
-    place = f"{problem.path}:{problem.line}:{problem.column}:"
-    colour = COLOURS[problem.level]
-    terminal.print(Text(place, style="bold"), Text(head[len(place) :].lstrip()), sep=" ")
+    location = f"{problem.path}:{problem.line}:{problem.column}:"
+    terminal.print(Text(location, style="bold"), Text(head[len(location) :].lstrip()), sep=" ")
     for line in excerpt[:-1]:
         terminal.print(Text(line, style="dim"))
     for line in excerpt[-1:]:
-        terminal.print(Text(line, style=colour))
+        terminal.print(Text(line, style=COLOURS[problem.level]))

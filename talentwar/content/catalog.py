@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from talentwar.problems import Problem, of_kind
 
-from .documents import Document, SourceFile
+from .documents import SourceFile
 from .markdown import Body
 from .model import Event, Lab, Move, Page, Person, Settings, Source
 from .translation_model import SettingsTranslation, Translation
@@ -32,7 +32,7 @@ class ProfileEntry(Struct, Generic[R], frozen=True):
     slug: str
     record: R
     body: Body
-    document: Document | SourceFile
+    document: SourceFile
     language: str = ""
 
 
@@ -41,13 +41,13 @@ class SourceEntry(Struct, frozen=True):
 
     id: str
     record: Source
-    document: Document | SourceFile
+    document: SourceFile
 
 
 class ParsedDocument(Struct, frozen=True):
     """A document after decoding; `record` is None where it had problems."""
 
-    document: Document | SourceFile
+    document: SourceFile
     record: Person | Lab | Page | Settings | Translation | SettingsTranslation | dict[str, Source] | None
     body: Body
     problems: tuple[Problem, ...] = ()
@@ -61,7 +61,7 @@ class InvalidDocuments(Struct, frozen=True):
 
     slugs: frozenset[str] = frozenset()
     has_sources: bool = False
-    bodies: tuple[tuple[Document | SourceFile, Body], ...] = ()
+    bodies: tuple[tuple[SourceFile, Body], ...] = ()
 
 
 class Catalog:
@@ -175,9 +175,7 @@ def build_catalog(
     return catalog, problems
 
 
-def _add_sources(
-    known: dict[str, SourceEntry], document: Document | SourceFile, sources: dict[str, Source]
-) -> Iterator[Problem]:
+def _add_sources(known: dict[str, SourceEntry], document: SourceFile, sources: dict[str, Source]) -> Iterator[Problem]:
     for key, source in sources.items():
         if key in known:
             other = known[key].document.path

@@ -1,17 +1,20 @@
-"""The content folder as text: which file is what, its front-matter and its body, and where its lines are."""
+"""The files of the content folder: their kinds, their front-matter and body, and the lines of problems in them."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from talentwar.problems import Problem, near, shown
+from talentwar.problems import Problem, most_similar, printable, shown
 
 from .model import LONGEST_SLUG, SLUG
 from .transliteration import slugify
@@ -31,57 +34,17 @@ _DASHES = re.compile(r"[ \t]*[-\u2010-\u2015]{1,6}[ \t]*")
 _KEY_IN_BODY = re.compile(
     r"\s*^((?:name|moves|events|records|links|aka|aliases|topics|headline|checked):(?: .*)?)$", re.MULTILINE
 )
-_OTHER_TEXTS = (".txt", ".text", ".markdown", ".mdown", ".mdx", ".rtf", ".doc", ".docx", ".odt", ".json")
-_EXCERPT = 160
-
-
-class Document(Struct, frozen=True):
-    """One file of the content folder.
-
-    `path` is written as the reader knows it, with the content folder's name; `front` is its YAML and
-    `front_line` the line, counted from 1, on which that begins; so for `body`. `language` is that of a
-    translation, empty for the profile itself.
-    """
-
-    path: str
-    kind: Kind
-    slug: str
-    language: str
-    front: str
-    front_line: int
-    body: str
-    body_line: int
-
-    def problem(self, keys: KeyPath, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
-        """A problem at the place of a value of the front-matter, or of its key, or of the nearest thing above."""
-        spots = locate(self.front)
-        path = (*keys, "") if at_key else keys
-        while path not in spots and path:
-            path = path[:-1]
-        spot = spots.get(path, Location(0, 0, 1))
-        return self._at(spot.line, spot.column, spot.width, message, hint)
-
-    def yaml_problem(self, flaw: YamlError) -> Problem:
-        """A problem of the YAML itself."""
-        again = f" It was first written on line {flaw.first_line + self.front_line}." if flaw.first_line >= 0 else ""
-        return self._at(flaw.line, flaw.column, flaw.width, flaw.message + again, flaw.hint)
-
-    def body_problem(self, offset: int, width: int, message: str, hint: str = "") -> Problem:
-        """A problem at a place of the body, by its offset in characters."""
-        before = self.body[:offset]
-        line = before.count("\n")
-        column = offset - (before.rfind("\n") + 1)
-        excerpt = self.body.split("\n")[line]
-        return _problem(self.path, self.body_line + line, column, excerpt, width, message, hint)
-
-    def _at(self, line: int, column: int, width: int, message: str, hint: str) -> Problem:
-        lines = _lines(self.front)
-        excerpt = lines[line] if line < len(lines) else ""
-        return _problem(self.path, self.front_line + line, column, excerpt, width, message, hint)
+_TEXT_FILES = (".txt", ".text", ".markdown", ".mdown", ".mdx", ".rtf", ".doc", ".docx", ".odt", ".json")
+_EXCERPT_LENGTH = 160
+_TWO_LINES = "a profile starts with its front-matter, between two `---` lines"
 
 
 class SourceFile(Struct, frozen=True):
-    """A document by where it lies; its text is read again when a problem has to be shown."""
+    """A file of the content folder.
+
+    `path` is the path in messages: it begins with the name of the content folder. `file` is the path on the disk.
+    `language` is that of a translation, and empty for an original.
+    """
 
     path: str
     kind: Kind
@@ -90,76 +53,112 @@ class SourceFile(Struct, frozen=True):
     file: str
 
     def problem(self, keys: KeyPath, message: str, hint: str = "", *, at_key: bool = False) -> Problem:
-        return self.to_document().problem(keys, message, hint, at_key=at_key)
+        """A problem at a value of the front-matter or, with `at_key`, at the last key itself."""
+        return Problem(self.path, 1, 1, message, hint, keys=(*keys, "") if at_key else keys)
 
     def body_problem(self, offset: int, width: int, message: str, hint: str = "") -> Problem:
-        return self.to_document().body_problem(offset, width, message, hint)
+        """A problem in the body; `offset` and `width` are in characters."""
+        return Problem(self.path, 1, 1, message, hint, span=(offset, width))
 
-    def to_document(self) -> Document:
-        """The document as it is on the disk now; an empty one where it is gone by now."""
-        try:
-            found = load(self, Path(self.file).read_bytes())
-        except OSError:
-            found = None
-        if isinstance(found, Document):
-            return found
-        return Document(self.path, self.kind, self.slug, self.language, "", 1, "", 1)
+
+class Document(SourceFile, frozen=True):
+    """A file with its text: the YAML of its front-matter, and its body.
+
+    `front_line` and `body_line` are the lines on which these begin, from 1. A file of pure YAML has no body.
+    """
+
+    front: str
+    front_line: int
+    body: str
+    body_line: int
+
+    def yaml_problem(self, error: YamlError) -> Problem:
+        """A problem in the YAML itself."""
+        again = f" It was first written on line {error.first_line + self.front_line}." if error.first_line >= 0 else ""
+        problem = Problem(self.path, 1, 1, error.message + again, error.hint)
+        return _at(problem, self.front, (error.line, error.column), error.width, self.front_line)
+
+    def locate(self, problem: Problem) -> Problem:
+        """The problem with its line, its column and an excerpt; a missing value is at its nearest parent."""
+        if problem.span is not None:
+            offset, width = problem.span
+            return _at(problem, self.body, _position(self.body, offset), width, self.body_line)
+        if problem.keys is None:
+            return problem
+        keys, locations = problem.keys, locate(self.front)
+        while keys not in locations and keys:
+            keys = keys[:-1]
+        line, column, width = locations.get(keys, Location(0, 0, 1))
+        return _at(problem, self.front, (line, column), width, self.front_line)
+
+
+def locate_problems(problems: Iterable[Problem], files: Iterable[SourceFile]) -> tuple[Problem, ...]:
+    """Each problem once, with its line and column, in the order of these. Reads each file once, and only if needed."""
+    by_path = {file.path: file for file in files}
+    located: set[Problem] = set()
+    for path, in_file in groupby(sorted(problems, key=attrgetter("path")), attrgetter("path")):
+        found = list(in_file)
+        if any(problem.keys is not None or problem.span for problem in found):
+            document = read_document(by_path[path])
+            found = [document.locate(problem) for problem in found]
+        located.update(found)
+    return tuple(sorted(located))
+
+
+def read_document(file: SourceFile) -> Document:
+    """The document in a file now; an empty one if the file is gone or is no longer a document."""
+    try:
+        found = load(file, Path(file.file).read_bytes())
+    except OSError:
+        found = None
+    return found if isinstance(found, Document) else _document(file, "", 1, "", 1)
 
 
 def find_files(content: Path) -> Iterator[SourceFile | Problem]:
-    """Every document of the content folder in the order of their paths, and what keeps a file from being one."""
+    """Every file of the content folder that is read, sorted by path, and a problem for each that cannot be."""
     if not content.is_dir():
-        yield Problem(content.name, 1, 1, "there is no content folder here.", f"Looked for {content}.")
+        yield Problem(content.name, 1, 1, "content folder not found.", f"Looked for {content}.")
         return
     root = os.path.realpath(content)
-    for entry in sorted(_entries(str(content)), key=lambda entry: entry.path):
+    for entry in sorted(_entries(str(content)), key=attrgetter("path")):
         name = entry.path[len(str(content)) + 1 :].replace(os.sep, "/")
-        path = _printable(f"{content.name}/{name}")
-        target = _target(entry.path) if entry.is_symlink() else entry.path
+        path = printable(f"{content.name}/{name}")
+        target = _resolve_link(entry.path) if entry.is_symlink() else entry.path
         if target is None:
-            yield Problem(path, 1, 1, "this symbolic link leads nowhere.", "Put the file itself here.")
+            yield Problem(path, 1, 1, "broken symbolic link.", "Replace it with the file itself.")
         elif entry.is_symlink() and not target.startswith(root + os.sep):
-            yield Problem(path, 1, 1, "this symbolic link leaves the content folder.", "Put the file itself here.")
+            message = "this symbolic link leads out of the content folder."
+            yield Problem(path, 1, 1, message, "Replace it with the file itself.")
         elif not entry.is_file():
             yield Problem(path, 1, 1, "this is not a regular file.")
         elif entry.stat().st_size > MAX_BYTES:
             yield Problem(path, 1, 1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB.")
         else:
-            role = classify_file(path, name)
-            if isinstance(role, Problem):
-                yield role
-            elif role is not None:
-                yield SourceFile(path, *role, entry.path)
+            identity = classify_file(path, name)
+            if isinstance(identity, Problem):
+                yield identity
+            elif identity is not None:
+                yield SourceFile(path, *identity, entry.path)
 
 
-def load(place: SourceFile, data: bytes) -> Document | Problem:
-    """The document that a file's bytes are, or what keeps them from being one."""
-    text = _decoded(place.path, data)
+def load(file: SourceFile, data: bytes) -> Document | Problem:
+    """The document in a file's bytes, or what is wrong with them."""
+    text = _decode(file.path, data)
     if isinstance(text, Problem):
         return text
     if conflict := _CONFLICT.search(text):
-        return _problem(
-            place.path, text.count("\n", 0, conflict.start()) + 1, 0, conflict[0], 7,
-            "git left a conflict here, between this line and the others of its kind.",
-            "Keep what is right of the two sides, and take out the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
-        )  # fmt: skip
-    if place.kind in ("sources", "settings"):
-        return Document(place.path, place.kind, place.slug, place.language, text, 1, "", 1)
-    return _split(place.path, place.kind, place.slug, place.language, text)
+        hint = "Keep the right lines of both sides, and delete the `<<<<<<<`, `=======` and `>>>>>>>` lines."
+        problem = Problem(file.path, 1, 1, "unresolved git conflict.", hint)
+        return _at(problem, text, _position(text, conflict.start()), 7)
+    return _document(file, text, 1, "", 1) if file.kind in ("sources", "settings") else _split(file, text)
 
 
-@lru_cache(maxsize=4)
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n"))
+def _document(file: SourceFile, front: str, front_line: int, body: str, body_line: int) -> Document:
+    return Document(file.path, file.kind, file.slug, file.language, file.file, front, front_line, body, body_line)
 
 
-def _printable(path: str) -> str:
-    """A path as it can be shown: one that was given to do harm has characters that move a terminal's cursor, say."""
-    return path if path.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in path)
-
-
-def _target(link: str) -> str | None:
-    """Where a symbolic link leads in the end; None for nowhere."""
+def _resolve_link(link: str) -> str | None:
+    """The target of a symbolic link; None if there is none."""
     try:
         return os.path.realpath(link, strict=True)
     except OSError:
@@ -167,7 +166,7 @@ def _target(link: str) -> str | None:
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """The entries below a folder that are not folders, but for hidden ones and editors' backups."""
+    """Everything below a folder but folders, hidden files and backups of editors."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or entry.name.endswith("~"):
@@ -179,7 +178,7 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
 
 
 def classify_file(path: str, name: str) -> tuple[Kind, str, str] | Problem | None:
-    """What a file is by its name below the content folder: its kind, slug and language; None for what is not read."""
+    """The kind, slug and language of a file, by its path below the content folder; None for one that is ignored."""
     folder, _, rest = name.partition("/")
     if settings := _SETTINGS.fullmatch(name):
         return "settings", "site", settings["language"] or ""
@@ -188,117 +187,128 @@ def classify_file(path: str, name: str) -> tuple[Kind, str, str] | Problem | Non
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None
     if match:
         if not _SLUG.fullmatch(match["slug"]):
-            return Problem(
-                path, 1, 1,
-                f"the file's name is the slug, and {shown(match['slug'])} is none: "
-                "lower-case letters, digits and single hyphens.",
-                _better_name(rest),
-            )  # fmt: skip
+            message = f"the file name {shown(match['slug'])} is not a slug: "
+            message += "use lower-case letters, digits and single hyphens."
+            return Problem(path, 1, 1, message, _suggest_file_name(rest))
         if len(match["slug"]) > LONGEST_SLUG:
-            return Problem(path, 1, 1, f"the file's name is the slug, and may have {LONGEST_SLUG} characters.")
+            return Problem(path, 1, 1, f"the file name is longer than {LONGEST_SLUG} characters.")
         return _FOLDERS[folder], match["slug"], match["language"] or ""
     if name in (*_FOLDERS, "sources"):
-        return Problem(path, 1, 1, "this is a file, and should be a folder.")
-    is_text = folder in (*_FOLDERS, "sources") and name.endswith(_OTHER_TEXTS)
+        return Problem(path, 1, 1, "this must be a folder, not a file.")
+    is_text = folder in (*_FOLDERS, "sources") and name.endswith(_TEXT_FILES)
     if is_text or name.lower().endswith((".md", ".yml", ".yaml")):
-        return Problem(path, 1, 1, "nothing is read from here.", _better_place(name))
+        return Problem(path, 1, 1, "the build ignores this file.", _suggest_path(name))
     return None
 
 
-def _better_name(name: str) -> str:
-    """A hint that names a profile's file as it should be named, with the language of a translation."""
+def _suggest_file_name(name: str) -> str:
+    """A hint with a valid name for the file of a profile or of a translation."""
     translation = re.fullmatch(r"(.+)(?:\.(?=[A-Za-z]{2}\.)|_(?=(?:de|es|fr|it|ja|ko|pt|ru|zh)\.))(..)\.md", name)
     stem, language = translation.groups() if translation else (name.removesuffix(".md"), "")
-    better = slugify(stem)
-    return f"Did you mean `{better}{'.' + language.lower() if language else ''}.md`?" if better else ""
+    slug = slugify(stem)
+    return f"Did you mean `{slug}{'.' + language.lower() if language else ''}.md`?" if slug else ""
 
 
-def _better_place(name: str) -> str:
-    """A hint for a file that nothing reads: where one of its name would be, else where everything is."""
+def _suggest_path(name: str) -> str:
+    """A hint with a valid path for a file in the wrong place, or with all valid paths."""
     folder, _, rest = name.rpartition("/")
-    stem = rest.partition(".")[0]
-    slug, kind = slugify(stem), near(folder, (*_FOLDERS, "sources")) if folder else ""
-    if kind and slug and "/" not in folder:
-        return f"Did you mean `{kind}/{slug}{'.yml' if kind == 'sources' else '.md'}`?"
+    slug = slugify(rest.partition(".")[0])
+    meant = most_similar(folder, (*_FOLDERS, "sources")) if folder else ""
+    if meant and slug and "/" not in folder:
+        return f"Did you mean `{meant}/{slug}{'.yml' if meant == 'sources' else '.md'}`?"
     return (
         "Profiles are people/<slug>.md, labs/<slug>.md and pages/<slug>.md; sources are sources/<name>.yml; "
         "settings are site.yml."
     )
 
 
-def _decoded(path: str, data: bytes) -> str | Problem:
+def _decode(path: str, data: bytes) -> str | Problem:
+    """The text of a file with Unix line ends, or why it is not text."""
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        control = CONTROL.search(text)
-        if control is None:
-            return text
-        line, column = (
-            text.count("\n", 0, control.start()),
-            control.start() - (text.rfind("\n", 0, control.start()) + 1),
-        )
-        message = f"a control character, U+{ord(control[0]):04X}, stands here."
-        return _problem(path, line + 1, column, text.split("\n")[line], 1, message, "Remove it.")
+        text = _unix_lines(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        line = before.count(b"\n")
-        start = before.rfind(b"\n") + 1
-        column = len(before[start:].decode("utf-8", "replace"))
-        excerpt = (before[start:] + re.split(rb"[\r\n]", data[error.start :], maxsplit=1)[0]).decode("utf-8", "replace")
-        return _problem(
-            path, line + 1, column, excerpt, 1,
-            f"the file is not UTF-8: {_foreign(data, error.start)}.", "Save it with the encoding UTF-8.",
-        )  # fmt: skip
+        text, before = _unix_lines(data.decode("utf-8-sig", "replace")), error.object[: error.start].decode()
+        message = f"the file is not UTF-8: {_describe_byte(error.object, error.start)}."
+        return _at(
+            Problem(path, 1, 1, message, "Save it as UTF-8."), text, _position(text, len(_unix_lines(before))), 1
+        )
+    control = CONTROL.search(text)
+    if control is None:
+        return text
+    problem = Problem(path, 1, 1, f"the file contains a control character, U+{ord(control[0]):04X}.", "Remove it.")
+    return _at(problem, text, _position(text, control.start()), 1)
 
 
-def _foreign(data: bytes, place: int) -> str:
-    """What a byte that is no UTF-8 probably is."""
+def _unix_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _describe_byte(data: bytes, offset: int) -> str:
+    """A byte that is not UTF-8, with what it is in another likely encoding."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "it is UTF-16"
-    meant = data[place : place + 1].decode("cp1252", "replace")
-    other = f", `{meant}` in Windows-1252" if meant.isprintable() and meant != "\ufffd" else ""
-    return f"byte 0x{data[place]:02x}{other}"
+    char = data[offset : offset + 1].decode("cp1252", "replace")
+    other = f", `{char}` in Windows-1252" if char.isprintable() and char != "\ufffd" else ""
+    return f"byte 0x{data[offset]:02x}{other}"
 
 
-def _split(path: str, kind: Kind, slug: str, language: str, text: str) -> Document | Problem:
+def _split(file: SourceFile, text: str) -> Document | Problem:
+    """A profile or page as front-matter and body."""
     first, _, rest = text.partition("\n")
     if first.rstrip() != "---":
-        return _problem(path, 1, 0, first, max(len(first.rstrip()), 1), *_not_begun(text, kind))
+        return _at(Problem(file.path, 1, 1, *_explain_first_line(text, file.kind)), first, (0, 0), len(first.rstrip()))
     closing = _CLOSING.search(rest)
     if not closing:
-        at, found = next(
-            ((number, line) for number, line in enumerate(rest.split("\n"), start=2) if _DASHES.fullmatch(line)),
-            (0, ""),
-        )
-        hint = f"Did you mean line {at}, {shown(found)}, to be it?" if at else "Put one below the last key."
-        return _problem(path, 1, 0, first, 3, "the front-matter that begins here has no closing line `---`.", hint)
+        dashes = [(n, line) for n, line in enumerate(rest.split("\n"), start=2) if _DASHES.fullmatch(line)]
+        hint = f"Did you mean line {dashes[0][0]}, {shown(dashes[0][1])}?" if dashes else "Add one below the last key."
+        return _at(Problem(file.path, 1, 1, "the front-matter has no closing `---` line.", hint), first, (0, 0), 3)
     front, body = rest[: closing.start()], rest[closing.end() + 1 :]
-    body_line = front.count("\n") + 3
+    document = _document(file, front, 2, body, front.count("\n") + 3)
     if key := _KEY_IN_BODY.match(body):
-        number = body_line + body.count("\n", 0, key.start(1))
-        message = "the front-matter goes on below its closing line `---`."
-        return _problem(path, number, 0, key[1], len(key[1]), message, "Keep only the last line `---` of it.")
-    return Document(path, kind, slug, language, front, 2, body, body_line)
+        message = "front-matter keys found after the closing `---` line."
+        problem = document.body_problem(
+            key.start(1), len(key[1]), message, "Keep one closing line, below the last key."
+        )
+        return document.locate(problem)
+    return document
 
 
-def _not_begun(text: str, kind: Kind) -> tuple[str, str]:
-    """The message and the hint for a profile that does not begin as one."""
-    wanted = "a profile begins with a line `---`, then its front-matter, then a line `---`"
+def _explain_first_line(text: str, kind: Kind) -> tuple[str, str]:
+    """The message and the hint for a profile whose first line is not `---`."""
     lines = text.split("\n")
     if not text.strip():
-        hint = f"`python build.py new {kind} NAME` writes one." if kind in ("person", "lab") else ""
-        return f"the file is empty; {wanted}.", hint
+        hint = f"Create it with `python build.py new {kind} NAME`." if kind in ("person", "lab") else ""
+        return f"the file is empty; {_TWO_LINES}.", hint
     if _DASHES.fullmatch(lines[0]):
-        return f"{wanted}; this line is another.", "Write three hyphens, at the beginning of the line."
+        return f"{_TWO_LINES}.", "Write exactly three hyphens at the start of this line."
     begin = next((number for number, line in enumerate(lines, start=1) if line.rstrip() == "---"), 0)
     if begin:
-        return f"{wanted}.", f"Take out what stands above line {begin}."
-    return f"{wanted}; there is no such line here.", ""
+        return f"{_TWO_LINES}.", f"Delete everything above line {begin}."
+    return f"the file has no front-matter; {_TWO_LINES}.", ""
 
 
-def _problem(path: str, line: int, column: int, excerpt: str, width: int, message: str, hint: str = "") -> Problem:
-    """A problem whose excerpt is cut so that it fits a terminal; `line` counts from 1, `column` from 0."""
-    cut = max(0, column - _EXCERPT // 2) if len(excerpt) > _EXCERPT else 0
-    part = excerpt[cut : cut + _EXCERPT]
+def _position(text: str, offset: int) -> tuple[int, int]:
+    """The line and the column at an offset, from 0."""
+    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+
+def _at(problem: Problem, text: str, position: tuple[int, int], width: int, first_line: int = 1) -> Problem:
+    """The problem at a line and column of a text, from 0, with a printable excerpt that fits a terminal.
+
+    `first_line` is the line of the file on which the text begins.
+    """
+    line, column = position
+    lines = _lines(text)
+    excerpt = lines[line] if line < len(lines) else ""
+    cut = max(0, column - _EXCERPT_LENGTH // 2) if len(excerpt) > _EXCERPT_LENGTH else 0
+    part = excerpt[cut : cut + _EXCERPT_LENGTH]
     part = "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in part)
-    width = max(1, min(width, len(part) - (column - cut)))
-    return Problem(path, line, column + 1, message, hint, excerpt=part, caret=column - cut, width=width)
+    caret = column - cut
+    width = max(1, min(width, len(part) - caret))
+    line, column = first_line + line, column + 1
+    return replace(problem, line=line, column=column, excerpt=part, caret=caret, width=width, keys=None, span=None)
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))

@@ -82,7 +82,7 @@ def _check_top_level(document: Document, data: Any) -> list[FieldError]:
     return []
 
 
-def kind_of(document: Document | SourceFile) -> str:
+def kind_of(document: SourceFile) -> str:
     """What a document holds, as a key of `RECORDS`."""
     if not document.language:
         return document.kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from talentwar.problems import near
+from talentwar.problems import most_similar
 
 from .amounts import Amount, suggest_amount
 from .dates import PartialDate, suggest_date
@@ -24,7 +24,7 @@ _CURLY = str.maketrans("“”„«»‘’‚‹›", '"""""' + "'" * 5)
 def suggest_key(key: str, known: list[str]) -> str:
     """The key that another was probably meant to be, or an empty string."""
     synonym = _SYNONYMS.get(key.lower(), "")
-    return synonym if synonym in known else near(key, known)
+    return synonym if synonym in known else most_similar(key, known)
 
 
 def suggest_scalars(kind: type, text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from talentwar.content.catalog import Catalog
 from talentwar.content.citations import cited_sources
 from talentwar.content.dates import PartialDate
 
+from .disputes import disputes_of
 from .graph import Fact
 
 
@@ -39,7 +40,6 @@ def latest(spans: Iterable[EvidenceSpan]) -> date | None:
 def _evidence(fact: Fact, catalog: Catalog) -> list[PartialDate | None]:
     record = fact.record
     pays = getattr(record, "pay", ())
-    disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]
     dates = [catalog.sources[id].record.date for id in cited_sources(record)]
-    dates += [claim.date for claim in (*pays, *disputes)]
+    dates += [claim.date for claim in (*pays, *disputes_of(record))]
     return [*dates, getattr(record, "reported", None), getattr(record, "announced", None)]

@@ -26,6 +26,7 @@ from .careers import (
     is_transfer,
     tenures_at,
 )
+from .disputes import disputes_of
 
 
 class MoveFact(Struct, frozen=True):
@@ -331,7 +332,7 @@ def _mentions(catalog: Catalog, events: Sequence[EventFact]) -> Mapping[str, tup
             if not reference.is_citation:
                 add(resolve_target(catalog, reference.target), Mention(entry.slug, ""))
         for move, id in zip(getattr(entry.record, "moves", ()), catalog.record_ids[entry.slug], strict=False):
-            for claim in (*move.disputes, *move.pay, *(d for pay in move.pay for d in pay.disputes)):
+            for claim in (*disputes_of(move), *move.pay):
                 add(claim.by, Mention(entry.slug, id))
     return {slug: tuple(mentions) for slug, mentions in found.items()}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from talentwar import urls as u
+from talentwar.graph.disputes import disputes_of, is_disputed
 from talentwar.graph.graph import CountFact, EventFact, Fact
 from talentwar.views.parts import ClaimView, CountView, Pager, Section
 
@@ -128,7 +129,7 @@ def changes_page(edition: Edition) -> ChangesPage:
 def disputed(facts: tuple[Fact, ...]) -> Iterator[Fact]:
     """The records with a dispute, about the record itself or about a term of pay."""
     for fact in facts:
-        if fact.record.disputes or any(pay.disputes for pay in getattr(fact.record, "pay", ())):
+        if is_disputed(fact.record):
             yield fact
 
 
@@ -146,7 +147,6 @@ def claim_view(lines: Lines, fact: Fact, notes: Footnotes) -> ClaimView:
         says = record.note or ""
         if isinstance(fact, EventFact) and fact.event.title:
             says = getattr(record, "says", "") or says
-    disputes = [*record.disputes, *(dispute for pay in pays for dispute in pay.disputes)]
     return ClaimView(
         href=lines.links.record_href(fact),
         title=fact_title(lines, fact),
@@ -154,7 +154,7 @@ def claim_view(lines: Lines, fact: Fact, notes: Footnotes) -> ClaimView:
         status=format.status(status),
         says=says,
         by=lines.links.party(by),
-        disputes=dispute_views(lines.links, lines.format, disputes, notes),
+        disputes=dispute_views(lines.links, lines.format, disputes_of(record), notes),
         notes=notes.references(dict.fromkeys(sources)),
         kind=kind_key(fact),
         labs=" ".join(sorted(lines.links.labs_of(fact))),

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from talentwar import urls as u
 from talentwar.content.catalog import Catalog
 from talentwar.content.language_marks import mark_language
+from talentwar.graph.disputes import is_disputed
 from talentwar.graph.evidence_dates import EvidenceSpan, evidence_span
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.views.parts import EventSummary, Link, MoveSummary, Section, SourceView, TimelineItem
@@ -106,7 +107,7 @@ class Lines:
             sources=self.source_count(fact.independent),
             kind_key=fact.kind,
             other_labs=" ".join(sorted(self.links.labs_of(fact) - {fact.lab})),
-            is_disputed=bool(fact.event.disputes),
+            is_disputed=is_disputed(fact.event),
         )
 
     def _move_line(self, fact: MoveFact) -> MoveSummary:
@@ -132,7 +133,7 @@ class Lines:
             role=move.role or "",
             kind=kind_key(fact),
             appointment="" if fact.is_transfer else (move.role or self._kinds["appointment"]),
-            is_disputed=bool(move.disputes) or any(pay.disputes for pay in move.pay),
+            is_disputed=is_disputed(move),
             is_counted=fact.counted,
         )
 

@@ -10,6 +10,7 @@ from functools import partial
 from talentwar import urls as u
 from talentwar.content.amounts import Amount
 from talentwar.content.model import Deal, Offer, Pay, Spending
+from talentwar.graph.disputes import is_disputed, is_pay_disputed
 from talentwar.graph.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.views.charts.money import (
     AmountMark,
@@ -145,7 +146,7 @@ def _row(lines: Lines, fact: EventFact, amount: Amount | None, mark: AmountMark 
         status=lines.format.status(fact.event.status),
         sources=lines.source_count(fact.independent),
         kind=kind_key(fact),
-        is_disputed=bool(fact.event.disputes),
+        is_disputed=is_disputed(fact.event),
         mark=mark,
     )
 
@@ -161,6 +162,6 @@ def _pay_row(lines: Lines, fact: MoveFact, pay: Pay, mark: AmountMark | None) ->
         status=lines.format.status(pay.status),
         sources=lines.source_count(fact.independent),
         kind=kind_key(fact),
-        is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
+        is_disputed=is_pay_disputed(fact.move, pay),
         mark=mark,
     )

@@ -185,7 +185,7 @@ def test_a_row_that_contradicts_the_profile_is_rejected_with_the_message_of_chec
     before = files(site)
     assert run_import(site, "person,from,to,date,sources\nada,babbage,cole,2026-01,herald\n") == 1
     assert (
-        "row 2, ada: rejected: the move from `babbage` is dated 2026-01, before the move to it"
+        "row 2, ada: rejected: the move from `babbage` (2026-01) is dated before the move to it"
         in capsys.readouterr().out
     )
     assert files(site) == before

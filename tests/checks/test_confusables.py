@@ -1,4 +1,4 @@
-"""A name that passes for another is a warning, and an honest one of any script is none."""
+"""Names with confusable characters are a warning; ordinary names of any script are not."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from sitebuilder import Site
 ADA = "content/people/ada.md"
 
 
-def said(site: Site) -> list[str]:
+def confusables(site: Site) -> list[str]:
     return [str(problem).split("\n")[0] for problem in site.check().problems if problem.kind == "confusable"]
 
 
 @pytest.mark.parametrize("char", ["\u202e", "\u2066", "\u200b", "\u200f", "\u00ad", "\u2060", "\U000e0041"])
-def test_a_character_that_nobody_sees_is_a_warning(minimal: Site, char: str):
+def test_an_invisible_character_is_a_warning(minimal: Site, char: str):
     minimal.edit(ADA, "name: Ada Lovelace", f"name: Ada Love{char}lace")
     shown = f"Ada Love\\u{ord(char):04x}lace"
-    assert said(minimal) == [
-        f"{ADA}:2:7: warning: `{shown}` has a character that nobody sees, U+{ord(char):04X}. Remove it."
+    assert confusables(minimal) == [
+        f"{ADA}:2:7: warning: `{shown}` contains an invisible character, U+{ord(char):04X}. Remove it."
     ]
     minimal.build()
 
@@ -30,19 +30,19 @@ def test_a_character_that_nobody_sees_is_a_warning(minimal: Site, char: str):
         ("Ada Lovel\u03b1ce", "Lovel\u03b1ce", "`\u03b1`, greek small letter alpha"),
     ],
 )
-def test_a_letter_of_another_script_within_a_word_is_a_warning(minimal: Site, name: str, word: str, letter: str):
+def test_a_word_with_letters_of_two_scripts_is_a_warning(minimal: Site, name: str, word: str, letter: str):
     minimal.edit(ADA, "name: Ada Lovelace", f"name: {name}")
-    (found,) = said(minimal)
+    (found,) = confusables(minimal)
     assert found == (
-        f"{ADA}:2:7: warning: the word `{word}` has Latin letters, and one that is none: {letter}. "
-        "Write the Latin letter that it looks like, if that is meant."
+        f"{ADA}:2:7: warning: the word `{word}` mixes Latin letters with {letter}. "
+        "Write the Latin letter, if you mean that."
     )
 
 
-def test_other_names_and_headlines_and_sources_are_looked_at_too(minimal: Site):
+def test_other_names_headlines_and_sources_are_checked_too(minimal: Site):
     minimal.edit(ADA, "name: Ada Lovelace", "name: Ada Lovelace\naka: [A, Ad\u0430]\nheadline: Count\u200bess")
     minimal.edit("content/sources/all.yml", "The Gazette", "The G\u0430zette")
-    assert [line.split(": ")[0] for line in said(minimal)] == [
+    assert [line.split(": ")[0] for line in confusables(minimal)] == [
         f"{ADA}:3:10",
         f"{ADA}:4:11",
         "content/sources/all.yml:1:57",
@@ -67,12 +67,12 @@ def test_other_names_and_headlines_and_sources_are_looked_at_too(minimal: Site):
         "עדה",
     ],
 )
-def test_an_honest_name_is_none(minimal: Site, name: str):
+def test_an_ordinary_name_is_no_warning(minimal: Site, name: str):
     minimal.edit(ADA, "name: Ada Lovelace", f"name: {name}")
-    assert said(minimal) == []
+    assert confusables(minimal) == []
 
 
-def test_strict_makes_it_an_error(minimal: Site):
+def test_strict_makes_confusable_names_an_error(minimal: Site):
     minimal.edit(ADA, "name: Ada Lovelace", "name: Ada\u202e")
     assert [problem.level for problem in minimal.check(strict=True).problems if problem.kind == "confusable"] == [
         "error"

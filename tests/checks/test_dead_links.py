@@ -1,4 +1,4 @@
-"""Links out: dead ones are told by a list that was made elsewhere, and nothing here uses the network."""
+"""Dead links are reported from a list of results, and no build uses the network."""
 
 from __future__ import annotations
 
@@ -45,66 +45,66 @@ def check(site: Site, results: str | bytes, *more: str) -> int:
     return main(["check", *folders, "--today", TODAY.isoformat(), "--links", str(file), *more])
 
 
-def told(site: Site, results: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, int, str, str]]:
+def reported(site: Site, results: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, int, str, str]]:
     assert check(site, results, "--format", "json", "--strict") == 0
     problems = json.loads(capsys.readouterr().out)["problems"]
     assert {(problem["level"], problem["kind"]) for problem in problems} <= {("note", "link")}
     return [(Path(p["path"]).name, p["line"], p["message"], p["hint"]) for p in problems]
 
 
-LOOK = "Look for its new address, or add a kept copy as `archive`."
+REPLACE = "Find its new address, or add an archived copy as `archive`."
 
 
-def test_an_address_that_is_gone_is_told_where_it_stands(site: Site, capsys):
+def test_a_dead_link_is_reported_at_its_line(site: Site, capsys):
     results = (
         '{"url": "https://a.example/1", "status": 404, "checked": "2026-11-01"}\n'
         '{"url": "https://acme.example", "status": "unreachable"}\n\n'
     )
-    assert told(site, results, capsys) == [
-        ("acme.md", 3, "`https://acme.example` could not be reached.", LOOK),
-        ("all.yml", 1, "`https://a.example/1` answered 404 on 2026-11-01.", LOOK),
+    assert reported(site, results, capsys) == [
+        ("acme.md", 3, "`https://acme.example` could not be reached.", REPLACE),
+        ("all.yml", 1, "`https://a.example/1` answered 404 on 2026-11-01.", REPLACE),
     ]
 
 
-def test_a_kept_copy_is_as_good_unless_it_is_gone_too(site: Site, capsys):
+def test_an_archived_copy_replaces_a_dead_link_unless_it_is_dead_too(site: Site, capsys):
     gone = '{"url": "https://b.example/2", "status": 410}\n'
-    assert told(site, gone, capsys) == [
-        ("all.yml", 2, "`https://b.example/2` answered 410.", "Readers have its kept copy.")
+    assert reported(site, gone, capsys) == [
+        ("all.yml", 2, "`https://b.example/2` answered 410.", "The site links to its archived copy too.")
     ]
     both = gone + '{"url": "https://kept.example/2", "status": 404}\n'
-    assert [hint for *_, hint in told(site, both, capsys)] == [LOOK, LOOK]
+    assert [hint for *_, hint in reported(site, both, capsys)] == [REPLACE, REPLACE]
 
 
 @pytest.mark.parametrize("status", [200, 301, 401, 403, 429, 500, 503, 999])
-def test_a_host_that_is_busy_or_lets_no_program_in_is_not_called_dead(site: Site, status: int, capsys):
-    assert told(site, json.dumps({"url": "https://a.example/1", "status": status}), capsys) == []
+def test_other_statuses_are_not_dead(site: Site, status: int, capsys):
+    assert reported(site, json.dumps({"url": "https://a.example/1", "status": status}), capsys) == []
 
 
-def test_a_table_says_the_same_and_the_last_result_holds(site: Site, capsys):
+def test_csv_is_read_too_and_the_last_result_counts(site: Site, capsys):
     table = "url,status,checked\nhttps://a.example/1,404,2026-10-01\nhttps://a.example/1,200,2026-11-01\nhttps://b.example/2,404,\n"
-    assert [message for _, _, message, _ in told(site, table, capsys)] == ["`https://b.example/2` answered 404."]
+    assert [message for _, _, message, _ in reported(site, table, capsys)] == ["`https://b.example/2` answered 404."]
 
 
 @pytest.mark.parametrize(
     ("data", "why"),
     [
         (b"\xff", "it is not UTF-8"),
-        (b"address,status\n", "it has no column `url`; a list has url, status and checked"),
-        (b"", "it has no column `status`; a list has url, status and checked"),
-        (b'{"url": "x", "status": 1}\n{"status": 1}\n', "line 2 is no result: Object missing required field `url`"),
-        (b'{"url": "x"\n', "line 1 is no result: Input data was truncated"),
+        (b"address,status\n", "it has no column `url`; the columns are url, status and checked"),
+        (b"", "it has no column `status`; the columns are url, status and checked"),
+        (b'{"url": "x", "status": 1}\n{"status": 1}\n', "line 2: Object missing required field `url`"),
+        (b'{"url": "x"\n', "line 1: Input data was truncated"),
     ],
 )
-def test_a_list_that_is_none_is_misuse(site: Site, data: bytes, why: str, capsys):
+def test_an_invalid_list_is_a_usage_error(site: Site, data: bytes, why: str, capsys):
     with pytest.raises(InvalidLinkList):
         read_results(data)
     assert check(site, data) == 2
-    assert capsys.readouterr().err == f"build.py: --links: {site.root / 'links'} is no list of results: {why}\n"
+    assert capsys.readouterr().err == f"build.py: --links: {site.root / 'links'} is not a list of results: {why}\n"
 
 
-def test_a_list_that_is_not_there_is_misuse(site: Site, capsys):
+def test_a_missing_list_is_a_usage_error(site: Site, capsys):
     assert main(["check", "--content", str(site.root / "content"), "--links", str(site.root / "none")]) == 2
-    assert "cannot be read" in capsys.readouterr().err
+    assert "cannot read" in capsys.readouterr().err
 
 
 class Host(BaseHTTPRequestHandler):
@@ -143,7 +143,7 @@ def tool() -> ModuleType:
     return module
 
 
-def test_the_tool_makes_the_list_and_asks_again_only_what_is_dead_or_old(
+def test_the_tool_requests_again_only_links_that_are_dead_or_old(
     tmp_path: Path, host: str, tool: ModuleType, monkeypatch, capsys
 ):
     monkeypatch.chdir(tmp_path)
@@ -169,6 +169,6 @@ def test_the_tool_makes_the_list_and_asks_again_only_what_is_dead_or_old(
     assert {path for _, path in Host.asked} == {"/here", "/gone", "/shy"}
 
 
-def test_the_tool_finds_a_host_that_is_none(tool: ModuleType):
+def test_the_tool_reports_an_unreachable_host(tool: ModuleType):
     address = "http://127.0.0.1:9/x"
     assert tool.ask([address], TODAY) == [LinkResult(address, "unreachable", TODAY.isoformat())]

@@ -1,4 +1,4 @@
-"""Which profiles may be one and the same."""
+"""Possible duplicates: the names that match, their scores and the reasons."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def people(**names: str) -> Catalog:
     return catalog(people={slug.replace("_", "-"): person(name=name) for slug, name in names.items()})
 
 
-def like(name: str, *known: str) -> tuple[int, str] | None:
-    """How much, and why, a profile with some names is like a name."""
+def match(name: str, *known: str) -> tuple[int, str] | None:
+    """The score of a profile with the known names, and the reason."""
     bearer = catalog(people={"x": person(name=known[0], aka=list(known[1:]))})
     found = find_matches([name], bearer.people.values())
     return (found[0].score, found[0].why) if found else None
@@ -24,21 +24,21 @@ def like(name: str, *known: str) -> tuple[int, str] | None:
     ("name", "known", "score", "why"),
     [
         ("ruoming  pang", "Ruoming Pang", 100, "the same name"),
-        ("Lukasz Kaiser", "Łukasz Kaiser", 99, "the same name in other letters"),
-        ("Юлия Мельникова", "Yuliya Melnikova", 99, "the same name in other letters"),
+        ("Lukasz Kaiser", "Łukasz Kaiser", 99, "the same name in another script or with other accents"),
+        ("Юлия Мельникова", "Yuliya Melnikova", 99, "the same name in another script or with other accents"),
         ("Pang Ruoming", "Ruoming Pang", 98, "the same words in another order"),
         ("Pang, Ruoming", "Ruoming Pang", 98, "the same words in another order"),
-        ("庞若鸣", "Ruoming Pang", 96, "the same letters, put into words otherwise"),
-        ("Ruo-Ming Pang", "Ruoming Pang", 96, "the same letters, put into words otherwise"),
-        ("Sam H. Altman", "Sam Altman", 90, "the same name with a word more"),
+        ("庞若鸣", "Ruoming Pang", 96, "the same letters, split into words differently"),
+        ("Ruo-Ming Pang", "Ruoming Pang", 96, "the same letters, split into words differently"),
+        ("Sam H. Altman", "Sam Altman", 90, "the same name with an extra word"),
         ("Sam Altmann", "Sam Altman", 89, "nearly the same spelling"),
         ("Altmann, Sam", "Sam Altman", 89, "nearly the same spelling"),
         ("R. Pang", "Ruoming Pang", 80, "the same name with an initial"),
         ("Pang R", "Ruoming Pang", 80, "the same name with an initial"),
     ],
 )
-def test_a_name_is_like_another_and_it_is_said_in_what(name: str, known: str, score: int, why: str) -> None:
-    assert like(name, known) == like(known, name) == (score, why)
+def test_a_match_has_a_score_and_a_reason(name: str, known: str, score: int, why: str) -> None:
+    assert match(name, known) == match(known, name) == (score, why)
 
 
 @pytest.mark.parametrize(
@@ -48,16 +48,16 @@ def test_a_name_is_like_another_and_it_is_said_in_what(name: str, known: str, sc
         ("J. Rae", "Mark Rae"), ("Rae", "J"), ("Sam Altman", "Jack Altman"),
     ],
 )  # fmt: skip
-def test_names_that_share_a_part_alone_are_not_alike(name: str, known: str) -> None:
-    assert like(name, known) is None
-    assert like(known, name) is None
+def test_names_that_share_only_a_part_do_not_match(name: str, known: str) -> None:
+    assert match(name, known) is None
+    assert match(known, name) is None
 
 
-def test_other_names_count_and_the_best_reason_is_given() -> None:
-    assert like("Alexander Wang", "Alexandr Wang", "Alexander Wang") == (100, "the same name")
+def test_the_best_of_several_names_decides() -> None:
+    assert match("Alexander Wang", "Alexandr Wang", "Alexander Wang") == (100, "the same name")
 
 
-def test_the_likeliest_profile_comes_first_and_each_once() -> None:
+def test_profiles_are_listed_once_by_falling_score() -> None:
     found = find_matches(
         ["Ruoming Pang", "Pang Ruoming"],
         people(a="Ruo Ming Pang", b="Ruoming Pang", c="Somebody Else", d="R. Pang").people.values(),
@@ -69,7 +69,7 @@ def test_the_likeliest_profile_comes_first_and_each_once() -> None:
     ]
 
 
-def test_pairs_are_of_people_or_of_labs_and_each_comes_once() -> None:
+def test_a_pair_is_of_two_people_or_of_two_labs() -> None:
     both = catalog(
         people={"a": person(name="Ada Lovelace"), "b": person(name="Lovelace, Ada"), "c": person(name="Acme Works")},
         labs={"acme": lab(name="Acme Works"), "acme-2": lab(name="Acme Workz")},
@@ -81,13 +81,13 @@ def test_pairs_are_of_people_or_of_labs_and_each_comes_once() -> None:
 
 
 @pytest.mark.parametrize("who", ["a", "b"])
-def test_profiles_that_are_told_apart_are_no_pair(who: str) -> None:
+def test_profiles_with_not_same_as_are_no_pair(who: str) -> None:
     other = {"a": "b", "b": "a"}[who]
-    told = {slug: person(name="Ada", not_same_as={other: "two"} if slug == who else {}) for slug in ("a", "b")}
-    assert list(candidate_pairs(catalog(people=told))) == []
+    both = {slug: person(name="Ada", not_same_as={other: "two"} if slug == who else {}) for slug in ("a", "b")}
+    assert list(candidate_pairs(catalog(people=both))) == []
 
 
-def test_a_team_with_the_name_of_its_company_is_no_pair() -> None:
+def test_a_team_and_its_company_are_no_pair() -> None:
     labs = {"microsoft": lab(name="Microsoft"), "microsoft-ai": lab(name="Microsoft AI", parent="microsoft")}
     assert list(candidate_pairs(catalog(labs=labs))) == []
     assert find_matches(["Microsoft AI"], [catalog(labs=labs).labs["microsoft"]])

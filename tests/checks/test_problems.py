@@ -1,33 +1,45 @@
-"""Each file of `broken/` is a tiny site and, below `-- expect --`, every line that its check prints."""
+"""Problems. Each file of `broken/` is a small site and, below `-- expect --`, the output of its check."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from sitebuilder import MINIMAL, TODAY, Site, sections
+from sitebuilder import MINIMAL, TODAY, Site, read, sections
 
+from talentwar.build.inputs import check_addresses
+from talentwar.checks import consistency, languages, references
+from talentwar.checks.dead_links import LinkResult, dead_links
+from talentwar.checks.editorial import editorial_notes
+from talentwar.checks.reports import KINDS
 from talentwar.cli import main
-from talentwar.problems import Problem, Rejected, did_you_mean, escalated, ordered, shown
+from talentwar.content import translate
+from talentwar.content.catalog import ParsedDocument, build_catalog
+from talentwar.content.documents import Document, locate_problems
+from talentwar.content.markdown import MarkdownParser
+from talentwar.content.schema import decode
+from talentwar.graph.graph import build_graph
+from talentwar.problems import Problem, Rejected, did_you_mean, shown, warnings_as_errors
 
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(path.stem for path in BROKEN.glob("*.txt"))
 
-# Each error and each warning that the content format names, with the sites that have it.
-NAMED = {
-    "YAML that does not parse": ["yaml-tab", "yaml-colon", "yaml-unclosed-bracket", "yaml-unclosed-quote"],
+# The errors and the warnings of the content format, each with the cases that have it.
+ERRORS = {
+    "invalid YAML": ["yaml-tab", "yaml-colon", "yaml-unclosed-bracket", "yaml-unclosed-quote"],
     "a duplicate key": ["duplicate-key"],
     "an unknown key": ["unknown-key", "unknown-key-in-move"],
-    "a key that is missing": ["missing-key"],
+    "a missing key": ["missing-key"],
     "a value of the wrong type": [
         "wrong-type-list", "wrong-type-group", "wrong-type-text", "wrong-type-boolean", "wrong-type-number",
         "wrong-type-slug",
     ],
-    "a date that is none": ["bad-date", "bad-date-calendar", "bad-date-interval"],
-    "an amount that is none": ["bad-amount", "bad-amount-currency", "bad-count"],
-    "a status that is none": ["bad-status"],
-    "a slug that names nothing": ["dangling-slug", "dangling-slug-unlike-any", "dangling-slug-in-event", "dangling-parent"],
+    "an invalid date": ["bad-date", "bad-date-calendar", "bad-date-interval"],
+    "an invalid amount": ["bad-amount", "bad-amount-currency", "bad-count"],
+    "an invalid status": ["bad-status"],
+    "an unknown slug": ["dangling-slug", "dangling-slug-unlike-any", "dangling-slug-in-event", "dangling-parent"],
     "a move without a source": ["move-without-source", "move-with-no-source-in-its-list"],
     "an event without a source": ["event-without-source"],
     "an unknown source": ["unknown-source", "unknown-source-of-event", "unknown-source-of-dispute"],
@@ -39,17 +51,17 @@ NAMED = {
     "a broken wikilink": ["wikilink-to-nothing", "wikilink-to-no-record", "wikilink-to-an-ambiguous-name"],
     "a file that is not UTF-8": ["not-utf8"],
     "a move before the one it must follow": ["move-before-the-one-it-must-follow"],
-    "two profiles that say the opposite of one move": [
+    "opposite moves in two profiles": [
         "two-profiles-say-the-opposite", "count-says-the-opposite-of-a-profile",
     ],
 }  # fmt: skip
-DOUBTED = {
+WARNINGS = {
     "two profiles with the same name and no not_same_as": ["warning-same-name"],
     "two profiles with the same aka and no not_same_as": ["warning-same-name-by-aka"],
     "a profile not checked for stale_after": ["warning-not-checked-for-long"],
     "a confirmed record without confirmed_by": ["warning-confirmed-by-nobody", "warning-confirmed-event-by-nobody"],
     "a confirmed record with only derived sources": ["warning-confirmed-by-derived-sources-only"],
-    "a career with a gap in its chain": ["warning-gap-in-a-career"],
+    "a gap in a career": ["warning-gap-in-a-career"],
     "an unused source": ["warning-unused-source"],
     "a count whose named moves contradict it": [
         "warning-count-names-a-move-of-another-route", "warning-count-names-a-move-outside-its-window",
@@ -57,11 +69,67 @@ DOUBTED = {
     ],
 }  # fmt: skip
 
+EVERY_KIND = """
+-- content/site.yml --
+title: Moves
+base_url: https://moves.example
+languages: [en, zz]
+topics: {programs: {name: Programs}}
+-- content/sources/all.yml --
+gazette: {title: A, publisher: The Gazette, url: "https://gazette.example/1"}
+unused: {title: B, publisher: The Gazette, no_url: In print.}
+-- content/labs/acme.md --
+---
+name: Acme
+aliases: [acme]
+events:
+  - {kind: count, date: 2026, number: 1, from: babbage, to: acme, named: [ada#away], sources: [gazette]}
+  - {kind: count, date: 2026, number: 1, window: 2020, to: babbage, named: [ada#away], sources: [gazette]}
+---
+-- content/labs/babbage.md --
+---
+name: Bаbbage
+checked: 2024
+---
+-- content/pages/people.md --
+---
+title: Taken
+---
+Of [[nobody]].
+-- content/people/ada.md --
+---
+name: Ada Lovelace
+topics: [program]
+moves:
+  - {id: away, date: 2026-05, from: acme, to: babbage, sources: [gazette]}
+---
+-- content/people/bess.md --
+---
+name: Bess
+aka: [Ada Lovelace]
+moves:
+  - {date: 2020, from: acme, status: confirmed, sources: [gazette]}
+  - {date: 2023, from: babbage, to: acme, sources: [gazette]}
+  - {date: 2024, from: babbage, to: babbage, kind: hire, sources: [gazette]}
+  - {date: 2025, from: babbage, to: acme, kind: internal, sources: [gazette]}
+---
+-- content/people/lovelace.fr.md --
+---
+name: Lovelace
+---
+-- content/people/lovelace.md --
+---
+name: Lovelace Ada
+moves:
+  - {date: 2025, from: acme, sources: [gazette]}
+---
+"""
+
 _HEAD = re.compile(r"^\S+:\d+:\d+: (warning: )?", re.MULTILINE)
 
 
 def broken(site: Site, case: str) -> str:
-    """Writes the site of a case and gives what it expects."""
+    """Writes the site of a case and returns its expected output."""
     files = sections((BROKEN / f"{case}.txt").read_text(encoding="utf-8"))
     expected = files.pop("expect").decode().rstrip("\n")
     site.write(files)
@@ -73,7 +141,7 @@ def levels(expected: str) -> set[str]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_problem_is_printed_with_its_place(site: Site, case: str) -> None:
+def test_every_problem_is_printed_with_its_line(site: Site, case: str) -> None:
     expected = broken(site, case)
     assert "\n".join(site.problems()) == expected
 
@@ -101,16 +169,16 @@ def test_a_build_with_errors_writes_nothing(site: Site, case: str) -> None:
         assert site.files()
 
 
-@pytest.mark.parametrize("named", NAMED)
-def test_every_error_that_the_contract_names_has_a_case(named: str) -> None:
-    for case in NAMED[named]:
+@pytest.mark.parametrize("named", ERRORS)
+def test_every_error_of_the_content_format_has_a_case(named: str) -> None:
+    for case in ERRORS[named]:
         expected = sections((BROKEN / f"{case}.txt").read_text(encoding="utf-8"))["expect"].decode()
         assert "error" in levels(expected), case
 
 
-@pytest.mark.parametrize("named", DOUBTED)
-def test_every_warning_that_the_contract_names_has_a_case(named: str) -> None:
-    for case in DOUBTED[named]:
+@pytest.mark.parametrize("named", WARNINGS)
+def test_every_warning_of_the_content_format_has_a_case(named: str) -> None:
+    for case in WARNINGS[named]:
         expected = sections((BROKEN / f"{case}.txt").read_text(encoding="utf-8"))["expect"].decode()
         assert levels(expected) == {"warning"}, case
 
@@ -125,7 +193,7 @@ def test_all_problems_of_all_files_are_found_in_one_run(site: Site) -> None:
     assert found == sorted(found)
 
 
-def test_a_failed_build_leaves_the_last_good_site_to_the_byte(site: Site) -> None:
+def test_a_failed_build_changes_no_byte_of_the_last_site(site: Site) -> None:
     site.write(MINIMAL).build()
     before = site.files()
     times = {path: path.stat().st_mtime_ns for path in site.public.rglob("*")}
@@ -146,21 +214,43 @@ def test_a_warning_stops_only_a_strict_build(minimal: Site) -> None:
     assert minimal.files() == before
 
 
-def test_what_a_broken_profile_would_define_is_not_reported_as_missing(minimal: Site) -> None:
+def test_a_profile_with_errors_is_not_reported_as_missing(minimal: Site) -> None:
     minimal.edit("content/labs/babbage.md", "name: Babbage Labs", "nam: Babbage Labs")
     assert {problem.path for problem in minimal.check().problems} == {"content/labs/babbage.md"}
 
 
-def test_sources_of_a_broken_file_are_not_reported_as_missing(minimal: Site) -> None:
+def test_sources_in_a_file_with_errors_are_not_reported_as_missing(minimal: Site) -> None:
     minimal.edit("content/sources/all.yml", "publisher", "publishr")
     assert {problem.path for problem in minimal.check().problems} == {"content/sources/all.yml"}
 
 
-def test_a_folder_without_content_is_a_problem(site: Site) -> None:
-    assert site.problems()[0].startswith("content:1:1: there is no content folder here.")
+def test_a_missing_content_folder_is_a_problem(site: Site) -> None:
+    assert site.problems()[0].startswith("content:1:1: content folder not found.")
 
 
-def test_the_caret_stays_under_its_word_behind_a_tab() -> None:
+def test_no_check_reads_a_file(site: Site) -> None:
+    site.write(EVERY_KIND)
+    documents = [item for item in read(site.root / "content") if isinstance(item, Document)]
+    bodies = MarkdownParser()
+    parsed = [ParsedDocument(item, decode(item)[0], bodies.read(item.body)) for item in documents]
+    catalog, _ = build_catalog(parsed)
+    graph = build_graph(catalog, TODAY)
+    (settings,) = [item for item in documents if item.kind == "settings"]
+    dead = {"https://gazette.example/1": LinkResult("https://gazette.example/1", 404)}
+
+    def run() -> list[Problem]:
+        return [
+            *references.check(catalog), *translate.check(catalog), *check_addresses(catalog), *consistency.check(graph),
+            *languages.check(settings, catalog.settings, ["en"]), *editorial_notes(graph), *dead_links(catalog, dead),
+        ]  # fmt: skip
+
+    before = run()
+    assert {problem.kind for problem in before} == set(KINDS) - {"file", "yaml"}
+    shutil.rmtree(site.root / "content")
+    assert run() == before
+
+
+def test_the_caret_is_under_its_word_after_a_tab() -> None:
     problem = Problem("a.md", 3, 4, "wrong.", excerpt="a\tb c", caret=2, width=3)
     assert str(problem) == "a.md:3:4: wrong.\n    3 | a\tb c\n      |  \t^^^"
 
@@ -174,18 +264,18 @@ def test_a_long_line_is_cut_around_its_problem(site: Site) -> None:
     assert excerpt[caret.index("^") : caret.rindex("^") + 1] == "[[nowhere]]"
 
 
-def test_a_problem_is_reported_once_and_in_the_order_of_places() -> None:
+def test_problems_are_sorted_by_place_without_duplicates() -> None:
     later, earlier = Problem("b.md", 1, 1, "wrong."), Problem("a.md", 10, 1, "wrong.")
     first = Problem("a.md", 9, 5, "wrong.")
-    assert ordered([later, earlier, first, earlier]) == (first, earlier, later)
+    assert locate_problems([later, earlier, first, earlier], ()) == (first, earlier, later)
 
 
-def test_strictness_changes_the_level_and_nothing_else() -> None:
-    (problem,) = escalated([Problem("a.md", 1, 2, "odd.", "Look.", "warning", "a b", 2, 1)])
+def test_strict_changes_only_the_level() -> None:
+    (problem,) = warnings_as_errors([Problem("a.md", 1, 2, "odd.", "Look.", "warning", "a b", 2, 1)])
     assert problem == Problem("a.md", 1, 2, "odd.", "Look.", "error", "a b", 2, 1)
 
 
-def test_a_guess_is_made_only_where_one_is_near() -> None:
+def test_only_a_similar_word_is_suggested() -> None:
     assert did_you_mean("antropic", ["openai", "anthropic"]) == "Did you mean `anthropic`?"
     assert did_you_mean("zzz", ["openai", "anthropic"]) == ""
     assert did_you_mean("x", []) == ""

@@ -1,4 +1,4 @@
-"""What `check` prints: for people, for hosts of repositories, for programs."""
+"""The reports of `check`: text, GitHub annotations and JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.checks.reports import KINDS, github_annotations, problems_schema
 from talentwar.cli import main
-from talentwar.problems import Problem, escalated
+from talentwar.problems import Problem, warnings_as_errors
 
 SCHEMA = json.loads((REPOSITORY / "docs/check.schema.json").read_text(encoding="utf-8"))
 
@@ -25,22 +25,22 @@ def check(site: Site, *more: str) -> int:
 
 @pytest.fixture
 def broken(minimal: Site) -> Site:
-    """A site with an unknown lab on line 4 of a profile, and one that nobody checked for two years."""
+    """A site with an unknown lab on line 4 of one profile, and another profile last checked two years ago."""
     minimal.edit("content/people/ada.md", "to: babbage", "to: babage")
     return minimal.edit("content/labs/acme.md", "name: Acme", "name: Acme\nchecked: 2024")
 
 
-def test_the_summary_counts_by_level_and_kind_and_says_where_to_read_more(broken: Site, capsys):
+def test_the_summary_counts_problems_by_level_and_kind(broken: Site, capsys):
     assert check(broken) == 1
     assert capsys.readouterr().err.splitlines()[-4:] == [
         "1 error, 1 warning in 2 files:",
-        "    1  names of what does not exist (reference)",
-        "    1  profiles that nobody checked for long (stale)",
-        "CONTRIBUTING.md says what to do about each kind, under “What `check` says”.",
+        "    1  references to what does not exist (reference)",
+        "    1  profiles not checked recently (stale)",
+        "For each kind, see “What `check` says” in CONTRIBUTING.md.",
     ]
 
 
-def test_contributing_says_what_to_do_about_each_kind():
+def test_contributing_explains_each_kind():
     text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = text.split("## What `check` says\n")[1].split("\n## ")[0]
     assert re.findall(r"^\| `([\w-]+)` \|", section, re.MULTILINE) == list(KINDS)
@@ -92,7 +92,7 @@ def test_every_problem_has_a_kind(tmp_path):
     }  # fmt: skip
 
 
-def test_json_is_of_its_schema_and_complete(broken: Site, capsys):
+def test_json_follows_its_schema(broken: Site, capsys):
     assert check(broken, "--format", "json") == 1
     captured = capsys.readouterr()
     assert captured.err == ""
@@ -104,7 +104,7 @@ def test_json_is_of_its_schema_and_complete(broken: Site, capsys):
         "kinds": {"reference": 1, "stale": 1},
         "problems": [
             {"path": f"{content}/labs/acme.md", "line": 3, "column": 10, "width": 4, "level": "warning", "kind": "stale",
-             "message": "this profile was last checked on 2024, more than 12 months ago.", "hint": "",
+             "message": "`checked` is 2024, more than 12 months ago.", "hint": "",
              "excerpt": "checked: 2024"},
             {"path": f"{content}/people/ada.md", "line": 4, "column": 55, "width": 6, "level": "error",
              "kind": "reference", "message": "there is no lab `babage`.", "hint": "Did you mean `babbage`?",
@@ -113,20 +113,20 @@ def test_json_is_of_its_schema_and_complete(broken: Site, capsys):
     }  # fmt: skip
 
 
-def test_json_without_problems_is_of_its_schema_too(minimal: Site, capsys):
+def test_json_without_problems_follows_its_schema(minimal: Site, capsys):
     assert check(minimal, "--format", "json") == 0
     report = json.loads(capsys.readouterr().out)
     Draft202012Validator(SCHEMA).validate(report)
     assert (report["documents"], report["problems"]) == (5, [])
 
 
-def test_the_schema_that_is_kept_is_the_one_that_is_printed(capsys):
+def test_the_committed_schema_is_up_to_date(capsys):
     assert main(["check", "--schema"]) == 0
     assert json.loads(capsys.readouterr().out) == SCHEMA == problems_schema()
     Draft202012Validator.check_schema(SCHEMA)
 
 
-def test_annotations_name_the_file_from_where_the_command_ran(broken: Site, monkeypatch, capsys):
+def test_annotations_name_files_relative_to_the_working_directory(broken: Site, monkeypatch, capsys):
     monkeypatch.chdir(broken.root.parent)
     assert (
         main(["check", "--content", f"{broken.root.name}/content", "--today", "2026-11-21", "--format", "github"]) == 1
@@ -136,27 +136,27 @@ def test_annotations_name_the_file_from_where_the_command_ran(broken: Site, monk
     assert captured.out.splitlines()[:3] == [
         (
             f"::error file={broken.root.name}/content/people/ada.md,line=4,col=55,endColumn=61,"
-            "title=names of what does not exist::there is no lab `babage`. Did you mean `babbage`?"
+            "title=references to what does not exist::there is no lab `babage`. Did you mean `babbage`?"
         ),
         (
             f"::warning file={broken.root.name}/content/labs/acme.md,line=3,col=10,endColumn=14,"
-            "title=profiles that nobody checked for long::this profile was last checked on 2024, more than 12 months ago."
+            "title=profiles not checked recently::`checked` is 2024, more than 12 months ago."
         ),
         "1 error, 1 warning in 2 files:",
     ]
 
 
-def test_what_would_end_an_annotation_is_escaped():
+def test_special_characters_in_annotations_are_escaped():
     problem = Problem("content/people/a,b:c%.md", 2, 3, "100% wrong\r\n::error::no", "Or: so, then.", kind="value")
     assert list(github_annotations([problem], "content")) == [
         (
-            "::error file=content/people/a%2Cb%3Ac%25.md,line=2,col=3,endColumn=4,title=keys or values that are not allowed::"
+            "::error file=content/people/a%2Cb%3Ac%25.md,line=2,col=3,endColumn=4,title=invalid keys or values::"
             "100%25 wrong%0D%0A::error::no Or: so, then."
         )
     ]
 
 
-def test_errors_are_annotated_before_warnings_and_notes():
+def test_annotations_of_errors_come_first():
     levels = ["note", "warning", "error"]
     problems = [Problem("content/a.md", 1, 1, level, level=level, kind="value") for level in levels]
     assert [line.split(" ")[0] for line in github_annotations(problems, "content")] == [
@@ -166,13 +166,13 @@ def test_errors_are_annotated_before_warnings_and_notes():
     ]
 
 
-def test_strictness_makes_warnings_errors_and_leaves_notes():
+def test_strict_makes_warnings_errors_and_leaves_notes():
     problems = [Problem("content/a.md", 1, 1, "x", level=level) for level in ("error", "note", "warning")]
-    assert [problem.level for problem in escalated(problems)] == ["error", "note", "error"]
+    assert [problem.level for problem in warnings_as_errors(problems)] == ["error", "note", "error"]
 
 
 @pytest.mark.parametrize("form", ["text", "github", "json"])
-def test_warnings_are_0_and_strict_ones_1_in_every_format(minimal: Site, form: str, capsys):
+def test_warnings_exit_with_0_and_with_1_if_strict_in_every_format(minimal: Site, form: str, capsys):
     minimal.edit("content/labs/acme.md", "name: Acme", "name: Acme\nchecked: 2024")
     assert check(minimal, "--format", form) == 0
     assert check(minimal, "--format", form, "--strict") == 1
@@ -184,7 +184,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_terminal_has_the_same_words_in_colour(broken: Site, monkeypatch, capsys):
+def test_a_terminal_gets_the_same_text_in_colour(broken: Site, monkeypatch, capsys):
     check(broken)
     plain = capsys.readouterr().err
     terminal = Terminal()

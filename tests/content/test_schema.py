@@ -135,7 +135,7 @@ def test_explaining_never_fails(data: Any) -> None:
 
 
 def decoded(front: str, kind: str = "person") -> tuple[Any, list[str]]:
-    record, problems = decode(Document("content/x.md", kind, "x", "", front, 2, "", 9))  # type: ignore[arg-type]
+    record, problems = decode(Document("content/x.md", kind, "x", "", "", front, 2, "", 9))  # type: ignore[arg-type]
     return record, [problem.message for problem in problems]
 
 
@@ -283,12 +283,14 @@ def test_the_reference_table_is_made_of_whole_rows() -> None:
     ],
 )
 def test_what_was_meant_is_proposed(front: str, hint: str) -> None:
-    _, (problem,) = decode(Document("content/x.md", "person", "x", "", front, 2, "", 9))
+    _, (problem,) = decode(Document("content/x.md", "person", "x", "", "", front, 2, "", 9))
     assert problem.hint == hint
 
 
 def test_a_key_that_is_there_and_empty_is_the_place_of_what_is_missing() -> None:
     front = "name: Ada\nmoves:\n  - date: 2025\n    to: acme\n    sources: # none yet\n"
-    _, (problem,) = decode(Document("content/x.md", "person", "x", "", front, 2, "", 9))
-    assert (problem.line, problem.column, problem.width) == (6, 5, len("sources"))
+    document = Document("content/x.md", "person", "x", "", "", front, 2, "", 9)
+    _, (problem,) = decode(document)
+    located = document.locate(problem)
+    assert (located.line, located.column, located.width) == (6, 5, len("sources"))
     assert problem.message.startswith("`moves[1]` has no `sources`, which it needs: ")

@@ -254,13 +254,15 @@ def test_a_day_has_its_article_in_french_and_a_month_none(tmp_path: Path, writte
 def test_a_language_without_a_catalogue_is_an_error_that_says_what_there_is(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fe]")
     assert [problem.split("\n")[0] for problem in minimal.problems()] == [
-        "content/site.yml:2:17: there is no catalogue of the interface in `fe`; there is en, fr."
+        "content/site.yml:2:17: the interface has no translation into `fe`; allowed: en, fr."
     ]
 
 
 def test_a_language_that_is_named_twice_is_an_error(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr, en]")
-    assert [problem.split("\n")[0] for problem in minimal.problems()] == ["content/site.yml:2:21: `en` is named twice."]
+    assert [problem.split("\n")[0] for problem in minimal.problems()] == [
+        "content/site.yml:2:21: `en` is listed twice."
+    ]
 
 
 def test_a_third_language_needs_a_catalogue_and_no_code(tmp_path: Path) -> None:

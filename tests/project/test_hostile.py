@@ -1,11 +1,10 @@
-"""Content that was written to do harm is refused with its line, or published harmless."""
+"""Malicious content is refused with its line or published as harmless text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,16 +20,16 @@ _TAGS = """
     thead tr u ul
 """
 TAGS = frozenset(_TAGS.split())
-"""What templates may write. Of these, only JSON-LD is a script, and no content may bring one of the others in."""
+"""The elements of templates. Only JSON-LD and the scripts of the site are added to them; content may add none."""
 
 CONTROLS = frozenset({"button", "form", "input", "label", "option", "select", "template"})
-"""What templates may ask with, and no body."""
+"""The form elements that templates may use, and bodies may not."""
 
 PERSON = "content/people/ada.md"
 
 
 class Elements(HTMLParser):
-    """Every element of a page with its attributes, and the text between them."""
+    """The elements of a page with their attributes, and its text."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -45,7 +44,7 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
         if tag == "div":
             self._depth += bool(self._depth) or dict(attrs).get("class") == "prose"
-        assert not (self._depth and tag in CONTROLS), f"a body asks with {self.get_starttag_text()}"
+        assert not (self._depth and tag in CONTROLS), f"a form element in a body: {self.get_starttag_text()}"
 
     def handle_endtag(self, tag: str) -> None:
         self._depth -= bool(self._depth) and tag == "div"
@@ -65,14 +64,14 @@ def pages(site: Site) -> Iterator[tuple[str, Elements]]:
 
 
 def assert_harmless(site: Site) -> None:
-    """No page has an element, a handler or an address that can run anything."""
+    """Fails if a page has an element, a handler or an address that can run code."""
     for name, page in pages(site):
         for tag, attributes in page.found:
             assert tag in TAGS | CONTROLS | {"script"}, (name, tag)
             if tag == "script":
-                of_ours = re.fullmatch(r"/js/[a-z-]+\.js", attributes.pop("src", None) or "")
-                attributes.pop("data-engine", None) if of_ours else None
-                assert attributes in (({}, {"type": "module"}) if of_ours else ({"type": "application/ld+json"},)), name
+                is_own = re.fullmatch(r"/js/[a-z-]+\.js", attributes.pop("src", None) or "")
+                attributes.pop("data-engine", None) if is_own else None
+                assert attributes in (({}, {"type": "module"}) if is_own else ({"type": "application/ld+json"},)), name
             if tag == "form":
                 assert attributes.pop("action", "/search/") == "/search/", name
             for attribute, value in attributes.items():
@@ -91,7 +90,7 @@ def assert_harmless(site: Site) -> None:
 
 
 def body(site: Site) -> str:
-    """The prose of Ada's page."""
+    """The body on Ada's page."""
     return site.html("people/ada/index.html").split('<div class="prose">')[1]
 
 
@@ -102,7 +101,7 @@ def write_body(site: Site, text: str) -> Site:
 
 
 def refusals(site: Site) -> list[tuple[str, int]]:
-    """Builds, and gives where the errors are; fails where there are none."""
+    """The paths and lines of the errors of a build, which writes nothing."""
     with pytest.raises(Rejected) as rejected:
         site.build()
     assert not site.public.exists()
@@ -110,7 +109,7 @@ def refusals(site: Site) -> list[tuple[str, int]]:
 
 
 def assert_harmless_or_refused(site: Site, places: set[tuple[str, int]]) -> None:
-    """Builds; where that is refused, then for errors at some of these places."""
+    """Fails unless a build is harmless, or is refused for errors at these paths and lines only."""
     try:
         site.build()
     except Rejected as rejected:
@@ -137,7 +136,7 @@ def assert_harmless_or_refused(site: Site, places: set[tuple[str, int]]) -> None
         "<p hidden>x</p><p contenteditable>y</p>", "<table background='javascript:x'><tr><td>x</table>",
     ],
 )  # fmt: skip
-def test_raw_html_of_a_body_is_made_harmless(site: Site, text: str) -> None:
+def test_raw_html_in_a_body_is_sanitised(site: Site, text: str) -> None:
     write_body(site, f"Before.\n\n{text}\n\nAfter [[babbage]].\n").build()
     assert_harmless(site)
     page = Elements(site.html("people/ada/index.html"))
@@ -156,7 +155,7 @@ def test_raw_html_of_a_body_is_made_harmless(site: Site, text: str) -> None:
         "blob:x", "about:blank", "view-source:x", "javascript&colon;alert(1)", "feed:javascript:alert(1)",
     ],
 )  # fmt: skip
-def test_no_body_links_to_what_is_not_the_web(site: Site, address: str) -> None:
+def test_a_body_links_only_to_web_addresses(site: Site, address: str) -> None:
     text = f'[one]({address}) <a href="{address}">two</a> [three][x] <{address}>\n\n[x]: {address}\n'
     assert_harmless_or_refused(write_body(site, text), {(PERSON, 6), (PERSON, 8)} if address < " " else set())
 
@@ -168,7 +167,7 @@ def test_no_body_links_to_what_is_not_the_web(site: Site, address: str) -> None:
 @pytest.mark.parametrize(
     "path", ["content/people/ada.md", "content/labs/acme.md", "content/sources/all.yml", "content/site.yml"]
 )
-def test_a_front_matter_link_that_is_not_the_webs_is_refused(site: Site, path: str, address: str) -> None:
+def test_a_link_in_front_matter_must_be_a_web_address(site: Site, path: str, address: str) -> None:
     site.write(MINIMAL)
     if path == "content/site.yml":
         line = site.edit(path, "title: Moves", f'title: Moves\nrepository: "{address}"') and 2
@@ -187,7 +186,7 @@ MARKUP = (
 )
 
 
-def test_markup_in_any_text_of_the_front_matter_is_published_as_text(site: Site) -> None:
+def test_markup_in_front_matter_is_published_as_text(site: Site) -> None:
     quoted = MARKUP.replace("'", "''")
     site.write(f"""
     -- content/site.yml --
@@ -251,7 +250,7 @@ def test_markup_in_any_text_of_the_front_matter_is_published_as_text(site: Site)
         assert "49 " not in page.text, path
 
 
-def test_jinja_in_a_body_is_printed_literally(site: Site) -> None:
+def test_jinja_in_a_body_is_text(site: Site) -> None:
     text = "{{ 7+7 }} {% for x in y %} {# hidden #} {{ page.head }} {%- raw -%} ${7+7} #{7+7}"
     write_body(site, f"{text}\n\n`{text}`\n").build()
     assert f"<p>{text}</p>" in body(site)
@@ -274,13 +273,13 @@ def test_json_ld_cannot_end_its_element(site: Site) -> None:
         "\ue000\ue000\ue001",
     ],
 )
-def test_characters_that_the_generator_uses_itself_are_not_the_contents(site: Site, text: str) -> None:
+def test_private_use_characters_in_a_body_are_not_placeholders(site: Site, text: str) -> None:
     write_body(site, f"{text} [[babbage]] {text} `{text}`\n").build()
     assert_harmless(site)
     assert body(site).split("</p>")[0].count('href="/labs/babbage/"') == 1
 
 
-def test_a_name_with_such_a_character_is_only_a_name(minimal: Site) -> None:
+def test_private_use_characters_in_a_name_are_not_placeholders(minimal: Site) -> None:
     minimal.edit(PERSON, "name: Ada Lovelace", 'name: "Ada \\uE0000\\uE001"')
     minimal.edit("content/labs/acme.md", "name: Acme\n---\n", "name: Acme\n---\n[[ada]] [[babbage]]\n")
     minimal.build()
@@ -289,14 +288,14 @@ def test_a_name_with_such_a_character_is_only_a_name(minimal: Site) -> None:
 
 
 @pytest.mark.parametrize("text", ["\\0", "\\a", "\\e[31m", "\\x7f"])
-def test_control_characters_in_a_name_do_not_reach_a_page(minimal: Site, text: str) -> None:
+def test_no_control_character_of_a_name_is_published(minimal: Site, text: str) -> None:
     assert_harmless_or_refused(
         minimal.edit(PERSON, "name: Ada Lovelace", f'name: "Ada {text} Lovelace"'), {(PERSON, 2)}
     )
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x07b", "a\x1b[31mb", "a\x0cb", "a\x7fb"])
-def test_control_characters_in_a_body_do_not_reach_a_page(site: Site, text: str) -> None:
+def test_no_control_character_of_a_body_is_published(site: Site, text: str) -> None:
     assert_harmless_or_refused(write_body(site, f"{text}\n"), {(PERSON, 6)})
 
 
@@ -311,50 +310,29 @@ def test_control_characters_in_a_body_do_not_reach_a_page(site: Site, text: str)
         "name: Ada\nmoves: [{date: 2026, to: ../labs/acme, sources: [gazette]}]",
     ],
 )  # fmt: skip
-def test_a_front_matter_that_means_harm_is_refused(minimal: Site, front: str) -> None:
+def test_malicious_front_matter_is_refused(minimal: Site, front: str) -> None:
     minimal.write({"content/people/eve.md": f"---\n{front}\n---\n"})
     places = refusals(minimal)
     assert {path for path, _ in places} == {"content/people/eve.md"}
     assert all(2 <= line <= front.count("\n") + 2 for _, line in places)
 
 
-def test_a_bomb_of_aliases_is_refused(minimal: Site) -> None:
+def test_a_yaml_alias_bomb_is_refused(minimal: Site) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     minimal.write({"content/people/eve.md": "---\n" + "\n".join(lines) + "\n---\n"})
     assert {path for path, _ in refusals(minimal)} == {"content/people/eve.md"}
 
 
-def test_a_colour_cannot_leave_its_rule(minimal: Site) -> None:
+def test_a_colour_cannot_add_css_rules(minimal: Site) -> None:
     minimal.edit("content/labs/acme.md", "name: Acme", 'name: Acme\ncolor: "red} body{display:none"')
     assert refusals(minimal) == [("content/labs/acme.md", 3)]
 
 
 @pytest.mark.parametrize(
-    "name", ["x/../eve", "x\\..\\eve", "Eve", "eve eve", "<script>", "eve%2f", "e\nve", "é", "con.aux.nul"]
-)
-def test_a_file_name_that_is_no_slug_is_refused(minimal: Site, name: str) -> None:
-    name = name.replace("/", "\u2215")
-    minimal.write({f"content/people/{name}.md": "---\nname: Eve\n---\n"})
-    assert refusals(minimal) == [(f"content/people/{name}.md".replace("\n", "\\u000a"), 1)]
-
-
-@pytest.mark.parametrize(
-    "at",
-    ["content/people/eve.md", "content/sources/eve.yml", "content/people/passwd", "content/eve", "content/labs/eve"],
-)
-def test_nothing_outside_of_the_content_folder_is_read(minimal: Site, tmp_path: Path, at: str) -> None:
-    secret = tmp_path / "secret"
-    secret.mkdir()
-    (secret / "eve.md").write_text("---\nname: Secret\n---\n")
-    (tmp_path / at).symlink_to(secret if "." not in at.rsplit("/", 1)[1] else secret / "eve.md")
-    assert refusals(minimal) == [(at, 1)]
-
-
-@pytest.mark.parametrize(
     "address", ["[[babbage]]", "/x/[[babbage]]", "https://x.example/?[[babbage]]", "javascript:[[babbage]]"]
 )
-def test_a_wikilink_within_an_address_does_no_harm(site: Site, address: str) -> None:
+def test_a_wikilink_inside_an_address_is_harmless(site: Site, address: str) -> None:
     write_body(site, f'[x]({address}) <a href="{address}" title="{address}">y</a> <{address}>\n').build()
     assert_harmless(site)
     for tag, attributes in Elements(site.html("people/ada/index.html")).found:
@@ -367,7 +345,7 @@ def test_a_wikilink_within_an_address_does_no_harm(site: Site, address: str) -> 
 @pytest.mark.parametrize(
     "number", ["1" + "0" * 5000, "1" * 400, "0." + "0" * 400 + "1"], ids=["5001 digits", "400 digits", "400 decimals"]
 )
-def test_a_number_beyond_all_measure_is_refused_or_shown(minimal: Site, number: str) -> None:
+def test_a_huge_number_is_refused_or_published(minimal: Site, number: str) -> None:
     minimal.edit(
         "content/labs/acme.md",
         "name: Acme",
@@ -387,7 +365,7 @@ events:
      "[^1]\n\n" + "[^1]: " * 400, ": x\n" * 800, "x\n: " * 800],
     ids=lambda text: repr(text[:8]),
 )  # fmt: skip
-def test_a_body_nested_beyond_all_measure_ends_as_a_site_or_as_a_problem(site: Site, text: str) -> None:
+def test_a_deeply_nested_body_is_published_or_refused(site: Site, text: str) -> None:
     write_body(site, text + "\n\nAfter.\n")
     try:
         site.build()

@@ -17,7 +17,8 @@ from urllib.parse import quote, urlsplit
 from talentwar.content.citations import cited_sources
 from talentwar.content.language_marks import render_language_marks
 from talentwar.content.model import Dispute, Statement
-from talentwar.exports.tables.record_rows import is_disputed, latest_day, record_page, superseded_by_id
+from talentwar.exports.tables.record_rows import latest_day, record_page, superseded_by_id
+from talentwar.graph.disputes import is_disputed
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.pages.edition import Edition
 from talentwar.pages.records import move_title, record_title
@@ -113,7 +114,7 @@ class FeedEntries:
             "status": status,
             "sources": edition.lines.source_count(fact.independent),
         }
-        if is_disputed(fact):
+        if is_disputed(fact.record):
             summary = words.text("%(date)s; %(status)s, disputed; %(sources)s.") % parts
         else:
             summary = words.text("%(date)s; %(status)s; %(sources)s.") % parts

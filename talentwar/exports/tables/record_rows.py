@@ -9,6 +9,7 @@ from decimal import Decimal
 from talentwar.content.amounts import Amount, Quantity
 from talentwar.content.dates import PartialDate
 from talentwar.content.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement
+from talentwar.graph.disputes import is_disputed, is_pay_disputed
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.pages.edition import Edition
 from talentwar.pages.titles import event_title
@@ -37,10 +38,6 @@ def superseded_by_id(fact: Fact) -> str | None:
     if not reference or "#" in reference:
         return reference
     return f"{fact.owner}#{reference}"
-
-
-def is_disputed(fact: Fact) -> bool:
-    return bool(fact.record.disputes) or any(pay.disputes for pay in getattr(fact.record, "pay", ()))
 
 
 def number(value: Decimal | None) -> Number:
@@ -84,7 +81,7 @@ def move_row(edition: Edition, fact: MoveFact) -> MoveRow:
         is_transfer=fact.is_transfer,
         is_internal=fact.is_internal,
         is_return=fact.is_return,
-        is_disputed=is_disputed(fact),
+        is_disputed=is_disputed(fact.record),
         independent_sources=fact.independent,
         sources=move.sources,
         page=record_page(edition, fact),
@@ -133,7 +130,7 @@ def event_rows(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventRo
             by=getattr(event, "by", None),
             superseded_by=superseded_by_id(fact),
             counted=fact.counted,
-            is_disputed=bool(event.disputes),
+            is_disputed=is_disputed(event),
             independent_sources=fact.independent,
             sources=event.sources,
             page=record_page(edition, fact),
@@ -183,7 +180,7 @@ def pay_row(edition: Edition, fact: MoveFact, pay: Pay, id: str) -> OfferRow:
         date_latest=latest_day(dated),
         by=pay.by,
         note=pay.note,
-        is_disputed=bool(pay.disputes) or any(dispute.field == "pay" for dispute in fact.move.disputes),
+        is_disputed=is_pay_disputed(fact.move, pay),
         sources=pay.sources or fact.move.sources,
         page=record_page(edition, fact),
     )
@@ -211,7 +208,7 @@ def offer_row(edition: Edition, fact: EventFact, offer: Offer) -> OfferRow:
         date_latest=latest_day(offer.date),
         by=offer.by,
         note=offer.note,
-        is_disputed=bool(offer.disputes),
+        is_disputed=is_disputed(offer),
         sources=offer.sources,
         page=record_page(edition, fact),
     )
