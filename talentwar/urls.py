@@ -67,7 +67,6 @@ ASSETS = "/assets/"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 LLMS = "/llms.txt"
-CALENDAR = "/calendar.ics"
 FEEDS = "/data/#feeds"
 
 

@@ -1,4 +1,4 @@
-"""Reads `_headers` and `_redirects` of the built site with Netlify's own parsers and compares the result with our rules.
+"""Compares `_headers` and `_redirects` of the built site, as Netlify's parsers read them, with our own rules.
 
 npm install --prefix /tmp/netlify --ignore-scripts @netlify/headers-parser @netlify/redirect-parser
 make site

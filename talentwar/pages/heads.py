@@ -114,8 +114,6 @@ def _formats(edition: Edition, path: str, name: str, resource: tuple[str, str] |
     about, where = (name, path) if has_feeds(resource) else (edition.graph.catalog.settings.title, u.HOME)
     yield Format("application/atom+xml", about, edition.urls.href(u.atom(where)))
     yield Format("application/feed+json", about, edition.urls.href(u.json_feed(where)))
-    if path == u.HOME:
-        yield Format("text/calendar", about, edition.urls.href(u.CALENDAR))
     if resource:
         yield Format("application/json", name, edition.urls.href(u.api(*resource)))
 
@@ -125,10 +123,9 @@ def has_feeds(resource: tuple[str, str] | None) -> bool:
 
 
 def feed_links(edition: Edition, path: str) -> tuple[Link, ...]:
-    """The feeds of the page at a path, and the calendar beside those of the whole site, for readers to choose from."""
+    """Links to both feeds of the page at a path."""
     to = edition.urls.href
-    links = (Link("Atom", to(u.atom(path))), Link("JSON Feed", to(u.json_feed(path))))
-    return (*links, Link(edition.format.text("Calendar"), to(u.CALENDAR))) if path == u.HOME else links
+    return Link("Atom", to(u.atom(path))), Link("JSON Feed", to(u.json_feed(path)))
 
 
 def _tables(path: str) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Feeds and the calendar, before they take a format."""
+"""Feeds and their entries as values, before they are encoded as Atom or JSON."""
 
 from __future__ import annotations
 
@@ -67,24 +67,3 @@ class AtomFeed(FileView, frozen=True):
 class JsonFeed(FileView, frozen=True):
     feed: Feed
     entries: tuple[str, ...]
-
-
-class CalendarDay(View, frozen=True):
-    """A day, or several: from `start` until before `end` (ISO 8601); `stamp` is when it became known."""
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    start: str
-    end: str
-    stamp: str
-    is_confirmed: bool
-
-
-class Calendar(FileView, frozen=True):
-    """Dates that were announced and are still to come."""
-
-    name: str
-    language: str
-    days: tuple[CalendarDay, ...]

@@ -33,7 +33,7 @@ def war(tmp_path: Path) -> OwnSite:
     return site
 
 
-FOR_MACHINES = ("_headers", "_redirects", ".csv", ".ics", ".json", ".sqlite", ".txt", ".xml")
+FOR_MACHINES = ("_headers", "_redirects", ".csv", ".json", ".sqlite", ".txt", ".xml")
 
 
 def shown(files: tuple[str, ...]) -> str:

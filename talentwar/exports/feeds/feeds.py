@@ -1,34 +1,28 @@
-"""Feeds of the site, of each lab, route, topic and person, and the calendar of what was announced."""
+"""The feeds of the site and of each person, lab, route and topic."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 from itertools import chain
-from operator import attrgetter
 
 from talentwar import urls as u
-from talentwar.content.dates import PartialDate
-from talentwar.exports.tables.record_rows import record_page
 from talentwar.graph.graph import Fact, Route
 from talentwar.pages.edition import Edition
 from talentwar.pages.flows import licence_url
-from talentwar.views.feeds import AtomFeed, Calendar, CalendarDay, Feed, JsonFeed
+from talentwar.views.feeds import AtomFeed, Feed, JsonFeed
 from talentwar.views.files import FileView
 
-from .entries import OWNED_SINCE, entries_in, title_of
+from .entries import OWNED_SINCE, entries_in
 
 NEWEST = 50
 """The most entries of a feed."""
 
 
 def site_feeds(edition: Edition) -> Iterator[FileView]:
-    """The feeds of the whole site, and the calendar."""
+    """The feeds of the whole site."""
     settings, words = edition.graph.catalog.settings, edition.format
     subtitle = words.text("Every move and event, the one with the newest evidence first, and every correction.")
     yield from _feeds(edition, u.HOME, settings.title, subtitle, entries_in(edition).facts.values())
-    days = sorted(_announced(edition), key=lambda day: (day.start, day.id))
-    yield Calendar(u.CALENDAR, settings.title, words.language, tuple(days))
 
 
 def person_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
@@ -100,31 +94,3 @@ def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterab
     )
     yield AtomFeed(u.atom(path), feed, tuple(entry.atom for entry in entries))
     yield JsonFeed(u.json_feed(path), feed, tuple(entry.json for entry in entries))
-
-
-def _announced(edition: Edition) -> Iterator[CalendarDay]:
-    """The dates that are not over and lie behind all evidence for their records."""
-    words, made = edition.format, entries_in(edition)
-    titles = {"left": words.text("%s: last day"), "joined": words.text("%s: first day"), "date": "%s"}
-    for fact in filter(attrgetter("counted"), made.facts.values()):
-        known, status = edition.lines.evidence_span(fact).last, fact.record.status
-        for key, dated in _ahead(fact, known, edition.graph.today).items():
-            yield CalendarDay(
-                id=f"{made.id_of(fact)}/{key}",
-                url=record_page(edition, fact),
-                title=titles[key] % title_of(edition, fact),
-                summary=words.text("%(date)s; %(status)s.")
-                % {"date": words.date(dated).text, "status": words.status(status).word},
-                start=dated.start.isoformat(),
-                end=(dated.end + timedelta(1)).isoformat(),
-                stamp=known.isoformat(),
-                is_confirmed=status == "confirmed",
-            )
-
-
-def _ahead(fact: Fact, known: date, today: date) -> dict[str, PartialDate]:
-    """The dates of a record that were told before they came and are not over: the record's own where no other is."""
-    dates = {key: getattr(fact.record, key, None) for key in ("left", "joined", "date")}
-    told = {key: dated for key, dated in dates.items() if dated and known < dated.start}
-    exact = {key: dated for key, dated in told.items() if key != "date"}
-    return {key: dated for key, dated in (exact or told).items() if today <= dated.end < date.max}

@@ -1,4 +1,4 @@
-"""Feeds as Atom (RFC 4287) and JSON Feed 1.1, announced dates as iCalendar (RFC 5545)."""
+"""Encodes feeds as Atom (RFC 4287) and JSON Feed 1.1."""
 
 from __future__ import annotations
 
@@ -6,25 +6,12 @@ from typing import Any
 
 import msgspec
 
-from talentwar.content.language_marks import strip_marks
-from talentwar.views.feeds import AtomFeed, Calendar, Entry, JsonFeed
+from talentwar.views.feeds import AtomFeed, Entry, JsonFeed
 
 from .xml import DECLARATION, characters, escaped
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 _NAMESPACES = 'xmlns="http://www.w3.org/2005/Atom" xmlns:dcterms="http://purl.org/dc/terms/"'
-_FOLD = 73
-# A calendar has at least one component (RFC 5545, 3.6); one without days has this.
-_NOTHING = (
-    "BEGIN:VTIMEZONE",
-    "TZID:UTC",
-    "BEGIN:STANDARD",
-    "DTSTART:19700101T000000",
-    "TZOFFSETFROM:+0000",
-    "TZOFFSETTO:+0000",
-    "END:STANDARD",
-    "END:VTIMEZONE",
-)
 _json = msgspec.json.Encoder()
 
 
@@ -97,57 +84,6 @@ def json_item(entry: Entry) -> str:
     return _json.encode(value).decode()
 
 
-def icalendar(calendar: Calendar) -> bytes:
-    """A calendar of whole days; what is not confirmed is tentative."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:-//{_property(calendar.name)}//{calendar.language.upper()}",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"NAME:{_property(calendar.name)}",
-        f"X-WR-CALNAME:{_property(calendar.name)}",
-    ]
-    for day in calendar.days:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{_property(day.id)}",
-            f"DTSTAMP:{_digits(day.stamp)}T000000Z",
-            f"DTSTART;VALUE=DATE:{_digits(day.start)}",
-            f"DTEND;VALUE=DATE:{_digits(day.end)}",
-            f"SUMMARY:{_property(day.title)}",
-            f"DESCRIPTION:{_property(day.summary)}",
-            f"URL:{day.url}",
-            f"STATUS:{'CONFIRMED' if day.is_confirmed else 'TENTATIVE'}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    lines += ["END:VCALENDAR"] if calendar.days else [*_NOTHING, "END:VCALENDAR"]
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
-
-
 def _moment(day: str) -> str:
     """A day as RFC 3339 has it, which knows no day without a time."""
     return f"{day}T00:00:00Z"
-
-
-def _digits(day: str) -> str:
-    return day.replace("-", "")
-
-
-def _property(text: str) -> str:
-    """A text as the value of a property (RFC 5545, 3.3.11)."""
-    text = strip_marks(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(text.splitlines())
-
-
-def _folded(line: str) -> str:
-    """A line over several of at most 75 bytes (RFC 5545, 3.1), none of which ends within a character."""
-    parts, part, size = [], "", 0
-    for char in line:
-        width = len(char.encode())
-        if size + width > _FOLD:
-            parts.append(part)
-            part, size = "", 0
-        part, size = part + char, size + width
-    return "\r\n ".join([*parts, part])
