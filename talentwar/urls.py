@@ -66,7 +66,6 @@ ASSETS = "/assets/"
 """Below which are files whose names tell what they hold."""
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
-LLMS = "/llms.txt"
 FEEDS = "/data/#feeds"
 
 
@@ -186,7 +185,7 @@ def is_language_neutral(path: str) -> bool:
 
 
 _SHARED = (
-    API, ASSETS, "/css/", "/fonts/", "/img/", "/js/", "/pagefind/", PREVIEW, SITEMAP, "/sitemap/", ROBOTS, LLMS,
+    API, ASSETS, "/css/", "/fonts/", "/img/", "/js/", "/pagefind/", PREVIEW, SITEMAP, "/sitemap/", ROBOTS,
     "/_headers", "/_redirects",
 )  # fmt: skip
 
