@@ -12,14 +12,14 @@ from talentwar.pages.flows import licence_url
 from talentwar.views.feeds import AtomFeed, Feed, JsonFeed
 from talentwar.views.files import FileView
 
-from .entries import OWNED_SINCE, entries_in
+from .entries import FIRST_YEAR, entries_in
 
 NEWEST = 50
 """The most entries of a feed."""
 
 
 def site_feeds(edition: Edition) -> Iterator[FileView]:
-    """The feeds of the whole site."""
+    """Makes the feeds of the whole site."""
     settings, words = edition.graph.catalog.settings, edition.format
     subtitle = words.text("Every move and event, the one with the newest evidence first, and every correction.")
     yield from _feeds(edition, u.HOME, settings.title, subtitle, entries_in(edition).facts.values())
@@ -28,7 +28,9 @@ def site_feeds(edition: Edition) -> Iterator[FileView]:
 def person_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
     name = edition.links.people[slug].text
     subtitle = edition.format.text("The moves of %s, and the records of others that name them.") % name
-    yield from _feeds(edition, u.person(slug), name, subtitle, (*edition.graph.moves_of[slug], *_naming(edition, slug)))
+    yield from _feeds(
+        edition, u.person(slug), name, subtitle, (*edition.graph.moves_of[slug], *_mentions_of(edition, slug))
+    )
 
 
 def lab_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
@@ -36,7 +38,7 @@ def lab_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
     balance = graph.balances[slug]
     moves = (*balance.arrivals, *balance.departures, *balance.internal, *balance.uncounted)
     subtitle = edition.format.text("Who comes to %s and who leaves, teams included; offers, deals and disputes.") % name
-    facts = (*moves, *graph.events_of[slug], *_naming(edition, slug))
+    facts = (*moves, *graph.events_of[slug], *_mentions_of(edition, slug))
     yield from _feeds(edition, u.lab(slug), name, subtitle, facts)
 
 
@@ -59,8 +61,8 @@ def topic_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
     yield from _feeds(edition, u.topic(slug), name, subtitle, facts)
 
 
-def _naming(edition: Edition, slug: str) -> Iterator[Fact]:
-    """The records of other profiles in which one is named."""
+def _mentions_of(edition: Edition, slug: str) -> Iterator[Fact]:
+    """Returns the records of other profiles that mention a profile."""
     facts = entries_in(edition).facts
     for mention in edition.graph.mentions.get(slug, ()):
         fact = facts.get((mention.owner, mention.id))
@@ -69,28 +71,28 @@ def _naming(edition: Edition, slug: str) -> Iterator[Fact]:
 
 
 def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterable[Fact]) -> Iterator[FileView]:
-    """A feed in both formats."""
-    settings, absolute, made = edition.graph.catalog.settings, edition.urls.absolute, entries_in(edition)
+    """Makes a feed of the newest entries, in both formats."""
+    settings, absolute, cache = edition.graph.catalog.settings, edition.urls.absolute, entries_in(edition)
     newest = list({(fact.owner, fact.id): fact for fact in facts}.values())
     if len(newest) > NEWEST:
-        newest.sort(key=lambda fact: (made.updated(fact), fact.owner, fact.id), reverse=True)
+        newest.sort(key=lambda fact: (cache.updated(fact), fact.owner, fact.id), reverse=True)
     entries = sorted(
-        chain.from_iterable(map(made.for_fact, newest[:NEWEST])),
+        chain.from_iterable(map(cache.for_fact, newest[:NEWEST])),
         key=lambda entry: (entry.updated, entry.id),
         reverse=True,
     )[:NEWEST]
     feed = Feed(
-        id=f"{made.tag}feed{path}",
+        id=f"{cache.tag}feed{path}",
         title=title if path == u.HOME else f"{title} · {settings.title}",
         subtitle=subtitle,
         page=absolute(path),
         atom=absolute(u.atom(path)),
         json=absolute(u.json_feed(path)),
-        updated=entries[0].updated if entries else f"{OWNED_SINCE}-01-01",
+        updated=entries[0].updated if entries else f"{FIRST_YEAR}-01-01",
         author=settings.title,
         home=absolute(u.HOME),
         licence=licence_url(settings.licence),
         language=edition.format.language,
     )
-    yield AtomFeed(u.atom(path), feed, tuple(entry.atom for entry in entries))
-    yield JsonFeed(u.json_feed(path), feed, tuple(entry.json for entry in entries))
+    yield AtomFeed(u.atom(path), feed, tuple(entries))
+    yield JsonFeed(u.json_feed(path), feed, tuple(entries))
