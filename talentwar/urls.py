@@ -67,8 +67,6 @@ ASSETS = "/assets/"
 """Prefix of fingerprinted files."""
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
-LLMS = "/llms.txt"
-CALENDAR = "/calendar.ics"
 FEEDS = "/data/#feeds"
 
 
@@ -188,7 +186,7 @@ def is_language_neutral(path: str) -> bool:
 
 
 _SHARED = (
-    API, ASSETS, "/css/", "/fonts/", "/img/", "/js/", "/pagefind/", PREVIEW, SITEMAP, "/sitemap/", ROBOTS, LLMS,
+    API, ASSETS, "/css/", "/fonts/", "/img/", "/js/", "/pagefind/", PREVIEW, SITEMAP, "/sitemap/", ROBOTS,
     "/_headers", "/_redirects",
 )  # fmt: skip
 

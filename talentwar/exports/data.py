@@ -140,7 +140,7 @@ def _page(edition: Edition, about: DatasetInfo, deposits: DataFiles) -> DataPage
         ),
         api_rule=text(RULE),
         api_versions=tuple(Step(version, text(brought)) for version, brought in CHANGES),
-        feeds=feed_links(words, edition.urls, u.HOME),
+        feeds=feed_links(edition.urls, u.HOME),
     )
 
 

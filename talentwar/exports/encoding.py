@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from talentwar.views.feeds import AtomFeed, Calendar, JsonFeed
+from talentwar.views.feeds import AtomFeed, JsonFeed
 from talentwar.views.files import DataFile, FileView, JsonFile, ShareImage, Sitemap, TextFile
 
-from .feeds.formats import atom, icalendar, json_feed
+from .feeds.formats import atom, json_feed
 from .feeds.xml import sitemap
 
 _json = msgspec.json.Encoder()
@@ -24,8 +24,6 @@ def encoded(file: FileView) -> bytes:
             return atom(file)
         case JsonFeed():
             return json_feed(file)
-        case Calendar():
-            return icalendar(file)
         case TextFile():
             return file.text.encode()
         case Sitemap():

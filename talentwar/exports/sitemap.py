@@ -1,4 +1,4 @@
-"""What crawlers read: the sitemap, robots.txt, and llms.txt for programs that read text."""
+"""The sitemap and robots.txt."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ def crawler_files(edition: Edition) -> Iterator[FileView]:
     yield from _sitemaps(edition)
     sitemap = edition.urls.absolute(u.SITEMAP)
     yield TextFile(u.ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
-    yield TextFile(u.LLMS, _llms(edition))
 
 
 def _sitemaps(edition: Edition) -> Iterator[Sitemap]:
@@ -135,44 +134,3 @@ def _newest(edition: Edition, facts: Iterable[Fact]) -> date | None:
 
 def _last(days: Iterable[date | None]) -> date | None:
     return max(filter(None, days), default=None)
-
-
-def _llms(edition: Edition) -> str:
-    """The site in a page of Markdown, as https://llmstxt.org proposes."""
-    settings, text = edition.graph.catalog.settings, edition.format.text
-    summary = settings.description or settings.tagline or settings.title
-    pages = [
-        (text("People"), u.PEOPLE, text("each career, move by move, with sources and disputes")),
-        (text("Labs"), u.LABS, text("arrivals, departures and roster of each lab")),
-        (text("Timeline"), u.TIMELINE, text("every dated record")),
-        (text("Flows"), u.FLOWS, text("who goes where, and the moves behind each number")),
-        (text("Money"), u.MONEY, text("offers, pay, deals and spending, as reported")),
-        (text("Claims"), u.CLAIMS, text("what is disputed, with each side")),
-        (text("Changes"), u.CHANGES, text("what was retracted, replaced or denied")),
-        (text("Sources"), u.SOURCES, text("each source, and what rests on it")),
-    ]
-    data = [
-        (text("Data"), u.DATA, text("what each table and column means, the licence, how to cite")),
-        ("tracker.json", u.data("tracker.json"), text("everything as JSON")),
-        ("tracker.sqlite", u.data("tracker.sqlite"), text("everything as a database, with full-text search")),
-        ("datapackage.json", u.data("datapackage.json"), text("everything as CSV, described as a Data Package")),
-    ]
-    data += [
-        (text("API"), u.API_INDEX, text("each person, lab, route, source, topic and month as JSON")),
-        ("OpenAPI", u.OPENAPI, text("what the API holds")),
-    ]
-    about = [
-        (entry.record.title, u.prose(slug), entry.record.description or "")
-        for slug, entry in edition.graph.catalog.pages.items()
-    ]
-    rumours = text("Rumoured, denied and retracted records are in no total; say how well a record is known.")
-    parts = [f"# {settings.title}", f"> {' '.join(summary.split())}", rumours]
-    for heading, links in ((text("Pages"), pages), (text("Data"), data), (text("About"), about)):
-        if links:
-            parts.append(f"## {heading}\n\n" + "\n".join(_item(edition, *link) for link in links))
-    return "\n\n".join(parts) + "\n"
-
-
-def _item(edition: Edition, name: str, path: str, about: str) -> str:
-    link = f"- [{name}]({edition.urls.absolute(path)})"
-    return f"{link}: {' '.join(about.split())}" if about else link

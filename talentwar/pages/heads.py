@@ -17,7 +17,6 @@ from talentwar.views.parts import Link
 
 from .citations import bibtex, issue_address, mail_address
 from .edition import Edition
-from .formatting import Formatter
 from .share_images import image_words, site_image
 
 KINDS_WITH_FEEDS = frozenset({"people", "labs", "routes", "topics"})
@@ -97,7 +96,7 @@ def head(
         image_words=image_words(image) if image else "",
         alternates=alternates(edition, path) if edition.siblings and not u.is_language_neutral(path) else (),
         formats=tuple(_formats(edition.urls, edition.graph.catalog, path, name, resource)) if is_indexed else (),
-        feeds=feed_links(edition.format, edition.urls, path) if path == u.HOME or has_feeds(resource) else (),
+        feeds=feed_links(edition.urls, path) if path == u.HOME or has_feeds(resource) else (),
     )
 
 
@@ -124,8 +123,6 @@ def _formats(urls: Urls, catalog: Catalog, path: str, name: str, resource: tuple
     about, where = (name, path) if has_feeds(resource) else (catalog.settings.title, u.HOME)
     yield Format("application/atom+xml", about, urls.href(u.atom(where)))
     yield Format("application/feed+json", about, urls.href(u.json_feed(where)))
-    if path == u.HOME:
-        yield Format("text/calendar", about, urls.href(u.CALENDAR))
     if resource:
         yield Format("application/json", name, urls.href(u.api(*resource)))
 
@@ -134,11 +131,9 @@ def has_feeds(resource: tuple[str, str] | None) -> bool:
     return resource is not None and resource[0] in KINDS_WITH_FEEDS
 
 
-def feed_links(format: Formatter, urls: Urls, path: str) -> tuple[Link, ...]:
-    """The links to the feeds of a page; those of the home page include the calendar."""
-    to = urls.href
-    links = (Link("Atom", to(u.atom(path))), Link("JSON Feed", to(u.json_feed(path))))
-    return (*links, Link(format.text("Calendar"), to(u.CALENDAR))) if path == u.HOME else links
+def feed_links(urls: Urls, path: str) -> tuple[Link, ...]:
+    """Links to both feeds of the page at a path."""
+    return Link("Atom", urls.href(u.atom(path))), Link("JSON Feed", urls.href(u.json_feed(path)))
 
 
 def _tables(path: str) -> Sequence[str]:

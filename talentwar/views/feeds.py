@@ -1,4 +1,4 @@
-"""Feeds and the calendar, before encoding."""
+"""Feeds and their entries as values, before they are encoded as Atom or JSON."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from .parts import View
 
 
 class FeedSource(View, frozen=True):
-    """A source of an entry, and as an item of its list."""
+    """A source of an entry."""
 
     id: str
     url: str
-    item_html: str
 
 
 class Entry(View, frozen=True):
-    """A record in a feed. `id` stays whatever is edited; `published` and `updated` are days (ISO 8601).
+    """A record or a correction in a feed.
 
-    `date` is that of the record, as EDTF, with its `earliest` and `latest` day; the latter is empty where open.
+    `id` never changes. `published` and `updated` are days (ISO 8601). `date` is the date of the record (EDTF), between
+    `earliest` and `latest`; `latest` is empty if the date is open.
     """
 
     id: str
@@ -34,17 +34,8 @@ class Entry(View, frozen=True):
     sources: tuple[FeedSource, ...]
 
 
-class SerializedEntry(View, frozen=True):
-    """An entry as it stands in every feed that has it, in both formats."""
-
-    id: str
-    updated: str
-    atom: str
-    json: str
-
-
 class Feed(View, frozen=True):
-    """What a feed says of itself; the addresses are whole."""
+    """The metadata of a feed, with absolute addresses."""
 
     id: str
     title: str
@@ -61,30 +52,9 @@ class Feed(View, frozen=True):
 
 class AtomFeed(FileView, frozen=True):
     feed: Feed
-    entries: tuple[str, ...]
+    entries: tuple[Entry, ...]
 
 
 class JsonFeed(FileView, frozen=True):
     feed: Feed
-    entries: tuple[str, ...]
-
-
-class CalendarDay(View, frozen=True):
-    """A day, or several: from `start` until before `end` (ISO 8601); `stamp` is when it became known."""
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    start: str
-    end: str
-    stamp: str
-    is_confirmed: bool
-
-
-class Calendar(FileView, frozen=True):
-    """Dates that were announced and are still to come."""
-
-    name: str
-    language: str
-    days: tuple[CalendarDay, ...]
+    entries: tuple[Entry, ...]

@@ -19,7 +19,7 @@ from talentwar.problems import Rejected
 from talentwar.views.feeds import AtomFeed
 from talentwar.views.parts import View
 
-FOR_MACHINES = ("_headers", "_redirects", ".csv", ".ics", ".json", ".sqlite", ".txt", ".xml")
+FOR_MACHINES = ("_headers", "_redirects", ".csv", ".json", ".sqlite", ".txt", ".xml")
 
 
 def shown(files: tuple[str, ...]) -> str:

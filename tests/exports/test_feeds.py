@@ -363,7 +363,6 @@ def test_hostile_text_stays_text_in_both_formats(minimal: Site):
 def test_hosts_are_told_the_type_of_each_feed():
     assert headers("feed.xml")["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert headers("labs/acme/feed.json")["Content-Type"] == "application/feed+json; charset=utf-8"
-    assert headers("calendar.ics")["Content-Type"] == "text/calendar; charset=utf-8"
     assert headers("sitemap.xml")["Content-Type"] == "application/xml; charset=utf-8"
 
 

@@ -59,7 +59,7 @@ def test_no_page_is_taken_for_a_file_by_a_host_that_reads_patterns_loosely():
     below = [(f"/people/{slug}/", f"/topics/{slug}/", f"/flows/{slug}/{slug}/") for slug in slugs]
     pages = [address for addresses in below for address in addresses]
     pages += [f"/{path.name.split('.')[0]}/" for path in (REPOSITORY / "content/pages").glob("*.md")]
-    for path in {*ADDRESSES, *pages, "/calendar.ics", "/fr/feed.xml"} - {"/api", "/databases/x"}:
+    for path in {*ADDRESSES, *pages, "/fr/feed.xml"} - {"/api", "/databases/x"}:
         found = {
             name: value
             for rule in RULES
@@ -127,6 +127,15 @@ def test_other_sites_may_read_nothing_else():
     for path in ("/", "/people/ada/", "/css/site.css", "/databases/x"):
         assert "Access-Control-Allow-Origin" not in headers_for(path)
         assert headers_for(path)["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("file", ["nginx.conf", "Caddyfile"])
+def test_the_example_for_a_server_sends_every_header_of_the_table(file: str):
+    text = (REPOSITORY / "docs/hosting" / file).read_text(encoding="utf-8")
+    for rule in RULES:
+        for name, value in rule.headers:
+            assert name in text or name == "Content-Type"
+            assert value.removesuffix("; charset=utf-8") in text, (rule.pattern, name)
 
 
 def test_a_header_fits_on_its_line():

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageFont
 from sitebuilder import MINIMAL, Site
 
-from talentwar.exports.images.draw import DEPTH, HEIGHT, WIDTH, Font, png
+from talentwar.exports.images.draw import HEIGHT, WIDTH, Font, png
 from talentwar.pages import share_images
 from talentwar.pages.edition import Edition
 from talentwar.pages.fonts import BOLD, REGULAR, covers
@@ -195,32 +195,12 @@ def test_what_is_drawn_has_a_glyph_in_both_fonts() -> None:
                 assert bytes(mask) != missing or mask.size != font.getmask("\uffff").size, hex(code)
 
 
-def test_the_letters_of_a_line_stay_in_the_rows_that_are_drawn_for_it() -> None:
-    covered = [chr(code) for code in range(0x20, 0x3000) if covers(chr(code))]
-    for path, sizes in ((BOLD, (108, 96, 84, 72, 60)), (REGULAR, (46, 40, 34))):
-        for size in sizes:
-            font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
-            boxes = [font.getbbox(char) for char in covered]
-            assert min(box[1] for box in boxes) >= 0 and max(box[3] for box in boxes) <= size * DEPTH
-
-
 def test_a_text_is_as_long_as_its_letters_are_together() -> None:
     for path in (BOLD, REGULAR):
         font = ImageFont.truetype(str(path), 46, layout_engine=ImageFont.Layout.BASIC)
         letters = Font(path, 46)
         for text in ("AVATAR", "To. Wa, Ty", "Fjord → L’Été", "Ада Лавлейс"):
             assert letters.length(text) == font.getlength(text)
-
-
-def test_an_image_does_not_depend_on_those_that_were_drawn_before() -> None:
-    others = (
-        replace(IMAGE, publication="Other"),
-        replace(IMAGE, title="Ada"),
-        replace(IMAGE, colour="#000000", labs=()),
-    )
-    alone = png(IMAGE)
-    assert len({png(image) for image in others} | {alone}) == 4
-    assert png(IMAGE) == alone
 
 
 @pytest.mark.parametrize("text", ["W" * 2000, "a " * 1000, "<script>&amp;", "%s %(x)s {0}", "−" * 300, "x\u202fy"])

@@ -1,4 +1,4 @@
-"""What crawlers and programs find: the sitemap, robots.txt, llms.txt, and what pages say of themselves as JSON-LD."""
+"""The sitemap, robots.txt and JSON-LD."""
 
 from __future__ import annotations
 
@@ -91,16 +91,6 @@ def test_a_sitemap_that_is_too_long_is_an_index_of_several(war: Site, monkeypatc
 def test_robots_are_welcome_and_told_of_the_sitemap(war: Site) -> None:
     text = (war.public / "robots.txt").read_text()
     assert text == "User-agent: *\nAllow: /\n\nSitemap: https://moves.example/tracker/sitemap.xml\n"
-
-
-def test_every_address_that_llms_txt_names_is_there(content: Site) -> None:
-    text = (content.public / "llms.txt").read_text()
-    base = "https://ai-talent-war.netlify.app/"
-    links = [part.split(")")[0] for part in text.split("](")[1:]]
-    assert text.startswith("# The AI Talent War\n\n> ") and len(links) > 8
-    for link in links:
-        path = content.public / link.removeprefix(base)
-        assert link.startswith(base) and (path / "index.html" if link.endswith("/") else path).is_file(), link
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,7 @@ FORMATS = {
     **dict.fromkeys(FORMS, "github-issue-forms"),
     REPOSITORY / ".github/ISSUE_TEMPLATE/config.yml": "github-issue-config",
     **dict.fromkeys(WORKFLOWS, "github-workflows"),
-    REPOSITORY / ".gitlab-ci.yml": "gitlab-ci",
-    REPOSITORY / ".woodpecker/site.yml": "woodpecker-ci",
 }
-PIPELINES = [*WORKFLOWS, REPOSITORY / ".gitlab-ci.yml", REPOSITORY / ".woodpecker/site.yml"]
 
 
 class Loader(yaml.SafeLoader):
@@ -82,15 +79,14 @@ def test_a_workflow_may_only_read_the_contents(path):
     assert loaded(path)["permissions"] == {"contents": "read"}
 
 
-@pytest.mark.parametrize("name", [".github/workflows/site.yml", ".gitlab-ci.yml", ".woodpecker/site.yml"])
-def test_each_pipeline_runs_the_same_commands(name):
-    text = (REPOSITORY / name).read_text(encoding="utf-8")
+def test_the_workflow_of_the_site_tests_checks_builds_and_reports_the_changes_of_an_edit():
+    text = (REPOSITORY / ".github/workflows/site.yml").read_text(encoding="utf-8")
     for command in ("make test", "make check", "make site", "build.py check", "build.py diff"):
         assert command in text
 
 
-@pytest.mark.parametrize("path", PIPELINES, ids=named)
-def test_the_commands_of_a_pipeline_are_valid(path):
+@pytest.mark.parametrize("path", WORKFLOWS, ids=named)
+def test_the_command_line_accepts_every_command_of_a_workflow(path):
     from talentwar.cli import _parser
 
     text = path.read_text(encoding="utf-8")
@@ -98,9 +94,9 @@ def test_the_commands_of_a_pipeline_are_valid(path):
         _parser().parse_args(shlex.split(line))
 
 
-def test_the_targets_of_a_pipeline_exist_in_the_makefile():
+def test_every_make_target_of_a_workflow_exists():
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-    for path in PIPELINES:
+    for path in WORKFLOWS:
         for target in re.findall(r"make ([\w./-]+)", path.read_text(encoding="utf-8")):
             assert re.search(rf"^{re.escape(target)}:", makefile, re.MULTILINE), target
 

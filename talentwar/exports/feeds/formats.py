@@ -1,58 +1,49 @@
-"""Feeds as Atom (RFC 4287) and JSON Feed 1.1, announced dates as iCalendar (RFC 5545)."""
+"""Encodes feeds as Atom (RFC 4287) and JSON Feed 1.1."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from talentwar.content.language_marks import strip_marks
-from talentwar.views.feeds import AtomFeed, Calendar, Entry, JsonFeed
+from talentwar.views.feeds import AtomFeed, Entry, JsonFeed
 
 from .xml import DECLARATION, characters, escaped
 
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 _NAMESPACES = 'xmlns="http://www.w3.org/2005/Atom" xmlns:dcterms="http://purl.org/dc/terms/"'
-_FOLD = 73
-# A calendar has at least one component (RFC 5545, 3.6); one without days has this.
-_NOTHING = (
-    "BEGIN:VTIMEZONE",
-    "TZID:UTC",
-    "BEGIN:STANDARD",
-    "DTSTART:19700101T000000",
-    "TZOFFSETFROM:+0000",
-    "TZOFFSETTO:+0000",
-    "END:STANDARD",
-    "END:VTIMEZONE",
-)
+CACHE_SIZE = 3000
+"""An entry is part of about six feeds, most of them encoded soon after each other."""
 _json = msgspec.json.Encoder()
 
 
 def atom(file: AtomFeed) -> bytes:
-    """A feed as Atom."""
+    """Encodes a feed as Atom."""
     feed = file.feed
     lines = [
         f'<feed {_NAMESPACES} xml:lang="{escaped(feed.language)}">',
         f"<id>{escaped(feed.id)}</id>",
         f"<title>{escaped(feed.title)}</title>",
         f"<subtitle>{escaped(feed.subtitle)}</subtitle>",
-        f"<updated>{_moment(feed.updated)}</updated>",
+        f"<updated>{_midnight(feed.updated)}</updated>",
         f'<link rel="self" type="application/atom+xml" href="{escaped(feed.atom)}"/>',
         f'<link rel="alternate" type="text/html" href="{escaped(feed.page)}"/>',
         f'<link rel="license" href="{escaped(feed.licence)}"/>',
         f"<author><name>{escaped(feed.author)}</name><uri>{escaped(feed.home)}</uri></author>",
-        *file.entries,
+        *map(_atom_entry, file.entries),
         "</feed>\n",
     ]
     return (DECLARATION + "\n".join(lines)).encode()
 
 
-def atom_entry(entry: Entry) -> str:
-    """An entry as Atom; the date of the record is a `dcterms:temporal`, its sources are links."""
+@lru_cache(CACHE_SIZE)
+def _atom_entry(entry: Entry) -> str:
+    """Encodes an entry; the date of the record is `dcterms:temporal`, and its sources are links."""
     links = "".join(f'<link rel="via" href="{escaped(source.url)}"/>\n' for source in entry.sources if source.url)
     return (
         f"<entry>\n<id>{entry.id}</id>\n<title>{escaped(entry.title)}</title>\n"
-        f"<published>{_moment(entry.published)}</published>\n<updated>{_moment(entry.updated)}</updated>\n"
+        f"<published>{_midnight(entry.published)}</published>\n<updated>{_midnight(entry.updated)}</updated>\n"
         f"<dcterms:temporal>{entry.date}</dcterms:temporal>\n"
         f'<category term="{entry.status}"/>\n'
         f'<link rel="alternate" type="text/html" href="{escaped(entry.url)}"/>\n{links}'
@@ -62,7 +53,7 @@ def atom_entry(entry: Entry) -> str:
 
 
 def json_feed(file: JsonFeed) -> bytes:
-    """A feed as JSON Feed; what that has no key for has an underscore before its name."""
+    """Encodes a feed as JSON Feed; keys of our own begin with an underscore."""
     feed = file.feed
     value = {
         "version": JSON_FEED,
@@ -73,81 +64,31 @@ def json_feed(file: JsonFeed) -> bytes:
         "language": feed.language,
         "authors": [{"name": feed.author, "url": feed.home}],
         "_licence": {"url": feed.licence},
-        "items": [msgspec.Raw(item.encode()) for item in file.entries],
+        "items": list(map(_json_item, file.entries)),
     }
     return _json.encode(value) + b"\n"
 
 
-def json_item(entry: Entry) -> str:
-    """An entry as an item of a JSON Feed; `_record` has the record's date, its status and the ids of its sources."""
-    dated = {"edtf": entry.date, "earliest": entry.earliest}
+@lru_cache(CACHE_SIZE)
+def _json_item(entry: Entry) -> msgspec.Raw:
+    """Encodes an entry; `_record` has the date and the status of the record and the ids of its sources."""
+    date = {"edtf": entry.date, "earliest": entry.earliest}
     if entry.latest:
-        dated["latest"] = entry.latest
+        date["latest"] = entry.latest
     value: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
         "summary": entry.summary,
         "content_html": entry.content_html,
-        "date_published": _moment(entry.published),
-        "date_modified": _moment(entry.updated),
+        "date_published": _midnight(entry.published),
+        "date_modified": _midnight(entry.updated),
         "tags": [entry.status],
-        "_record": {"date": dated, "status": entry.status, "sources": [source.id for source in entry.sources]},
+        "_record": {"date": date, "status": entry.status, "sources": [source.id for source in entry.sources]},
     }
-    return _json.encode(value).decode()
+    return msgspec.Raw(_json.encode(value))
 
 
-def icalendar(calendar: Calendar) -> bytes:
-    """A calendar of whole days; what is not confirmed is tentative."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:-//{_property(calendar.name)}//{calendar.language.upper()}",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"NAME:{_property(calendar.name)}",
-        f"X-WR-CALNAME:{_property(calendar.name)}",
-    ]
-    for day in calendar.days:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{_property(day.id)}",
-            f"DTSTAMP:{_digits(day.stamp)}T000000Z",
-            f"DTSTART;VALUE=DATE:{_digits(day.start)}",
-            f"DTEND;VALUE=DATE:{_digits(day.end)}",
-            f"SUMMARY:{_property(day.title)}",
-            f"DESCRIPTION:{_property(day.summary)}",
-            f"URL:{day.url}",
-            f"STATUS:{'CONFIRMED' if day.is_confirmed else 'TENTATIVE'}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    lines += ["END:VCALENDAR"] if calendar.days else [*_NOTHING, "END:VCALENDAR"]
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
-
-
-def _moment(day: str) -> str:
-    """A day as RFC 3339 has it, which knows no day without a time."""
+def _midnight(day: str) -> str:
+    """Returns the start of a day (RFC 3339); both formats require a time."""
     return f"{day}T00:00:00Z"
-
-
-def _digits(day: str) -> str:
-    return day.replace("-", "")
-
-
-def _property(text: str) -> str:
-    """A text as the value of a property (RFC 5545, 3.3.11)."""
-    text = strip_marks(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(text.splitlines())
-
-
-def _folded(line: str) -> str:
-    """A line over several of at most 75 bytes (RFC 5545, 3.1), none of which ends within a character."""
-    parts, part, size = [], "", 0
-    for char in line:
-        width = len(char.encode())
-        if size + width > _FOLD:
-            parts.append(part)
-            part, size = "", 0
-        part, size = part + char, size + width
-    return "\r\n ".join([*parts, part])

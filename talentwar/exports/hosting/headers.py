@@ -86,7 +86,6 @@ RULES = (
     HeaderRule("/data/*", _CORS),
     HeaderRule("/*feed.xml", (("Content-Type", "application/atom+xml; charset=utf-8"), *_CORS)),
     HeaderRule("/*feed.json", (("Content-Type", "application/feed+json; charset=utf-8"), *_CORS)),
-    HeaderRule("/*calendar.ics", (("Content-Type", "text/calendar; charset=utf-8"), *_CORS)),
     # What stands for a page where its link is shared.
     HeaderRule("/*share.png", (("Cross-Origin-Resource-Policy", "cross-origin"),)),
     HeaderRule("/preview/*", _NOINDEX),
