@@ -18,7 +18,6 @@ from markdown.inlinepatterns import InlineProcessor
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .fast_markdown import skip_unneeded_patterns
 from .timeouts import TimeLimitExceeded, time_limit
 
 # Characters for private use mark the places of references. What an author writes of them is left out, so that
@@ -108,7 +107,7 @@ class MarkdownParser:
 
     def __init__(self) -> None:
         self._references: list[Reference] = []
-        self._markdown = self._new_markdown()
+        self._markdown = make_markdown(self._references)
         self._cleaner = nh3.Cleaner(
             tags=_TAGS,
             attributes=_ATTRIBUTES,
@@ -130,7 +129,7 @@ class MarkdownParser:
             html = self._html(_numbered(text, offsets))
         except (RecursionError, TimeLimitExceeded) as error:
             # What it was at when it was broken off is still in its head.
-            self._markdown = self._new_markdown()
+            self._markdown = make_markdown(self._references)
             raise ValueError(_BROKEN_OFF[type(error)]) from None
         html = self._cleaner.clean(_ENTITY.sub(_without_private, html) if "&#" in html else html)
         html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
@@ -161,9 +160,6 @@ class MarkdownParser:
             return self._markdown.reset().convert(text)
         with time_limit(BODY_TIME_LIMIT):
             return self._markdown.reset().convert(text)
-
-    def _new_markdown(self) -> Markdown:
-        return skip_unneeded_patterns(make_markdown(self._references))
 
 
 def _numbered(text: str, offsets: list[int]) -> str:

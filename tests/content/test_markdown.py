@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sitebuilder import Site
 
-from talentwar.content.fast_markdown import skip_unneeded_patterns
-from talentwar.content.markdown import Body, MarkdownParser, Reference, make_markdown, render_links
+from talentwar.content.markdown import Body, MarkdownParser, Reference, render_links
 
 
 def read(text: str) -> Body:
@@ -212,20 +211,6 @@ PIECES = st.sampled_from(
      ":", "\n: ", "[1]: /y\n", "[1]", "[x][1]", "a", "word ", "ada", "é", "\"", "'", "---", "===", "!", "\t", "<!-- c -->", "<div>", "</div>",
      "1) ", "+ ", "* ", "[[ada]]", "[[ada|", "]]", "[[@s]]", "\\|", "~~~", "\r", "\u2028", "\x0c"]
 )  # fmt: skip
-
-
-@settings(max_examples=400)
-@given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=40))
-@example("a *b `c*` d* [e_f](/g_h) _i_ ![j](k) <b>*l*</b> &amp; m\\*n  \no[^1]\n\n[^1]: p\n\n[q]: /r\n[q]")
-@example("1) a\n2. b\n\n\tcode\n\n+ c\n\n***\n\nx\n--\n\n| a | b\n|---|---\n| [[c\\|d]] | e")
-def test_the_quick_markdown_makes_what_python_markdown_makes(text: str) -> None:
-    """The library itself, with nothing skipped, is the oracle."""
-    plain_references: list[Reference] = []
-    quick_references: list[Reference] = []
-    plain, quick = make_markdown(plain_references), skip_unneeded_patterns(make_markdown(quick_references))
-    for _ in range(2):
-        assert quick.reset().convert(text) == plain.reset().convert(text)
-        assert quick_references == plain_references
 
 
 @given(
