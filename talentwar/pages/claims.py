@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from talentwar import urls as u
+from talentwar.content.model import COUNTED
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.views.parts import ClaimView, Link, Pager
 
@@ -61,7 +62,7 @@ def _counts_page(edition: Edition, trail: list[tuple[str, str]]) -> CountsPage:
 
 
 def uncounted(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    return tuple(fact for fact in facts if fact.record.status in ("rumoured", "denied", "retracted"))
+    return tuple(fact for fact in facts if fact.record.status not in COUNTED)
 
 
 def claims_page(edition: Edition, path: str, some: Sequence[Fact], total: int, pager: Pager | None) -> ClaimsPage:

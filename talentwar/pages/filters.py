@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from talentwar.content.model import STATUSES
 from talentwar.graph.graph import Fact
 from talentwar.views.filters import Filter, FilterOption
 from talentwar.views.parts import Pager
 
 from .edition import Edition
-from .formatting import STATUSES
 from .lines import kind_key
 from .sorting import sort_key
 

@@ -19,14 +19,13 @@ from babel.numbers import format_compact_currency, format_decimal, format_percen
 
 from talentwar.content.amounts import Amount, Bound, Quantity
 from talentwar.content.dates import PartialDate, parse_date
+from talentwar.content.model import STATUSES
 from talentwar.views.parts import DateView, StatusView
 
 # English as the publication writes it: the day before the month, and US$ for the dollar. French has the dollar's own
 # sign, as newspapers write it; those of other countries have their letters in CLDR.
 _LOCALES = {"en": "en_GB"}
 _SYMBOLS = {("fr", "USD"): "$"}
-
-STATUSES = ("confirmed", "reported", "claimed", "rumoured", "denied", "retracted")
 
 
 class Formatter:
