@@ -10,8 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from talentwar.checks import consistency, languages, references
-from talentwar.content import translate
+from talentwar.checks import consistency, languages, references, translations
 from talentwar.content.catalog import Catalog, ParsedDocument, build_catalog
 from talentwar.content.model import Settings
 from talentwar.graph.graph import Graph, build_graph
@@ -115,7 +114,7 @@ def _validated(
         *gathered.problems,
         *flaws,
         *references.check(catalog),
-        *translate.check(catalog),
+        *translations.check(catalog),
         *check_addresses(catalog),
     ]
     for item in parsed:
@@ -139,7 +138,8 @@ def _valid_catalog(parsed: Sequence[ParsedDocument], problems: Sequence[Problem]
     while True:
         rest = [item for item in parsed if item.document.path not in bad]
         catalog, flaws = build_catalog(rest, drafts=options.drafts, folder=options.content.name)
-        lacking = {problem.path for problem in errors([*flaws, *references.check(catalog), *translate.check(catalog)])}
+        problems = [*flaws, *references.check(catalog), *translations.check(catalog)]
+        lacking = {problem.path for problem in errors(problems)}
         if lacking <= bad | {f"{options.content.name}/site.yml"}:
             return catalog
         bad |= lacking

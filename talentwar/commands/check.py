@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _untranslated(checked: CheckResult, language: str, content: str) -> int:
     """Prints the texts that a translator has still to write, a line for each original."""
-    from talentwar.content.translate import untranslated
+    from talentwar.checks.translations import untranslated
     from talentwar.problems import did_you_mean, one_of
 
     _, *languages = checked.catalog.settings.languages
