@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from talentwar.checks import consistency, languages, references
-from talentwar.content import translate
+from talentwar.checks import consistency, languages, references, translations
 from talentwar.content.catalog import Catalog, ParsedDocument, build_catalog
 from talentwar.content.documents import SourceFile, locate_problems
 from talentwar.content.model import Settings
@@ -89,7 +88,7 @@ def _validated(
         *scan.problems,
         *catalog_problems,
         *references.check(catalog),
-        *translate.check(catalog),
+        *translations.check(catalog),
         *check_addresses(catalog),
     ]
     for item in parsed:
@@ -114,10 +113,8 @@ def _valid_catalog(parsed: Sequence[ParsedDocument], problems: Sequence[Problem]
     while True:
         rest = [item for item in parsed if item.document.path not in bad]
         catalog, catalog_problems = build_catalog(rest, drafts=options.drafts, folder=options.content.name)
-        broken = {
-            problem.path
-            for problem in errors([*catalog_problems, *references.check(catalog), *translate.check(catalog)])
-        }
+        found = errors([*catalog_problems, *references.check(catalog), *translations.check(catalog)])
+        broken = {problem.path for problem in found}
         if broken <= bad | {f"{options.content.name}/site.yml"}:
             return catalog
         bad |= broken

@@ -11,7 +11,7 @@ import msgspec
 from talentwar import urls as u
 from talentwar.content import scaffolds
 from talentwar.content.catalog import Catalog, ProfileEntry
-from talentwar.content.model import Page
+from talentwar.content.model import STATUSES, Page
 from talentwar.exports.api.files import index_files, lab_file, person_file, route_file, source_file, topic_file
 from talentwar.exports.data import data_files
 from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
@@ -25,7 +25,6 @@ from talentwar.pages.claims import changes_page, claims_pages
 from talentwar.pages.diff import preview_pages
 from talentwar.pages.edition import Edition
 from talentwar.pages.flows import flows_pages, licence_url, route_image, route_pages
-from talentwar.pages.formatting import STATUSES
 from talentwar.pages.heads import head
 from talentwar.pages.home import home_pages
 from talentwar.pages.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page

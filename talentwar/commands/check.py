@@ -86,8 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print_untranslated(checked: CheckResult, language: str, content: str) -> int:
-    """Prints the keys that a language lacks, in one line for each file."""
-    from talentwar.content.translate import untranslated
+    """Prints the texts that a translator has still to write, a line for each original."""
+    from talentwar.checks.translations import untranslated
     from talentwar.problems import did_you_mean, one_of
 
     _, *languages = checked.catalog.settings.languages

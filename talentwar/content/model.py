@@ -7,7 +7,7 @@ keys have no default. All values are frozen.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -63,7 +63,10 @@ Years = Annotated[float, Meta(gt=0, le=50, description="a number of years")]
 Duration = Annotated[str, _form(r"[0-9]{1,4} (days?|months?|years?)", "a time, such as 12 months")]
 
 Status = Literal["confirmed", "reported", "claimed", "rumoured", "denied", "retracted"]
+STATUSES: tuple[str, ...] = get_args(Status)
+"""All statuses, the most certain first."""
 COUNTED: frozenset[str] = frozenset({"confirmed", "reported", "claimed"})
+"""Statuses of records that count in totals."""
 
 MoveKind = Literal["hire", "departure", "founding", "acquihire", "return", "appointment", "internal"]
 LabKind = Literal["company", "lab", "team", "startup", "university", "investor", "other"]

@@ -1,4 +1,4 @@
-"""A bound of time for a piece of work, wherever it is: a text that was written to take forever does not."""
+"""Limits the processor time of a block of code, in any thread."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from contextlib import contextmanager
 
 
 class TimeLimitExceeded(BaseException):
-    """A piece of work took too long. No `except Exception` of a library can swallow it."""
+    """The time limit ran out. Not an `Exception`, so that no library swallows it."""
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raises `Overtime` in what is done within, when the process has worked for `seconds` since it began.
+    """Raises `TimeLimitExceeded` in the block once the process has used `seconds` of processor time.
 
-    What counts is the time of the processor: a machine that has other things to do gives no other results. It comes at
-    the next step of Python's, so that one call into a library in C is waited for. A signal would do in the main thread;
-    builds run in others too.
+    Time spent waiting does not count, so a busy machine gives the same results. The error is raised between two steps
+    of Python code: a long call into C runs to its end. A thread watches the time, because signals reach only the main
+    thread.
     """
-    worker, done, is_over = threading.get_ident(), threading.Event(), threading.Event()
+    worker, done, expired = threading.get_ident(), threading.Event(), threading.Event()
     end = time.process_time() + seconds
 
     def watch() -> None:
         while not done.wait(max(end - time.process_time(), 0.001)):
             if time.process_time() >= end:
-                is_over.set()
+                expired.set()
                 _raise_in(worker, TimeLimitExceeded)
                 return
 
@@ -38,12 +38,12 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         done.set()
         watcher.join()
-    if is_over.is_set():
-        # It was over while the last step was done, and may not have been noticed yet.
+    if expired.is_set():
+        # The limit ran out during the last step. Cancel the pending error, and raise it here.
         _raise_in(worker, None)
         raise TimeLimitExceeded
 
 
 def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Has a thread raise an error at its next step, or takes that back."""
+    """Schedules an error in a thread, or cancels the one scheduled."""
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error) if error else None)

@@ -1,50 +1,43 @@
-"""The content in another language: what is translated in the place of the original, and what is not marked as foreign.
+"""Applies translations to a catalog.
 
-There is one set of records, and their facts are never translated. A translation gives texts by the ids of records; what
-has no id is found by its facts, and must be found once.
+The facts of a record are never translated. A translation names a record by its id. A claim about pay or a dispute has
+no id, so a translation repeats the facts that identify it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-import msgspec
 from msgspec.structs import replace
-
-from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
 
 from .catalog import Catalog, ProfileEntry
 from .language_marks import mark_language
-from .model import Dispute, Lab, Move, Page, Pay, Person, Settings
-from .translation_model import DisputeTranslation, PayTranslation, RecordTranslation, SettingsTranslation, Translation
-from .yaml_loader import KeyPath
+from .model import Lab, Page, Person, Settings
+from .translation_model import DisputeTranslation, PayTranslation, SettingsTranslation, Translation
 
 R = TypeVar("R")
 P = TypeVar("P", Person, Lab)
+T = TypeVar("T", PayTranslation, DisputeTranslation)
 
-TRANSLATED_KEYS = ("title", "says", "note", "role", "left_role", "to_note", "what", "who", "method", "why")
-PARTIES = ("confirmed_by", "by")
-"""Keys that hold a slug, which is never translated, or plain text."""
-_FACTS = {"pay": ("amount", "by", "kind", "period", "date"), "disputes": ("by", "date", "field")}
-"""The keys by which a translation says which claim about pay or which dispute it is of."""
-
-_NOTHING = Translation()
-_NO_TEXTS = RecordTranslation()
+RECORD_KEYS = ("title", "says", "note", "role", "left_role", "to_note", "what", "who", "method", "why")
+"""The keys of moves, events, pay and disputes that hold text."""
+PARTY_KEYS = ("confirmed_by", "by")
+"""Keys that hold either text or a slug; a slug is not translated."""
+IDENTIFYING_KEYS = {"pay": ("amount", "by", "kind", "period", "date"), "disputes": ("by", "date", "field")}
+"""The keys that identify the claim or dispute that a translation belongs to."""
 
 
 def translate(catalog: Catalog, language: str, known: Catalog | None = None) -> Catalog:
-    """The catalog in another language than that of the content; its translations have no problems.
+    """Returns the catalog in another language; texts without a translation are marked with the original's language.
 
-    The ids, the names by which profiles are found, and all that is no text are the original's. `known` is an earlier
-    translation of a catalog that differs in bodies alone.
+    The translations must be valid. Ids, and the names by which wikilinks find profiles, stay those of the original.
+    `known` is an earlier translation of a catalog that differs only in bodies; its records are reused.
     """
     return _Translator(catalog, language, known).catalog()
 
 
 class _Translator:
-    """A catalog with the language into which it goes, and that in which it was written."""
-
     def __init__(self, catalog: Catalog, language: str, known: Catalog | None) -> None:
         self._catalog = catalog
         self._known = known
@@ -53,14 +46,10 @@ class _Translator:
 
     def catalog(self) -> Catalog:
         catalog, known = self._catalog, self._known
-        sources = (
-            known.sources
-            if known
-            else {
-                id: replace(entry, record=self._with(entry.record, dict.fromkeys(("note", "no_url"))))
-                for id, entry in catalog.sources.items()
-            }
-        )
+        sources = known.sources if known else {
+            id: replace(entry, record=self._apply(entry.record, None, ("note", "no_url")))
+            for id, entry in catalog.sources.items()
+        }  # fmt: skip
         return Catalog(
             known.settings if known else self._settings(catalog.settings),
             {slug: self._entry("person", entry, self._person) for slug, entry in catalog.people.items()},
@@ -73,297 +62,90 @@ class _Translator:
             original=catalog,
         )
 
-    def _entry(self, kind: str, entry: ProfileEntry[R], record_of: Any) -> ProfileEntry[R]:
-        """A profile or page with its texts and its body, which is the original's where no other was written."""
+    def _entry(self, kind: str, entry: ProfileEntry[R], translate_record: Any) -> ProfileEntry[R]:
+        """Translates a profile or page; its body stays the original's if the translation has none."""
         translation = self._catalog.translations.get((kind, entry.slug, self._language))
-        before: ProfileEntry[Any] | None = None
+        known: ProfileEntry[Any] | None = None
         if self._known:
-            before = self._known.pages[entry.slug] if kind == "page" else self._known.profile(entry.slug)
-        texts = translation.record if translation else _NOTHING
+            known = self._known.pages[entry.slug] if kind == "page" else self._known.profile(entry.slug)
+        texts = translation.record if translation else Translation()
         has_body = bool(translation and translation.body.html)
         return ProfileEntry(
             entry.slug,
-            before.record if before else record_of(entry.slug, entry.record, texts),
+            known.record if known else translate_record(entry, texts),
             translation.body if translation and has_body else entry.body,
             translation.document if translation else entry.document,
             "" if has_body or not entry.body.html else self._original,
         )
 
-    def _person(self, slug: str, person: Person, texts: Translation) -> Person:
-        moves = tuple(
-            self._record(move, texts.records.get(id, _NO_TEXTS))
-            for id, move in zip(self._catalog.record_ids[slug], person.moves, strict=True)
-        )
-        return replace(self._profile(person, texts), moves=moves)
+    def _person(self, entry: ProfileEntry[Person], texts: Translation) -> Person:
+        return replace(self._profile(entry.record, texts), moves=self._records(entry, texts))
 
-    def _lab(self, slug: str, lab: Lab, texts: Translation) -> Lab:
-        events = tuple(
-            self._record(event, texts.records.get(id, _NO_TEXTS))
-            for id, event in zip(self._catalog.record_ids[slug], lab.events, strict=True)
-        )
-        return replace(self._profile(lab, texts), events=events)
+    def _lab(self, entry: ProfileEntry[Lab], texts: Translation) -> Lab:
+        return replace(self._profile(entry.record, texts), events=self._records(entry, texts))
+
+    def _records(self, entry: ProfileEntry[Any], texts: Translation) -> tuple[Any, ...]:
+        records = records_by_id(self._catalog, entry).items()
+        return tuple(self._apply(record, texts.records.get(id)) for id, record in records)
 
     def _profile(self, profile: P, texts: Translation) -> P:
-        made = self._with(profile, {"headline": texts.headline})
-        if texts.name:
-            made = replace(made, name=texts.name)
-        if profile.not_same_as:
-            apart = {
-                slug: texts.not_same_as.get(slug) or self._foreign(text) for slug, text in made.not_same_as.items()
-            }
-            made = replace(made, not_same_as=apart)
-        return made
+        differences = {
+            slug: texts.not_same_as.get(slug) or self._mark(text) for slug, text in profile.not_same_as.items()
+        }
+        translated = self._apply(profile, texts, ("headline",))
+        return replace(translated, name=texts.name or profile.name, not_same_as=differences)
 
-    def _page(self, slug: str, page: Page, texts: Translation) -> Page:
-        return self._with(page, {"title": texts.title, "description": texts.description})
+    def _page(self, entry: ProfileEntry[Page], texts: Translation) -> Page:
+        return self._apply(entry.record, texts, ("title", "description"))
 
     def _settings(self, settings: Settings) -> Settings:
         entry = self._catalog.translations.get(("settings", "site", self._language))
         texts: SettingsTranslation = entry.record if entry else SettingsTranslation()
         topics = {
-            slug: self._with(topic, {key: getattr(texts.topics.get(slug), key, None) for key in ("name", "about")})
+            slug: self._apply(topic, texts.topics.get(slug), ("name", "about"))
             for slug, topic in settings.topics.items()
         }
-        made = self._with(settings, {"tagline": texts.tagline, "description": texts.description})
-        return replace(made, title=texts.title or settings.title, topics=topics)
+        translated = self._apply(settings, texts, ("tagline", "description"))
+        return replace(translated, title=texts.title or settings.title, topics=topics)
 
-    def _record(self, record: Any, texts: RecordTranslation) -> Any:
-        given = {key: getattr(texts, key) for key in TRANSLATED_KEYS}
-        made = self._with(record, given | self._parties(record, texts))
-        if record.disputes:
-            made = replace(made, disputes=self._disputes(record.disputes, texts.disputes))
-        if isinstance(record, Move) and record.pay:
-            made = replace(made, pay=tuple(self._pay(pay, _for(pay, record.pay, texts.pay)) for pay in record.pay))
-        return made
-
-    def _pay(self, pay: Pay, texts: PayTranslation | None) -> Pay:
-        given = {"note": texts.note if texts else None, **self._party("by", pay.by, texts.by_text if texts else None)}
-        made = self._with(pay, given)
-        return replace(made, disputes=self._disputes(pay.disputes, texts.disputes if texts else ()))
-
-    def _disputes(self, disputes: Sequence[Dispute], texts: Sequence[DisputeTranslation]) -> tuple[Dispute, ...]:
-        made = []
-        for dispute in disputes:
-            text = _for(dispute, disputes, texts)
-            given = {
-                "says": text.says if text else None,
-                **self._party("by", dispute.by, text.by_text if text else None),
-            }
-            made.append(self._with(dispute, given))
-        return tuple(made)
-
-    def _parties(self, record: Any, texts: RecordTranslation) -> dict[str, str | None]:
-        found: dict[str, str | None] = {}
-        for key in PARTIES:
-            found |= self._party(key, getattr(record, key, None), getattr(texts, key))
-        return found
-
-    def _party(self, key: str, who: str | None, text: str | None) -> dict[str, str | None]:
-        """What becomes of a party: a slug stays one."""
-        return {} if not who or self._catalog.profile(who) else {key: text}
-
-    def _with(self, record: R, texts: Mapping[str, str | None]) -> R:
-        """A record with texts in the place of its own, which are marked as foreign where there is none."""
-        changes = {
-            key: text or self._foreign(own) for key, text in texts.items() if (own := getattr(record, key, None))
-        }
+    def _apply(self, record: R, texts: Any, keys: Sequence[str] = RECORD_KEYS) -> R:
+        """Translates the given keys of a record, its parties, and its claims about pay and disputes."""
+        changes: dict[str, Any] = {}
+        for key in keys:
+            if original := getattr(record, key, None):
+                changes[key] = getattr(texts, key, None) or self._mark(original)
+        for key in PARTY_KEYS:
+            party = getattr(record, key, None)
+            if party and not self._catalog.profile(party):
+                text_key = "by_text" if isinstance(texts, PayTranslation | DisputeTranslation) else key
+                changes[key] = getattr(texts, text_key, None) or self._mark(party)
+        for key in IDENTIFYING_KEYS:
+            if claims := getattr(record, key, ()):
+                pairs = pair_claims(claims, getattr(texts, key, ()))
+                changes[key] = tuple(self._apply(claim, claim_texts) for claim, claim_texts in pairs)
         return replace(record, **changes) if changes else record  # type: ignore[type-var]
 
-    def _foreign(self, text: str) -> str:
+    def _mark(self, text: str) -> str:
         return mark_language(text, self._original)
 
 
-T = TypeVar("T", PayTranslation, DisputeTranslation)
-
-
-def _for(claim: Any, claims: Sequence[Any], texts: Iterable[T]) -> T | None:
-    """The texts that are of a claim, and of no other beside it."""
-    for text in texts:
-        found = match_record(claims, text)
-        if len(found) == 1 and found[0] is claim:
-            return text
-    return None
-
-
-def match_record(claims: Sequence[Any], texts: PayTranslation | DisputeTranslation) -> list[Any]:
-    """The claims whose facts are those that a translation names."""
-    keys = _FACTS["pay" if isinstance(texts, PayTranslation) else "disputes"]
-    named = [(key, value) for key in keys if (value := getattr(texts, key)) is not None]
-    return [claim for claim in claims if all(getattr(claim, key) == value for key, value in named)]
-
-
-def check(catalog: Catalog) -> Iterator[Problem]:
-    """What is wrong with translations: of what is not there, of what is no text, of what cannot be told apart."""
-    yield from of_kind("reference", _check(catalog))
-    yield from of_kind("unused", _unseen(catalog))
-
-
-def _unseen(catalog: Catalog) -> Iterator[Problem]:
-    """Translations into languages in which there is no edition."""
-    main, *others = catalog.settings.languages
-    for (_, _, language), entry in catalog.translations.items():
-        if language not in others:
-            there = f"there is {one_of(others)} beside {main}" if others else f"there is {main} alone"
-            message = f"no edition of the site is in {shown(language)}, and nothing shows this; {there}."
-            yield replace(entry.document.problem((), message, did_you_mean(language, others)), level="warning")
-
-
-def _check(catalog: Catalog) -> Iterator[Problem]:
-    for (kind, slug, _), entry in catalog.translations.items():
-        if kind == "settings":
-            yield from _unknown(entry, ("topics",), entry.record.topics, catalog.settings.topics, "topic")
-            yield from _without_original(entry, (), catalog.settings, ("tagline", "description"), "`site.yml`")
-            continue
-        known = _originals(catalog)[kind]
-        original = known.get(slug)
-        if original is None:
-            if slug not in catalog.drafts | catalog.unread.slugs:
-                message = f"this translates {shown(slug)}, which does not exist."
-                yield entry.document.problem((), message, did_you_mean(slug, known))
-            continue
-        keys = ("title", "description") if kind == "page" else ("name", "headline", "not_same_as", "records")
-        yield from _without_original(entry, (), original.record, set(_keys(entry.record)) - set(keys), f"`{slug}`")
-        yield from _without_original(entry, (), original.record, keys, f"`{slug}`", besides=("records",))
-        yield from _check_records(catalog, entry, original)
-
-
-def _check_records(
-    catalog: Catalog, entry: ProfileEntry[Translation], original: ProfileEntry[Any]
-) -> Iterator[Problem]:
-    records = _records(catalog, original)
-    yield from _unknown(entry, ("records",), entry.record.records, records, "record")
-    for id, texts in entry.record.records.items():
-        record, here = records.get(id), ("records", id)
-        if record is None:
-            continue
-        yield from _without_original(entry, here, record, (*TRANSLATED_KEYS, *PARTIES), f"the record `{id}`")
-        for key in PARTIES:
-            who = getattr(record, key, None)
-            if getattr(texts, key) and who and catalog.profile(who):
-                message = f"`{key}` of the record `{id}` is the slug {shown(who)}, whose name is not translated here."
-                yield entry.document.problem((*here, key), message, at_key=True)
-        yield from _claims(entry, (*here, "disputes"), record.disputes, texts.disputes)
-        pays: Sequence[Pay] = getattr(record, "pay", ())
-        yield from _claims(entry, (*here, "pay"), pays, texts.pay)
-        for index, pay_texts in enumerate(texts.pay):
-            found = match_record(pays, pay_texts)
-            if len(found) == 1:
-                yield from _claims(entry, (*here, "pay", index, "disputes"), found[0].disputes, pay_texts.disputes)
-
-
-def _originals(catalog: Catalog) -> dict[str, Mapping[str, ProfileEntry[Any]]]:
-    return {"page": catalog.pages, "lab": catalog.labs, "person": catalog.people}
-
-
-def _records(catalog: Catalog, entry: ProfileEntry[Any]) -> dict[str, Any]:
-    """The moves of a person or the events of a lab, by id."""
+def records_by_id(catalog: Catalog, entry: ProfileEntry[Any]) -> Mapping[str, Any]:
+    """Returns the moves of a person or the events of a lab, by id."""
     match entry.record:
-        case Person(moves=written) | Lab(events=written):
-            return dict(zip(catalog.record_ids[entry.slug], written, strict=True))
+        case Person(moves=records) | Lab(events=records):
+            return dict(zip(catalog.record_ids[entry.slug], records, strict=True))
     return {}
 
 
-def _claims(
-    entry: ProfileEntry[Translation],
-    here: KeyPath,
-    claims: Sequence[Any],
-    texts: Sequence[PayTranslation | DisputeTranslation],
-) -> Iterator[Problem]:
-    """Texts of claims that fit none of them, or several, or have no original, or stand there twice."""
-    taken: list[Any] = []
-    for index, text in enumerate(texts):
-        place, keys = (*here, index), _FACTS[str(here[-1])]
-        found = match_record(claims, text)
-        if not found:
-            there = "; ".join(_facts(claim, keys) for claim in claims)
-            hint = f"There is {there}." if there else "There is none."
-            yield entry.document.problem(place, f"the original has no such entry under `{here[-1]}`.", hint)
-        elif len(found) > 1:
-            message = f"{len(found)} entries under `{here[-1]}` fit this."
-            hint = f"Say which: {'; '.join(_facts(claim, keys) for claim in found)}."
-            yield entry.document.problem(place, message, hint)
-        elif any(found[0] is other for other in taken):
-            yield entry.document.problem(place, "this entry is translated twice.")
-        else:
-            taken.append(found[0])
-            yield from _without_original(entry, place, found[0], ("says", "note"), "the original")
+def pair_claims(claims: Sequence[Any], texts: Sequence[T]) -> Iterator[tuple[Any, T | None]]:
+    """Yields each claim with the translation that identifies it and no other, or None."""
+    matches = [(match_record(claims, text), text) for text in texts]
+    for claim in claims:
+        yield claim, next((text for found, text in matches if len(found) == 1 and found[0] is claim), None)
 
 
-def _facts(claim: Any, keys: Iterable[str]) -> str:
-    return "{" + ", ".join(f"{key}: {value}" for key in keys if (value := getattr(claim, key)) is not None) + "}"
-
-
-def _unknown(
-    entry: ProfileEntry[Any], here: KeyPath, names: Iterable[str], known: Iterable[str], what: str
-) -> Iterator[Problem]:
-    known = list(known)
-    for name in names:
-        if name not in known:
-            message = f"there is no {what} {shown(name)} to translate; there {'are' if len(known) > 1 else 'is'} "
-            message += f"{one_of(known) if known else 'none'}."
-            yield entry.document.problem((*here, name), message, did_you_mean(name, known), at_key=True)
-
-
-def _without_original(
-    entry: ProfileEntry[Any], here: KeyPath, original: Any, keys: Iterable[str], of: str, besides: tuple[str, ...] = ()
-) -> Iterator[Problem]:
-    """Texts of keys that the original does not have: a translation adds nothing."""
-    texts = entry.record
-    for key in here:
-        texts = texts[key] if isinstance(key, int) or isinstance(texts, Mapping) else getattr(texts, key)
-    for key in sorted(keys):
-        if getattr(texts, key, None) and not getattr(original, key, None) and key not in besides:
-            message = f"{of} has no `{key}` to translate."
-            yield entry.document.problem((*here, key), message, at_key=True)
-
-
-def _keys(record: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in msgspec.structs.fields(record))
-
-
-def untranslated(catalog: Catalog, language: str, folder: str = "content") -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is not translated: the path of each original, and the keys of its texts as they stand there."""
-    translations = catalog.translations
-    for kind, entries in _originals(catalog).items():
-        for slug, entry in entries.items():
-            translation = translations.get((kind, slug, language))
-            texts = translation.record if translation else _NOTHING
-            keys = [key for key in ("title", "description", "headline") if _is_untranslated(entry.record, texts, key)]
-            for id, record in _records(catalog, entry).items():
-                keys += _untranslated_texts(f"records.{id}", record, texts.records.get(id, _NO_TEXTS))
-            if entry.body.html and not (translation and translation.body.html):
-                keys.append("the body")
-            if keys:
-                yield entry.document.path, tuple(keys)
-    of_site = translations.get(("settings", "site", language))
-    site: SettingsTranslation = of_site.record if of_site else SettingsTranslation()
-    keys = [key for key in ("tagline", "description") if _is_untranslated(catalog.settings, site, key)]
-    for slug, topic in catalog.settings.topics.items():
-        texts_of = site.topics.get(slug)
-        keys += [f"topics.{slug}.{key}" for key in ("name", "about") if _is_untranslated(topic, texts_of, key)]
-    if keys:
-        yield f"{folder}/site.yml", tuple(keys)
-
-
-def _untranslated_texts(here: str, record: Any, texts: RecordTranslation) -> Iterator[str]:
-    yield from (f"{here}.{key}" for key in TRANSLATED_KEYS if _is_untranslated(record, texts, key))
-    for pay in getattr(record, "pay", ()):
-        pay_texts = _for(pay, record.pay, texts.pay)
-        if _is_untranslated(pay, pay_texts, "note"):
-            yield f"{here}.pay[{pay.amount}].note"
-        yield from _untranslated_disputes(
-            f"{here}.pay[{pay.amount}]", pay.disputes, pay_texts.disputes if pay_texts else ()
-        )
-    yield from _untranslated_disputes(here, record.disputes, texts.disputes)
-
-
-def _untranslated_disputes(
-    here: str, disputes: Sequence[Dispute], texts: Sequence[DisputeTranslation]
-) -> Iterator[str]:
-    for dispute in disputes:
-        if _is_untranslated(dispute, _for(dispute, disputes, texts), "says"):
-            yield f"{here}.disputes[{dispute.by}].says"
-
-
-def _is_untranslated(original: Any, texts: Any, key: str) -> bool:
-    return bool(getattr(original, key, None)) and not getattr(texts, key, None)
+def match_record(claims: Sequence[Any], texts: PayTranslation | DisputeTranslation) -> list[Any]:
+    """Returns the claims whose facts equal those that a translation repeats."""
+    keys = IDENTIFYING_KEYS["pay" if isinstance(texts, PayTranslation) else "disputes"]
+    facts = [(key, value) for key in keys if (value := getattr(texts, key)) is not None]
+    return [claim for claim in claims if all(getattr(claim, key) == value for key, value in facts)]

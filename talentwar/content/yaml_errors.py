@@ -1,6 +1,6 @@
-"""What people get wrong in YAML, in words: where the parser stops, and where it reads on and means something else.
+"""Explains common YAML mistakes, including those that parse.
 
-libyaml tells the place where it was lost, in its own terms. Here that becomes the place of the mistake, and what to do.
+libyaml reports where it stopped, in its own terms. These functions find where the mistake is and say how to correct it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ MAX_SUGGESTION_LENGTH = 60
 
 
 class YamlError(NamedTuple):
-    """A problem of the YAML itself; lines and columns count from 0.
+    """An error in YAML; `line` and `column` count from 0.
 
-    `first_line` is where a duplicate key was first written, -1 for any other flaw.
+    `first_line` is the line of the first of two equal keys, -1 for any other error.
     """
 
     line: int
@@ -36,165 +36,163 @@ class YamlError(NamedTuple):
 
 
 def explain_error(error: MarkedYAMLError, text: str) -> YamlError:
-    """What keeps a text from being YAML, where the mistake was made and not where the parser noticed."""
+    """Explains a parser error, at the place of the mistake instead of where the parser stopped."""
     lines = text.split("\n")
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    problem, context = (error.problem or "it cannot be read").strip(), error.context or ""
-    begun = error.context_mark or mark
+    problem, context = (error.problem or "it cannot be parsed").strip(), error.context or ""
+    start = error.context_mark or mark
     if "tab character" in problem or ("cannot start any token" in problem and "\t" in _line(lines, line)):
         return YamlError(
-            line, column, "a tab stands where YAML wants spaces.", "Indent with two spaces for each level."
+            line, column, "tab used for indentation; YAML needs spaces.", "Indent each level with two spaces."
         )
-    if begun and "quoted scalar" in context and "end of stream" in problem:
-        return YamlError(begun.line, begun.column, "this quote is not closed.", "Close it where the text ends.")
-    if begun and "could not find expected ':'" in problem:
-        return _without_colon(lines, begun)
+    if start and "quoted scalar" in context and "end of stream" in problem:
+        return YamlError(
+            start.line, start.column, "this quote is not closed.", "Add a closing quote at the end of the text."
+        )
+    if start and "could not find expected ':'" in problem:
+        return _missing_colon(lines, start)
     if "mapping values are not allowed" in problem:
         return _second_colon(lines, line, column)
-    if begun and ("alias" in context or "anchor" in context or "undefined alias" in problem):
-        return _begins_oddly(lines, begun.line, begun.column)
-    if begun and "block scalar" in context:
-        return _begins_oddly(lines, begun.line, begun.column)
+    if start and ("alias" in context or "anchor" in context or "undefined alias" in problem):
+        return _special_character(lines, start.line, start.column)
+    if start and "block scalar" in context:
+        return _special_character(lines, start.line, start.column)
     if "mapping keys are not allowed" in problem or "node content" in problem or "cannot start any token" in problem:
-        return _begins_oddly(lines, line, column)
-    if begun and "while parsing a flow" in context:
-        return _within_brackets(lines, begun, line, column)
+        return _special_character(lines, line, column)
+    if start and "while parsing a flow" in context:
+        return _within_brackets(lines, start, line, column)
     if "block sequence entries" in problem:
-        hint = "Write each item on a line of its own, indented, or the list as [one, another]."
-        return YamlError(line, column, "an item of a list stands on the line of its key.", hint)
+        hint = "Write each item on its own line, indented, or write the list as [one, another]."
+        return YamlError(line, column, "a list item cannot follow its key on the same line.", hint)
     if "another document" in problem:
         return _second_document(lines, line)
     if "escape character" in problem:
-        return YamlError(line, column, "in double quotes, a backslash means something else to YAML.", "Write it twice.")
+        return YamlError(line, column, "a backslash is an escape character in double quotes.", "Write it twice.")
     if "expected '-' indicator" in problem:
-        hint = "The keys of one item begin at one column; a new item begins with `- `."
-        return YamlError(line, column, "this line fits neither the item of the list above it nor the list.", hint)
+        hint = "Align all keys of an item in one column; start a new item with `- `."
+        return YamlError(line, column, "this line belongs neither to the item above it nor to the list.", hint)
     if "did not find expected key" in problem:
-        return _behind_a_value(lines, line, column)
-    return YamlError(line, column, f"this is not YAML: {problem}.", "Look at the line above too.")
+        return _after_a_value(lines, line, column)
+    return YamlError(line, column, f"invalid YAML: {problem}.", "Check the line above too.")
 
 
 def explain_missing_colon(text: str) -> tuple[str, str] | None:
-    """The message and the hint for a text that stands where keys should, if it is a key without its colon or space."""
+    """Returns a message and a hint if a text looks like a key whose colon or space is missing."""
     if (key := _KEY_WITHOUT_SPACE.match(text)) or (key := _KEY_AND_EQUALS.match(text)):
         rest = text[key.end() :].strip()
-        message = (
-            "a colon and a space are missing." if text[key.end() - 1] == "=" else "a space is missing behind the colon."
-        )
-        return message, _meant(f"{key[1]}: {rest}")
+        is_equals = text[key.end() - 1] == "="
+        message = "a colon and a space are missing." if is_equals else "a space is missing after the colon."
+        return message, _suggest(f"{key[1]}: {rest}")
     return None
 
 
 def find_comment_typo(node: ScalarNode, lines: list[str]) -> YamlError | None:
-    """A flaw where the rest of a line is taken for a comment, and is probably text: `#1`, `#0866ff`."""
+    """Returns an error if the comment after a value is probably text, such as `#1` or `#0866ff`."""
     end = node.end_mark
     found = _COMMENT_OR_TEXT.match(_line(lines, end.line), end.column)
     if not found:
         return None
-    hint = "Put the text in quotes; a comment has a space behind the `#`."
-    return YamlError(end.line, found.start(1), "YAML takes `#` and all behind it for a comment.", hint)
+    hint = "Put the text in quotes, or add a space after the `#` of a comment."
+    return YamlError(end.line, found.start(1), "YAML reads `#` and the rest of the line as a comment.", hint)
 
 
 def find_invalid_keys(node: MappingNode) -> Iterator[YamlError]:
-    """Flaws of what YAML takes for keys and nobody means so: texts with commas in braces, and `<<`."""
+    """Yields errors for keys that nobody meant: `<<`, and parts of a text with commas in braces."""
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
             continue
         mark, name = key.start_mark, key.value
         width = max(key.end_mark.column - mark.column, 1) if key.end_mark.line == mark.line else 1
         if name == "<<":
-            message, hint = "`<<`, which copies keys in YAML, is not read here.", "Write the keys out."
+            message, hint = "the merge key `<<` is not supported.", "Write the keys out."
             yield YamlError(mark.line, mark.column, message, hint, width)
-        elif node.flow_style and _is_alone(key, value):
+        elif node.flow_style and _has_no_value(key, value):
             word, colon, rest = name.partition(":")
             if colon and word:
                 yield YamlError(
-                    mark.line, mark.column + len(word), "a space is missing behind this colon.",
-                    _meant(f"{word}: {rest}"),
+                    mark.line, mark.column + len(word), "a space is missing after this colon.",
+                    _suggest(f"{word}: {rest}"),
                 )  # fmt: skip
             else:
                 yield YamlError(
-                    mark.line, mark.column, "this stands between commas and has no key.",
-                    "If it belongs to the text before it, put the whole text in quotes.", width,
+                    mark.line, mark.column, "this part between commas has no key.",
+                    "If it continues the text before it, put the whole text in quotes.", width,
                 )  # fmt: skip
                 return
 
 
-def _is_alone(key: Node, value: Node) -> bool:
+def _has_no_value(key: Node, value: Node) -> bool:
     return isinstance(value, ScalarNode) and not value.value and value.start_mark.index == key.end_mark.index
 
 
-def _without_colon(lines: list[str], begun: Mark) -> YamlError:
-    written = _line(lines, begun.line)
-    if key := _KEY_WITHOUT_SPACE.match(written):
-        hint = _meant(f"{key[1]}: {written[key.end() :].strip()}")
-        return YamlError(begun.line, key.end() - 1, "a space is missing behind this colon.", hint)
-    if key := _KEY_AND_EQUALS.match(written):
-        hint = _meant(f"{key[1]}: {written[key.end() :].strip()}")
-        return YamlError(begun.line, key.end() - 1, "a key is followed by a colon and a space.", hint)
-    hint = "If it goes on with the text above, indent it further than the key of that."
-    return YamlError(begun.line, begun.column, "this line has no key: `key: value`.", hint, len(written.strip()) or 1)
+def _missing_colon(lines: list[str], start: Mark) -> YamlError:
+    source = _line(lines, start.line)
+    if key := _KEY_WITHOUT_SPACE.match(source):
+        hint = _suggest(f"{key[1]}: {source[key.end() :].strip()}")
+        return YamlError(start.line, key.end() - 1, "a space is missing after this colon.", hint)
+    if key := _KEY_AND_EQUALS.match(source):
+        hint = _suggest(f"{key[1]}: {source[key.end() :].strip()}")
+        return YamlError(start.line, key.end() - 1, "a key needs a colon and a space after it.", hint)
+    hint = "If it continues the text above, indent it further than that key."
+    return YamlError(
+        start.line, start.column, "this line has no key; write `key: value`.", hint, len(source.strip()) or 1
+    )
 
 
 def _second_colon(lines: list[str], line: int, column: int) -> YamlError:
     for number in (line, line - 1):
-        written = _line(lines, number)
-        if (place := written.find("\u00a0")) >= 0:
-            message = "a no-break space stands here, where YAML wants a plain one."
-            return YamlError(number, place, message, "Delete it, and type a space.")
-        if item := _ITEM_WITHOUT_SPACE.match(written):
-            hint = _meant(f"- {written[item.end(1) :].strip()}")
-            return YamlError(number, item.start(1), "a space is missing behind this hyphen.", hint)
+        source = _line(lines, number)
+        if (place := source.find("\u00a0")) >= 0:
+            message = "no-break space found; YAML needs a plain space."
+            return YamlError(number, place, message, "Delete it and type a space.")
+        if item := _ITEM_WITHOUT_SPACE.match(source):
+            hint = _suggest(f"- {source[item.end(1) :].strip()}")
+            return YamlError(number, item.start(1), "a space is missing after this hyphen.", hint)
     if re.fullmatch(r" +[\w-]+", _line(lines, line)[:column]):
-        # The key is the first of its line, so that the line itself stands wrong.
-        message = "this line is indented further than the key above it, which has its value already."
-        return YamlError(line, column, message, "Let the keys of one group begin at one column.")
-    message = "a second `: ` stands on one line, where YAML takes it for another key."
+        # The key comes first on its line, so the indentation is wrong and not the colon.
+        message = "this line is indented further than the key above it, which already has a value."
+        return YamlError(line, column, message, "Align all keys of a mapping in one column.")
+    message = "YAML reads the second `: ` on this line as another key."
     return YamlError(line, column, message, 'Put the text in quotes: key: "words: more words".')
 
 
-def _begins_oddly(lines: list[str], line: int, column: int) -> YamlError:
+def _special_character(lines: list[str], line: int, column: int) -> YamlError:
     sign = _line(lines, line)[column : column + 1]
-    message = f"a text that begins with `{sign}` means something else to YAML." if sign else "a value is missing here."
+    message = f"YAML gives `{sign}` a special meaning at the start of a value." if sign else "a value is missing here."
     return YamlError(line, column, message, _in_quotes(_line(lines, line)))
 
 
-def _within_brackets(lines: list[str], begun: Mark, line: int, column: int) -> YamlError:
-    opening = _line(lines, begun.line)[begun.column : begun.column + 1]
+def _within_brackets(lines: list[str], start: Mark, line: int, column: int) -> YamlError:
+    opening = _line(lines, start.line)[start.column : start.column + 1]
     closing = {"[": "]", "{": "}"}.get(opening, "")
-    if line > begun.line and closing not in _line(lines, begun.line)[begun.column :]:
-        return YamlError(begun.line, begun.column, "this bracket is not closed.", f"Close it with `{closing}`.")
+    if line > start.line and closing not in _line(lines, start.line)[start.column :]:
+        return YamlError(start.line, start.column, "this bracket is not closed.", f"Close it with `{closing}`.")
     message = f"a comma, or the closing `{closing}`, is missing before this."
-    return YamlError(line, column, message, "A text with `: ` in it needs quotes.")
+    return YamlError(line, column, message, "A text that contains `: ` needs quotes.")
 
 
 def _second_document(lines: list[str], line: int) -> YamlError:
     number = next((n for n in range(len(lines) - 1, 0, -1) if lines[n].rstrip() in ("---", "...")), line)
-    message = "a line `---` stands here, which belongs into profiles alone."
-    return YamlError(
-        number, 0, message, "Take out every such line of this file.", len(_line(lines, number).rstrip()) or 1
-    )
+    message = "only profiles and pages contain `---` lines."
+    return YamlError(number, 0, message, "Remove every such line.", len(_line(lines, number).rstrip()) or 1)
 
 
-def _behind_a_value(lines: list[str], line: int, column: int) -> YamlError:
-    written = _line(lines, line)
-    before = written[:column].rstrip()
+def _after_a_value(lines: list[str], line: int, column: int) -> YamlError:
+    source = _line(lines, line)
+    before = source[:column].rstrip()
     if before and before[-1] in _QUOTES:
-        return YamlError(line, column, "the text goes on behind its closing quote.", _in_quotes(written))
+        return YamlError(line, column, "the text continues after its closing quote.", _in_quotes(source))
     if before and before[-1] in "]}":
-        message = "something stands behind the closing bracket."
-        return YamlError(
-            line, column, message, _in_quotes(written) or "Put a text that begins with a bracket in quotes."
-        )
-    message = "this line stands at another column than the keys above it, or one of them is not closed."
-    hint = "Check the indentation, and that quotes and brackets are closed, here and on the lines above."
+        return YamlError(line, column, "unexpected text after the closing bracket.", _in_quotes(source))
+    message = "this line is not aligned with the keys above it, or a quote or bracket above is not closed."
+    hint = "Check the indentation, quotes and brackets of this line and the lines above it."
     return YamlError(line, column, message, hint)
 
 
-def _in_quotes(written: str) -> str:
-    """A hint that shows the value of a line in quotes; without the value, where it is long or has both quotes."""
-    found = _KEY_AND_TEXT.match(written)
+def _in_quotes(source: str) -> str:
+    """Returns a hint that shows the value of a line in quotes, if it is short and does not contain both quotes."""
+    found = _KEY_AND_TEXT.match(source)
     value = found[1] if found else ""
     if value[:1] in ("'", '"') and value.count(value[0]) > 2 and value.endswith(value[0]):
         value = value[1:-1]
@@ -204,7 +202,7 @@ def _in_quotes(written: str) -> str:
     return f"Put the text in quotes: `{quote}{value}{quote}`."
 
 
-def _meant(line: str) -> str:
+def _suggest(line: str) -> str:
     return f"Did you mean `{line}`?" if len(line) <= MAX_SUGGESTION_LENGTH else ""
 
 

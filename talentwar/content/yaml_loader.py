@@ -1,8 +1,7 @@
-"""YAML as contributors mean it: mappings, lists and text, with the place of each.
+"""Parses YAML into mappings, lists and text, and locates each value.
 
-Scalars stay the text that was written (`no`, `on`, `2025`); the content model says what becomes of them.
-Duplicate keys, tags, and documents that are too deep or too large are problems. PyYAML's libyaml parser
-does the reading, and no YAML type is ever constructed.
+Scalars stay text (`no`, `on`, `2025`); the content model decides their types. Duplicate keys, tags, and documents that
+are too deep or too large are errors. The parser is PyYAML's libyaml binding; no YAML type is constructed.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Location(NamedTuple):
-    """Where a key or a value stands; counted from 0."""
+    """The position of a key or a value; `line` and `column` count from 0."""
 
     line: int
     column: int
@@ -53,31 +52,29 @@ class _Composer(CParser):
 
 
 def load(text: str) -> tuple[Any, list[YamlError]]:
-    """The data of a YAML document, and what is wrong with it; the data is None where it cannot be read."""
-    node, flaws = _compose(text)
+    """Returns the data of a YAML document and its errors; the data is None if the document cannot be parsed."""
+    node, errors = _compose(text)
     if node is None:
-        return None, flaws
-    walk = _Converter(text)
-    data = walk.value(node, 0)
-    return data, walk.flaws
+        return None, errors
+    converter = _Converter(text)
+    return converter.value(node, 0), converter.errors
 
 
 @lru_cache(maxsize=4)
 def locate(text: str) -> Mapping[KeyPath, Location]:
-    """The place of each value of a YAML document, by its path of keys and indexes.
+    """Returns the location of each value of a YAML document, by its path of keys and indexes.
 
-    The path with a trailing "" is the place of the key itself. Used only to word a problem, of which one document can
-    have thousands.
+    A path with a trailing "" is the location of the key. Cached, since one document can have thousands of problems.
     """
     node, _ = _compose(text)
-    spots: dict[KeyPath, Location] = {}
+    locations: dict[KeyPath, Location] = {}
     if node is not None:
-        _spot(node, (), spots, 0)
-    return spots
+        _add_locations(node, (), locations, 0)
+    return locations
 
 
 def compose(text: str) -> Node | None:
-    """The nodes of a YAML document, with their marks; None where it is none."""
+    """Returns the root node of a YAML document with its marks, or None if it cannot be parsed."""
     return _compose(text)[0]
 
 
@@ -86,8 +83,8 @@ def _compose(text: str) -> tuple[Node | None, list[YamlError]]:
     if control:
         before = text[: control.start()]
         line, column = before.count("\n"), control.start() - (before.rfind("\n") + 1)
-        return None, [YamlError(line, column, "this is not YAML: control characters are not allowed.")]
-    # YAML 1.1 takes these for the ends of lines, and no editor does.
+        return None, [YamlError(line, column, "invalid YAML: control characters are not allowed.")]
+    # YAML 1.1 counts these as line breaks; editors do not.
     text = text.translate(_LINE_ENDS)
     if _is_too_deep(text):
         return None, [YamlError(0, 0, f"this is nested deeper than {MAX_DEPTH} levels.")]
@@ -96,14 +93,14 @@ def _compose(text: str) -> tuple[Node | None, list[YamlError]]:
     except MarkedYAMLError as error:
         return None, [explain_error(error, text)]
     except (YAMLError, RecursionError) as error:
-        reason = getattr(error, "reason", None) or "it is nested too deeply"
-        return None, [YamlError(0, 0, f"this is not YAML: {reason}.")]
+        reason = getattr(error, "reason", None) or "nested too deeply"
+        return None, [YamlError(0, 0, f"invalid YAML: {reason}.")]
 
 
 def _is_too_deep(text: str) -> bool:
-    """Whether a document is so deep that libyaml's composer, which calls itself for each level, should not see it.
+    """Reports whether a document is nested too deeply for libyaml's composer, which is recursive.
 
-    Its parser does not call itself; it is asked only where a text has enough of what can nest.
+    The event parser is not recursive. It runs only if the text has enough characters that can nest.
     """
     if sum(text.count(sign) for sign in ("[", "{", "- ", "? ")) < _SUSPICIOUS:
         return False
@@ -120,31 +117,34 @@ def _is_too_deep(text: str) -> bool:
 
 
 class _Converter:
-    """Turns nodes into data. Without aliases a document has fewer values than characters: `limit` stops the rest."""
+    """Converts nodes to data.
+
+    Without aliases, a document has fewer values than characters. `max_nodes` stops the expansion of nested aliases.
+    """
 
     def __init__(self, text: str) -> None:
-        self.flaws: list[YamlError] = []
-        self.limit = len(text) + 100
+        self.errors: list[YamlError] = []
+        self.max_nodes = len(text) + 100
         self.lines = text.translate(_LINE_ENDS).split("\n") if "#" in text else []
         self.nodes = 0
 
     def value(self, node: Node, depth: int) -> Any:
         self.nodes += 1
-        if self.nodes > self.limit:
-            if self.nodes == self.limit + 1:
-                self.error(node, "YAML aliases swell this document beyond measure; write the values out.")
+        if self.nodes > self.max_nodes:
+            if self.nodes == self.max_nodes + 1:
+                self.add_error(node, "too many YAML aliases; write the values out.")
             return None
         tag = node.tag
         if tag is not _PLAIN and tag is not _QUOTED:
-            self.error(node, f"the YAML tag `{_short(tag)}` is not allowed; write plain values.")
+            self.add_error(node, f"the YAML tag `{_short(tag)}` is not allowed; write plain values.")
             return None
         if isinstance(node, ScalarNode):
             value = node.value
-            if self.lines and tag is _PLAIN and (flaw := find_comment_typo(node, self.lines)):
-                self.flaws.append(flaw)
+            if self.lines and tag is _PLAIN and (error := find_comment_typo(node, self.lines)):
+                self.errors.append(error)
             return None if tag is _PLAIN and value in NULLS else value
         if depth >= MAX_DEPTH:
-            self.error(node, f"this is nested deeper than {MAX_DEPTH} levels.")
+            self.add_error(node, f"this is nested deeper than {MAX_DEPTH} levels.")
             return None
         if isinstance(node, SequenceNode):
             return [self.value(item, depth + 1) for item in node.value]
@@ -154,14 +154,14 @@ class _Converter:
     def mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         first: dict[str, Node] = {}
-        self.flaws.extend(find_invalid_keys(node))
+        self.errors.extend(find_invalid_keys(node))
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self.error(key_node, "a key must be a word.")
+                self.add_error(key_node, "a key must be plain text.")
                 continue
             key = key_node.value
             if key in first:
-                self.error(key_node, f"the key `{_short(key)}` is here twice.", first[key].start_mark.line)
+                self.add_error(key_node, f"duplicate key `{_short(key)}`.", first[key].start_mark.line)
                 continue
             first[key] = key_node
             value = self.value(value_node, depth + 1)
@@ -169,30 +169,30 @@ class _Converter:
                 data[key] = value
         return data
 
-    def error(self, node: Node, message: str, first_line: int = -1) -> None:
+    def add_error(self, node: Node, message: str, first_line: int = -1) -> None:
         mark = node.start_mark
         end = node.end_mark
         width = end.column - mark.column if end.line == mark.line else 1
-        self.flaws.append(YamlError(mark.line, mark.column, message, width=max(width, 1), first_line=first_line))
+        self.errors.append(YamlError(mark.line, mark.column, message, width=max(width, 1), first_line=first_line))
 
 
-def _spot(node: Node, path: KeyPath, spots: dict[KeyPath, Location], depth: int) -> None:
-    if depth > MAX_DEPTH or len(spots) > MAX_LOCATIONS:
+def _add_locations(node: Node, path: KeyPath, locations: dict[KeyPath, Location], depth: int) -> None:
+    if depth > MAX_DEPTH or len(locations) > MAX_LOCATIONS:
         return
-    spots[path] = _place(node)
+    locations[path] = _location(node)
     if isinstance(node, SequenceNode):
         for index, item in enumerate(node.value):
-            _spot(item, (*path, index), spots, depth + 1)
+            _add_locations(item, (*path, index), locations, depth + 1)
     elif isinstance(node, MappingNode):
         for key_node, value_node in node.value:
             if isinstance(key_node, ScalarNode):
-                here = (*path, key_node.value)
-                if here not in spots:
-                    _spot(value_node, here, spots, depth + 1)
-                    spots[(*here, "")] = _place(key_node)
+                value_path = (*path, key_node.value)
+                if value_path not in locations:
+                    _add_locations(value_node, value_path, locations, depth + 1)
+                    locations[(*value_path, "")] = _location(key_node)
 
 
-def _place(node: Node) -> Location:
+def _location(node: Node) -> Location:
     start, end = node.start_mark, node.end_mark
     width = end.column - start.column if end.line == start.line else 1
     return Location(start.line, start.column, max(width, 1))

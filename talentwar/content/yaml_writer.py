@@ -13,7 +13,7 @@ _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def yaml_scalar(value: Any, *, in_flow: bool = False) -> str:
-    """A value as it stands behind its key: text plain where YAML takes it for no more than that, a list in brackets."""
+    """Writes a value in one line: text without quotes if YAML allows it, a list in brackets."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(yaml_scalar(item, in_flow=True) for item in value)}]"
     text = str(value)

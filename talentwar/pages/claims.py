@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from talentwar import urls as u
+from talentwar.content.model import COUNTED
 from talentwar.graph.disputes import disputes_of, is_disputed
 from talentwar.graph.graph import CountFact, EventFact, Fact
 from talentwar.views.parts import ClaimView, CountView, Pager, Section
@@ -59,7 +60,7 @@ def _counts_page(edition: Edition, trail: list[tuple[str, str]]) -> CountsPage:
 
 
 def uncounted(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    return tuple(fact for fact in facts if fact.record.status in ("rumoured", "denied", "retracted"))
+    return tuple(fact for fact in facts if fact.record.status not in COUNTED)
 
 
 def claims_page(edition: Edition, path: str, part: Sequence[Fact], total: int, pager: Pager | None) -> ClaimsPage:

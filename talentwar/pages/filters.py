@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from talentwar.content.model import STATUSES
 from talentwar.graph.graph import Fact
 from talentwar.views.filters import Filter, FilterOption
 from talentwar.views.parts import Pager
 
-from .formatting import STATUSES
 from .lines import Lines, kind_key
 from .links import Links
 from .sorting import sort_key

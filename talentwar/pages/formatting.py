@@ -19,14 +19,13 @@ from babel.numbers import format_compact_currency, format_decimal, format_percen
 
 from talentwar.content.amounts import Amount, Bound, Quantity
 from talentwar.content.dates import PartialDate, parse_date
+from talentwar.content.model import STATUSES
 from talentwar.views.parts import DateView, StatusView
 
 # British English puts the day before the month, and writes US$. French newspapers write $ for the US dollar; CLDR gives
 # the dollars of other countries a prefix.
 _LOCALES = {"en": "en_GB"}
 _SYMBOLS = {("fr", "USD"): "$"}
-
-STATUSES = ("confirmed", "reported", "claimed", "rumoured", "denied", "retracted")
 
 
 class Formatter:

@@ -1,12 +1,13 @@
-"""The content in another language: what is translated, what is not, and what a translation cannot say."""
+"""Translated catalogs, the checks of translations, and the list of untranslated texts."""
 
 from __future__ import annotations
 
 import pytest
 from sitebuilder import Site
 
+from talentwar.checks.translations import untranslated
 from talentwar.content.language_marks import mark_language, render_language_marks, strip_marks
-from talentwar.content.translate import translate, untranslated
+from talentwar.content.translate import translate
 
 SITE = """
 -- content/site.yml --
@@ -83,7 +84,7 @@ def en(text: str) -> str:
     return mark_language(text, "en")
 
 
-def test_what_is_translated_stands_in_the_place_of_the_original_and_what_is_not_says_its_language(site: Site) -> None:
+def test_translated_texts_replace_originals_and_the_others_are_marked_with_their_language(site: Site) -> None:
     catalog = translate(site.write(ADA).graph().catalog, "fr")
     ada, move = catalog.people["ada"], catalog.people["ada"].record.moves[0]
     assert (ada.record.name, ada.record.headline, move.role, move.note) == (
@@ -101,10 +102,10 @@ def test_what_is_translated_stands_in_the_place_of_the_original_and_what_is_not_
     assert (about.record.title, about.record.description, about.language) == (en("About"), en("What this is."), "en")
     assert catalog.sources["gazette"].record.note == en("Paywalled.")
     assert catalog.sources["gazette"].record.title == "Ada moves"
-    assert catalog.labs["babbage"].language == "", "there is no body to be in a language"
+    assert catalog.labs["babbage"].language == "", "a profile without a body has no body language"
 
 
-def test_the_settings_have_a_translation_too(site: Site) -> None:
+def test_settings_and_topics_are_translated(site: Site) -> None:
     catalog = translate(site.graph().catalog, "fr")
     assert (catalog.settings.title, catalog.settings.tagline) == ("Moves", en("Who moves"))
     assert catalog.settings.topics["engines"].name == en("Engines")
@@ -116,7 +117,7 @@ def test_the_settings_have_a_translation_too(site: Site) -> None:
     )  # fmt: skip
 
 
-def test_the_ids_and_the_names_by_which_profiles_are_found_are_those_of_the_original(site: Site) -> None:
+def test_record_ids_and_names_in_wikilinks_stay_those_of_the_original(site: Site) -> None:
     site.write({"content/people/ada.fr.md": "---\nname: Ada de Lovelace\n---\n[[Ada Lovelace]] et [[Babbage Labs]].\n"})
     site.edit("content/people/ada.md", "  - id: acme-babbage\n    date", "  - date")
     graph = site.graph()
@@ -130,16 +131,16 @@ def test_the_ids_and_the_names_by_which_profiles_are_found_are_those_of_the_orig
     ("translation", "problem"),
     [
         ("ada.fr.md|headline: x\nrecords: {acme-babage: {note: x}}",
-         "3:11: there is no record `acme-babage` to translate; there is acme-babbage. Did you mean `acme-babbage`?"),
+         "3:11: the original has no record `acme-babage`; it has acme-babbage. Did you mean `acme-babbage`?"),
         ("adda.fr.md|headline: x", "2:1: this translates `adda`, which does not exist. Did you mean `ada`?"),
         ("ada.fr.md|title: x", "2:1: `ada` has no `title` to translate."),
         ("ada.fr.md|records: {acme-babbage: {left_role: x}}", "2:26: the record `acme-babbage` has no `left_role` to translate."),
         ("ada.fr.md|records: {acme-babbage: {disputes: [{by: acme, says: x}]}}",
-         "2:37: 2 entries under `disputes` fit this. Say which: {by: acme, date: 2026-05-01}; {by: acme, date: 2026-05-03}."),
+         "2:37: this matches 2 entries of `disputes` in the original. Identify one of them: {by: acme, date: 2026-05-01}; {by: acme, date: 2026-05-03}."),
         ("ada.fr.md|records: {acme-babbage: {disputes: [{by: meta, says: x}]}}",
-         "2:37: the original has no such entry under `disputes`. There is {by: acme, date: 2026-05-01}; {by: acme, date: 2026-05-03}."),
+         "2:37: no entry of `disputes` in the original matches this. Its entries are: {by: acme, date: 2026-05-01}; {by: acme, date: 2026-05-03}."),
         ("ada.fr.md|records: {acme-babbage: {pay: [{amount: 1M USD, note: x}]}}",
-         "2:32: 2 entries under `pay` fit this. Say which: {amount: 1M USD, by: A clerk, kind: package}; {amount: 1M USD, by: acme, kind: bonus}."),
+         "2:32: this matches 2 entries of `pay` in the original. Identify one of them: {amount: 1M USD, by: A clerk, kind: package}; {amount: 1M USD, by: acme, kind: bonus}."),
         ("ada.fr.md|records: {acme-babbage: {pay: [{amount: 1M USD, kind: bonus, note: x}]}}",
          "2:62: the original has no `note` to translate."),
         ("ada.fr.md|records: {acme-babbage: {pay: [{amount: 1M USD, kind: package, note: x}, {amount: 1M USD, by: A clerk, note: y}]}}",
@@ -149,35 +150,35 @@ def test_the_ids_and_the_names_by_which_profiles_are_found_are_those_of_the_orig
           "why, confirmed_by, by, pay, disputes. Did you mean `note`?")),
     ],
 )  # fmt: skip
-def test_what_a_translation_cannot_say_is_an_error_at_its_place(site: Site, translation: str, problem: str) -> None:
+def test_an_invalid_translation_is_an_error_at_its_location(site: Site, translation: str, problem: str) -> None:
     name, _, front = translation.partition("|")
     site.write({f"content/people/{name}": f"---\n{front}\n---\n"})
     assert [line.split("\n")[0] for line in site.problems()] == [f"content/people/{name}:{problem}"]
 
 
-def test_a_translation_that_no_edition_shows_is_warned_of(site: Site) -> None:
+def test_a_translation_that_no_edition_shows_is_a_warning(site: Site) -> None:
     site.write({"content/people/ada.de.md": "---\n---\nSchrieb das erste Programm.\n"})
     assert [line.split("\n")[0] for line in site.problems()] == [
-        "content/people/ada.de.md:2:1: warning: no edition of the site is in `de`, and nothing shows this; there is fr beside en."
+        "content/people/ada.de.md:2:1: warning: the site has no edition in `de` that shows this translation; editions: en, fr."
     ]
 
 
-def test_who_is_named_by_a_slug_has_no_words_to_translate(site: Site) -> None:
+def test_a_party_named_by_slug_cannot_be_translated(site: Site) -> None:
     site.edit("content/labs/acme.md", "by: A clerk", "by: ada")
     site.write({"content/labs/acme.fr.md": "---\nrecords: {says: {by: Ada, says: Pardon.}}\n---\n"})
     assert [line.split("\n")[0] for line in site.problems()] == [
-        "content/labs/acme.fr.md:2:18: `by` of the record `says` is the slug `ada`, whose name is not translated here."
+        "content/labs/acme.fr.md:2:18: `by` of the record `says` is the slug `ada`, which is not translated here. Remove this key."
     ]
 
 
-def test_an_unknown_topic_of_the_translated_settings_is_an_error(site: Site) -> None:
+def test_an_unknown_topic_in_translated_settings_is_an_error(site: Site) -> None:
     site.write({"content/site.fr.yml": "topics: {engine: {name: Machines}}\n"})
     assert [line.split("\n")[0] for line in site.problems()] == [
-        "content/site.fr.yml:1:10: there is no topic `engine` to translate; there is engines. Did you mean `engines`?"
+        "content/site.fr.yml:1:10: the original has no topic `engine`; it has engines. Did you mean `engines`?"
     ]
 
 
-def test_what_is_not_translated_is_listed_key_by_key(site: Site) -> None:
+def test_untranslated_texts_are_listed_by_key(site: Site) -> None:
     assert dict(untranslated(site.write(ADA).graph().catalog, "fr")) == {
         "content/pages/about.md": ("title", "description", "the body"),
         "content/labs/acme.md": ("headline", "records.says.says", "records.says.disputes[ada].says"),
@@ -186,7 +187,7 @@ def test_what_is_not_translated_is_listed_key_by_key(site: Site) -> None:
     }
 
 
-def test_a_foreign_passage_says_its_language_where_an_element_can_stand() -> None:
+def test_a_marked_passage_gets_a_lang_attribute_where_html_allows_an_element() -> None:
     text = mark_language("She &lt;left&gt;", "en")
     assert render_language_marks(f"<p>Elle : {text}.</p>") == '<p>Elle : <span lang="en">She &lt;left&gt;</span>.</p>'
     assert render_language_marks(f'<a title="{text}">{text}</a>') == (
@@ -196,6 +197,6 @@ def test_a_foreign_passage_says_its_language_where_an_element_can_stand() -> Non
     assert strip_marks(f"Elle : {text}.") == "Elle : She &lt;left&gt;."
 
 
-def test_marks_that_somebody_wrote_are_taken_out() -> None:
+def test_marks_in_authors_texts_are_removed() -> None:
     assert render_language_marks('<p>\ufdd0en" onclick="x</p>\ufdd1<b>\ufdd2</b>') == '<p>en" onclick="x</p><b></b>'
     assert strip_marks("\ufdd2\ufdd1") == ""

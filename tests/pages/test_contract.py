@@ -15,8 +15,8 @@ from msgspec.structs import fields
 from sitebuilder import REPOSITORY
 
 from talentwar.build.render import Renderer
+from talentwar.content.model import STATUSES
 from talentwar.pages import page_views as pages
-from talentwar.pages.formatting import STATUSES
 from talentwar.views import layout, parts
 
 TEMPLATES = REPOSITORY / "templates"

@@ -9,8 +9,8 @@ import pytest
 
 from talentwar.content.amounts import Amount, Quantity
 from talentwar.content.dates import PartialDate
-from talentwar.content.model import COUNTED
-from talentwar.pages.formatting import STATUSES, Formatter
+from talentwar.content.model import COUNTED, STATUSES
+from talentwar.pages.formatting import Formatter
 from talentwar.views.parts import DateView
 
 ENGLISH, FRENCH, GERMAN = Formatter("en"), Formatter("fr"), Formatter("de")
