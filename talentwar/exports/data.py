@@ -19,7 +19,7 @@ from .api.resources import CHANGES, KINDS, RULE
 from .encoding import json_bytes
 from .tables.columns import Column
 from .tables.csv_format import csv_table
-from .tables.datapackage import DatasetInfo, FileInfo, datasette, package
+from .tables.datapackage import DatasetInfo, FileInfo, package
 from .tables.rows import rows_of
 from .tables.schema import TABLES, Rows, Table
 from .tables.sqlite import QUESTIONS, database
@@ -66,7 +66,6 @@ def _whole(about: DatasetInfo, rows: Rows, tables: dict[str, FileInfo]) -> Itera
     yield DataFile(u.data(f"{DATABASE}.sqlite"), database(rows))
     yield DataFile(u.data(f"{DATABASE}.json"), json_bytes(_everything(about, rows)))
     yield DataFile(u.data("datapackage.json"), json_bytes(package(about, tables), is_spread=True))
-    yield DataFile(u.data("metadata.json"), json_bytes(datasette(about, DATABASE), is_spread=True))
 
 
 def dataset_info(edition: Edition) -> DatasetInfo:
@@ -114,7 +113,6 @@ def _page(edition: Edition, about: DatasetInfo, deposits: DataFiles) -> DataPage
         f"{DATABASE}.sqlite": text("All tables in a database, with views and full-text search; for SQLite, Datasette"),
         f"{DATABASE}.json": text("All tables as JSON"),
         "datapackage.json": text("What the CSV files mean, as a Data Package"),
-        "metadata.json": text("What Datasette shows beside the database"),
     }
     tables = [_table(edition, table, deposits.tables[table.name], deposits.counts[table.name]) for table in TABLES]
     month = words.month_date(edition.graph.data_through).text if edition.graph.data_through else ""

@@ -1,8 +1,8 @@
-"""The description of the data as a Data Package (https://datapackage.org, version 2), and for Datasette."""
+"""The description of the data as a Data Package (https://datapackage.org, version 2)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -10,7 +10,6 @@ from msgspec import Struct
 from .columns import Column
 from .csv_format import LIST
 from .schema import TABLES, Table
-from .sqlite import VIEWS
 
 _TYPES = {"integer": "integer", "number": "number", "boolean": "boolean", "day": "date", "ids": "list", "names": "list"}
 
@@ -100,30 +99,3 @@ def _field(column: Column) -> dict[str, Any]:
     if column.allowed:
         constraints["enum"] = list(column.allowed)
     return {**field, "constraints": constraints} if constraints else field
-
-
-def datasette(publication: DatasetInfo, name: str) -> dict[str, Any]:
-    """Metadata with which Datasette shows the database of a name."""
-    tables: dict[str, Any] = {
-        table.name: {
-            "description": table.about,
-            "columns": {column.name: column.about for column in table.columns},
-            **({"label_column": label} if (label := _label(table.columns)) else {}),
-        }
-        for table in TABLES
-    }
-    views = {view: {"description": about} for view, (about, _) in VIEWS.items()}
-    return {
-        "title": publication.title,
-        "description": publication.description,
-        "source": publication.title,
-        "source_url": publication.address,
-        "license": publication.licence,
-        "license_url": publication.licence_url,
-        "databases": {name: {"tables": {**tables, **views}}},
-    }
-
-
-def _label(columns: Iterable[Column]) -> str:
-    names = [column.name for column in columns]
-    return next((name for name in ("name", "title") if name in names), "")
