@@ -7,7 +7,7 @@ from typing import Any
 
 from talentwar import urls as u
 from talentwar.build.cache_files import canonical, digest
-from talentwar.build.site import groups, site_view, views
+from talentwar.build.site import group_views, groups, site_view
 from talentwar.content.language_marks import strip_marks
 from talentwar.graph.compare import BODY, FieldChange, NumberChange, RecordChange, changed_numbers, compare
 from talentwar.pages.edition import Edition
@@ -157,7 +157,7 @@ def _measure_words(edition: Edition, measure: str) -> str:
 
 
 def _page_changes(befores: Sequence[Edition], afters: Sequence[Edition]) -> PageChanges:
-    then, now = (dict(page for edition in editions for page in _pages(edition)) for editions in (befores, afters))
+    then, now = (dict(_pages(editions)) for editions in (befores, afters))
     return PageChanges(
         tuple(Link(title, path) for path, (title, _) in now.items() if path not in then),
         tuple(Link(now[path][0], path) for path, page in then.items() if path in now and page[1] != now[path][1]),
@@ -165,10 +165,10 @@ def _page_changes(befores: Sequence[Edition], afters: Sequence[Edition]) -> Page
     )
 
 
-def _pages(edition: Edition) -> Iterator[tuple[str, tuple[str, bytes]]]:
+def _pages(editions: Sequence[Edition]) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """The path of each page, with its title and the digest of its view; files that hold data are none."""
-    for group in groups(edition.main.graph):
-        for page in views(edition, group):
+    for group in groups(editions[0].graph):
+        for edition, page in group_views(editions, group):
             if isinstance(page, FileView):
                 continue
             path = page.former if isinstance(page, RedirectPage) else page.head.path

@@ -11,7 +11,6 @@ import gettext
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from itertools import product
 from types import CodeType
 
 import msgspec
@@ -39,7 +38,7 @@ from talentwar.views.parts import View
 
 from .cache_files import canonical, digest
 from .jinja import TemplateEnvironment, template_problem
-from .site import Group, body_of, site_view, views
+from .site import Group, body_of, group_views, site_view
 from .timings import RenderTimings
 from .workers import set_worker_state, worker_state
 
@@ -251,11 +250,10 @@ def make_renderer(
 
 def render_one(press: SiteRenderer, group: Group, file: str) -> bytes | None:
     """The bytes of one page or file of a group; None where the group has none at that place."""
-    inside = [desk for desk in press.editions if f"/{file}".startswith(f"{desk.edition.urls.folder}/")]
-    for desk in reversed(inside):
-        for view in views(desk.edition, group):
-            if desk.output_path(view) == file:
-                return desk.render(view)
+    desks = {desk.edition: desk for desk in press.editions}
+    for edition, view in group_views(tuple(desks), group):
+        if desks[edition].output_path(view) == file:
+            return desks[edition].render(view)
     return None
 
 
@@ -288,10 +286,11 @@ def render_groups(groups: Sequence[Group], order: WorkerJob | None = None) -> Re
     size = 0
     spent = RenderTimings()
     start = time.perf_counter()
-    for group, desk in product(groups, press.editions):
-        document = body_of(desk.edition, group)
-        for page in views(desk.edition, group):
-            sheet = desk.output(page, document, press.stamp)
+    desks = {desk.edition: desk for desk in press.editions}
+    for group in groups:
+        for edition, page in group_views(tuple(desks), group):
+            desk = desks[edition]
+            sheet = desk.output(page, body_of(edition, group), press.stamp)
             sheets.append(sheet)
             if sheet.key not in press.valid_keys and sheet.key not in made:
                 made.add(sheet.key)
@@ -307,7 +306,8 @@ def render_groups(groups: Sequence[Group], order: WorkerJob | None = None) -> Re
             # The next may be as large as the graph.
             del page
         if group.kind == "lab":
-            desk.renderer.clear_fragments("roster_row")
+            for desk in press.editions:
+                desk.renderer.clear_fragments("roster_row")
     if fresh:
         frames.append(pack_bundle(fresh))
     return RenderResult(sheets, frames, rendered, spent)

@@ -116,7 +116,7 @@ def _formats(edition: Edition, path: str, name: str, resource: tuple[str, str] |
     yield Format("application/feed+json", about, edition.urls.href(u.json_feed(where)))
     if path == u.HOME:
         yield Format("text/calendar", about, edition.urls.href(u.CALENDAR))
-    if resource:
+    if resource and resource[0] in ("people", "labs"):
         yield Format("application/json", name, edition.urls.href(u.api(*resource)))
 
 

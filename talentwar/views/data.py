@@ -44,8 +44,8 @@ class Query(View, frozen=True):
     sql: str
 
 
-class Step(View, frozen=True):
-    """A version of the shape of the files, and what it brought."""
+class ApiVersion(View, frozen=True):
+    """A version of the API, with what it added."""
 
     version: str
     about: str

@@ -46,7 +46,7 @@ def package(publication: DatasetInfo, files: Mapping[str, FileInfo]) -> dict[str
         "licenses": [{"name": publication.licence, "path": publication.licence_url}],
         "contributors": [{"title": publication.title, "path": publication.address, "roles": ["publisher"]}],
         "sources": [{"title": "Every source, with its address", "path": f"{publication.data}sources.csv"}],
-        "resources": [_resource(table, files[table.name]) for table in TABLES],
+        "resources": [_resource(table, files[table.file]) for table in TABLES],
     }
     return {name: value for name, value in described.items() if value}
 

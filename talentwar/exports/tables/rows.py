@@ -99,7 +99,6 @@ def _topics(edition: Edition) -> Iterator[TopicRow]:
             name=edition.links.topic_name(slug),
             about=topic.about if topic else None,
             page=edition.urls.absolute(u.topic(slug)),
-            api=edition.urls.absolute(u.api("topics", slug)),
         )
 
 
@@ -170,7 +169,6 @@ def _source(edition: Edition, id: str) -> SourceRow:
         note=record.note,
         records=len(edition.graph.cited_by.get(id, ())),
         page=edition.urls.absolute(u.source(id)),
-        api=edition.urls.absolute(u.api("sources", id)),
     )
 
 
@@ -234,7 +232,6 @@ def _flows(edition: Edition) -> Iterator[FlowRow]:
             reported=fact.event.number.text if fact and isinstance(fact.event, Count) else None,
             reported_in=record_id(fact) if fact else None,
             page=edition.urls.absolute(u.route(*pair)),
-            api=edition.urls.absolute(u.api("routes", u.route_id(*pair))),
         )
 
 
