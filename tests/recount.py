@@ -1,235 +1,159 @@
-"""The numbers of the tracker, counted again from the CSV files that it gives away, and from nothing else."""
+"""Counts the tracker's numbers again with SQL, over the SQLite database that the site publishes."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections import Counter
+import sqlite3
 from datetime import date, timedelta
-from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-Row = dict[str, str]
-ASIDE = ("rumoured", "denied", "retracted")
-SIDES = ("arrival", "departure", "internal", "uncounted")
+# `up` has every lab with itself and each lab that it is part of; `ends` the two ends of each move.
+# `quarter` is '2025-3', or '2025-5' if only the year is known; `month` is '2025-07', or '2025-00'.
+_TABLES = """
+CREATE TEMP TABLE up AS WITH RECURSIVE up(lab, above) AS (
+  SELECT id, id FROM labs
+  UNION ALL SELECT up.lab, labs.parent FROM up JOIN labs ON labs.id = up.above WHERE labs.parent IS NOT NULL
+) SELECT lab, above, labs.parent IS NULL AS is_top FROM up JOIN labs ON labs.id = above;
 
+CREATE TEMP TABLE records AS SELECT *, path_of(page) AS path, first_day(date) AS first, last_day(date) AS last FROM (
+  SELECT id, page, kind, 'move' AS type, date, status, superseded_by, independent_sources FROM moves
+  UNION ALL SELECT id, page, kind, kind, date, status, superseded_by, independent_sources FROM events);
+CREATE TEMP VIEW months AS
+  SELECT iif(substr(first, 1, 7) = substr(last, 1, 7), substr(first, 1, 7), substr(first, 1, 4) || '-00') AS month,
+  count(*) AS number FROM records GROUP BY 1;
 
-class Quarter(NamedTuple):
-    """A quarter of a year; the fifth is that of which no more than the year is known."""
+CREATE TEMP TABLE move_ends AS SELECT m.id, m.person, m."from", m."to", a.above AS from_company, b.above AS to_company,
+  r.path, r.first, r.last, iif(m.is_return, 'return', m.kind) AS shown_kind, m.counted, m.is_transfer, m.is_internal,
+  m.kind IN ('internal', 'appointment') AS is_within
+  FROM moves m JOIN records r USING (id)
+  LEFT JOIN up a ON a.lab = m."from" AND a.is_top LEFT JOIN up b ON b.lab = m."to" AND b.is_top;
 
-    year: int
-    part: int
+-- A move within a company has both ends there, even if one is unknown.
+CREATE TEMP TABLE sides AS SELECT above AS lab, id AS move,
+  CASE WHEN NOT counted THEN 'uncounted' WHEN count(DISTINCT side) = 2 THEN 'internal'
+    WHEN max(side) = 'to' THEN 'arrival' ELSE 'departure' END AS side
+  FROM (
+    SELECT e.id, e.counted, 'from' AS side, above FROM move_ends e
+      JOIN up ON lab = iif(counted AND is_within, coalesce("from", to_company), "from")
+      WHERE NOT counted OR is_transfer AND NOT (is_within AND from_company <> to_company)
+    UNION ALL SELECT e.id, e.counted, 'to', above FROM move_ends e
+      JOIN up ON lab = iif(counted AND is_within, coalesce("to", from_company), "to")
+      WHERE NOT counted OR is_transfer AND NOT (is_within AND from_company <> to_company)
+  ) GROUP BY above, id;
 
-    @classmethod
-    def of(cls, day: date) -> Quarter:
-        return cls(day.year, (day.month + 2) // 3)
+CREATE TEMP TABLE routes AS SELECT a.above AS "from", b.above AS "to", id AS move, counted, first,
+  a.is_top AND b.is_top AS is_between_companies
+  FROM move_ends JOIN up a ON a.lab = "from" JOIN up b ON b.lab = "to" WHERE NOT is_within AND from_company <> to_company;
+
+-- A relay counts with what it relays, and an outlet once.
+CREATE TEMP TABLE independent AS WITH RECURSIVE reached(record, source) AS (
+  SELECT record, source FROM citations WHERE bears_out
+  UNION SELECT record, value FROM reached JOIN sources s ON s.id = source, json_each(words(derived_from))
+), roots AS (
+  SELECT record, coalesce(outlet(origin), id) AS root, iif(origin IS NULL, outlet(publisher), NULL) AS publisher
+  FROM reached JOIN sources ON id = source WHERE derived_from IS NULL
+) SELECT record, count(DISTINCT root) AS number FROM roots r
+  WHERE NOT EXISTS (SELECT 1 FROM roots o WHERE o.record = r.record AND o.publisher = r.root) GROUP BY record;
+
+CREATE TEMP TABLE quarters AS SELECT lab, quarter, sum(side = 'arrival') AS arrivals, sum(side = 'departure') AS departures,
+  sum(is_loose) AS loose FROM (
+    SELECT s.lab, s.side,
+      iif(quarter(first) = quarter(last), quarter(first), substr(first, 1, 4) || '-5') AS quarter,
+      quarter(first) <> quarter(last) OR quarter(date_earliest) <> quarter(last)
+        OR coalesce(quarter(date_latest), '') <> quarter(last) AS is_loose
+    FROM sides s JOIN records r ON r.id = s.move JOIN moves m ON m.id = s.move WHERE s.side IN ('arrival', 'departure')
+  ) GROUP BY lab, quarter;
+
+CREATE TEMP TABLE through AS SELECT max(day) AS day, date(max(day), '-365 days') AS year_before FROM (
+  SELECT first AS day FROM records UNION ALL SELECT first_day(date) FROM sources WHERE date IS NOT NULL) WHERE day <= :today;
+CREATE TEMP VIEW last_year AS SELECT move_ends.* FROM move_ends, through
+  WHERE counted AND is_transfer AND NOT is_internal AND first > year_before AND first <= day;
+"""
+
+WRONG_COLUMNS = {
+    "independent_sources": """SELECT id FROM records LEFT JOIN independent ON record = id
+WHERE independent_sources <> coalesce(number, 0)""",
+    "company": "SELECT lab FROM up JOIN labs ON id = lab WHERE is_top AND company <> above",
+    "lab_moves": "SELECT * FROM lab_moves EXCEPT SELECT * FROM sides",
+    "sides without a row in lab_moves": "SELECT * FROM sides EXCEPT SELECT * FROM lab_moves",
+    "arrivals, departures, internal, net": """SELECT id FROM labs
+LEFT JOIN (SELECT lab, sum(side = 'arrival') AS came, sum(side = 'departure') AS went, sum(side = 'internal') AS within
+  FROM sides GROUP BY lab) ON lab = id
+WHERE (arrivals, departures, internal, net) <> (coalesce(came, 0), coalesce(went, 0), coalesce(within, 0), arrivals - departures)""",
+    "named and missing": """SELECT id FROM events e
+LEFT JOIN (SELECT event, count(*) AS moves FROM counted_moves GROUP BY event) c ON c.event = e.id
+WHERE kind = 'count' AND (named <> coalesce(moves, 0) OR missing IS NOT
+  max(number_low + (number LIKE '>%' AND number NOT LIKE '>=%') - coalesce(moves, 0), 0))""",
+    "flows": """SELECT f."from", f."to" FROM flows f WHERE (moves, uncounted) <>
+(SELECT coalesce(sum(counted), 0), coalesce(sum(NOT counted), 0) FROM routes r WHERE r."from" = f."from" AND r."to" = f."to")""",
+    "sources.records": "SELECT id FROM sources WHERE records <> (SELECT count(*) FROM citations WHERE source = id)",
+    "people.moves": "SELECT id FROM people p WHERE moves <> (SELECT count(*) FROM moves m WHERE person = p.id AND counted)",
+}  # fmt: skip
+"""Queries for the rows whose derived columns differ from a recount; each returns no row."""
 
 
 class Recount:
-    """What the tables of a folder add up to, on a day."""
+    """Answers SQL queries about the database, and has the views and tables above."""
 
-    def __init__(self, folder: Path, today: date) -> None:
-        self.folder, self.today = folder, today
-        self.tables: dict[str, list[Row]] = {}
-        for file in folder.glob("*.csv"):
-            with file.open(encoding="utf-8", newline="") as lines:
-                self.tables[file.stem] = list(csv.DictReader(lines, strict=True))
-        self.moves = self.tables["moves"]
-        self.events = self.tables["events"]
-        self.records = [*self.moves, *self.events]
-        self.labs = {row["id"]: row for row in self.tables["labs"]}
-        self.by_page = {path_of(row["page"]): row for row in self.records}
+    def __init__(self, file: Path, today: date) -> None:
+        self.folder = file.parent
+        self.connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        for function in (path_of, first_day, last_day, quarter, outlet, words):
+            self.connection.create_function(function.__name__, 1, function, deterministic=True)
+        self.connection.executescript(_TABLES.replace(":today", f"'{today}'"))
 
-    def line(self, lab: str) -> list[str]:
-        """A lab and what it is part of, upwards."""
-        line = []
-        while lab:
-            line.append(lab)
-            lab = self.labs[lab]["parent"]
-        return line
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql, values).fetchall()
 
-    def company(self, lab: str) -> str:
-        return self.line(lab)[-1]
+    def column(self, sql: str, *values: Any) -> list[Any]:
+        return [row[0] for row in self.rows(sql, *values)]
 
-    @cached_property
-    def sides(self) -> dict[str, dict[str, list[Row]]]:
-        """The moves of each lab, by what they are to it."""
-        found: dict[str, dict[str, list[Row]]] = {lab: {side: [] for side in SIDES} for lab in self.labs}
-        for move in self.moves:
-            here, there = self.line(move["from"]), self.line(move["to"])
-            if move["counted"] == "false":
-                for lab in {*here, *there}:
-                    found[lab]["uncounted"].append(move)
-                continue
-            if move["is_transfer"] == "false":
-                continue
-            if move["kind"] in ("internal", "appointment"):
-                # Within a company: its other end is there, whether it is known or not.
-                here, there = here or there[-1:], there or here[-1:]
-                if here[-1] != there[-1]:
-                    continue
-            for lab in {*here, *there}:
-                side = "internal" if lab in here and lab in there else "arrival" if lab in there else "departure"
-                found[lab][side].append(move)
+    def value(self, sql: str, *values: Any) -> Any:
+        (found,) = self.column(sql, *values)
         return found
 
-    def net(self, lab: str) -> int:
-        return len(self.sides[lab]["arrival"]) - len(self.sides[lab]["departure"])
-
-    def of_route(self, origin: str, destination: str, counted: bool = True) -> list[Row]:
-        """The moves from a lab or its teams to another or its teams, between companies."""
-        return [
-            move
-            for move in self.moves
-            if move["counted"] == str(counted).lower()
-            and move["kind"] not in ("internal", "appointment")
-            and origin in self.line(move["from"])
-            and destination in self.line(move["to"])
-            and self.company(move["from"]) != self.company(move["to"])
-        ]
-
-    def between_companies(self, since: date = date.min) -> Counter[tuple[str, str]]:
-        """How many went from each company to each other one after a day, of those whose ends are known."""
-        ends = Counter(
-            (self.company(move["from"]), self.company(move["to"]))
-            for move in self.moves
-            if move["from"] and move["to"] and move["counted"] == "true"
-            and move["kind"] not in ("internal", "appointment")
-            and since < start(move) <= (self.through if since > date.min else date.max)
-        )  # fmt: skip
-        return Counter({pair: number for pair, number in ends.items() if pair[0] != pair[1]})
-
-    @cached_property
-    def through(self) -> date:
-        """The last day of which a record or a source speaks."""
-        dated = [row for row in [*self.records, *self.tables["sources"]] if row["date"]]
-        return max(day for row in dated if (day := start(row)) <= self.today)
-
-    @property
-    def a_year_before(self) -> date:
-        return self.through - timedelta(365)
-
-    def of_the_last_year(self) -> list[Row]:
-        """The changes of company in the twelve months that end with the last day of which the data speaks."""
-        return [
-            move
-            for move in self.moves
-            if move["counted"] == move["is_transfer"] == "true"
-            and move["is_internal"] == "false"
-            and self.a_year_before < start(move) <= self.through
-        ]
-
-    def independent(self, record: Row) -> int:
-        """How many sources bear a record out, each relay counted with what it relays."""
-        cited = [row["source"] for row in self.tables["citations"] if row["record"] == record["id"]
-                 and row["bears_out"] == "true"]  # fmt: skip
-        sources = {row["id"]: row for row in self.tables["sources"]}
-        reached = set().union(*(self._roots(id, sources) for id in cited))
-        return len(reached - {outlet(sources[id]["publisher"]) for id in reached if id in sources})
-
-    def _roots(self, id: str, sources: dict[str, Row]) -> set[str]:
-        source = sources[id]
-        if source["derived_from"]:
-            return set().union(*(self._roots(parent, sources) for parent in source["derived_from"].split()))
-        return {outlet(source["origin"]) if source["origin"] else id}
-
-    def quarters(self, lab: str) -> dict[Quarter, list[int]]:
-        """How many came to a lab and left it in each quarter, and how many of these perhaps in another."""
-        found: dict[Quarter, list[int]] = {}
-        for place, side in enumerate(("arrival", "departure")):
-            for move in self.sides[lab][side]:
-                first, last = Quarter.of(start(move)), Quarter.of(end(move))
-                earliest = Quarter.of(date.fromisoformat(move["date_earliest"]))
-                latest = Quarter.of(date.fromisoformat(move["date_latest"] or "9999-12-31"))
-                slot = first if first == last else Quarter(first.year, 5)
-                counts = found.setdefault(slot, [0, 0, 0])
-                counts[place] += 1
-                counts[2] += not first == last == earliest == latest
-        return found
-
-    def roster(self, lab: str, day: date) -> Counter[str]:
-        """How many are on a lab's roster on a day, by how sure that is; the keys are those of the table."""
-        on_day: dict[str, str] = {}
-        for row in self.tables["rosters"]:
-            if row["lab"] == lab and (row["since"] or "0") <= str(day) < (row["until"] or "9"):
-                on_day[row["person"]] = row["band"]
-        return Counter(on_day.values())
-
-    def there_still(self, lab: str) -> int:
-        """How many have come to a lab and are not known to have left it."""
-        return len({row["person"] for row in self.tables["rosters"] if row["lab"] == lab and not row["until"]})
-
-    def named(self, count: Row) -> int:
-        return sum(row["event"] == count["id"] for row in self.tables["counted_moves"])
-
-    def missing(self, count: Row) -> int | None:
-        """How many of a reported number are not named here, at least; None where it has no lower bound."""
-        if not count["number_low"]:
-            return None
-        low = int(count["number_low"]) + (count["number"].startswith(">") and not count["number"].startswith(">="))
-        return max(low - self.named(count), 0)
-
-    def ratio(self, origin: str, destination: str, id: str) -> Row:
-        """The ratio of an id that is reported between two labs."""
-        (found,) = [event for event in self.events if event["kind"] == "ratio" and event["id"].endswith(f"#{id}")
-                    and {event["from"], event["to"]} == {origin, destination}]  # fmt: skip
-        return found
-
-    def reported(self, origin: str, destination: str) -> Row | None:
-        """The greatest of the counted numbers that are reported of a route, the latest of these."""
-        counts = [row for row in self.events if row["kind"] == "count" and row["counted"] == "true"
-                  and (row["from"], row["to"]) == (origin, destination)]  # fmt: skip
-        return max(counts, key=lambda row: (int(row["number_low"] or row["number_high"]), row["date"]), default=None)
-
-    @cached_property
-    def months(self) -> Counter[tuple[int, int]]:
-        """How many records each month has; those of which the month is not known are in month 0."""
-        found: Counter[tuple[int, int]] = Counter()
-        for record in self.records:
-            first, last = start(record), end(record)
-            found[first.year, first.month if (first.year, first.month) == (last.year, last.month) else 0] += 1
-        return found
-
-    def citing(self, source: str) -> set[str]:
-        return {row["record"] for row in self.tables["citations"] if row["source"] == source}
-
-    def disputed(self) -> set[str]:
-        return {row["move"] or row["event"] for row in self.tables["disputes"]}
-
-    def topic(self, topic: str, profiles: str) -> set[str]:
-        """The people or the labs of a topic."""
-        rows, whose = self.tables[f"{profiles}_topics"], {"people": "person", "labs": "lab"}[profiles]
-        return {row[whose] for row in rows if row["topic"] == topic}
+    def row(self, sql: str, *values: Any) -> list[Any]:
+        """The values of the one row that a query returns; NULLs are left out."""
+        (found,) = self.rows(sql, *values)
+        return [value for value in found if value is not None]
 
 
-def outlet(name: str) -> str:
-    return "outlet " + " ".join(name.casefold().split())
+def path_of(url: str) -> str:
+    """The path of a URL with its fragment."""
+    return "/" + url.split("/", 3)[3]
 
 
-def path_of(address: str) -> str:
-    """The path of an address with its fragment."""
-    return "/" + address.split("/", 3)[3]
+def outlet(name: str | None) -> str | None:
+    return name and "outlet " + " ".join(name.casefold().split())
 
 
-def start(row: Row) -> date:
-    """The first day of what is written as a date, whatever doubt is about it."""
-    year, month, day = _parts(row["date"].partition("/")[0])
-    return date(year, month or 1, day or 1)
+def words(text: str | None) -> str:
+    """A list with spaces between its values as a JSON list."""
+    return '["' + '","'.join(text.split()) + '"]' if text else "[]"
 
 
-def end(row: Row) -> date:
-    """The last day of what is written as a date; the last day that there is where it is open."""
-    first, _, last = row["date"].partition("/")
+def quarter(day: str | None) -> str | None:
+    return day and f"{day[:4]}-{(int(day[5:7]) + 2) // 3}"
+
+
+def first_day(edtf: str) -> str:
+    """The first day of a date, without regard to `~` and `?`."""
+    year, month, day = _parts(edtf.partition("/")[0])
+    return date(year, month or 1, day or 1).isoformat()
+
+
+def last_day(edtf: str) -> str:
+    """The last day of a date, without regard to `~` and `?`; the last possible day for an open interval."""
+    first, _, last = edtf.partition("/")
     if last == "..":
-        return date.max
+        return date.max.isoformat()
     year, month, day = _parts(last or first)
     if day:
-        return date(year, month, day)
-    return date(year + (month in (0, 12)), (month or 12) % 12 + 1, 1) - timedelta(1)
+        return date(year, month, day).isoformat()
+    return (date(year + (month in (0, 12)), (month or 12) % 12 + 1, 1) - timedelta(1)).isoformat()
 
 
 def _parts(point: str) -> tuple[int, int, int]:
-    numbers = [int(part) for part in re.findall(r"\d+", point)]
-    year, month, day = [*numbers, 0, 0][:3]
+    year, month, day = [*map(int, re.findall(r"\d+", point)), 0, 0][:3]
     return year, month, day
