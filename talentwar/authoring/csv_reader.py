@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from talentwar.exports.tables.columns import columns_of
-from talentwar.exports.tables.csv_format import unguarded
+from talentwar.exports.tables.csv_format import unescape_formula
 from talentwar.exports.tables.schema import MoveRow
 from talentwar.problems import did_you_mean, one_of, shown
 
@@ -106,7 +106,7 @@ def _rows(head: list[str], lines: list[list[str]]) -> Iterator[CsvRow]:
 def _of_ours(row: CsvRow) -> CsvRow:
     """A row of the moves that a tracker gives away, in the columns of a table of moves; what follows is left out."""
     texts = {name for name, column in _OWN_EXPORT.items() if column.kind == "text"}
-    cells = {name: unguarded(cell) if name in texts else cell for name, cell in row.cells.items()}
+    cells = {name: unescape_formula(cell) if name in texts else cell for name, cell in row.cells.items()}
     slug, name = cells.get("person", ""), cells.pop("name", "")
     own = f"{slug}#"
     ids = {key: cells[key].removeprefix(own) for key in ("id", "superseded_by") if key in cells}

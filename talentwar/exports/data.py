@@ -30,15 +30,15 @@ DATABASE = "tracker"
 def data_files(editions: Sequence[Edition]) -> Iterator[tuple[Edition, DataPage | FileView]]:
     """The files of the data and the API, and the data page of every edition, each with its edition.
 
-    The files belong to the main edition, which comes first. Together they can be as large as the graph, so each one is
-    released before the next is made.
+    The files belong to the main edition, which comes first. They are large, so each is released before the next is made.
     """
     main = editions[0]
     rows, dataset = rows_of(main), dataset_info(main)
     files: dict[str, FileInfo] = {}
-    for file in _files(rows, dataset, files):
-        yield main, file
-        del file
+    for name, content in _contents(rows, dataset, files):
+        files[name] = FileInfo(name, len(content), hashlib.sha256(content).hexdigest())
+        yield main, DataFile(u.data(name), content)
+        del content
     for api_file in api_files(main, rows):
         yield main, api_file
     counts = {name: len(some) for name, some in rows.items()}
@@ -46,20 +46,13 @@ def data_files(editions: Sequence[Edition]) -> Iterator[tuple[Edition, DataPage 
         yield edition, _page(edition, files, counts)
 
 
-def _files(rows: Rows, dataset: DatasetInfo, infos: dict[str, FileInfo]) -> Iterator[DataFile]:
-    """The files below /data/; what the page and the Data Package say of each is added to `infos` by file name."""
-    for name, content in _contents(rows, dataset, infos):
-        infos[name] = FileInfo(name, len(content), hashlib.sha256(content).hexdigest())
-        yield DataFile(u.data(name), content)
-        del content
-
-
 def _contents(rows: Rows, dataset: DatasetInfo, infos: Mapping[str, FileInfo]) -> Iterator[tuple[str, bytes]]:
+    """The name and bytes of each file below /data/; `infos` has the files before it."""
     for table in TABLES:
         yield table.file, csv_table(table.columns, rows[table.name]).encode()
     yield f"{DATABASE}.sqlite", database(rows)
     yield f"{DATABASE}.json", json_bytes(_everything(dataset, rows))
-    yield "datapackage.json", json_bytes(package(dataset, infos), is_spread=True)
+    yield "datapackage.json", json_bytes(package(dataset, infos), pretty=True)
 
 
 def dataset_info(edition: Edition) -> DatasetInfo:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitebuilder import MINIMAL, REPOSITORY, WAR, Site, room_for
 
-from talentwar.exports.tables.csv_format import safe, unguarded
+from talentwar.exports.tables.csv_format import escape_formula, unescape_formula
 from talentwar.exports.tables.schema import TABLES
 from talentwar.exports.tables.sqlite import QUESTIONS, VIEWS, database
 
@@ -90,15 +90,15 @@ def test_a_move_in_a_row(site: Site) -> None:
     ],
 )  # fmt: skip
 def test_a_text_that_begins_as_a_formula_is_no_formula_in_a_cell(text: str, cell: str) -> None:
-    assert safe(text) == cell
+    assert escape_formula(text) == cell
 
 
 @given(st.text(alphabet="'=+-@\t\r\nab\uff1d", max_size=6))
 def test_what_a_cell_had_put_before_it_can_be_taken_away(text: str) -> None:
-    cell = safe(text)
+    cell = escape_formula(text)
     assert not re.match("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]", cell)
     guarded = re.match("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]", cell)
-    assert (cell[1:] if guarded else cell) == unguarded(cell) == text
+    assert (cell[1:] if guarded else cell) == unescape_formula(cell) == text
 
 
 def test_hostile_text_stays_in_its_cell(site: Site) -> None:

@@ -1,7 +1,7 @@
-"""The tables of the data that is given away: every column, defined once.
+"""The tables of the published data. Each row type defines the columns of a table.
 
-From these definitions come the headers of the CSV files, the schema of the database, the Data Package and the page
-that explains them. A row is a frozen value; a column's description is what a reader gets to see.
+CSV, SQLite, the Data Package, the JSON API and the data page follow from these definitions. The descriptions of tables
+and columns are shown on the data page, so they are translated.
 """
 
 from __future__ import annotations
@@ -271,7 +271,7 @@ class LabTopicRow(_Row, frozen=True, kw_only=True):
 
 
 class Table(Struct, frozen=True):
-    """A table: its name, its rows' type, what it holds, and whether it only links others."""
+    """A table; `is_link` if its rows only connect rows of other tables."""
 
     name: str
     row: type[Struct]
@@ -313,4 +313,4 @@ TABLES = (
 )  # fmt: skip
 
 Rows = dict[str, list[Any]]
-"""The rows of each table, by its name."""
+"""The rows of each table, by table name."""
