@@ -30,7 +30,7 @@ DATABASE = "tracker"
 def data_files(editions: Sequence[Edition]) -> Iterator[tuple[Edition, DataPage | FileView]]:
     """The files of the data and the API, and the data page of every edition, each with its edition.
 
-    The files belong to the main edition, which comes first. They are large, so each is released before the next is made.
+    The files belong to the main edition, which comes first. Each is released before the next is made: they are large.
     """
     main = editions[0]
     rows, dataset = rows_of(main), dataset_info(main)

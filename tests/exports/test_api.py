@@ -10,19 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
-from sitebuilder import MINIMAL, REPOSITORY, WAR, Site
+from sitebuilder import MINIMAL, WAR, Site
 
 from talentwar.exports.api import resources as api
 
 API = "api/v1"
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from lxml import html
 from lxml.html import HtmlElement
 from page_numbers import Numbers
 from recount import WRONG_COLUMNS, Recount
-from sitebuilder import REPOSITORY, TODAY, Site
+from sitebuilder import TODAY, Site
 
 PAGES: tuple[tuple[str, Callable[..., Numbers]], ...] = (
     (r"", chart_numbers.home),
@@ -34,14 +34,6 @@ PAGES: tuple[tuple[str, Callable[..., Numbers]], ...] = (
     (r"data", page_numbers.tables),
 )
 """The function for the numbers of the pages at some paths; it takes the groups of the pattern as arguments."""
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
 
 
 @pytest.fixture(scope="module")
