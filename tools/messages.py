@@ -20,7 +20,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from talentwar.exports.api.resources import CHANGES, KINDS, RULE
+from talentwar.exports.api.resources import CHANGES, LISTS, RULE
 from talentwar.exports.tables.schema import TABLES
 from talentwar.exports.tables.sqlite import QUESTIONS
 from talentwar.pages.gettext_catalogs import FOLDER
@@ -34,7 +34,7 @@ def of_data(*_: Any, **options: Any) -> Iterator[tuple[int, None, str, list[str]
     """What the page of the data says of tables and the API: it stands in their definitions, and not in calls."""
     for table in TABLES:
         yield from ((1, None, text, []) for text in (table.about, *(column.about for column in table.columns)))
-    texts = [question for question, _ in QUESTIONS] + [*KINDS, RULE, *(brought for _, brought in CHANGES)]
+    texts = [question for question, _ in QUESTIONS] + [*LISTS, RULE, *(brought for _, brought in CHANGES)]
     yield from ((1, None, text, []) for text in texts)
 
 

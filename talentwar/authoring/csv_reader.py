@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from talentwar.exports.tables.columns import columns_of
-from talentwar.exports.tables.csv_format import unguarded
+from talentwar.exports.tables.csv_format import unescape_formula
 from talentwar.exports.tables.schema import MoveRow
 from talentwar.problems import did_you_mean, one_of, shown
 
@@ -106,7 +106,7 @@ def _rows(header: list[str], lines: list[list[str]]) -> Iterator[CsvRow]:
 def _from_own_export(row: CsvRow) -> CsvRow:
     """Converts a row of /data/moves.csv to the columns of an import; drops derived columns."""
     text_columns = {name for name, column in _OWN_EXPORT.items() if column.kind == "text"}
-    cells = {name: unguarded(cell) if name in text_columns else cell for name, cell in row.cells.items()}
+    cells = {name: unescape_formula(cell) if name in text_columns else cell for name, cell in row.cells.items()}
     slug, name = cells.get("person", ""), cells.pop("name", "")
     ids = {key: cells[key].removeprefix(f"{slug}#") for key in ("id", "superseded_by") if key in cells}
     imported = {key: cell for key, cell in cells.items() if key in COLUMNS} | ids

@@ -13,7 +13,7 @@ from talentwar import urls as u
 from talentwar.build.check import check
 from talentwar.build.digests import canonical, digest
 from talentwar.build.options import BuildOptions
-from talentwar.build.site import groups, site_view, views
+from talentwar.build.site import group_views, groups, site_view
 from talentwar.content.git import NoRepository, check_out, open_repository
 from talentwar.content.language_marks import strip_marks
 from talentwar.graph.compare import BODY, FieldChange, NumberChange, RecordChange, changed_numbers, compare
@@ -188,7 +188,7 @@ def _measure_words(edition: Edition, measure: str) -> str:
 
 
 def _page_changes(before: Sequence[Edition], after: Sequence[Edition]) -> PageChanges:
-    old, new = (dict(page for edition in editions for page in _pages(edition)) for editions in (before, after))
+    old, new = (dict(_pages(editions)) for editions in (before, after))
     return PageChanges(
         tuple(Link(title, path) for path, (title, _) in new.items() if path not in old),
         tuple(Link(new[path][0], path) for path, page in old.items() if path in new and page[1] != new[path][1]),
@@ -196,10 +196,10 @@ def _page_changes(before: Sequence[Edition], after: Sequence[Edition]) -> PageCh
     )
 
 
-def _pages(edition: Edition) -> Iterator[tuple[str, tuple[str, bytes]]]:
+def _pages(editions: Sequence[Edition]) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """Each HTML page: its path, then its title and the digest of its view."""
-    for group in groups(edition.main.graph):
-        for page in views(edition, group):
+    for group in groups(editions[0].graph):
+        for edition, page in group_views(editions, group):
             if isinstance(page, FileView):
                 continue
             path = page.former if isinstance(page, RedirectPage) else page.head.path

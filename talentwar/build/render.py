@@ -11,7 +11,6 @@ import gettext
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from itertools import product
 from types import CodeType
 
 from markupsafe import Markup
@@ -38,7 +37,7 @@ from talentwar.views.parts import View
 from .bundles import Bundle, pack_bundle
 from .digests import canonical, digest
 from .jinja import TemplateEnvironment, template_problem
-from .site import Group, body_of, site_view, views
+from .site import Group, body_of, group_views, site_view
 from .timings import RenderTimings
 from .workers import set_worker_state, worker_state
 
@@ -237,11 +236,10 @@ def make_renderer(
 
 def render_one(renderer: SiteRenderer, group: Group, file: str) -> bytes | None:
     """The bytes of one page or file of a group; None if the group has no such file."""
-    editions = [item for item in renderer.editions if f"/{file}".startswith(f"{item.edition.urls.folder}/")]
-    for item in reversed(editions):
-        for view in views(item.edition, group):
-            if item.output_path(view) == file:
-                return item.render(view)
+    renderers = {item.edition: item for item in renderer.editions}
+    for edition, view in group_views(tuple(renderers), group):
+        if renderers[edition].output_path(view) == file:
+            return renderers[edition].render(view)
     return None
 
 
@@ -262,10 +260,11 @@ def render_groups(groups: Sequence[Group], job: WorkerJob | None = None) -> Rend
     pages: dict[bytes, bytes] = {}
     size = 0
     start = time.perf_counter()
-    for group, item in product(groups, renderer.editions):
-        document = body_of(item.edition, group)
-        for view in views(item.edition, group):
-            output = item.output(view, document, renderer.stamp)
+    renderers = {item.edition: item for item in renderer.editions}
+    for group in groups:
+        for edition, view in group_views(tuple(renderers), group):
+            item = renderers[edition]
+            output = item.output(view, body_of(edition, group), renderer.stamp)
             result.outputs.append(output)
             if output.key not in renderer.valid_keys and output.key not in seen:
                 seen.add(output.key)
@@ -281,7 +280,8 @@ def render_groups(groups: Sequence[Group], job: WorkerJob | None = None) -> Rend
             # The next view may be as large as the graph.
             del view
         if group.kind == "lab":
-            item.renderer.clear_fragments("roster_row")
+            for item in renderer.editions:
+                item.renderer.clear_fragments("roster_row")
     if pages:
         result.bundles.append(pack_bundle(pages))
     return result

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -12,7 +12,6 @@ from talentwar import urls as u
 from talentwar.content import scaffolds
 from talentwar.content.catalog import Catalog, ProfileEntry
 from talentwar.content.model import STATUSES, Page
-from talentwar.exports.api.files import index_files, lab_file, person_file, route_file, source_file, topic_file
 from talentwar.exports.data import data_files
 from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
 from talentwar.exports.former_addresses import host_files, redirect_pages
@@ -112,12 +111,10 @@ class Group(NamedTuple):
     documents: tuple[str, ...] = ()
 
 
-T = TypeVar("T")
-
-_SHARED = ("api", "crawlers", "host", "preview")
+_SHARED = ("crawlers", "host", "preview")
 _SMALL = ("person", "route", "source")
 _SINGLE_FIRST = (
-    "data", "api", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
+    "data", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
     "search",
 )  # fmt: skip
 
@@ -188,19 +185,28 @@ def _folder(group: Group) -> str:
     return path[1:]
 
 
-def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
+def group_views(editions: Sequence[Edition], group: Group) -> Iterator[tuple[Edition, PageView | FileView]]:
+    """The pages and files of a group in all editions, the main one first, each with its edition."""
+    if group.kind == "data":
+        # The data page of every edition describes the same files, which are made once.
+        yield from data_files(editions)
+        return
+    for edition in editions:
+        for view in _views(edition, group):
+            yield edition, view
+
+
+def _views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
     """The pages and files of a group in an edition. The main edition has the files that all editions share."""
     if not edition.is_main and group.kind in _SHARED:
         return
     match group:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
-            yield from _single_pages(edition, person_file, slug)
             yield from person_feeds(edition, slug)
             yield from _share_images(person_image(edition.graph, edition.lines, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
-            yield from _single_pages(edition, lab_file, slug)
             yield from lab_feeds(edition, slug)
             yield from _share_images(lab_image(edition.graph, edition.lines, slug))
             yield from moves_pages(edition, slug)
@@ -209,26 +215,17 @@ def views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
         case Group("route", (origin, destination)):
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)
-            yield from _single_pages(edition, route_file, route)
             yield from route_feeds(edition, route)
             yield from _share_images(route_image(edition.graph, edition.lines, route))
         case Group("source", (id,)):
             yield from source_pages(edition, id)
-            yield from _single_pages(edition, source_file, id)
         case Group("topic", (slug,)):
             yield topic_page(edition, slug)
-            yield from _single_pages(edition, topic_file, slug)
             yield from topic_feeds(edition, slug)
         case Group("prose", (slug,)):
             yield _prose_page(edition, edition.graph.catalog.pages[slug])
         case Group(kind):
             yield from _SINGLE[kind](edition)
-
-
-def _single_pages(edition: Edition, file: Callable[[Edition, T], FileView], subject: T) -> Iterator[FileView]:
-    """A file that all editions share."""
-    if edition.is_main:
-        yield file(edition, subject)
 
 
 def _share_images(image: ShareImage | None) -> tuple[ShareImage, ...]:
@@ -276,8 +273,6 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "redirects": redirect_pages,
     "crawlers": crawler_files,
     "host": host_files,
-    "data": data_files,
-    "api": index_files,
     "feeds": site_feeds,
     "not found": _not_found,
 }

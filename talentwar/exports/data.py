@@ -1,25 +1,25 @@
-"""The data as a whole: CSV, JSON, a database, a Data Package, and the page that explains them."""
+"""Makes the data files (CSV, JSON, SQLite, Data Package, API) and the page that documents them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from talentwar import urls as u
 from talentwar.pages.edition import Edition
 from talentwar.pages.flows import licence_url
 from talentwar.pages.heads import feed_links, head
 from talentwar.pages.page_views import DataPage
-from talentwar.views.data import ColumnView, Download, Query, Step, TableView
+from talentwar.views.data import ApiVersion, ColumnView, Download, Query, TableView
 from talentwar.views.files import DataFile, FileView
 from talentwar.views.parts import Link
 
-from .api.resources import CHANGES, KINDS, RULE
+from .api.files import api_files
+from .api.resources import CHANGES, LISTS, RULE
 from .encoding import json_bytes
 from .tables.columns import Column
 from .tables.csv_format import csv_table
-from .tables.datapackage import DatasetInfo, FileInfo, datasette, package
+from .tables.datapackage import DatasetInfo, FileInfo, package
 from .tables.rows import rows_of
 from .tables.schema import TABLES, Rows, Table
 from .tables.sqlite import QUESTIONS, database
@@ -27,46 +27,32 @@ from .tables.sqlite import QUESTIONS, database
 DATABASE = "tracker"
 
 
-def data_files(edition: Edition) -> Iterator[DataPage | FileView]:
-    """Every file of the data, which are there once for all editions, and the page of an edition about them."""
-    if edition.is_main:
-        yield from _files(edition)
-    elif "data" not in edition.main.cache:
-        list(_files(edition.main))
-    yield _page(edition, dataset_info(edition), edition.main.cache["data"])
+def data_files(editions: Sequence[Edition]) -> Iterator[tuple[Edition, DataPage | FileView]]:
+    """The files of the data and the API, and the data page of every edition, each with its edition.
 
-
-class DataFiles(NamedTuple):
-    """The files of the data as their page tells of them; `counts` are the rows of each table."""
-
-    whole: list[FileInfo]
-    tables: dict[str, FileInfo]
-    counts: dict[str, int]
-
-
-def _files(edition: Edition) -> Iterator[FileView]:
-    """Each file is let go of before the next is made: together they are as large as the graph."""
-    rows, about = rows_of(edition), dataset_info(edition)
-    tables: dict[str, FileInfo] = {}
-    for table in TABLES:
-        file = _csv(table, rows)
-        tables[table.name] = file_info(file)
-        yield file
-    whole = []
-    for file in _whole(about, rows, tables):
-        whole.append(file_info(file))
-        yield file
-        del file
+    The files belong to the main edition, which comes first. Each is released before the next is made: they are large.
+    """
+    main = editions[0]
+    rows, dataset = rows_of(main), dataset_info(main)
+    files: dict[str, FileInfo] = {}
+    for name, content in _contents(rows, dataset, files):
+        files[name] = FileInfo(name, len(content), hashlib.sha256(content).hexdigest())
+        yield main, DataFile(u.data(name), content)
+        del content
+    for api_file in api_files(main, rows):
+        yield main, api_file
     counts = {name: len(some) for name, some in rows.items()}
-    edition.cache["data"] = DataFiles(whole, tables, counts)
+    for edition in editions:
+        yield edition, _page(edition, files, counts)
 
 
-def _whole(about: DatasetInfo, rows: Rows, tables: dict[str, FileInfo]) -> Iterator[DataFile]:
-    """The files that have all tables, or tell of them."""
-    yield DataFile(u.data(f"{DATABASE}.sqlite"), database(rows))
-    yield DataFile(u.data(f"{DATABASE}.json"), json_bytes(_everything(about, rows)))
-    yield DataFile(u.data("datapackage.json"), json_bytes(package(about, tables), is_spread=True))
-    yield DataFile(u.data("metadata.json"), json_bytes(datasette(about, DATABASE), is_spread=True))
+def _contents(rows: Rows, dataset: DatasetInfo, infos: Mapping[str, FileInfo]) -> Iterator[tuple[str, bytes]]:
+    """The name and bytes of each file below /data/; `infos` has the files before it."""
+    for table in TABLES:
+        yield table.file, csv_table(table.columns, rows[table.name]).encode()
+    yield f"{DATABASE}.sqlite", database(rows)
+    yield f"{DATABASE}.json", json_bytes(_everything(dataset, rows))
+    yield "datapackage.json", json_bytes(package(dataset, infos), pretty=True)
 
 
 def dataset_info(edition: Edition) -> DatasetInfo:
@@ -82,64 +68,56 @@ def dataset_info(edition: Edition) -> DatasetInfo:
     )
 
 
-def file_info(file: DataFile) -> FileInfo:
-    return FileInfo(file.path.rpartition("/")[2], len(file.data), hashlib.sha256(file.data).hexdigest())
-
-
-def _csv(table: Table, rows: Rows) -> DataFile:
-    return DataFile(u.data(f"{table.name}.csv"), csv_table(table.columns, rows[table.name]).encode())
-
-
-def _everything(about: DatasetInfo, rows: Rows) -> dict[str, object]:
-    """All tables in one value, with what a reader must know of them."""
+def _everything(dataset: DatasetInfo, rows: Rows) -> dict[str, object]:
+    """All tables in one value, with their origin and licence."""
     return {
-        "title": about.title,
-        "url": about.address,
-        "documentation": about.data,
-        "licence": about.licence,
-        "licence_url": about.licence_url,
-        "through": about.through or None,
+        "title": dataset.title,
+        "url": dataset.address,
+        "documentation": dataset.data,
+        "licence": dataset.licence,
+        "licence_url": dataset.licence_url,
+        "through": dataset.through or None,
         "tables": rows,
     }
 
 
-def _page(edition: Edition, about: DatasetInfo, deposits: DataFiles) -> DataPage:
-    words = edition.format
+def _page(edition: Edition, files: Mapping[str, FileInfo], counts: Mapping[str, int]) -> DataPage:
+    words, dataset = edition.format, dataset_info(edition)
     text = words.text
     intro = text(
         "Everything that these pages show, in files, from the same facts: for spreadsheets, for databases, for "
         "programs. Take it, check it, build on it; say where it is from."
     )
-    abouts = {
+    downloads = {
         f"{DATABASE}.sqlite": text("All tables in a database, with views and full-text search; for SQLite, Datasette"),
         f"{DATABASE}.json": text("All tables as JSON"),
         "datapackage.json": text("What the CSV files mean, as a Data Package"),
-        "metadata.json": text("What Datasette shows beside the database"),
     }
-    tables = [_table(edition, table, deposits.tables[table.name], deposits.counts[table.name]) for table in TABLES]
+    tables = [(table, _table(edition, table, files[table.file], counts[table.name])) for table in TABLES]
     month = words.month_date(edition.graph.data_through).text if edition.graph.data_through else ""
     through = text("data through %s") % month if month else text("no data yet")
+    listed = (*(files[name] for name in downloads), *(files[table.file] for table in TABLES))
     return DataPage(
-        head=head(edition, u.DATA, text("Data"), intro, schema_org=_dataset(edition, about, intro, deposits)),
+        head=head(edition, u.DATA, text("Data"), intro, schema_org=_schema_org(edition, dataset, intro, listed)),
         intro=intro,
-        downloads=tuple(_download(edition, file, abouts[file.name]) for file in deposits.whole),
-        tables=tuple(view for table, view in zip(TABLES, tables, strict=True) if not table.is_link),
-        links=tuple(view for table, view in zip(TABLES, tables, strict=True) if table.is_link),
+        downloads=tuple(_download(edition, files[name], about) for name, about in downloads.items()),
+        tables=tuple(view for table, view in tables if not table.is_link),
+        links=tuple(view for table, view in tables if table.is_link),
         queries=tuple(Query(text(question), sql) for question, sql in QUESTIONS),
         citation=text("%(title)s, %(through)s, %(address)s, licensed under %(licence)s.")
         % {
-            "title": about.title,
+            "title": dataset.title,
             "through": through,
-            "address": about.address,
-            "licence": about.licence.replace("-", " "),
+            "address": dataset.address,
+            "licence": dataset.licence.replace("-", " "),
         },
         api=(
             Link(text("Index"), edition.urls.href(u.API_INDEX)),
             Link(text("Description in OpenAPI 3.1"), edition.urls.href(u.OPENAPI)),
-            *(Link(text(kind), edition.urls.href(f"{u.API}{kind}.json")) for kind in KINDS),
+            *(Link(text(kind), edition.urls.href(f"{u.API}{kind}.json")) for kind in LISTS),
         ),
         api_rule=text(RULE),
-        api_versions=tuple(Step(version, text(brought)) for version, brought in CHANGES),
+        api_versions=tuple(ApiVersion(version, text(about)) for version, about in CHANGES),
         feeds=feed_links(edition.urls, u.HOME),
     )
 
@@ -191,15 +169,15 @@ def _anchor(table: str) -> str:
     return f"table-{table.replace('_', '-')}"
 
 
-def _dataset(edition: Edition, about: DatasetInfo, intro: str, deposits: DataFiles) -> dict[str, object]:
-    """The data as schema.org describes a dataset."""
+def _schema_org(edition: Edition, dataset: DatasetInfo, intro: str, files: Iterable[FileInfo]) -> dict[str, object]:
+    """The data as a schema.org Dataset."""
     kinds = {"csv": "text/csv", "json": "application/json", "sqlite": "application/vnd.sqlite3"}
     return {
         "@type": "Dataset",
-        "name": about.title,
+        "name": dataset.title,
         "description": intro,
-        "url": about.data,
-        "license": about.licence_url,
+        "url": dataset.data,
+        "license": dataset.licence_url,
         "isAccessibleForFree": True,
         "distribution": [
             {
@@ -208,6 +186,6 @@ def _dataset(edition: Edition, about: DatasetInfo, intro: str, deposits: DataFil
                 "contentUrl": edition.urls.absolute(u.data(file.name)),
                 "encodingFormat": kinds[file.name.rpartition(".")[2]],
             }
-            for file in (*deposits.whole, *deposits.tables.values())
+            for file in files
         ],
     }

@@ -1,4 +1,4 @@
-"""Views of files to bytes."""
+"""Encodes the views of files."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _json = msgspec.json.Encoder()
 
 
 def encoded(file: FileView) -> bytes:
-    """The bytes of a file; TypeError where there is no encoder for its view."""
+    """The bytes of a file; TypeError if its view has no encoder."""
     match file:
         case JsonFile():
-            return json_bytes(file.value, is_spread=file.pretty)
+            return json_bytes(file.value, pretty=file.pretty)
         case AtomFeed():
             return atom(file)
         case JsonFeed():
@@ -31,16 +31,16 @@ def encoded(file: FileView) -> bytes:
         case DataFile():
             return file.data
         case ShareImage():
-            # Most runs draw nothing, and the library for it takes time to load.
+            # Imported late because Pillow is slow to load, and most builds draw no image.
             from .images.draw import png
 
             return png(file)
     raise TypeError(f"there is no encoder for {type(file).__name__}")
 
 
-def json_bytes(value: Any, *, is_spread: bool = False) -> bytes:
-    """A value as JSON, on one line or spread over many."""
-    if is_spread:
+def json_bytes(value: Any, *, pretty: bool = False) -> bytes:
+    """A value as JSON: indented if `pretty`, else on one line."""
+    if pretty:
         return msgspec.json.format(_json.encode(value), indent=2) + b"\n"
-    # One line of many, which spares a copy for the last byte: a value can be as large as the graph.
+    # `encode_lines` adds the final newline without a copy of the data, which can be large.
     return _json.encode_lines([value])

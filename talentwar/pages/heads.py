@@ -123,7 +123,7 @@ def _formats(urls: Urls, catalog: Catalog, path: str, name: str, resource: tuple
     about, where = (name, path) if has_feeds(resource) else (catalog.settings.title, u.HOME)
     yield Format("application/atom+xml", about, urls.href(u.atom(where)))
     yield Format("application/feed+json", about, urls.href(u.json_feed(where)))
-    if resource:
+    if resource and resource[0] in ("people", "labs"):
         yield Format("application/json", name, urls.href(u.api(*resource)))
 
 

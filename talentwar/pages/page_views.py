@@ -13,7 +13,7 @@ from talentwar.views.charts.money import MoneyGroup
 from talentwar.views.charts.monthly import MonthlyChart
 from talentwar.views.charts.quarterly import QuarterlyChart, SmallMultiples
 from talentwar.views.charts.sankey import ExchangeChart, FlowChart
-from talentwar.views.data import Download, Query, Step, TableView
+from talentwar.views.data import ApiVersion, Download, Query, TableView
 from talentwar.views.filters import Filter, Roster, RosterMember
 from talentwar.views.layout import Head
 from talentwar.views.parts import (
@@ -315,7 +315,7 @@ class DataPage(PageWithIntro, frozen=True):
     citation: str
     api: tuple[Link, ...]
     api_rule: str
-    api_versions: tuple[Step, ...]
+    api_versions: tuple[ApiVersion, ...]
     feeds: tuple[Link, ...]
 
 

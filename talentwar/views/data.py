@@ -1,4 +1,4 @@
-"""The parts of the page about the data: what can be fetched, and what each table and column means."""
+"""Parts of the data page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from .parts import View
 
 
 class Download(View, frozen=True):
-    """A file to fetch; `digest` is its SHA-256."""
+    """A file to download; `digest` is its SHA-256."""
 
     name: str
     href: str
@@ -16,7 +16,7 @@ class Download(View, frozen=True):
 
 
 class ColumnView(View, frozen=True):
-    """A column; `values` are those of a closed vocabulary, `table_href` leads to the table whose key it holds."""
+    """A column; `values` are the allowed values, `table` is the table that a foreign key refers to."""
 
     name: str
     about: str
@@ -38,14 +38,14 @@ class TableView(View, frozen=True):
 
 
 class Query(View, frozen=True):
-    """A question, and what asks it of the database."""
+    """An example question, with the SQL query that answers it."""
 
     question: str
     sql: str
 
 
-class Step(View, frozen=True):
-    """A version of the shape of the files, and what it brought."""
+class ApiVersion(View, frozen=True):
+    """A version of the API, with what it added."""
 
     version: str
     about: str

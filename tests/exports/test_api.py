@@ -1,55 +1,50 @@
-"""The JSON API: every file fits the description, every link leads to a file."""
+"""The JSON API: every file fits its description and has the rows of the tables."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from jsonschema import Draft202012Validator
-from jsonschema.validators import validator_for
 from openapi_spec_validator import validate
-from sitebuilder import REPOSITORY, Site
+from sitebuilder import MINIMAL, WAR, Site
 
 from talentwar.exports.api import resources as api
 
 API = "api/v1"
 
 
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
+@pytest.fixture
+def war(site: Site) -> Site:
+    site.write(WAR).build()
     return site
 
 
-def resource(site: Site, name: str) -> dict[str, Any]:
+def read(site: Site, name: str) -> dict[str, Any]:
     return json.loads((site.public / API / f"{name}.json").read_bytes())
 
 
-def resources(site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every file but the description, by its path below the API."""
+def files(site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every file of the API by its path, without its description."""
     for path in sorted((site.public / API).rglob("*.json")):
         name = path.relative_to(site.public / API).as_posix()
         if name != "openapi.json":
             yield name, json.loads(path.read_bytes())
 
 
-def test_the_description_is_openapi_3_1(content: Site) -> None:
-    description = resource(content, "openapi")
+def test_the_description_is_valid_openapi_3_1(content: Site) -> None:
+    description = read(content, "openapi")
     assert description["openapi"].startswith("3.1.")
     validate(description)
 
 
-def test_every_file_fits_its_schema_and_holds_nothing_that_is_not_described(content: Site) -> None:
-    description = resource(content, "openapi")
+def test_every_file_fits_its_schema_and_has_no_other_keys(content: Site) -> None:
+    description = read(content, "openapi")
     for schema in description["components"]["schemas"].values():
-        if schema.get("type") == "object" and "additionalProperties" not in schema:
-            schema["additionalProperties"] = False
+        schema.setdefault("additionalProperties", False)
     validators = {
         path: Draft202012Validator(
             {
@@ -60,9 +55,8 @@ def test_every_file_fits_its_schema_and_holds_nothing_that_is_not_described(cont
         )
         for path, operation in description["paths"].items()
     }
-    assert validator_for({"$schema": "https://json-schema.org/draft/2020-12/schema"}) is Draft202012Validator
     used = set()
-    for name, value in resources(content):
+    for name, value in files(content):
         kind, _, rest = name.partition("/")
         path = f"/{kind}/{{id}}.json" if rest else f"/{name}"
         errors = [f"{name}: {error.json_path}: {error.message}" for error in validators[path].iter_errors(value)]
@@ -71,116 +65,131 @@ def test_every_file_fits_its_schema_and_holds_nothing_that_is_not_described(cont
     assert used == set(validators), "a path of the description has no file"
 
 
-def test_every_key_is_described() -> None:
-    for name, schema in _components().items():
-        if name == "Totals":
-            continue
-        for key, about in schema.get("properties", {}).items():
-            assert about.get("description") or name == "Change", f"{name}.{key}"
-
-
-def _components() -> dict[str, Any]:
-    from talentwar.exports.api.openapi import description
-
-    return description("", "https://a.example", "", "https://b.example")["components"]["schemas"]
+def test_every_key_has_a_description(content: Site) -> None:
+    for name, schema in read(content, "openapi")["components"]["schemas"].items():
+        for key, about in schema["properties"].items():
+            assert about.get("description"), f"{name}.{key}"
 
 
 def urls(value: Any) -> Iterator[str]:
-    """The addresses of this API in a value."""
-    if isinstance(value, dict):
-        for part in value.values():
+    """Every absolute URL of this site in a value."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
             yield from urls(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from urls(part)
-    elif isinstance(value, str) and "/api/v1/" in value and value.startswith("https://"):
+    elif isinstance(value, str) and value.startswith("https://ai-talent-war.netlify.app/"):
         yield value
 
 
-def test_every_link_leads_to_a_file(content: Site) -> None:
-    files = {f"https://ai-talent-war.netlify.app/{API}/{name}" for name, _ in resources(content)}
-    files.add(f"https://ai-talent-war.netlify.app/{API}/openapi.json")
-    for name, value in resources(content):
-        assert value["url"] == f"https://ai-talent-war.netlify.app/{API}/{name}"
-        assert set(urls(value)) <= files, name
+def test_every_url_of_the_site_leads_to_a_file_or_a_page(content: Site) -> None:
+    for name, value in files(content):
+        for path in {urlsplit(url).path[1:] for url in urls(value)}:
+            assert (content.public / path / ("index.html" if path.endswith("/") else "")).is_file(), f"{name}: {path}"
 
 
-def test_every_resource_has_its_page_and_every_page_its_resource(content: Site) -> None:
-    pages = set()
-    for _, value in resources(content):
-        path = urlsplit(value["page"]).path
-        assert (content.public / path[1:] / "index.html").is_file(), path
-        pages.add(path)
-    for folder in ("people", "labs", "sources", "topics"):
-        for page in content.public.glob(f"{folder}/*/index.html"):
-            assert (
-                f"/{folder}/{page.parent.name}/" in pages
-                or "http-equiv" in page.read_text(encoding="utf-8")
-                or page.parent.name == "page"
-            )
+def test_every_person_and_every_lab_has_a_file_and_is_in_the_list(content: Site) -> None:
+    for kind in ("people", "labs"):
+        listed = {item["id"]: item["api"] for item in read(content, kind)["items"]}
+        assert listed.keys() == {path.stem for path in (content.public / API / kind).iterdir()}
+        for id, url in listed.items():
+            assert url == f"https://ai-talent-war.netlify.app/{API}/{kind}/{id}.json"
 
 
-def test_the_lists_name_every_resource(content: Site) -> None:
-    for kind in api.KINDS:
-        listed = {item["id"] for item in resource(content, kind)["items"]}
-        assert listed == {Path(path).stem for path in (content.public / API / kind).iterdir()}, kind
-    assert set(resource(content, "index")["lists"]) == set(api.KINDS)
+def test_the_index_leads_to_every_list(content: Site) -> None:
+    lists = {path.stem for path in (content.public / API).glob("*.json")} - {"index", "openapi"}
+    assert read(content, "index")["lists"].keys() == lists == api.LISTS.keys()
 
 
-def test_a_person_as_a_resource(war: Site) -> None:
-    base, page = "https://moves.example/tracker/api/v1", "https://moves.example/tracker/people/ada/"
-    person = resource(war, "people/ada")
-    (move,) = person.pop("moves")
-    assert person == {
-        "url": f"{base}/people/ada.json",
-        "page": page,
-        "licence": "https://creativecommons.org/licenses/by/4.0/",
-        "id": "ada",
-        "name": "Ada Lovelace",
-        "other_names": [],
-        "topics": [{"id": "programs", "name": "Programs", "url": f"{base}/topics/programs.json"}],
-        "links": [],
-        "stays": [
-            {"lab": {"id": "acme", "name": "Acme", "url": f"{base}/labs/acme.json"}, "start_latest": "2026-05-01",
-             "end_earliest": "2026-05-01", "end_latest": "2026-05-31"},
-            {"lab": {"id": "babbage", "name": "Babbage Labs", "url": f"{base}/labs/babbage.json"},
-             "start_earliest": "2026-05-01", "start_latest": "2026-05-31"},
-        ],
+def test_records_are_the_rows_of_the_tables(content: Site) -> None:
+    """Every row of a table is in the API once at its own level, with the same values."""
+    tables = json.loads((content.public / "data/tracker.json").read_bytes())["tables"]
+    people, labs = (
+        [value for name, value in files(content) if name.startswith(f"{kind}/")] for kind in ("people", "labs")
+    )
+    moves = [move for person in people for move in person["moves"]]
+    events = [event for lab in labs for event in lab["events"]]
+    offers = [offer for move in moves for offer in move["offers"]]
+    found = {
+        "people": [person["person"] for person in people],
+        "labs": [lab["lab"] for lab in labs],
+        "moves": moves,
+        "events": events,
+        "offers": [*offers, *(offer for event in events for offer in event["offers"])],
+        "disputes": [dispute for record in (*moves, *events, *offers) for dispute in record["disputes"]],
+        "rosters": [row for lab in labs for row in lab["rosters"]],
+        "sources": read(content, "sources")["items"],
+        "flows": read(content, "routes")["items"],
+        "topics": read(content, "topics")["items"],
+        "lab_moves": [{"lab": lab["lab"]["id"], "move": move["id"], "side": move["side"]}
+                      for lab in labs for move in lab["moves"]],
+        "citations": [row for source in read(content, "sources")["items"] for row in source["citations"]],
+        "people_topics": [row for topic in read(content, "topics")["items"] for row in topic["people_topics"]],
+        "labs_topics": [row for topic in read(content, "topics")["items"] for row in topic["labs_topics"]],
+        **{name: [row for event in events for row in event[name]]
+           for name in ("counted_moves", "event_people", "event_labs")},
     }  # fmt: skip
-    assert (move["id"], move["page"]) == ("ada#to-babbage", f"{page}#to-babbage")
-    assert move["date"] == {"edtf": "2026-05", "earliest": "2026-05-01", "latest": "2026-05-31"}
-    assert move["to"] == {"id": "babbage", "name": "Babbage Labs", "url": f"{base}/labs/babbage.json"}
-    (pay,) = move["pay"]
-    assert pay["amount"] == {"text": "100K GBP", "low": 100000, "high": 100000, "currency": "GBP"}
-    assert "role" not in move
+    for name, rows in tables.items():
+        own = [{key: record[key] for key in rows[0]} for record in found[name]]
+        assert sorted(own, key=repr) == sorted(rows, key=repr), name
+    assert sorted((row for person in people for row in person["rosters"]), key=repr) == sorted(
+        tables["rosters"], key=repr
+    )
 
 
-def test_a_route_as_a_resource(war: Site) -> None:
-    route = resource(war, "routes/acme--babbage")
-    assert (route["from"]["id"], route["to"]["id"]) == ("acme", "babbage")
-    assert [move["id"] for move in route["moves"]] == ["ada#to-babbage"]
-    assert [event["id"] for event in route["reported"]] == ["acme#two"]
-    assert route["back"].endswith("/routes/babbage--acme.json")
+def test_a_person_has_moves_with_terms_and_disputes(war: Site) -> None:
+    page = "https://moves.example/tracker/people/ada/"
+    ada = read(war, "people/ada")
+    assert ada["licence"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert (ada["person"]["name"], ada["person"]["topics"], ada["person"]["page"]) == (
+        "Ada Lovelace",
+        ["programs"],
+        page,
+    )
+    (move,) = ada["moves"]
+    assert (move["id"], move["page"], move["role"]) == ("ada#to-babbage", f"{page}#to-babbage", None)
+    assert (move["from"], move["to"], move["to_name"]) == ("acme", "babbage", "Babbage Labs")
+    assert (move["date"], move["date_earliest"], move["date_latest"]) == ("2026-05", "2026-05-01", "2026-05-31")
+    (offer,) = move["offers"]
+    assert (offer["amount"], offer["amount_low"], offer["currency"]) == ("100K GBP", 100000, "GBP")
+    assert [(row["lab"], row["band"], row["since"], row["until"]) for row in ada["rosters"]] == [
+        ("acme", "start unknown", None, "2026-05-31"),
+        ("babbage", "possible", "2026-05-01", "2026-05-31"),
+        ("babbage", "certain", "2026-05-31", None),
+    ]
 
 
-def test_a_dispute_stands_with_what_it_disputes(war: Site) -> None:
-    lab = resource(war, "labs/acme")
-    (offer,) = [event for event in lab["events"] if event["kind"] == "offer"]
-    assert offer["by"] == {
-        "name": "Ada Lovelace",
-        "id": "ada",
-        "url": "https://moves.example/tracker/api/v1/people/ada.json",
-    }
-    assert [(dispute["by"]["id"], dispute["says"]) for dispute in offer["disputes"]] == [("babbage", "Never.")]
+def test_moves_are_in_the_order_of_the_career(site: Site) -> None:
+    site.write(MINIMAL).edit(
+        "content/people/ada.md",
+        "moves:",
+        """\
+moves:
+  - {id: back, date: 2026-09, from: babbage, to: acme, sources: [gazette]}""",
+    ).build()
+    assert [move["id"] for move in read(site, "people/ada")["moves"]] == ["ada#acme-babbage", "ada#back"]
 
 
-def test_what_is_dated_to_a_year_alone_is_in_its_year(war: Site) -> None:
+def test_a_route_names_its_moves_and_reported_numbers(war: Site) -> None:
+    (route,) = (item for item in read(war, "routes")["items"] if (item["from"], item["to"]) == ("acme", "babbage"))
+    assert (route["move_ids"], route["uncounted_ids"], route["event_ids"]) == (["ada#to-babbage"], [], ["acme#two"])
+
+
+def test_an_event_has_its_terms_and_disputes(war: Site) -> None:
+    lab = read(war, "labs/acme")
+    (event,) = (event for event in lab["events"] if event["kind"] == "offer")
+    assert [(offer["by"], offer["amount"]) for offer in event["offers"]] == [("ada", "1M USD")]
+    assert [(dispute["by"], dispute["says"]) for dispute in event["disputes"]] == [("babbage", "Never.")]
+    assert [(move["id"], move["side"]) for move in lab["moves"]] == [
+        ("ada#to-babbage", "departure"), ("bess#to-north", "arrival")]  # fmt: skip
+
+
+def test_a_record_dated_to_a_year_is_listed_under_the_year(war: Site) -> None:
     war.edit("content/people/bess.md", "date: 2025-03", "date: 2025").build()
-    assert [move["id"] for move in resource(war, "months/2025")["moves"]] == ["bess#to-north"]
-    assert not (war.public / API / "months/2025-03.json").exists()
+    months = {month["id"]: month["move_ids"] for month in read(war, "months")["items"]}
+    assert months["2025"] == ["bess#to-north"]
+    assert "2025-03" not in months
 
 
-def test_the_shape_has_a_version_and_says_what_each_brought(war: Site) -> None:
-    index = resource(war, "index")
-    assert index["version"] == api.VERSION == resource(war, "openapi")["info"]["version"] == api.CHANGES[0][0]
-    assert index["rule"] == api.RULE == resource(war, "openapi")["info"]["description"]
+def test_the_index_and_the_description_state_the_version_and_the_rule(war: Site) -> None:
+    index, info = read(war, "index"), read(war, "openapi")["info"]
+    assert index["version"] == info["version"] == api.VERSION == api.CHANGES[0][0]
+    assert index["rule"] == info["description"] == api.RULE

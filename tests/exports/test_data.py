@@ -1,4 +1,4 @@
-"""The data that is given away: files that agree with one another, and that the tools of each format accept."""
+"""The published data: all formats have the same rows, and the tools of each format accept them."""
 
 from __future__ import annotations
 
@@ -17,19 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitebuilder import MINIMAL, REPOSITORY, WAR, Site, room_for
 
-from talentwar.exports.tables.csv_format import safe, unguarded
+from talentwar.exports.tables.csv_format import escape_formula, unescape_formula
 from talentwar.exports.tables.schema import TABLES
 from talentwar.exports.tables.sqlite import QUESTIONS, VIEWS, database
 
 DATA = "data"
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
 
 
 def table(site: Site, name: str) -> list[dict[str, str]]:
@@ -37,7 +29,7 @@ def table(site: Site, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
-def opened(site: Site) -> sqlite3.Connection:
+def connect(site: Site) -> sqlite3.Connection:
     connection = sqlite3.connect(f"file:{site.public / DATA / 'tracker.sqlite'}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     return connection
@@ -54,7 +46,7 @@ def test_every_table_is_a_csv_file_with_its_columns_in_order(content: Site) -> N
         assert data.endswith(b"\r\n") and not data.startswith(b"\xef\xbb\xbf")
 
 
-def test_a_move_in_a_row(site: Site) -> None:
+def test_a_move_is_a_row_of_the_table_of_moves(site: Site) -> None:
     site.write(WAR).build()
     (_, row) = sorted(table(site, "moves"), key=lambda row: row["id"], reverse=True)
     assert {name: value for name, value in row.items() if value} == {
@@ -89,16 +81,16 @@ def test_a_move_in_a_row(site: Site) -> None:
         ("a=b", "a=b"), ("\u22121", "\u22121"), ("", ""), ("1-2", "1-2"),
     ],
 )  # fmt: skip
-def test_a_text_that_begins_as_a_formula_is_no_formula_in_a_cell(text: str, cell: str) -> None:
-    assert safe(text) == cell
+def test_a_text_that_starts_like_a_formula_is_escaped(text: str, cell: str) -> None:
+    assert escape_formula(text) == cell
 
 
 @given(st.text(alphabet="'=+-@\t\r\nab\uff1d", max_size=6))
-def test_what_a_cell_had_put_before_it_can_be_taken_away(text: str) -> None:
-    cell = safe(text)
+def test_escaping_can_be_reversed(text: str) -> None:
+    cell = escape_formula(text)
     assert not re.match("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]", cell)
     guarded = re.match("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]", cell)
-    assert (cell[1:] if guarded else cell) == unguarded(cell) == text
+    assert (cell[1:] if guarded else cell) == unescape_formula(cell) == text
 
 
 def test_hostile_text_stays_in_its_cell(site: Site) -> None:
@@ -107,7 +99,7 @@ def test_hostile_text_stays_in_its_cell(site: Site) -> None:
     ).build()
     (row,) = table(site, "people")
     assert (row["name"], row["other_names"]) == ('\'=cmd("x"), Ada', "'+Ada|a,b\"c")
-    assert opened(site).execute("SELECT name, other_names FROM people").fetchall()[0][:] == (
+    assert connect(site).execute("SELECT name, other_names FROM people").fetchall()[0][:] == (
         '=cmd("x"), Ada',
         '+Ada|a,b"c',
     )
@@ -124,7 +116,7 @@ def test_frictionless_finds_the_package_of_the_tracker_valid(content: Site) -> N
     assert report.stats["tasks"] == len(TABLES)
 
 
-def test_frictionless_finds_what_is_spoilt(site: Site) -> None:
+def test_frictionless_finds_a_changed_file(site: Site) -> None:
     site.write(WAR).build()
     file = site.public / DATA / "moves.csv"
     file.write_bytes(file.read_bytes().replace(b",acme,", b",nowhere,"))
@@ -132,7 +124,7 @@ def test_frictionless_finds_what_is_spoilt(site: Site) -> None:
     assert {"foreign-key", "hash-count", "byte-count"} & {error[0] for error in report.flatten(["type"])}
 
 
-def test_the_package_tells_the_size_and_the_digest_of_each_file(content: Site) -> None:
+def test_the_package_has_the_size_and_the_digest_of_each_file(content: Site) -> None:
     package = json.loads((content.public / DATA / "datapackage.json").read_bytes())
     for resource in package["resources"]:
         data = (content.public / DATA / resource["path"]).read_bytes()
@@ -142,15 +134,15 @@ def test_the_package_tells_the_size_and_the_digest_of_each_file(content: Site) -
 # The database
 
 
-def test_a_disk_that_is_full_while_the_database_is_made_is_an_error_of_the_disk() -> None:
+def test_a_full_disk_raises_oserror_while_the_database_is_made() -> None:
     rows = {each.name: [] for each in TABLES}
     assert database(rows).startswith(b"SQLite format 3")
     with room_for(100_000), pytest.raises(OSError, match="disk I/O error"):
         database(rows)
 
 
-def test_the_database_is_sound(content: Site) -> None:
-    with opened(content) as connection:
+def test_the_database_passes_its_integrity_checks(content: Site) -> None:
+    with connect(content) as connection:
         assert [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         references = {
@@ -164,7 +156,7 @@ def test_the_database_is_sound(content: Site) -> None:
 
 
 def test_the_database_has_the_rows_of_the_csv_files(content: Site) -> None:
-    with opened(content) as connection:
+    with connect(content) as connection:
         for each in TABLES:
             names = [column.name for column in each.columns]
             kinds = {column.name: column.kind for column in each.columns}
@@ -200,35 +192,26 @@ def test_the_same_content_gives_the_same_bytes(content: Site, tmp_path: Path) ->
         assert path.read_bytes() == (again.public / DATA / path.name).read_bytes(), path.name
 
 
-def test_the_views_of_the_database_answer(content: Site) -> None:
-    with opened(content) as connection:
+def test_every_view_of_the_database_has_rows(content: Site) -> None:
+    with connect(content) as connection:
         for view in VIEWS:
             assert connection.execute(f"SELECT * FROM {view}").fetchall(), view
 
 
 @pytest.mark.parametrize("question", [sql for _, sql in QUESTIONS], ids=[question for question, _ in QUESTIONS])
 def test_the_questions_on_the_page_have_answers(content: Site, question: str) -> None:
-    with opened(content) as connection:
+    with connect(content) as connection:
         assert connection.execute(question).fetchall()
 
 
-def test_words_are_found_whatever_marks_they_carry(site: Site) -> None:
+def test_full_text_search_ignores_diacritics(site: Site) -> None:
     site.write(MINIMAL).edit("content/people/ada.md", "Ada Lovelace", "Àda Lovelaçe").build()
     rows = (
-        opened(site)
+        connect(site)
         .execute("SELECT kind, id FROM search WHERE search MATCH 'lovelace' AND kind != 'source' ORDER BY kind")
         .fetchall()
     )
     assert [tuple(row) for row in rows] == [("move", "ada#acme-babbage"), ("person", "ada")]
-
-
-def test_datasette_s_metadata_speaks_of_what_is_in_the_database(content: Site) -> None:
-    metadata = json.loads((content.public / DATA / "metadata.json").read_bytes())
-    with opened(content) as connection:
-        for name, about in metadata["databases"]["tracker"]["tables"].items():
-            columns = {row["name"] for row in connection.execute(f"PRAGMA table_info({name})")}
-            assert set(about.get("columns", columns)) == columns, name
-            assert about.get("label_column", next(iter(columns))) in columns
 
 
 # The page
@@ -247,7 +230,7 @@ def test_the_page_documents_each_table_and_column_and_the_digest_of_each_file(co
         assert hashlib.sha256((content.public / file[1:]).read_bytes()).hexdigest() in text, file
 
 
-def test_the_page_says_the_licence_and_how_to_cite(site: Site) -> None:
+def test_the_page_states_the_licence_and_how_to_cite(site: Site) -> None:
     site.write(WAR).build()
     page = Page((site.public / DATA / "index.html").read_text(encoding="utf-8"))
     assert page.text("p", class_="citation") == (

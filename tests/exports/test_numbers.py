@@ -1,59 +1,48 @@
-"""Every number that the pages print follows from the CSV files that are given away, and is that number."""
+"""Every number on the pages follows from the published database."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 
-import printed
-import printed_flows
-import printed_labs
-import printed_lists
+import chart_numbers
+import page_numbers
 import pytest
 from lxml import html
 from lxml.html import HtmlElement
-from printed import Found
-from recount import Recount
-from sitebuilder import REPOSITORY, TODAY, Site
+from page_numbers import Numbers
+from recount import WRONG_COLUMNS, Recount
+from sitebuilder import TODAY, Site
 
-PAGES: tuple[tuple[str, Callable[..., Found]], ...] = (
-    (r"", printed_flows.home),
-    (r"labs/(?P<name>[^/]+)", printed_labs.lab),
-    (r"labs/(?P<lab>[^/]+)/records", printed_labs.records),
-    (r"labs/(?P<name>[^/]+)/roster/(?P<day>\d{4}-\d\d-\d\d)", printed_labs.roster_day),
-    (r"latest", printed_flows.latest),
-    (r"flows", printed_flows.flows),
-    (r"flows/(?P<origin>[^/]+)/(?P<destination>[^/]+)", printed_flows.route),
-    (r"timeline", printed_lists.timeline),
-    (r"timeline/(?P<at>\d+)", printed_lists.year),
-    (r"timeline/(?P<at>\d+)/(?P<month>\d+)", printed_lists.month),
-    (r"(?P<kind>people|labs|topics|sources)(?:/page/\d+)?", printed_lists.index),
-    (r"topics/(?P<name>[^/]+)", printed_lists.topic),
-    (r"sources/(?P<name>[^/]+)", printed_lists.source),
-    (r"claims(?:/page/(?P<number>\d+))?", printed_lists.claims),
-    (r"changes", printed_lists.changes),
-    (r"money", printed_lists.money),
-    (r"data", printed_lists.tables),
+PAGES: tuple[tuple[str, Callable[..., Numbers]], ...] = (
+    (r"", chart_numbers.home),
+    (r"labs/(?P<name>[^/]+)", chart_numbers.lab),
+    (r"labs/(?P<lab>[^/]+)/records", chart_numbers.records),
+    (r"labs/(?P<name>[^/]+)/roster/(?P<day>\d{4}-\d\d-\d\d)", chart_numbers.roster_day),
+    (r"latest", chart_numbers.latest),
+    (r"flows", chart_numbers.flows),
+    (r"flows/(?P<origin>[^/]+)/(?P<destination>[^/]+)", chart_numbers.route),
+    (r"timeline", page_numbers.timeline),
+    (r"timeline/(?P<at>\d+)", page_numbers.year),
+    (r"timeline/(?P<at>\d+)/(?P<month>\d+)", page_numbers.month),
+    (r"(?P<kind>people|labs|topics|sources)(?:/page/\d+)?", page_numbers.index),
+    (r"topics/(?P<name>[^/]+)", page_numbers.topic),
+    (r"sources/(?P<name>[^/]+)", page_numbers.source),
+    (r"claims(?:/page/(?P<number>\d+))?", page_numbers.claims),
+    (r"changes", page_numbers.changes),
+    (r"money", page_numbers.money),
+    (r"data", page_numbers.tables),
 )
-"""What counts the numbers of the pages at some paths again, with what it needs of the path."""
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
+"""The function for the numbers of the pages at some paths; it takes the groups of the pattern as arguments."""
 
 
 @pytest.fixture(scope="module")
 def data(content: Site) -> Recount:
-    return Recount(content.public / "data", TODAY)
+    return Recount(content.public / "data/tracker.sqlite", TODAY)
 
 
 def pages(site: Site) -> Iterator[tuple[str, HtmlElement]]:
-    """Every page of the main edition but those that only lead to another, by its path."""
+    """Every page of the main edition by its path, without redirects."""
     for file in sorted(site.public.rglob("index.html")):
         if file.relative_to(site.public).parts[0] == "fr":
             continue
@@ -67,49 +56,49 @@ def parsed(site: Site, path: str) -> HtmlElement:
 
 
 def wrong(path: str, page: HtmlElement, data: Recount) -> list[str]:
-    """The numbers of a page that are others than those that follow from the data."""
-    found = [*printed.lines(page, data), *printed.counts(page, data), *printed.routes(page, data)]
-    found += [*printed.tallies(page, data), *printed.drawings(page, data)]
+    """The numbers of a page that differ from those of the data."""
+    found = [*page_numbers.every_page(page, data)]
     for pattern, count in PAGES:
-        if given := re.fullmatch(pattern, path):
-            found += count(page, data, **{name: _value(name, text) for name, text in given.groupdict().items()})
+        if match := re.fullmatch(pattern, path):
+            found += count(page, data, **match.groupdict())
             break
-    return [f"/{path}: {where}: {shown}, and by the data {told}" for where, shown, told in found if shown != told]
+    return [
+        f"/{path}: {where}: {shown}, but {counted} in the data" for where, shown, counted in found if shown != counted
+    ]
 
 
-def _value(name: str, text: str) -> object:
-    if name == "day":
-        return date.fromisoformat(text)
-    return int(text) if name in ("at", "month", "number") and text else text
+@pytest.mark.parametrize("query", WRONG_COLUMNS.values(), ids=WRONG_COLUMNS)
+def test_the_derived_columns_of_the_tables_follow_from_the_others(data: Recount, query: str) -> None:
+    assert data.rows(query) == []
 
 
-def test_every_number_of_every_page_follows_from_the_csv_files(content: Site, data: Recount) -> None:
+def test_every_number_on_every_page_follows_from_the_database(content: Site, data: Recount) -> None:
     found = [line for path, page in pages(content) for line in wrong(path, page, data)]
     assert found == []
 
 
-def test_the_pages_of_claims_have_every_disputed_record_once(content: Site, data: Recount) -> None:
+def test_the_pages_of_claims_show_every_disputed_record_once(content: Site, data: Recount) -> None:
     shown = [
-        record
-        for path, page in pages(content)
-        if re.fullmatch(r"claims(/page/\d+)?", path)
-        for record in printed_lists.disputes_on(page, data)
+        path
+        for name, page in pages(content)
+        if re.fullmatch(r"claims(/page/\d+)?", name)
+        for path in page_numbers.disputes_on(page)
     ]
-    assert sorted(shown) == sorted(data.disputed())
+    assert sorted(shown) == sorted(data.column(page_numbers.DISPUTED))
 
 
 def numbers(page: HtmlElement) -> list[list[int]]:
-    """The numbers that stand alone on a page, as values: tallies, cells, figures in drawings."""
+    """The numbers that stand alone on a page: tallies, cells, labels in drawings."""
     cells = page.xpath(
         "//span[starts-with(@class, 'count-badge')] | //td[starts-with(@class, 'number')] | //strong | //svg//tspan "
         "| //p[@class='count__figures']/strong | //td/span[@class='count-badge']"
     )
     texts = (re.sub(r"(?<=\d)[,.\s](?=\d{3})", "", cell.text_content()) for cell in cells)
-    # Sums of money and spans of time are written in another way in each language.
+    # Each language writes amounts of money and durations in its own way.
     return [[*map(int, re.findall(r"\d+", text))] for text in texts if not re.search(r"[$€£¥]|CNY|元|kB|ko", text)]
 
 
-def test_the_numbers_of_every_edition_are_those_of_the_main_one(content: Site) -> None:
+def test_every_edition_has_the_numbers_of_the_main_one(content: Site) -> None:
     seen = 0
     for path, page in pages(content):
         own = numbers(page)
@@ -124,7 +113,7 @@ COUNTED = (
     "span[contains(@class, 'count-badge')]", "p[@class='count__figures']/strong", "p[@class='count__figures']/strong/a", "p[@class='summary']", "p[@class='summary']/a", "b", "li/a/small",
     "a[@class='teams__people']", "span[@class='record__sources']", "span[@class='money__amount']", "summary",
 )  # fmt: skip
-"""Where numbers stand that count something."""
+"""Elements with numbers that count something."""
 
 
 @pytest.mark.parametrize(
@@ -132,29 +121,29 @@ COUNTED = (
     ["", "latest", "flows", "flows/openai/meta", "timeline", "timeline/2025", "timeline/2025/07", "labs", "labs/openai",
      "labs/meta-superintelligence-labs", "people", "topics", "sources", "claims", "money", "changes", "data"],
 )  # fmt: skip
-def test_a_number_that_is_changed_is_found(content: Site, data: Recount, path: str) -> None:
+def test_a_wrong_number_is_found(content: Site, data: Recount, path: str) -> None:
     page, tried = parsed(content, path), 0
     assert wrong(path, page, data) == []
     for place in COUNTED:
-        known = [element for element in page.xpath(f"//main//{place}") if re.search(r"\d", element.text or "")]
-        for element in known[:2]:
+        elements = [element for element in page.xpath(f"//main//{place}") if re.search(r"\d", element.text or "")]
+        for element in elements[:2]:
             text = element.text
-            element.text = re.sub(r"\d+(?=\D*$)", lambda found: str(int(found[0]) + 1), text)
-            assert _is_noticed(path, page, data), f"{text} is {element.text} on /{path}"
+            element.text = re.sub(r"\d+(?=\D*$)", lambda digits: str(int(digits[0]) + 1), text)
+            assert _is_found(path, page, data), f"{text} became {element.text} on /{path}"
             element.text = text
             tried += 1
     assert tried
 
 
-def _is_noticed(path: str, page: HtmlElement, data: Recount) -> bool:
+def _is_found(path: str, page: HtmlElement, data: Recount) -> bool:
     try:
         return wrong(path, page, data) != []
     except (LookupError, ValueError):
-        # A changed number may make a name that no lab or record bears.
+        # A changed number can be part of a name that no lab or record has.
         return True
 
 
-def test_a_number_that_opens_a_filtered_list_chooses_what_the_filter_has(content: Site) -> None:
+def test_a_number_that_links_to_a_filtered_list_uses_an_option_of_the_filter(content: Site) -> None:
     hrefs = {
         href
         for path in ("", "flows")
@@ -164,29 +153,30 @@ def test_a_number_that_opens_a_filtered_list_chooses_what_the_filter_has(content
     for href in hrefs:
         path, _, query = href.partition("#")[0].partition("?")
         name, _, value = query.partition("=")
-        choices = parsed(content, path.strip("/")).xpath(f"//select[@name='{name}']/option/@value")
-        assert value in choices, href
+        options = parsed(content, path.strip("/")).xpath(f"//select[@name='{name}']/option/@value")
+        assert value in options, href
 
 
 DERIVED = ("Net", "Perhaps in another", "Reported", "Size")
-"""Columns of numbers that follow from those beside them, or that are others' or no statistic."""
+"""Columns without links: results of other columns, reported numbers, and sizes."""
 
 
 @pytest.mark.parametrize(
     "path", ["", "flows", "labs", "labs/meta", "labs/openai", "topics", "topics/agents", "sources"]
 )
-def test_every_number_of_a_table_opens_the_list_that_it_counts(content: Site, path: str) -> None:
-    page, opened = parsed(content, path), 0
+def test_every_number_in_a_table_links_to_the_list_that_it_counts(content: Site, path: str) -> None:
+    page, links = parsed(content, path), 0
     for cell in page.xpath("//main//td[contains(@class, 'number')]"):
         head = cell.xpath("ancestor::table/thead/tr/th")[len(cell.xpath("preceding-sibling::*"))]
-        opened += len(cell.xpath("./a"))
-        told = any(printed.numbers(printed.text(cell)))
-        assert cell.xpath("./a") or not told or printed.text(head) in DERIVED, f"{printed.text(cell)} of {path}"
-    assert opened
+        links += len(cell.xpath("./a"))
+        has_number = any(page_numbers.numbers(page_numbers.text(cell)))
+        is_derived = page_numbers.text(head) in DERIVED
+        assert cell.xpath("./a") or not has_number or is_derived, f"{page_numbers.text(cell)} of {path}"
+    assert links
 
 
 @pytest.mark.parametrize(
-    ("path", "where", "opened"),
+    ("path", "where", "hrefs"),
     [
         ("", "p[@class='lead']", ["/latest/", "/latest/?lab=meta", "/latest/?lab=apple"]),
         ("labs/meta", "p[@class='summary']", ["#arrivals", "#departures", "#periods", "#internal"]),
@@ -194,9 +184,9 @@ def test_every_number_of_a_table_opens_the_list_that_it_counts(content: Site, pa
         ("labs/google", "li[contains(@class, 'teams__row')]", ["/labs/google-deepmind/", "/labs/google-deepmind/#roster"]),
     ],
 )  # fmt: skip
-def test_the_figures_of_a_sentence_open_the_lists_that_they_count(
-    content: Site, path: str, where: str, opened: list[str]
+def test_the_numbers_in_a_sentence_link_to_the_lists_that_they_count(
+    content: Site, path: str, where: str, hrefs: list[str]
 ) -> None:
-    assert parsed(content, path).xpath(f"(//main//{where})[1]//a/@href") == opened
+    assert parsed(content, path).xpath(f"(//main//{where})[1]//a/@href") == hrefs
     ids = set(parsed(content, path).xpath("//@id"))
-    assert {href[1:] for href in opened if href.startswith("#")} <= ids
+    assert {href[1:] for href in hrefs if href.startswith("#")} <= ids

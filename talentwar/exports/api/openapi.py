@@ -1,4 +1,4 @@
-"""The JSON API as OpenAPI 3.1 describes it, from the definitions of its resources."""
+"""Describes the JSON API in OpenAPI 3.1, from the types of its files."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
-from .resources import KINDS, RULE, VERSION, Index, List
+from .resources import FILES, LISTS, RULE, VERSION, Index
 
 
 def description(title: str, address: str, licence: str, licence_url: str) -> dict[str, Any]:
-    """The API in OpenAPI 3.1, below an address."""
-    paths: dict[str, Any] = {"/index.json": _path(Index, "Where everything is")}
-    for name, kind in KINDS.items():
-        paths[f"/{name}.json"] = _path(List, f"All {name}")
-        paths[f"/{name}/{{id}}.json"] = _path(kind, " ".join((kind.__doc__ or "").split()), has_id=True)
+    """The OpenAPI document of the API at an address."""
+    paths, schemas = _paths_and_schemas()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -27,22 +23,30 @@ def description(title: str, address: str, licence: str, licence_url: str) -> dic
         },
         "servers": [{"url": address.rstrip("/")}],
         "paths": paths,
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": schemas},
     }
 
 
 @cache
-def _schemas() -> dict[str, Any]:
-    """The JSON Schemas of the resources: they follow from the definitions alone, and take time to make."""
-    template = "#/components/schemas/{name}"
-    return msgspec.json.schema_components([*KINDS.values(), List, Index], ref_template=template)[1]
+def _paths_and_schemas() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The paths and the JSON Schemas; cached because they depend on the types alone and take time to make."""
+    kinds: dict[str, tuple[Any, str]] = {"/index.json": (Index, "The addresses of all lists")}
+    kinds |= {f"/{name}.json": (kind, f"All {name}") for name, kind in LISTS.items()}
+    kinds |= {f"/{name}/{{id}}.json": (kind, kind.__doc__ or "") for name, kind in FILES.items()}
+    references, schemas = msgspec.json.schema_components(
+        [kind for kind, _ in kinds.values()], ref_template="#/components/schemas/{name}"
+    )
+    paths = {
+        path: _path(summary, reference, has_id="{id}" in path)
+        for (path, (_, summary)), reference in zip(kinds.items(), references, strict=True)
+    }
+    return paths, schemas
 
 
-def _path(kind: type[Struct], summary: str, *, has_id: bool = False) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
-    answers: dict[str, Any] = {"200": {"description": summary, "content": content}}
+def _path(summary: str, schema: dict[str, Any], *, has_id: bool) -> dict[str, Any]:
+    responses: dict[str, Any] = {"200": {"description": summary, "content": {"application/json": {"schema": schema}}}}
     if has_id:
-        answers["404"] = {"description": "There is nothing of this id"}
-    operation = {"summary": summary, "responses": answers}
+        responses["404"] = {"description": "There is no record with this id"}
+    operation = {"summary": summary, "responses": responses}
     id = {"name": "id", "in": "path", "required": True, "description": "The id", "schema": {"type": "string"}}
     return {"get": operation, **({"parameters": [id]} if has_id else {})}

@@ -1,1 +1,1 @@
-"""The records as CSV, JSON and SQLite, and the Data Package that describes them."""
+"""The records as tables: CSV, JSON, SQLite and a Data Package."""

@@ -1,4 +1,4 @@
-"""Columns of tables: what each one means and holds, as every format needs it."""
+"""Columns of tables: the meaning, type and constraints that every format needs."""
 
 from __future__ import annotations
 
@@ -11,26 +11,34 @@ from msgspec import Meta, Struct
 from msgspec.structs import fields
 
 Kind = Literal["text", "id", "edtf", "address", "day", "integer", "number", "boolean", "ids", "names"]
+_KINDS: dict[type, Kind] = {
+    msgspec.inspect.LiteralType: "id",
+    msgspec.inspect.FloatType: "number",
+    msgspec.inspect.StrType: "text",
+    msgspec.inspect.IntType: "integer",
+    msgspec.inspect.BoolType: "boolean",
+    msgspec.inspect.DateType: "day",
+}
 
 
-def column(text: str, kind: Kind | None = None, *, refers: str = "", key: bool = False) -> Meta:
-    """What a column means; where its Python type does not tell, what kind of values it holds.
+def column(text: str, kind: Kind | None = None, *, references: str = "", key: bool = False) -> Meta:
+    """Describes a column; without a `kind`, the Python type decides.
 
-    `refers` is the table whose key it holds, `key` tells that it is part of the own table's.
+    `references` is the table whose key the column holds; `key` is for the columns of the table's own key.
     """
-    return Meta(description=text, extra={"kind": kind, "refers": refers, "key": key})
+    return Meta(description=text, extra={"kind": kind, "references": references, "key": key})
 
 
-def primary_key(text: str, refers: str = "") -> Meta:
-    return column(text, "id", refers=refers, key=True)
+def primary_key(text: str, references: str = "") -> Meta:
+    return column(text, "id", references=references, key=True)
 
 
 def foreign_key(table: str, text: str) -> Meta:
-    return column(text, "id", refers=table)
+    return column(text, "id", references=table)
 
 
 class Column(Struct, frozen=True):
-    """A column as every format needs it: `allowed` are the values of a closed vocabulary."""
+    """A column; `attribute` is its name in Python, `allowed` the values if there is a fixed set."""
 
     name: str
     attribute: str
@@ -44,37 +52,27 @@ class Column(Struct, frozen=True):
 
 @cache
 def columns_of(row: type[Struct]) -> tuple[Column, ...]:
-    """The columns of a type of rows, in order."""
+    """The columns of a row type, in order."""
     return tuple(_column(item.name, item.encode_name, item.type) for item in fields(row))
 
 
 def _column(attribute: str, name: str, annotation: Any) -> Column:
     described = msgspec.inspect.type_info(annotation)
     assert isinstance(described, msgspec.inspect.Metadata) and described.extra and described.extra_json_schema
-    inner = described.type
-    options = inner.types if isinstance(inner, msgspec.inspect.UnionType) else (inner,)
-    known = [option for option in options if not isinstance(option, msgspec.inspect.NoneType)]
-    allowed = known[0].values if isinstance(known[0], msgspec.inspect.LiteralType) else ()
+    options = getattr(described.type, "types", (described.type,))
+    types = [option for option in options if not isinstance(option, msgspec.inspect.NoneType)]
     return Column(
         name,
         attribute,
         described.extra_json_schema["description"],
-        described.extra["kind"] or ("id" if allowed else _kind_of(known)),
-        len(known) == len(options) and not isinstance(known[0], msgspec.inspect.VarTupleType),
+        described.extra["kind"] or _kind_of(types),
+        len(types) == len(options) and not isinstance(types[0], msgspec.inspect.VarTupleType),
         described.extra["key"],
-        described.extra["refers"],
-        tuple(map(str, allowed)),
+        described.extra["references"],
+        tuple(map(str, getattr(types[0], "values", ()))),
     )
 
 
-def _kind_of(known: Sequence[msgspec.inspect.Type]) -> Kind:
-    names = {type(option) for option in known}
-    if msgspec.inspect.FloatType in names:
-        return "number"
-    by_type: dict[type, Kind] = {
-        msgspec.inspect.StrType: "text",
-        msgspec.inspect.IntType: "integer",
-        msgspec.inspect.BoolType: "boolean",
-        msgspec.inspect.DateType: "day",
-    }
-    return by_type[type(known[0])]
+def _kind_of(types: Sequence[msgspec.inspect.Type]) -> Kind:
+    """The kind of values of these types; `number` for `int | float`."""
+    return next(kind for option, kind in _KINDS.items() if any(isinstance(each, option) for each in types))

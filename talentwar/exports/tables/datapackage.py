@@ -1,22 +1,21 @@
-"""The description of the data as a Data Package (https://datapackage.org, version 2), and for Datasette."""
+"""Describes the CSV files as a Data Package (https://datapackage.org, version 2)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from .columns import Column
-from .csv_format import LIST
+from .csv_format import DELIMITERS
 from .schema import TABLES, Table
-from .sqlite import VIEWS
 
 _TYPES = {"integer": "integer", "number": "number", "boolean": "boolean", "day": "date", "ids": "list", "names": "list"}
 
 
 class FileInfo(Struct, frozen=True):
-    """A file of the data: its name, how large it is, and its digest (SHA-256, in hexadecimal digits)."""
+    """A published file; `digest` is its SHA-256 in hexadecimal, `size` is in bytes."""
 
     name: str
     size: int
@@ -24,7 +23,10 @@ class FileInfo(Struct, frozen=True):
 
 
 class DatasetInfo(Struct, frozen=True):
-    """Who gives the data away, and under what licence. `licence` is the name that SPDX gives it."""
+    """The dataset as a whole: `address` is the home page, `data` the data page, `licence` an SPDX identifier.
+
+    `through` is the latest day that the data covers (ISO 8601).
+    """
 
     title: str
     description: str
@@ -35,19 +37,19 @@ class DatasetInfo(Struct, frozen=True):
     through: str
 
 
-def package(publication: DatasetInfo, files: Mapping[str, FileInfo]) -> dict[str, Any]:
-    """The descriptor of the CSV files of all tables."""
+def package(dataset: DatasetInfo, files: Mapping[str, FileInfo]) -> dict[str, Any]:
+    """The descriptor of the package; `files` has the CSV files by name."""
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "talent-war",
-        "title": publication.title,
-        "description": publication.description,
-        "homepage": publication.address,
-        "version": publication.through,
-        "licenses": [{"name": publication.licence, "path": publication.licence_url}],
-        "contributors": [{"title": publication.title, "path": publication.address, "roles": ["publisher"]}],
-        "sources": [{"title": "Every source, with its address", "path": f"{publication.data}sources.csv"}],
-        "resources": [_resource(table, files[table.name]) for table in TABLES],
+        "title": dataset.title,
+        "description": dataset.description,
+        "homepage": dataset.address,
+        "version": dataset.through,
+        "licenses": [{"name": dataset.licence, "path": dataset.licence_url}],
+        "contributors": [{"title": dataset.title, "path": dataset.address, "roles": ["publisher"]}],
+        "sources": [{"title": "Every source, with its address", "path": f"{dataset.data}sources.csv"}],
+        "resources": [_resource(table, files[table.file]) for table in TABLES],
     }
     return {name: value for name, value in described.items() if value}
 
@@ -68,7 +70,7 @@ def _resource(table: Table, file: FileInfo) -> dict[str, Any]:
 
 
 def schema(table: Table) -> dict[str, Any]:
-    """The columns of a table, its key and what it refers to."""
+    """The Table Schema: columns, primary key and foreign keys."""
     described: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [_field(column) for column in table.columns],
@@ -90,8 +92,8 @@ def _field(column: Column) -> dict[str, Any]:
         "type": _TYPES.get(column.kind, "string"),
         "description": column.about,
     }
-    if column.kind in LIST:
-        field |= {"delimiter": LIST[column.kind], "itemType": "string"}
+    if column.kind in DELIMITERS:
+        field |= {"delimiter": DELIMITERS[column.kind], "itemType": "string"}
     if column.kind == "address":
         field["format"] = "uri"
     constraints: dict[str, Any] = {"required": True} if column.is_required else {}
@@ -100,30 +102,3 @@ def _field(column: Column) -> dict[str, Any]:
     if column.allowed:
         constraints["enum"] = list(column.allowed)
     return {**field, "constraints": constraints} if constraints else field
-
-
-def datasette(publication: DatasetInfo, name: str) -> dict[str, Any]:
-    """Metadata with which Datasette shows the database of a name."""
-    tables: dict[str, Any] = {
-        table.name: {
-            "description": table.about,
-            "columns": {column.name: column.about for column in table.columns},
-            **({"label_column": label} if (label := _label(table.columns)) else {}),
-        }
-        for table in TABLES
-    }
-    views = {view: {"description": about} for view, (about, _) in VIEWS.items()}
-    return {
-        "title": publication.title,
-        "description": publication.description,
-        "source": publication.title,
-        "source_url": publication.address,
-        "license": publication.licence,
-        "license_url": publication.licence_url,
-        "databases": {name: {"tables": {**tables, **views}}},
-    }
-
-
-def _label(columns: Iterable[Column]) -> str:
-    names = [column.name for column in columns]
-    return next((name for name in ("name", "title") if name in names), "")

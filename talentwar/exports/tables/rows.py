@@ -1,8 +1,8 @@
-"""The graph as tables: the same facts as on the pages, in values instead of words."""
+"""Makes the rows of all tables from the graph."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
@@ -13,12 +13,12 @@ from talentwar import urls as u
 from talentwar.content.citations import cited_sources, supporting_sources
 from talentwar.content.model import Count, Offer
 from talentwar.graph.careers import Certainty, Tenure, tenure_on
-from talentwar.graph.graph import EventFact, Fact, MoveFact
+from talentwar.graph.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.graph.rosters import last_seen
 from talentwar.pages.edition import Edition
 from talentwar.pages.indexes import topic_slugs
 
-from .record_rows import dispute_rows, edtf, event_rows, latest_day, move_row, offer_row, pay_row, record_id
+from .record_rows import date_bounds, dispute_rows, event_rows, fill_row, move_row, offer_row, pay_row, record_id
 from .schema import (
     CitationRow,
     CountedMoveRow,
@@ -52,10 +52,10 @@ def rows_of(edition: Edition) -> Rows:
         "offers": offers,
         "disputes": disputes,
         "sources": [_source(edition, id) for id in graph.catalog.sources],
-        "rosters": [row for lab in graph.catalog.labs for row in roster_spans(edition, lab)],
+        "rosters": [row for lab in graph.catalog.labs for row in _rosters(graph, lab)],
         "flows": list(_flows(edition)),
         "topics": list(_topics(edition)),
-        "lab_moves": [row for lab in graph.catalog.labs for row in _lab_moves(edition, lab)],
+        "lab_moves": [row for lab in graph.catalog.labs for row in _lab_moves(graph, lab)],
         "counted_moves": [
             CountedMoveRow(event=record_id(count.fact), move=record_id(fact))
             for count in graph.reported_counts
@@ -83,8 +83,8 @@ def _offers_and_disputes(edition: Edition, facts: Iterable[Fact]) -> tuple[list[
     for fact in facts:
         disputes += dispute_rows(edition, fact, fact.record.disputes, record_id(fact))
         if isinstance(fact, MoveFact):
-            for place, pay in enumerate(fact.move.pay, 1):
-                id = f"{record_id(fact)}/{place}"
+            for number, pay in enumerate(fact.move.pay, 1):
+                id = f"{record_id(fact)}/{number}"
                 offers.append(pay_row(edition, fact, pay, id))
                 disputes += dispute_rows(edition, fact, pay.disputes, id, offer=id)
         elif isinstance(fact.event, Offer):
@@ -100,26 +100,17 @@ def _topics(edition: Edition) -> Iterator[TopicRow]:
             name=edition.links.topic_name(slug),
             about=topic.about if topic else None,
             page=edition.urls.absolute(u.topic(slug)),
-            api=edition.urls.absolute(u.api("topics", slug)),
         )
 
 
 def _person(edition: Edition, slug: str) -> PersonRow:
     record = edition.graph.catalog.people[slug].record
-    links = record.links
-    return PersonRow(
+    return fill_row(
+        PersonRow,
+        record,
+        record.links,
         id=slug,
-        name=record.name,
-        headline=record.headline,
         other_names=record.aka,
-        topics=record.topics,
-        website=links.website,
-        linkedin=links.linkedin,
-        scholar=links.scholar,
-        x=links.x,
-        github=links.github,
-        wikidata=links.wikidata,
-        checked=edtf(record.checked),
         moves=sum(fact.counted for fact in edition.graph.moves_of[slug]),
         page=edition.urls.absolute(u.person(slug)),
         api=edition.urls.absolute(u.api("people", slug)),
@@ -128,20 +119,13 @@ def _person(edition: Edition, slug: str) -> PersonRow:
 
 def _lab(edition: Edition, slug: str) -> LabRow:
     record, balance = edition.graph.catalog.labs[slug].record, edition.graph.balances[slug]
-    return LabRow(
+    return fill_row(
+        LabRow,
+        record,
+        record.links,
         id=slug,
-        name=record.name,
-        kind=record.kind,
-        parent=record.parent,
         company=edition.graph.tree.company(slug),
-        headline=record.headline,
         other_names=record.aka,
-        topics=record.topics,
-        founded=edtf(record.founded),
-        closed=edtf(record.closed),
-        website=record.links.website,
-        wikidata=record.links.wikidata,
-        checked=edtf(record.checked),
         arrivals=len(balance.arrivals),
         departures=len(balance.departures),
         internal=len(balance.internal),
@@ -153,49 +137,38 @@ def _lab(edition: Edition, slug: str) -> LabRow:
 
 def _source(edition: Edition, id: str) -> SourceRow:
     record = edition.graph.catalog.sources[id].record
-    return SourceRow(
+    return fill_row(
+        SourceRow,
+        record,
         id=id,
-        title=record.title,
-        publisher=record.publisher,
-        date=edtf(record.date),
-        date_earliest=record.date.earliest if record.date else None,
-        date_latest=latest_day(record.date),
-        url=record.url,
-        no_url=record.no_url,
-        author=record.author,
+        **date_bounds(record.date),
         language=record.lang,
-        kind=record.kind,
-        archive=record.archive,
-        derived_from=record.derived_from,
-        origin=record.origin,
-        note=record.note,
         records=len(edition.graph.cited_by.get(id, ())),
         page=edition.urls.absolute(u.source(id)),
-        api=edition.urls.absolute(u.api("sources", id)),
     )
 
 
-def roster_spans(edition: Edition, lab: str) -> Iterator[RosterRow]:
-    """Everybody who was ever on a lab's roster, a row for each span of days over which their place stays the same."""
-    by_person = sorted(edition.graph.tenures[lab], key=itemgetter(0))
+def _rosters(graph: Graph, lab: str) -> Iterator[RosterRow]:
+    """The rows of everybody who was ever on a lab's roster."""
+    by_person = sorted(graph.tenures[lab], key=itemgetter(0))
     for person, pairs in groupby(by_person, key=itemgetter(0)):
-        yield from _spans(edition, lab, person, [stay for _, stay in pairs])
+        yield from _spans(graph, lab, person, [tenure for _, tenure in pairs])
 
 
-def _spans(edition: Edition, lab: str, person: str, stays: Sequence[Tenure]) -> Iterator[RosterRow]:
-    """The spans of days over which a person's place on a roster stays the same."""
+def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> Iterator[RosterRow]:
+    """A row for each span of days over which it is equally certain that a person was at a lab."""
     days = sorted(
-        {day for stay in stays for day in (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)}
+        {day for its in tenures for day in (its.earliest_start, its.latest_start, its.earliest_end, its.latest_end)}
     )
     number = 0
-    for band, spans in groupby(pairwise(days), key=lambda span: _certainty_on(stays, span[0])):
+    for band, group in groupby(pairwise(days), key=lambda span: _certainty_on(tenures, span[0])):
         if band is None:
             continue
         number += 1
-        whole = list(spans)
-        since, until = whole[0][0], whole[-1][1]
+        spans = list(group)
+        since, until = spans[0][0], spans[-1][1]
         is_open = until == date.max
-        last = max(stays, key=attrgetter("latest_end")) if is_open else None
+        last = max(tenures, key=attrgetter("latest_end")) if is_open else None
         yield RosterRow(
             lab=lab,
             person=person,
@@ -203,7 +176,7 @@ def _spans(edition: Edition, lab: str, person: str, stays: Sequence[Tenure]) -> 
             band=band,
             since=None if since == date.min else since,
             until=None if is_open else until,
-            evidence=last_seen(edition.graph, person, last) if last else None,
+            evidence=last_seen(graph, person, last) if last else None,
         )
 
 
@@ -213,48 +186,38 @@ def _certainty_on(stays: Sequence[Tenure], day: date) -> Certainty | None:
 
 
 def _flows(edition: Edition) -> Iterator[FlowRow]:
-    tree = edition.graph.tree
+    graph = edition.graph
     latest: dict[tuple[str | None, str | None], EventFact] = {}
-    for count in sorted(edition.graph.reported_counts, key=lambda count: count.event.date.sort_key):
+    for count in sorted(graph.reported_counts, key=lambda count: count.event.date.sort_key):
         if count.fact.counted:
             latest[count.event.origin, count.event.destination] = count.fact
-    for pair, route in edition.graph.routes.items():
+    for pair, route in graph.routes.items():
         fact = latest.get(pair)
         yield FlowRow(
             origin=route.origin,
             destination=route.destination,
-            between_companies=all(tree.company(end) == end for end in pair),
+            between_companies=all(graph.tree.company(end) == end for end in pair),
             moves=len(route.moves),
             uncounted=len(route.uncounted),
             reported=fact.event.number.text if fact and isinstance(fact.event, Count) else None,
             reported_in=record_id(fact) if fact else None,
             page=edition.urls.absolute(u.route(*pair)),
-            api=edition.urls.absolute(u.api("routes", u.route_id(*pair))),
         )
 
 
-def sides(edition: Edition, slug: str) -> Mapping[str, tuple[MoveFact, ...]]:
-    """The moves of a lab, by what they are to it."""
-    balance = edition.graph.balances[slug]
-    return {
-        "arrival": balance.arrivals,
-        "departure": balance.departures,
-        "internal": balance.internal,
-        "uncounted": balance.uncounted,
-    }
-
-
-def _lab_moves(edition: Edition, slug: str) -> Sequence[LabMoveRow]:
+def _lab_moves(graph: Graph, slug: str) -> Sequence[LabMoveRow]:
+    balance = graph.balances[slug]
     rows = [
-        LabMoveRow(lab=slug, move=record_id(fact), side=side)  # type: ignore[arg-type]
-        for side, facts in sides(edition, slug).items()
-        for fact in facts
+        *(LabMoveRow(lab=slug, move=record_id(fact), side="arrival") for fact in balance.arrivals),
+        *(LabMoveRow(lab=slug, move=record_id(fact), side="departure") for fact in balance.departures),
+        *(LabMoveRow(lab=slug, move=record_id(fact), side="internal") for fact in balance.internal),
+        *(LabMoveRow(lab=slug, move=record_id(fact), side="uncounted") for fact in balance.uncounted),
     ]
     return sorted(rows, key=attrgetter("move"))
 
 
 def _citations(facts: Iterable[Fact]) -> Iterator[CitationRow]:
-    """What each record cites, in the order of the records."""
+    """The citations of each record, in the order of the records."""
     for fact in facts:
         id, basis, is_move = record_id(fact), supporting_sources(fact.record), isinstance(fact, MoveFact)
         for source in cited_sources(fact.record):

@@ -1,13 +1,13 @@
-"""The tables of the data that is given away: every column, defined once.
+"""The tables of the published data. Each row type defines the columns of a table.
 
-From these definitions come the headers of the CSV files, the schema of the database, the Data Package and the page
-that explains them. A row is a frozen value; a column's description is what a reader gets to see.
+CSV, SQLite, the Data Package, the JSON API and the data page follow from these definitions. The descriptions of tables
+and columns are shown on the data page, so they are translated.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Struct
 
@@ -80,7 +80,6 @@ class SourceRow(_Row, frozen=True, kw_only=True):
     note: Annotated[str | None, column("What a reader of the source should know")]
     records: Annotated[int, column("How many moves and events cite it, as in citations")]
     page: Annotated[str, column("The page of the source", "address")]
-    api: Annotated[str, column("The same as JSON", "address")]
 
 
 _ENDS = {"origin": "from", "origin_name": "from_name", "destination": "to", "destination_name": "to_name"}
@@ -221,7 +220,6 @@ class FlowRow(_Row, frozen=True, kw_only=True, rename={"origin": "from", "destin
     reported: Annotated[str | None, column("The latest number that was reported", "id")]
     reported_in: Annotated[str | None, foreign_key("events", "The event that reports it")]
     page: Annotated[str, column("The page of the route", "address")]
-    api: Annotated[str, column("The same as JSON", "address")]
 
 
 class TopicRow(_Row, frozen=True, kw_only=True):
@@ -229,7 +227,6 @@ class TopicRow(_Row, frozen=True, kw_only=True):
     name: Annotated[str, column("How it is written")]
     about: Annotated[str | None, column("What it covers")]
     page: Annotated[str, column("The page of the topic", "address")]
-    api: Annotated[str, column("The same as JSON", "address")]
 
 
 class LabMoveRow(_Row, frozen=True, kw_only=True):
@@ -274,12 +271,17 @@ class LabTopicRow(_Row, frozen=True, kw_only=True):
 
 
 class Table(Struct, frozen=True):
-    """A table: its name, its rows' type, what it holds, and whether it only links others."""
+    """A table; `is_link` if its rows only connect rows of other tables."""
 
     name: str
     row: type[Struct]
     about: str
     is_link: bool = False
+
+    @property
+    def file(self) -> str:
+        """The name of the CSV file."""
+        return f"{self.name}.csv"
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -310,5 +312,5 @@ TABLES = (
     Table("labs_topics", LabTopicRow, "The fields of work of labs.", is_link=True),
 )  # fmt: skip
 
-Rows = dict[str, list[Struct]]
-"""The rows of each table, by its name."""
+Rows = dict[str, list[Any]]
+"""The rows of each table, by table name."""

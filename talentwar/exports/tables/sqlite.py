@@ -1,6 +1,6 @@
 """The tables as a SQLite database: keys, indexes, views for common questions, and a full-text index.
 
-The same rows give the same bytes, with one version of SQLite: nothing in the file tells when it was made.
+The same rows and the same version of SQLite give the same bytes.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from .columns import Column
-from .csv_format import LIST, cells_of
+from .csv_format import DELIMITERS, cells_of
 from .schema import TABLES, Rows, Table
 
-_PAGES_AT_HAND = 10_000
-"""So many pages of the file are held in memory while it is made, 40 MB."""
+_CACHE_PAGES = 10_000
+"""The size of SQLite's page cache: 40 MB."""
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}
 
 VIEWS = {
@@ -53,7 +53,7 @@ FROM sources s LEFT JOIN citations c ON c.source = s.id AND c.bears_out
 GROUP BY s.id ORDER BY records DESC, s.id""",
     ),
 }
-"""The views of the database by name: what each answers, and its query."""
+"""The views of the database: description and query by name."""
 
 QUESTIONS = (
     (
@@ -90,7 +90,7 @@ WHERE o.period = 'signing' ORDER BY o.date_earliest""",
         "SELECT kind, id, name, page FROM search WHERE search MATCH 'superintelligence' ORDER BY rank LIMIT 20",
     ),
 )
-"""Questions, each with the query that answers it."""
+"""Example questions for the data page, each with a query that answers it."""
 
 _SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(kind UNINDEXED, id UNINDEXED, name, body, page UNINDEXED,
@@ -107,12 +107,12 @@ INSERT INTO search (search) VALUES ('optimize');
 
 
 def database(rows: Rows) -> bytes:
-    """The tables as the bytes of a database file; OSError where the disk has no room for it while it is made.
+    """The bytes of a database file with all tables; OSError if the disk is full.
 
-    It is made in a file, as it can be as large as the graph: in memory it would be held there three times.
+    A temporary file takes less memory than an in-memory database, which would be copied twice.
     """
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "made.sqlite"
+        file = Path(folder) / "tracker.sqlite"
         connection = sqlite3.connect(file, isolation_level=None)
         try:
             _fill(connection, rows)
@@ -124,19 +124,19 @@ def database(rows: Rows) -> bytes:
 
 
 def _fill(connection: sqlite3.Connection, rows: Rows) -> None:
-    # Nobody else sees the file, and nobody needs what a crash leaves of it.
-    # The types of the rows allow no more than the constraints, which stand there for who writes to the file.
+    # The file is temporary, so it needs no journal. The row types already enforce the constraints, which are for people
+    # who change the database later.
     connection.executescript(
         "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA ignore_check_constraints = ON;"
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-        f"PRAGMA cache_size = {_PAGES_AT_HAND}; BEGIN;"
+        f"PRAGMA cache_size = {_CACHE_PAGES}; BEGIN;"
     )
     connection.create_function("concat_words", -1, _joined, deterministic=True)
     for table in TABLES:
         connection.execute(table_sql(table))
-        places = ", ".join("?" * len(table.columns))
-        cells = cells_of(table.columns, rows[table.name], _stored)
-        connection.executemany(f'INSERT INTO "{table.name}" VALUES ({places})', cells)  # noqa: S608
+        placeholders = ", ".join("?" * len(table.columns))
+        cells = cells_of(table.columns, rows[table.name], _to_sqlite)
+        connection.executemany(f'INSERT INTO "{table.name}" VALUES ({placeholders})', cells)  # noqa: S608
     for table in TABLES:
         for sql in _index_sql(table):
             connection.execute(sql)
@@ -148,12 +148,12 @@ def _fill(connection: sqlite3.Connection, rows: Rows) -> None:
 
 
 def table_sql(table: Table) -> str:
-    """The statement that makes a table."""
+    """The CREATE TABLE statement of a table."""
     lines = [_column_sql(column, column.is_key and len(table.keys) == 1) for column in table.columns]
     if len(table.keys) > 1:
         lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.keys))})")
-    shape = ") WITHOUT ROWID" if len(table.keys) > 1 else ")"
-    return f"CREATE TABLE {_quoted(table.name)} (\n  " + ",\n  ".join(lines) + f"\n{shape}"
+    end = ") WITHOUT ROWID" if len(table.keys) > 1 else ")"
+    return f"CREATE TABLE {_quoted(table.name)} (\n  " + ",\n  ".join(lines) + f"\n{end}"
 
 
 def _column_sql(column: Column, is_only_key: bool) -> str:
@@ -173,17 +173,17 @@ def _column_sql(column: Column, is_only_key: bool) -> str:
 
 
 def _index_sql(table: Table) -> Iterator[str]:
-    """An index for what is looked up: references that do not lead the key, and dates."""
+    """Indexes for foreign keys that are not first in the primary key, and for dates."""
     for column in table.columns:
-        is_looked_up = column.references and column.name != table.keys[0]
-        if is_looked_up or column.name in ("date_earliest", "since"):
+        is_foreign_key = column.references and column.name != table.keys[0]
+        if is_foreign_key or column.name in ("date_earliest", "since"):
             name = _quoted(f"{table.name}_by_{column.name}")
             yield f"CREATE INDEX {name} ON {_quoted(table.name)} ({_quoted(column.name)})"
 
 
-def _stored(column: Column, values: Iterator[Any]) -> Iterable[Any]:
-    if column.kind in LIST:
-        return (LIST[column.kind].join(value) or None for value in values)
+def _to_sqlite(column: Column, values: Iterator[Any]) -> Iterable[Any]:
+    if column.kind in DELIMITERS:
+        return (DELIMITERS[column.kind].join(value) or None for value in values)
     if column.kind == "boolean":
         return map(int, values)
     return (value and str(value) for value in values) if column.kind == "day" else values

@@ -1,0 +1,390 @@
+"""The numbers on pages with charts (home, flows, routes, labs), each with the query that counts it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from lxml.html import HtmlElement
+from page_numbers import (
+    DIGITS,
+    ROUTE,
+    SUMMARY,
+    Numbers,
+    lab_of,
+    number,
+    numbers,
+    numbers_at,
+    one,
+    plain_list,
+    record_list,
+    reported_bounds,
+    rows,
+    section,
+    slug,
+    text,
+)
+from recount import Recount, quarter
+
+Pairs = Counter[tuple[str, str]]
+
+
+def bands(figure: HtmlElement, count: Callable[[str, str], int]) -> Numbers:
+    """The bands of a diagram; `count` gives the moves from one lab to another."""
+    for band in figure.xpath(".//a[starts-with(@class, 'band')]"):
+        if found := ROUTE.search(band.get("href")):
+            yield f"band {found.groups()}", numbers_at(band, "./title")[:1], [count(found[1], found[2])]
+
+
+# Home and flows
+
+
+def latest(page: HtmlElement, data: Recount) -> Numbers:
+    paths = data.column("SELECT path FROM last_year")
+    yield "intro", numbers_at(page, SUMMARY), [len(paths)]
+    if len(paths) <= 150:
+        yield "moves", sorted(page.xpath("//ol[@class='lines']/li/small/a[last()]/@href")), sorted(paths)
+
+
+def home(page: HtmlElement, data: Recount) -> Numbers:
+    opening = text(one(page, "//p[@class='opening']"))
+    found = re.search(
+        r", (\S+) (?:people are|person is)(?:.*; (.+) gained most \((.+)\), (.+) lost most \((.+)\))?", opening
+    )
+    assert found
+    people, winner, gain, loser, loss = found.groups()
+    yield "people", [number(people)], data.row("SELECT count(DISTINCT person) FROM last_year")
+    if winner:
+        gains = dict(
+            data.rows(
+                """SELECT name, sum(n) FROM (
+SELECT to_company AS top, 1 AS n FROM last_year UNION ALL SELECT from_company, -1 FROM last_year
+) JOIN labs ON id = top GROUP BY top"""
+            )
+        )
+        yield "most gained", (gains[winner], number(gain)), (max(gains.values()), max(gains.values()))
+        yield "most lost", (gains[loser], number(loss)), (min(gains.values()), min(gains.values()))
+    pairs = data.rows("""SELECT "from", "to", count(*) FROM routes, through
+WHERE counted AND is_between_companies AND first > year_before AND first <= day GROUP BY 1, 2""")
+    yield from diagram(page, Counter({(origin, destination): n for origin, destination, n in pairs}), data)
+    yield from balances(page, data)
+
+
+def balances(page: HtmlElement, data: Recount) -> Numbers:
+    """The small charts of the busiest companies over three years, and their table."""
+    figure = one(page, "//figure[@aria-labelledby='balances-title']")
+    year, part = map(int, str(quarter(data.value("SELECT day FROM through"))).split("-"))
+    since, until = f"{year - 3 + part // 4}-{part % 4 + 1}", f"{year}-5"
+    total, nets = 0, {}
+    for row, cells in rows(figure):
+        lab = lab_of(row[0])
+        came, went, *ever = data.row(
+            """SELECT coalesce(sum(q.arrivals), 0), coalesce(sum(q.departures), 0), l.arrivals, l.departures
+FROM labs l LEFT JOIN quarters q ON q.lab = l.id AND quarter BETWEEN ? AND ? WHERE l.id = ?""",
+            since,
+            until,
+            lab,
+        )
+        total, nets[lab] = total + came + went, came - went
+        yield f"balance of {lab}", [number(cell) for cell in cells[1:]], [came, went, came - went, *ever]
+        small = one(figure, f".//li[a[@href='/labs/{lab}/#periods']]")
+        yield f"net of {lab}", numbers_at(small, ".//b"), [came - went]
+        for words in small.xpath(".//small | .//svg/title"):
+            yield f"in and out of {lab}", numbers(text(words)), [came, went]
+    title = text(one(figure, ".//*[@id='balances-title']"))
+    if "gained most" in title:
+        yield "title", [abs(n) for n in numbers(title)[1:]], [max(nets.values()), -min(nets.values())]
+    subtitle = numbers_at(figure, ".//p[@class='chart__subtitle']")
+    yield "labs and n of the balances", (subtitle[0], subtitle[-1]), (len(nets), total)
+    busiest = data.column(
+        "SELECT arrivals + departures FROM labs WHERE parent IS NULL ORDER BY 1 DESC LIMIT ?", len(nets)
+    )
+    yield "busiest", sorted(sum(map(int, cells[4:])) for _, cells in rows(figure)), sorted(busiest)
+
+
+def flows(page: HtmlElement, data: Recount) -> Numbers:
+    found = data.rows('SELECT "from", "to", count(*) FROM routes WHERE counted AND is_between_companies GROUP BY 1, 2')
+    pairs = Counter({(origin, destination): n for origin, destination, n in found})
+    routes = data.value("""SELECT count(*) FROM (
+SELECT "from", "to" FROM routes WHERE counted AND is_between_companies UNION
+SELECT "from", "to" FROM events JOIN labs a ON a.id = "from" JOIN labs b ON b.id = "to"
+WHERE events.kind = 'count' AND counted AND coalesce(a.parent, b.parent) IS NULL)""")
+    intro = text(one(page, SUMMARY)).replace("two known ends", "known ends")
+    yield "intro", numbers(intro), [pairs.total(), routes]
+    yield "routes", len(page.xpath("//section[@aria-labelledby='routes']//tbody/tr")), routes
+    yield from diagram(page, pairs, data)
+    matrix = one(page, "//table[contains(@class, 'matrix')]")
+    columns = [slug(link.get("href")) for link in matrix.xpath("./thead//a")]
+    most = 0
+    for row, cells in rows(matrix, "."):
+        origin = lab_of(row[0])
+        counted = [pairs[origin, destination] for destination in columns]
+        most = max(most, *counted)
+        yield f"row of {origin}", [int(cell or 0) for cell in cells[1:-1]], counted
+        yield f"all from {origin}", int(cells[-1]), sum(n for pair, n in pairs.items() if pair[0] == origin)
+    title = text(one(page, "//section[@aria-labelledby='matrix']/h3"))
+    if "busiest" in title:
+        yield "busiest route", numbers(title)[-1:], [most]
+
+
+def route(page: HtmlElement, data: Recount, origin: str, destination: str) -> Numbers:
+    def moves(origin: str, destination: str) -> list[tuple[str, str]]:
+        return data.rows(
+            """SELECT path, shown_kind FROM routes r JOIN move_ends ON id = move
+WHERE r.counted AND r."from" = ? AND r."to" = ?""",
+            origin,
+            destination,
+        )
+
+    there, back = moves(origin, destination), moves(destination, origin)
+    first, *ratios = page.xpath(SUMMARY)
+    names = "|".join(map(re.escape, data.column("SELECT name FROM labs WHERE id IN (?, ?)", origin, destination)))
+    bounds = reported_bounds(data, origin, destination)
+    yield "summary", numbers(re.sub(names, "", text(first))), [len(there), *bounds, len(back)]
+    n = len(there) + len(back)
+    for ratio in ratios:
+        yield "ratio", numbers(text(ratio)), [round(len(there) / len(back) + 1e-9, 1), 1, n]
+    yield "whether there is a ratio", bool(ratios), n >= 5 and bool(back)
+    for heading, facts in (("moves", there), ("back", back)):
+        part = section(page, heading)
+        if part is not None:
+            yield from record_list(part, facts)
+    uncounted = data.column(
+        """SELECT path FROM routes r JOIN move_ends ON id = move
+WHERE NOT r.counted AND r."from" = ? AND r."to" = ?""",
+        origin,
+        destination,
+    )
+    yield from plain_list(section(page, "uncounted"), uncounted)
+
+
+def diagram(page: HtmlElement, pairs: Pairs, data: Recount) -> Numbers:
+    """The diagram of flows with its table; `pairs` are the moves between companies."""
+    total = pairs.total()
+    figure = one(page, "//figure[@aria-labelledby='flow-title']")
+    came, went = Counter[str](), Counter[str]()
+    for (origin, destination), count in pairs.items():
+        came[destination] += count
+        went[origin] += count
+    title = text(one(figure, ".//*[@id='flow-title']"))
+    if found := re.fullmatch(r"Of (\S+) moves, (\S+) led to (.+) and (\S+) began at (.+)", title):
+        most = (came.most_common(1)[0], went.most_common(1)[0])
+        named = [data.value("SELECT id FROM labs WHERE name = ?", found[n]) for n in (3, 5)]
+        yield "most came and went", named, [most[0][0], most[1][0]]
+        yield "title", [number(found[n]) for n in (1, 2, 4)], [total, most[0][1], most[1][1]]
+    else:
+        yield "title", numbers(title), [total, len(came.keys() | went.keys())]
+    for each in figure.xpath(".//*[@class='chart__subtitle'] | .//svg/desc | .//caption"):
+        yield f"n of the diagram in {each.tag}", numbers(text(each).rpartition("n = ")[2])[:1], [total]
+    for each in figure.xpath("./svg/title"):
+        yield "title of the drawing", text(each), title
+    yield from bands(figure, lambda origin, destination: pairs[origin, destination])
+    for node in figure.xpath(".//a[starts-with(@class, 'node')]"):
+        count, _, side = text(one(node, "./title")).partition(" move")
+        yield f"{side} drawn", numbers(" ".join(node.xpath("./text/tspan/text()"))), [number(count)]
+        lab, _, anchor = node.get("href").partition("#")
+        if "/labs/" in lab:
+            yield f"all{side}", number(count), (came if anchor == "arrivals" else went)[slug(lab)]
+    of_rows = 0
+    for row, cells in rows(figure):
+        of_rows += int(cells[2])
+        if found := ROUTE.search(one(row[2], "./a").get("href")):
+            yield f"flow {found.groups()}", int(cells[2]), pairs[found[1], found[2]]
+    yield "sum of the rows", of_rows, total
+    yield from _other_labs(figure, (went, came))
+
+
+def _other_labs(figure: HtmlElement, ends: Sequence[Counter[str]]) -> Numbers:
+    """Bands and nodes add up to the same number, and the labs without a node are counted as others."""
+    for svg in figure.xpath("./svg"):
+        titles = [text(title) for title in svg.xpath(".//a[starts-with(@class, 'band')]/title")]
+        for end, anchor in enumerate(("#departures", "#arrivals")):
+            nodes = svg.xpath("./a[starts-with(@class, 'node')]")
+            own = [node for node in nodes if bool(node.xpath("./text[@text-anchor]")) == (end == 0)]
+            others = [node for node in own if anchor not in node.get("href")]
+            drawn = sum(numbers_at(node, "./title")[0] for node in own)
+            yield "bands and nodes", drawn, sum(numbers(title)[0] for title in titles)
+            rest = len(ends[end]) - (len(own) - len(others))
+            for node in others:
+                shown = _others(text(one(node, "./title"))), _others(" ".join(node.xpath("./text/text()")))
+                yield "labs without a node", shown, (rest, rest)
+            for title in titles:
+                yield "labs in a band", _others(re.split(" from | to ", title)[1 + end]) or rest, rest
+    for cell in (0, 1):
+        named = {lab_of(row[cell]) for row, _ in rows(figure) if not _others(text(row[cell]))}
+        rest = len(ends[cell]) - len(named)
+        for row, _ in rows(figure):
+            yield "labs in a row", _others(text(row[cell])) or rest, rest
+
+
+def _others(words: str) -> int:
+    """The number in 'other labs (5)'; 0 if the text names one lab."""
+    return int(next(iter(re.findall(r"labs \((\d+)\)", words)), 0))
+
+
+# Labs
+
+
+def lab(page: HtmlElement, data: Recount, name: str) -> Numbers:
+    came, went, within, net = data.row("SELECT arrivals, departures, internal, net FROM labs WHERE id = ?", name)
+    summary = text(one(page, SUMMARY))
+    if came or went or within:
+        yield "summary", numbers(summary), [came, went, net, *([within] if within else [])]
+        yield "description", one(page, "//meta[@name='description']").get("content").endswith(summary), True
+    else:
+        yield "summary", summary, "No counted move is recorded here yet."
+    facts: dict[str, list[tuple[str, str]]] = {}
+    for side, *fact in data.rows(
+        "SELECT side, path, shown_kind FROM lab_moves JOIN move_ends ON id = move WHERE lab = ?", name
+    ):
+        facts.setdefault(side, []).append((fact[0], fact[1]))
+    for heading, side in (("arrivals", "arrival"), ("departures", "departure"), ("internal", "internal")):
+        part = section(page, heading)
+        is_shown = bool(within if heading == "internal" else came + went)
+        yield f"whether there is a list of {heading}", part is not None, is_shown
+        if part is not None:
+            yield from record_list(part, facts.get(side, []))
+    part = section(page, "uncounted")
+    if part is not None:
+        yield from plain_list(part, [path for path, _ in facts.get("uncounted", [])])
+    yield from exchange(page, data, name)
+    yield from quarters(page, data, name)
+    yield from roster(page, data, name)
+    for team in page.xpath("//li[contains(@class, 'teams__row')]"):
+        people = data.value("SELECT count(DISTINCT person) FROM rosters WHERE lab = ? AND until IS NULL", lab_of(team))
+        shown = numbers("".join(team.xpath("./a[@class='teams__people']/text()")))
+        yield f"people of {lab_of(team)}", shown, [people] if people else []
+
+
+# With which company or team of the same company a lab exchanges people; NULL if that end is not known.
+EXCHANGE = """SELECT coalesce(iif({end}_company = (SELECT company FROM labs WHERE id = ?1), "{end}", {end}_company), ''), count(*)
+FROM lab_moves JOIN move_ends ON id = move WHERE lab = ?1 AND side = '{side}' GROUP BY 1"""
+
+
+def exchange(page: HtmlElement, data: Recount, name: str) -> Numbers:
+    figures = page.xpath("//figure[@aria-labelledby='exchange-title']")
+    if not figures:
+        return
+    figure = figures[0]
+    ends = [
+        Counter(dict(data.rows(EXCHANGE.format(end=end, side=side), name)))
+        for side, end in (("arrival", "from"), ("departure", "to"))
+    ]
+    companies = dict(data.rows("SELECT id, company FROM labs"))
+
+    def other(lab: str) -> str:
+        return lab if companies[lab] == companies[name] else companies[lab]
+
+    title = text(one(figure, ".//*[@id='exchange-title']"))
+    labs = [number(word) for word in re.findall(rf"(\d+|{'|'.join(DIGITS)}) labs?(?= and left|$)", title)]
+    known = [len(end.keys() - {""}) for end in ends]
+    yield "labs of the exchange", labs, [n for n in known if n]
+    totals = [end.total() for end in ends]
+    subtitle = text(one(figure, ".//p[@class='chart__subtitle']"))
+    yield "n of the exchange", numbers(subtitle.partition("n = ")[2]), totals
+    shown_ends = [numbers(text(each)) for each in figure.xpath(".//p[contains(@class, 'flow__ends')]")]
+    yield "ends", shown_ends, [[n] for n in totals if n]
+    sums, named = [0, 0], set()
+    others = [row for row, _ in rows(figure) if "other labs" in text(row[0])]
+    for row, cells in rows(figure):
+        pair = [int(cell) for cell in cells[1:3]]
+        sums = [sums[0] + pair[0], sums[1] + pair[1]]
+        yield f"net with {cells[0]}", number(cells[3]), pair[0] - pair[1]
+        if cells[0] == "not known":
+            yield "exchange with the unknown", pair, [end[""] for end in ends]
+        elif row not in others:
+            named.add(lab_of(row[0]))
+            yield f"exchange with {lab_of(row[0])}", pair, [end[lab_of(row[0])] for end in ends]
+    for row in others:
+        yield "other labs", numbers(text(row[0])), [len((ends[0].keys() | ends[1].keys()) - named - {""})]
+    yield "sum of the exchange", sums, totals
+    yield from bands(
+        figure,
+        lambda origin, destination: ends[0][other(origin)] if destination == name else ends[1][other(destination)],
+    )
+    for node in figure.xpath(".//a[starts-with(@class, 'node')][text/tspan]"):
+        drawn = numbers(" ".join(node.xpath("./text/tspan/text()")))
+        yield f"node of {text(node)}", drawn, numbers_at(node, "./title")[:1]
+    for half in figure.xpath(".//svg[@class='flow']"):
+        end = 0 if text(one(half, "./title")) == "Arrivals" else 1
+        drawn_bands = sum(numbers(text(title))[0] for title in half.xpath(".//a[starts-with(@class, 'band')]/title"))
+        yield "bands of a half", drawn_bands, totals[end]
+        rest = len(ends[end].keys() - named - {""}) if others else 0
+        shown = {tuple(numbers(found)) for found in re.findall(r"other labs \(([^)]*)\)", text(half))}
+        yield "other labs of a half", shown, {(rest,)} if rest > 1 else set()
+
+
+def quarters(page: HtmlElement, data: Recount, name: str) -> Numbers:
+    figures = page.xpath("//figure[@aria-labelledby='quarters-title']")
+    counted = {
+        label: counts
+        for label, *counts in data.rows(
+            "SELECT quarter, arrivals, departures, arrivals - departures, loose FROM quarters WHERE lab = ?", name
+        )
+    }
+    yield "whether there are quarters", bool(figures), bool(counted)
+    if not figures:
+        return
+    figure = figures[0]
+    shown = {_quarter(cells[0]): [number(cell) for cell in cells[1:]] for _, cells in rows(figure)}
+    yield "quarters", shown, counted
+    drawn = 0
+    for bar in figure.xpath(".//svg/a"):
+        label, _, words = text(one(bar, "./title")).partition(": ")
+        count = counted[_quarter(label)][0 if "arrival" in words else 1]
+        drawn += count
+        yield f"bar of {label}", numbers(words)[:1], [count]
+        yield f"label of {label}", [number(found) for found in bar.xpath("./text/text()")] or [count], [count]
+    total = sum(came + went for came, went, *_ in counted.values())
+    n = numbers(text(one(figure, ".//p[@class='chart__subtitle']")).partition("n = ")[2])
+    yield "n of the quarters", n, [total, *([total - drawn] if drawn < total else [])]
+    title = text(one(figure, ".//*[@id='quarters-title']"))
+    for ordinal, year, count in re.findall(r"in the (\w+) quarter of (\d+) \((\S+)\)", title):
+        part = ["first", "second", "third", "fourth"].index(ordinal) + 1
+        yield f"peak in {year}, {ordinal} quarter", number(count) in counted[f"{year}-{part}"][:2], True
+
+
+def _quarter(label: str) -> str:
+    """'2025-3' for '2025, quarter 3', and '2025-5' if the quarter is not known."""
+    year, _, part = label.partition(", quarter ")
+    return f"{year}-{5 if part == 'not known' else part}"
+
+
+def roster(page: HtmlElement, data: Recount, name: str) -> Numbers:
+    part = section(page, "roster")
+    if part is not None:
+        day = one(part, ".//time[@data-day]").get("datetime")
+        is_whole = not part.xpath(".//a[starts-with(., 'The whole roster')]")
+        yield from _roster_on(part, data, name, day, is_whole)
+
+
+def roster_day(page: HtmlElement, data: Recount, name: str, day: str) -> Numbers:
+    yield from _roster_on(page, data, name, day, True)
+
+
+def _roster_on(part: HtmlElement, data: Recount, name: str, day: str, is_whole: bool) -> Numbers:
+    counted = dict(
+        data.rows(
+            """SELECT band, count(DISTINCT person) FROM rosters
+WHERE lab = ?1 AND coalesce(since, '') <= ?2 AND ?2 < coalesce(until, '9999-12-31') GROUP BY band""",
+            name,
+            day,
+        )
+    )
+    shown = {
+        table.get("data-band"): len(table.xpath("./tbody/tr[not(@hidden)]"))
+        for table in part.xpath(".//table[@data-band]")
+    }
+    if is_whole or all(count <= 60 for count in counted.values()):
+        bands_shown = [shown.get(band, 0) for band in ("certain", "possible", "unknown")]
+        yield f"roster on {day}", bands_shown, [counted.get(b, 0) for b in ("certain", "possible", "start unknown")]
+    for former in part.xpath(".//span[@data-gone]"):
+        yield "former members", numbers(text(former)), [shown.get("gone", 0)]
+
+
+def records(page: HtmlElement, data: Recount, lab: str) -> Numbers:
+    """The page with all records of a lab."""
+    counted = data.row("SELECT count(*) FROM events WHERE lab = ? AND kind <> 'count'", lab)
+    yield "records", numbers_at(page, SUMMARY), counted
+    yield "articles", [len(page.xpath("//article[@class='record']"))], counted
