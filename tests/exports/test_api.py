@@ -8,23 +8,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 from openapi_spec_validator import validate
-from sitebuilder import REPOSITORY, Site
+from sitebuilder import Site
 
 from talentwar.exports.api import resources as api
 
 API = "api/v1"
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
 
 
 def resource(site: Site, name: str) -> dict[str, Any]:

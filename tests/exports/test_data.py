@@ -24,14 +24,6 @@ from talentwar.exports.tables.sqlite import QUESTIONS, VIEWS, database
 DATA = "data"
 
 
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
-
-
 def table(site: Site, name: str) -> list[dict[str, str]]:
     text = (site.public / DATA / f"{name}.csv").read_bytes().decode("utf-8")
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))

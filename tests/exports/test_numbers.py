@@ -15,7 +15,7 @@ from lxml import html
 from lxml.html import HtmlElement
 from printed import Found
 from recount import Recount
-from sitebuilder import REPOSITORY, TODAY, Site
+from sitebuilder import TODAY, Site
 
 PAGES: tuple[tuple[str, Callable[..., Found]], ...] = (
     (r"", printed_flows.home),
@@ -37,14 +37,6 @@ PAGES: tuple[tuple[str, Callable[..., Found]], ...] = (
     (r"data", printed_lists.tables),
 )
 """What counts the numbers of the pages at some paths again, with what it needs of the path."""
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
 
 
 @pytest.fixture(scope="module")

@@ -15,14 +15,6 @@ from talentwar.cli import main
 from talentwar.graph.graph import MoveFact
 
 
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
-
-
 def rows(site: Site, table: str) -> list[dict[str, str]]:
     with (site.public / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines, strict=True))
@@ -80,7 +72,7 @@ def test_taken_in_twice_it_changes_nothing(content: Site, tmp_path: Path, capsys
     capsys.readouterr()
     assert take(site, table) == 0
     number = len(rows(content, "moves"))
-    assert capsys.readouterr().out.splitlines()[-1] == f"{number} rows: {number} there already; 0 files written."
+    assert capsys.readouterr().out.splitlines()[-1] == f"{number} rows: {number} unchanged; 0 files written."
 
 
 def test_a_part_of_the_table_is_read_too_and_what_no_spreadsheet_takes_for_a_formula_is_the_text_again(
