@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sitebuilder import MINIMAL, TODAY, WAR, OwnSite, Site, compile_templates_once
+from sitebuilder import MINIMAL, REPOSITORY, TODAY, WAR, OwnSite, Site, compile_templates_once
 
 # The same examples in every run, and no time limit: a test fails only because of the code.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
@@ -44,4 +44,12 @@ def war(tmp_path: Path) -> OwnSite:
     """A small built site with everything that pages can show, and with editable templates."""
     site = OwnSite(tmp_path)
     site.write(WAR).build()
+    return site
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The tracker's own site, built. Tests must not change it."""
+    site = Site(tmp_path_factory.mktemp("tracker"))
+    site.build(content=REPOSITORY / "content")
     return site

@@ -7,20 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
-from sitebuilder import MINIMAL, WAR, Site
+from sitebuilder import MINIMAL, Site
 
 from talentwar.exports.api import resources as api
 
 API = "api/v1"
-
-
-@pytest.fixture
-def war(site: Site) -> Site:
-    site.write(WAR).build()
-    return site
 
 
 def read(site: Site, name: str) -> dict[str, Any]:

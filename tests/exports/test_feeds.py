@@ -11,12 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
-import pytest
 from gitrepository import committed, repository
 from htmlpage import Page
 from jsonschema import Draft202012Validator
 from lxml import etree
-from sitebuilder import REPOSITORY, WAR, Site
+from sitebuilder import WAR, Site
 
 from talentwar.exports.feeds.feeds import NEWEST
 from talentwar.exports.hosting.responses import headers
@@ -25,14 +24,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 HERE = Path(__file__).parent
 ADA = "content/people/ada.md"
 ADAS_MOVE = "tag:moves.example,2026:ada/acme-babbage"
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
 
 
 def feeds(site: Site, name: str) -> Iterator[tuple[str, bytes]]:

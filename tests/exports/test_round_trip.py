@@ -72,7 +72,7 @@ def test_importing_twice_changes_nothing(content: Site, tmp_path: Path, capsys: 
     capsys.readouterr()
     assert import_table(site, table) == 0
     number = len(rows(content, "moves"))
-    assert capsys.readouterr().out.splitlines()[-1] == f"{number} rows: {number} there already; 0 files written."
+    assert capsys.readouterr().out.splitlines()[-1] == f"{number} rows: {number} unchanged; 0 files written."
 
 
 def test_a_part_of_the_table_is_imported_and_escaped_texts_are_restored(tmp_path: Path) -> None:

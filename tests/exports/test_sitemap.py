@@ -11,20 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 from htmlpage import Page
-from sitebuilder import REPOSITORY, WAR, Site
+from sitebuilder import WAR, Site
 
 from talentwar.exports import sitemap as sitemap_module
 from talentwar.exports.feeds.xml import escaped
 
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The tracker's own content, built."""
-    site = Site(tmp_path_factory.mktemp("tracker"))
-    site.build(content=REPOSITORY / "content")
-    return site
 
 
 def sitemap(site: Site, file: str = "sitemap.xml") -> dict[str, str | None]:
