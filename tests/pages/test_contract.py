@@ -1,4 +1,4 @@
-"""Views and templates: every page has both, each uses the other to the full, and a template only formats."""
+"""The contract between views and templates: both use exactly the same fields, and templates only format."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ SOURCES = {
     for path in sorted(TEMPLATES.rglob("*.html"))
 }
 TREES = {name: ENVIRONMENT.parse(source) for name, source in SOURCES.items()}
-# Components that the renderer lends to templates as filters: `line|move_line`.
-LENT = ENVIRONMENT.filters.keys() - DEFAULT_FILTERS.keys()
+# Component macros that the renderer offers as filters: `line|move_line`.
+COMPONENT_FILTERS = ENVIRONMENT.filters.keys() - DEFAULT_FILTERS.keys()
 PAGES = {view.template: view for view in get_args(pages.PageView)}
 LAYOUT = "layouts/base.html"
 
-# Where a page lies is read by the plan and by no template.
-PLACES = {"path", "former"}
+# The build reads these fields; templates do not.
+BUILD_FIELDS = {"path", "former"}
 IN_MESSAGE = "_trans"
-"""What Jinja calls an expression that it puts into a message."""
+"""Jinja's name for the variable with a translated message."""
 GETTEXT = {"_", IN_MESSAGE, "gettext", "ngettext", "pgettext", "npgettext"}
-DECIDING = {
+LOGIC_FILTERS = {
     "sort", "dictsort", "groupby", "selectattr", "rejectattr", "select", "reject", "map", "unique", "random", "shuffle",
     "batch", "slice", "sum", "min", "max", "reverse", "first", "last", "default", "d",
 }  # fmt: skip
@@ -56,7 +56,7 @@ def filters(tree: nodes.Node) -> set[str]:
 
 
 def reached(name: str) -> Iterator[str]:
-    """A template and what it extends and includes: those that see `page`."""
+    """A template with the templates that it extends and includes, which have `page` too."""
     yield name
     for node in TREES[name].find_all((nodes.Extends, nodes.Include)):
         yield from reached(node.template.value)
@@ -92,9 +92,9 @@ def test_every_page_view_has_a_template_of_its_own_and_every_page_template_a_vie
 
 
 @each_template
-def test_a_template_sees_page_and_site_and_nothing_else(name):
+def test_templates_get_only_page_and_site(name):
     allowed = GETTEXT if name.startswith("components/") else GETTEXT | {"page", "site"}
-    # What a page imports at its top is not seen by Jinja's analysis of its blocks.
+    # Jinja's analysis of blocks does not see the imports at the top.
     known = {item for node in TREES[name].find_all(nodes.FromImport) for item in node.names}
     assert find_undeclared_variables(TREES[name]) - known <= allowed
 
@@ -107,17 +107,17 @@ def test_a_page_template_uses_only_what_its_view_has(template):
 
 
 @each_page
-def test_every_field_of_a_page_s_view_is_used_by_its_template(template):
+def test_templates_use_every_field_of_their_page_view(template):
     used = set().union(*(attributes(TREES[name], "page") for name in reached(template)))
-    assert {field.name for field in fields(PAGES[template])} - used - PLACES == set()
+    assert {field.name for field in fields(PAGES[template])} - used - BUILD_FIELDS == set()
 
 
-def test_templates_use_only_what_the_site_s_view_has_and_all_of_it():
+def test_templates_use_exactly_the_fields_of_the_site_view():
     used = set().union(*(attributes(tree, "site") for tree in TREES.values()))
     assert used == {field.name for field in fields(layout.SiteView)}
 
 
-def test_a_layout_asks_of_a_page_only_what_every_page_has():
+def test_layouts_use_only_fields_that_all_pages_have():
     common = set.intersection(*({field.name for field in fields(view)} for view in PAGES.values()))
     for name in SOURCES:
         if not name.startswith("pages/"):
@@ -125,12 +125,12 @@ def test_a_layout_asks_of_a_page_only_what_every_page_has():
 
 
 @pytest.mark.parametrize("view", part_views(), ids=lambda view: view.__name__)
-def test_every_field_of_a_part_of_a_page_is_shown_by_some_template(view):
+def test_every_field_of_a_part_view_is_used_by_a_template(view):
     shown = {node.attr for tree in TREES.values() for node in tree.find_all(nodes.Getattr)}
-    assert {field.name for field in fields(view)} - shown - PLACES == set()
+    assert {field.name for field in fields(view)} - shown - BUILD_FIELDS == set()
 
 
-def test_views_are_values_that_cannot_change():
+def test_views_are_immutable():
     for view in (*page_views(), *part_views()):
         assert view.__struct_config__.frozen, view.__name__
         for field in fields(view):
@@ -150,7 +150,7 @@ def components() -> dict[str, set[str]]:
 
 
 @each_template
-def test_what_a_template_imports_is_there_and_is_used(name):
+def test_every_import_of_a_template_exists_and_is_used(name):
     known = components()
     called = {node.node.name for node in TREES[name].find_all(nodes.Call) if isinstance(node.node, nodes.Name)}
     for node in TREES[name].find_all(nodes.FromImport):
@@ -164,14 +164,14 @@ def test_every_macro_of_every_component_is_used():
     for name, tree in TREES.items():
         used |= {(node.template.value, item) for node in tree.find_all(nodes.FromImport) for item in node.names}
         used |= {(name, call.node.name) for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
-        used |= {(f"components/{filtered}.html", filtered) for filtered in filters(tree) & LENT}
+        used |= {(f"components/{filtered}.html", filtered) for filtered in filters(tree) & COMPONENT_FILTERS}
     assert {(name, macro) for name, macros in components().items() for macro in macros} <= used
 
 
-def test_what_the_renderer_lends_to_templates_is_a_component_s_macro_of_the_same_name():
+def test_every_component_filter_is_the_macro_of_that_name():
     known = components()
-    assert LENT
-    for name in LENT:
+    assert COMPONENT_FILTERS
+    for name in COMPONENT_FILTERS:
         assert name in known[f"components/{name}.html"]
 
 
@@ -182,20 +182,20 @@ def test_every_template_is_a_page_a_component_or_reached_from_a_page():
 
 
 @each_template
-def test_a_template_names_the_templates_that_it_uses(name):
+def test_templates_name_other_templates_as_constants(name):
     for node in TREES[name].find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         assert isinstance(node.template, nodes.Const)
         assert node.template.value in SOURCES
 
 
-# A template decides nothing
+# Templates have no logic
 
 
 @each_template
-def test_a_template_neither_sorts_nor_chooses_nor_keeps_count(name):
+def test_templates_do_not_sort_filter_or_set_variables(name):
     tree = TREES[name]
-    assert filters(tree) & DECIDING == set()
-    # A block is named to have its place in a message, which languages put elsewhere.
+    assert filters(tree) & LOGIC_FILTERS == set()
+    # `trans` assigns a block to a variable, because languages order messages differently.
     named = {node.target.name for node in tree.find_all(nodes.Assign)}
     assert named <= {IN_MESSAGE} and not any(tree.find_all(nodes.NSRef)), "a template sets no variable"
     assert "namespace" not in {node.name for node in tree.find_all(nodes.Name)}
@@ -203,7 +203,7 @@ def test_a_template_neither_sorts_nor_chooses_nor_keeps_count(name):
 
 
 @each_template
-def test_only_html_that_was_sanitised_is_printed_as_it_is(name):
+def test_only_sanitised_html_is_printed_unescaped(name):
     for node in TREES[name].find_all(nodes.Filter):
         if node.name == "safe":
             printed = node.node.attr if isinstance(node.node, nodes.Getattr) else node.node.name
@@ -220,14 +220,14 @@ def test_a_template_has_no_inline_style_script_or_handler(name):
         assert 'type="application/ld+json"' in attributes_of or " src=" in attributes_of
 
 
-def test_the_templates_folder_holds_templates_and_nothing_else():
+def test_the_templates_folder_has_only_templates():
     files = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
     assert files == set(SOURCES)
     assert {Path(name).parts[0] for name in SOURCES} == {"layouts", "pages", "components"}
 
 
-def test_every_status_has_a_mark_of_its_own_in_the_stylesheet():
-    """The mark is the stylesheet's, so that a screen reader reads the word alone; retracted is struck through."""
+def test_every_status_has_its_own_mark_in_the_stylesheet():
+    """Marks are in the stylesheet so that screen readers read only the word; retracted records are struck through."""
     sheet = (REPOSITORY / "static/css/components/status.css").read_text(encoding="utf-8")
     marks = [re.search(rf'\.{key}::before {{ content: "(.)" / ""', sheet) for key in STATUSES if key != "retracted"]
     assert len({match[1] for match in marks if match}) == len(STATUSES) - 1
