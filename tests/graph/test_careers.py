@@ -1,4 +1,4 @@
-"""Careers: the order of moves, and the stays, gaps and returns that follow from them."""
+"""Careers: the order of moves, and tenures, gaps and returns."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ META = {
 
 
 def places(*moves, labs=None) -> list[str]:
-    return [stay.lab for stay in career_of(*moves, labs=labs).tenures]
+    return [tenure.lab for tenure in career_of(*moves, labs=labs).tenures]
 
 
-def days(stay) -> tuple[str, str, str, str]:
-    """The bounds of a stay, as they are written."""
-    bounds = (stay.earliest_start, stay.latest_start, stay.earliest_end, stay.latest_end)
+def days(tenure) -> tuple[str, str, str, str]:
+    """The bounds of a tenure as ISO dates."""
+    bounds = (tenure.earliest_start, tenure.latest_start, tenure.earliest_end, tenure.latest_end)
     words = {UNKNOWN_START: "unknown", NO_END: "open"}
     return tuple(words.get(day, day.isoformat()) for day in bounds)
 
@@ -34,30 +34,30 @@ def days(stay) -> tuple[str, str, str, str]:
 # Order
 
 
-def test_moves_are_in_the_order_of_their_dates_however_they_are_written():
+def test_moves_are_sorted_by_date():
     moves = [move("a", "b", "2019-05"), move("b", "c", "2021"), move("c", "d", "2024-02-03")]
     for written in permutations(moves):
         order = career_of(*written).order
         assert [written[index] for index in order] == moves
 
 
-def test_two_moves_in_one_year_are_in_the_order_of_their_chain():
+def test_moves_in_one_year_are_sorted_so_that_they_connect():
     assert career_of(move("b", "c", "2025"), move("a", "b", "2025")).order == (1, 0)
     assert career_of(move("a", "b", "2025"), move("b", "c", "2025")).order == (0, 1)
 
 
-def test_a_year_and_a_month_in_it_are_in_the_order_of_their_chain():
+def test_a_year_and_a_month_in_it_are_sorted_so_that_they_connect():
     assert career_of(move("a", "b", "2025"), move("b", "c", "2025-03")).order == (0, 1)
     assert career_of(move("b", "c", "2025"), move("a", "b", "2025-03")).order == (1, 0)
 
 
-def test_a_chain_of_four_moves_in_one_year_is_found_from_any_order():
+def test_four_connected_moves_in_one_year_are_sorted_from_any_order():
     chain = [move("a", "b", "2025"), move("b", "c", "2025"), move("c", "d", "2025"), move("d", "e", "2025")]
     for written in permutations(chain):
         assert [written[index].origin for index in career_of(*written).order] == ["a", "b", "c", "d"]
 
 
-def test_a_move_known_by_its_year_alone_waits_for_the_moves_that_lead_to_it():
+def test_a_move_dated_by_a_year_comes_after_the_moves_that_lead_to_it():
     moves = [move("b", "c", "2025-03-01"), move("c", "d", "2025-06-01"), move("d", "e", "2025")]
     for written in permutations(moves):
         career = career_of(*written)
@@ -65,18 +65,18 @@ def test_a_move_known_by_its_year_alone_waits_for_the_moves_that_lead_to_it():
         assert career.gaps == ()
 
 
-def test_the_chain_goes_on_from_a_team_to_its_company_and_back():
+def test_moves_connect_from_a_team_to_its_company_and_back():
     moves = [move("meta", "openai", "2025"), move("apple", "tbd-lab", "2025")]
     assert in_order(moves, LabTree(META)) == (1, 0)
     moves = [move("tbd-lab", "openai", "2025"), move("apple", "meta", "2025")]
     assert in_order(moves, LabTree(META)) == (1, 0)
 
 
-def test_the_chain_never_overrules_dates_that_leave_no_doubt():
+def test_unambiguous_dates_take_precedence_over_connections():
     assert career_of(move("b", "c", "2023"), move("a", "b", "2024")).order == (0, 1)
 
 
-def test_an_approximate_date_can_be_after_the_one_that_follows_it_on_paper():
+def test_an_approximate_date_may_be_after_a_later_exact_one():
     assert career_of(move("b", "c", "2024-12"), move("a", "b", "2025-01~")).order == (1, 0)
     assert career_of(move("b", "c", "2024-12"), move("a", "b", "2025-01")).order == (0, 1)
 
@@ -85,18 +85,18 @@ def test_an_appointment_in_the_year_of_the_hire_comes_after_it():
     assert career_of(move(None, "b", "2025", kind="appointment"), move("a", "b", "2025")).order == (1, 0)
 
 
-# Stays
+# Tenures
 
 
-def test_a_move_ends_the_stay_at_one_lab_and_begins_that_at_the_next():
+def test_a_move_ends_a_tenure_and_starts_the_next():
     before, after = career_of(move("apple", "meta", "2025-07-07")).tenures
     assert (before.lab, days(before)) == ("apple", ("unknown", "2025-07-07", "2025-07-07", "2025-07-07"))
     assert (after.lab, days(after)) == ("meta", ("2025-07-07", "2025-07-07", "open", "open"))
 
 
-def test_a_to_b_to_c_is_three_stays_with_one_between_the_moves():
+def test_two_connected_moves_give_three_tenures():
     career = career_of(move("a", "b", "2021-01-02"), move("b", "c", "2023-04-05"))
-    assert [stay.lab for stay in career.tenures] == ["a", "b", "c"]
+    assert [tenure.lab for tenure in career.tenures] == ["a", "b", "c"]
     assert days(career.tenures[1]) == ("2021-01-02", "2021-01-02", "2023-04-05", "2023-04-05")
     assert (career.tenures[1].arrival, career.tenures[1].departure) == (0, 1)
 
@@ -111,7 +111,7 @@ def test_a_to_b_to_c_is_three_stays_with_one_between_the_moves():
         ("2025-06/2025-08", "2025-06-01", "2025-08-31"),
     ],
 )
-def test_a_stay_begins_between_the_first_and_the_last_day_that_its_date_can_mean(written, first, last):
+def test_a_tenure_starts_between_the_earliest_and_the_latest_day_of_its_date(written, first, last):
     assert days(career_of(move(None, "meta", written)).tenures[0])[:2] == (first, last)
 
 
@@ -127,20 +127,20 @@ def test_an_approximate_or_uncertain_date_widens_the_bounds_by_one_unit(written,
     assert days(career_of(move(None, "meta", written)).tenures[0])[:2] == (first, last)
 
 
-def test_an_interval_that_is_open_to_the_right_never_makes_an_arrival_certain():
-    (stay,) = career_of(move(None, "meta", "2025-06/..")).tenures
-    assert stay.certainty_on(date(2025, 5, 31)) is None
-    assert stay.certainty_on(date(2025, 6, 1))
-    assert stay.certainty_on(date(2040, 1, 1)) != "certain"
+def test_an_open_interval_never_makes_an_arrival_certain():
+    (tenure,) = career_of(move(None, "meta", "2025-06/..")).tenures
+    assert tenure.certainty_on(date(2025, 5, 31)) is None
+    assert tenure.certainty_on(date(2025, 6, 1))
+    assert tenure.certainty_on(date(2040, 1, 1)) != "certain"
 
 
-def test_the_day_after_the_last_day_is_the_first_away():
+def test_the_first_day_away_is_the_day_after_the_last_day():
     before, after = career_of(move("a", "b", "2025-07", left="2025-06-30", joined="2025-07-14")).tenures
     assert days(before)[2:] == ("2025-07-01", "2025-07-01")
     assert days(after)[:2] == ("2025-07-14", "2025-07-14")
 
 
-def test_between_the_last_day_and_the_first_nobody_is_anywhere():
+def test_nobody_is_at_a_lab_between_the_last_day_and_the_first_day():
     before, after = career_of(move("a", "b", "2025-07", left="2025-06-30", joined="2025-07-14")).tenures
     assert before.certainty_on(date(2025, 6, 30))
     for day in (date(2025, 7, 1), date(2025, 7, 13)):
@@ -148,7 +148,7 @@ def test_between_the_last_day_and_the_first_nobody_is_anywhere():
     assert after.certainty_on(date(2025, 7, 14)) == "certain"
 
 
-def test_the_date_of_a_report_or_an_announcement_moves_no_bound():
+def test_dates_of_reports_and_announcements_change_no_bounds():
     plain, dated = (
         career_of(move("a", "b", "2025-07", **keys))
         for keys in ({}, {"reported": "2025-09", "announced": "2025-08-02"})
@@ -156,17 +156,17 @@ def test_the_date_of_a_report_or_an_announcement_moves_no_bound():
     assert plain.tenures == dated.tenures
 
 
-def test_a_departure_without_destination_ends_the_last_stay():
+def test_a_departure_without_destination_ends_the_last_tenure():
     career = career_of(move("a", "b", "2021"), move("b", None, "2024-05", kind="departure"))
-    assert [stay.lab for stay in career.tenures] == ["a", "b"]
+    assert [tenure.lab for tenure in career.tenures] == ["a", "b"]
     assert days(career.tenures[-1])[2:] == ("2024-05-01", "2024-05-31")
 
 
-def test_an_arrival_from_an_unknown_origin_has_no_stay_before_it():
+def test_an_arrival_from_an_unknown_origin_has_no_tenure_before_it():
     assert places(move(None, "meta", "2025")) == ["meta"]
 
 
-def test_after_an_unknown_origin_the_last_stay_may_have_ended_at_any_time():
+def test_before_an_unknown_origin_the_last_tenure_may_have_ended_at_any_time():
     career = career_of(move(None, "b", "2021-01-01"), move(None, "c", "2023-01-01"))
     at_b, at_c = career.tenures
     assert days(at_b) == ("2021-01-01", "2021-01-01", "2021-01-01", "2023-01-01")
@@ -186,91 +186,93 @@ def test_uncounted_and_superseded_moves_are_in_no_career():
         assert (career.order, career.tenures) == ((), ())
 
 
-def test_a_rumour_between_two_moves_leaves_their_chain_whole():
+def test_a_rumour_between_two_moves_does_not_disconnect_them():
     career = career_of(move("a", "b", "2021"), move("b", "x", "2022", status="rumoured"), move("b", "c", "2023"))
-    assert [stay.lab for stay in career.tenures] == ["a", "b", "c"]
+    assert [tenure.lab for tenure in career.tenures] == ["a", "b", "c"]
     assert (career.order, career.gaps) == ((0, 2), ())
 
 
 # Appointments and internal moves
 
 
-def test_an_appointment_at_the_lab_where_one_is_begins_no_stay():
+def test_an_appointment_at_the_current_lab_starts_no_tenure():
     career = career_of(move("a", "b", "2021"), move(None, "b", "2023", kind="appointment"), move("b", "c", "2024"))
-    assert [stay.lab for stay in career.tenures] == ["a", "b", "c"]
+    assert [tenure.lab for tenure in career.tenures] == ["a", "b", "c"]
     assert career.gaps == ()
 
 
-def test_an_appointment_at_the_company_leaves_the_stay_at_its_team_alone():
+def test_an_appointment_at_the_company_does_not_end_the_tenure_at_a_team():
     assert places(move("apple", "fair", "2021"), move(None, "meta", "2023", kind="appointment"), labs=META) == [
         "apple",
         "fair",
     ]
 
 
-def test_an_appointment_alone_shows_that_somebody_is_there_and_not_since_when():
-    (stay,) = career_of(move(None, "meta", "2025-06-30", kind="appointment")).tenures
-    assert days(stay) == ("unknown", "2025-06-30", "open", "open")
+def test_a_tenure_known_from_an_appointment_has_an_unknown_start():
+    (tenure,) = career_of(move(None, "meta", "2025-06-30", kind="appointment")).tenures
+    assert days(tenure) == ("unknown", "2025-06-30", "open", "open")
 
 
-def test_an_internal_move_goes_on_from_the_team_where_one_is():
+def test_an_internal_move_without_origin_starts_at_the_current_team():
     career = career_of(move("apple", "fair", "2021"), move(None, "msl", "2025-06-30", kind="internal"), labs=META)
-    assert [stay.lab for stay in career.tenures] == ["apple", "fair", "msl"]
+    assert [tenure.lab for tenure in career.tenures] == ["apple", "fair", "msl"]
     assert days(career.tenures[1])[2:] == ("2025-06-30", "2025-06-30")
 
 
 @pytest.mark.parametrize("kind", ["internal", "hire"])
-def test_a_move_between_teams_leaves_the_stay_at_the_company_unbroken(kind):
+def test_a_move_between_teams_does_not_interrupt_the_tenure_at_the_company(kind):
     career = career_of(
         move("apple", "fair", "2021-01-04"), move("fair", "tbd-lab", "2025", kind=kind),
         move("msl", "openai", "2026-02-02"), labs=META,
     )  # fmt: skip
-    (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
-    assert days(stay) == ("2021-01-04", "2021-01-04", "2026-02-02", "2026-02-02")
+    (tenure,) = tenures_at(career.tenures, "meta", LabTree(META))
+    assert days(tenure) == ("2021-01-04", "2021-01-04", "2026-02-02", "2026-02-02")
 
 
-def test_leaving_one_team_after_joining_another_leaves_the_stay_at_the_company_unbroken():
+def test_overlapping_teams_do_not_interrupt_the_tenure_at_the_company():
     career = career_of(move("apple", "fair", "2021-01-04"), move("msl", "openai", "2026-02-02"), labs=META)
-    (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
-    assert days(stay) == ("2021-01-04", "2021-01-04", "2026-02-02", "2026-02-02")
+    (tenure,) = tenures_at(career.tenures, "meta", LabTree(META))
+    assert days(tenure) == ("2021-01-04", "2021-01-04", "2026-02-02", "2026-02-02")
     assert career.gaps == ()
 
 
-def test_an_internal_move_to_an_unknown_team_keeps_somebody_at_the_company():
+def test_an_internal_move_to_an_unknown_team_stays_at_the_company():
     career = career_of(
         move("apple", "fair", "2021-01-04"), move("fair", None, "2025-06-30", kind="internal"), labs=META
     )
-    (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
-    assert stay.certainty_on(date(2025, 6, 29)) == "certain"
-    assert stay.certainty_on(date(2025, 6, 30)) == "certain", "an internal move changes the team, not the employer"
-    assert not any(stay.certainty_on(date(2025, 7, 1)) for stay in tenures_at(career.tenures, "fair", LabTree(META)))
+    (tenure,) = tenures_at(career.tenures, "meta", LabTree(META))
+    assert tenure.certainty_on(date(2025, 6, 29)) == "certain"
+    assert tenure.certainty_on(date(2025, 6, 30)) == "certain", "an internal move changes the team, not the employer"
+    assert not any(
+        tenure.certainty_on(date(2025, 7, 1)) for tenure in tenures_at(career.tenures, "fair", LabTree(META))
+    )
 
 
 def test_an_internal_move_from_an_unknown_team_shows_no_arrival_at_the_company():
     career = career_of(move(None, "msl", "2025-06-30", kind="internal"), labs=META)
-    assert any(stay.certainty_on(date(2025, 6, 29)) for stay in tenures_at(career.tenures, "meta", LabTree(META))), (
-        "an internal move changes the team, not the employer"
-    )
+    assert any(
+        tenure.certainty_on(date(2025, 6, 29)) for tenure in tenures_at(career.tenures, "meta", LabTree(META))
+    ), "an internal move changes the team, not the employer"
 
 
-def test_somebody_who_joined_the_company_and_left_from_a_team_had_been_at_that_team():
+def test_leaving_from_a_team_after_joining_the_company_gives_a_tenure_at_the_team():
     career = career_of(move("apple", "meta", "2021-01-04"), move("fair", "openai", "2025-06-30"), labs=META)
-    assert any(stay.certainty_on(date(2025, 6, 29)) for stay in tenures_at(career.tenures, "fair", LabTree(META)))
-    (stay,) = tenures_at(career.tenures, "meta", LabTree(META))
-    assert days(stay) == ("2021-01-04", "2021-01-04", "2025-06-30", "2025-06-30")
+    assert any(tenure.certainty_on(date(2025, 6, 29)) for tenure in tenures_at(career.tenures, "fair", LabTree(META)))
+    (tenure,) = tenures_at(career.tenures, "meta", LabTree(META))
+    assert days(tenure) == ("2021-01-04", "2021-01-04", "2025-06-30", "2025-06-30")
 
 
 # Gaps and returns
 
 
-def test_a_move_that_does_not_begin_where_the_last_one_ended_is_a_gap():
+def test_a_move_that_starts_elsewhere_than_the_last_one_ended_is_a_gap():
     career = career_of(move("a", "b", "2021"), move("c", "d", "2024"))
     (gap,) = career.gaps
     assert (gap.move, gap.last, gap.expected) == (1, 0, "b")
-    assert [stay.lab for stay in career.tenures] == ["a", "b", "c", "d"]
+    assert [tenure.lab for tenure in career.tenures] == ["a", "b", "c", "d"]
 
 
-def test_around_a_gap_nobody_is_certainly_anywhere():
+def test_no_tenure_is_certain_around_a_gap():
     _, at_b, at_c, _ = career_of(move("a", "b", "2021-01-01"), move("c", "d", "2024-01-01")).tenures
     day = date(2022, 6, 1)
     assert at_b.certainty_on(day) == "possible"
@@ -287,7 +289,7 @@ def test_around_a_gap_nobody_is_certainly_anywhere():
     ],
     ids=["chain", "origin unknown", "departure", "boomerang"],
 )
-def test_a_chain_an_unknown_end_and_a_boomerang_are_no_gaps(second):
+def test_connected_moves_unknown_ends_and_returns_are_no_gaps(second):
     assert career_of(move("a", "b", "2021"), second).gaps == ()
 
 
@@ -296,13 +298,13 @@ def test_a_company_and_its_teams_are_no_gap(joined, left):
     assert career_of(move("apple", joined, "2021"), move(left, "openai", "2024"), labs=META).gaps == ()
 
 
-def test_a_boomerang_is_marked_as_a_return_and_its_first_arrival_is_not():
+def test_only_the_second_arrival_at_a_company_is_a_return():
     career = career_of(move("a", "b", "2021"), move("b", "c", "2023"), move("c", "b", "2025"))
     assert career.returns == {2}
-    assert [stay.lab for stay in career.tenures] == ["a", "b", "c", "b"]
+    assert [tenure.lab for tenure in career.tenures] == ["a", "b", "c", "b"]
 
 
-def test_coming_back_to_another_team_of_the_company_is_a_return():
+def test_coming_back_to_another_team_is_a_return():
     career = career_of(move("fair", "openai", "2023"), move("openai", "msl", "2025"), labs=META)
     assert career.returns == {1}
 
@@ -312,6 +314,6 @@ def test_a_move_between_teams_is_no_return():
     assert career_of(*moves, labs=META).returns == frozenset()
 
 
-def test_a_loop_among_parents_hangs_nothing():
+def test_a_cycle_of_parents_does_not_hang():
     tree = LabTree({"a": lab(parent="b"), "b": lab(parent="a")})
     assert set(tree.ancestors("a")) == {"a", "b"}

@@ -1,4 +1,4 @@
-"""Reported numbers beside the named moves that belong to them."""
+"""Reported numbers and the moves that belong to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from talentwar.graph.graph import CountFact
 
 
 def count(number: str = ">=14", moves=(), labs=None, **keys) -> CountFact:
-    """A count of people from Meta to xAI, each of whose moves is made by a person of their own: p0, p1 …"""
+    """A count of people from Meta to xAI; the moves are those of the people p0, p1 …"""
     written = {"id": "it", "number": number, "from_": "meta", "to": "xai"} | keys
     people = {f"p{index}": person(move) for index, move in enumerate(moves)}
     graph = derive(people, (labs or {}) | {"reports": lab(event("count", "2025-08-06", **written))})
@@ -25,7 +25,7 @@ def people_of(fact: CountFact) -> list[str]:
     return sorted(named.person for named in fact.named)
 
 
-def test_at_least_fourteen_with_four_named_leaves_ten_at_least():
+def test_at_least_fourteen_with_four_named_leaves_at_least_ten():
     fact = count(">=14", [went()] * 4, named=[f"p{n}#go" for n in range(4)])
     assert (len(fact.named), fact.missing) == (4, 10)
 
@@ -34,21 +34,21 @@ def test_at_least_fourteen_with_four_named_leaves_ten_at_least():
     ("number", "missing"),
     [("14", 12), (">=14", 12), ("~14", 12), ("14-18", 12), ("2", 0), ("1", 0), ("<=20", None), ("<20", None)],
 )
-def test_what_is_missing_follows_from_the_lower_bound_of_the_report(number, missing):
+def test_the_missing_number_is_based_on_the_lower_bound(number, missing):
     assert count(number, [went(), went()]).missing == missing
 
 
-def test_more_than_two_with_two_named_leaves_one_at_least():
+def test_more_than_two_with_two_named_leaves_at_least_one():
     assert count(">2", [went(), went()]).missing == 1
 
 
-def test_without_names_the_moves_on_the_route_and_in_the_window_belong_to_a_count():
+def test_a_count_without_names_has_the_moves_on_its_route_and_in_its_window():
     moves = [went("2025-05"), went("2024-11"), move("meta", "openai", "2025-05"), went("2025")]
     fact = count("14", moves, window="2025-01/2025-08")
     assert people_of(fact) == ["p0", "p3"]
 
 
-def test_names_that_are_given_count_instead_of_the_route():
+def test_listed_names_replace_the_moves_of_the_route():
     fact = count("14", [went(), went()], named=["p1#go"])
     assert (people_of(fact), fact.missing) == (["p1"], 13)
 
@@ -58,7 +58,7 @@ def test_a_move_at_a_team_belongs_to_a_count_of_its_company():
     assert people_of(count("14", [move("fair", "xai", "2025-05")], labs)) == ["p0"]
 
 
-def test_a_move_at_the_company_belongs_to_no_count_of_its_team():
+def test_a_move_at_the_company_does_not_belong_to_a_count_of_its_team():
     labs = {"meta": lab(), "fair": lab(parent="meta")}
     assert people_of(count("14", [went()], labs, from_="fair")) == []
 

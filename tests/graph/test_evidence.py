@@ -1,4 +1,4 @@
-"""How many independent sources a record has."""
+"""The number of independent sources of a record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from talentwar.graph.evidence import days_of, is_derived, latest_date, root_sour
 
 
 def independent(cited: str, **sources) -> int:
-    """How many independent sources a move has that cites some; those that are not given are reports of their own."""
+    """The number of independent sources of a move; sources that are not defined are original reports."""
     (fact,) = derive({"ada": person(move("a", "b", sources=cited.split()))}, sources=sources).moves
     return fact.independent
 
@@ -23,7 +23,7 @@ def relay(origin: str = "Bloomberg", **keys):
     return source(publisher="The Echo", origin=origin, **keys)
 
 
-def test_reports_of_their_own_are_independent_of_one_another():
+def test_original_reports_are_independent():
     assert independent("one") == 1
     assert independent("one two three") == 3
 
@@ -36,11 +36,11 @@ def test_a_report_and_its_digest_are_one_source():
     assert independent("report a", report=source(), a=digest("report")) == 1
 
 
-def test_a_digest_of_a_digest_is_one_with_the_report_at_its_root():
+def test_a_digest_of_a_digest_counts_as_one_with_the_original_report():
     assert independent("report b", report=source(), a=digest("report"), b=digest("a")) == 1
 
 
-def test_a_digest_of_two_reports_rests_on_two():
+def test_a_digest_of_two_reports_counts_as_two():
     assert independent("a", one=source(), two=source(), a=digest("one", "two")) == 2
     assert independent("a one", one=source(), two=source(), a=digest("one", "two")) == 2
     assert independent("a three", one=source(), two=source(), a=digest("one", "two")) == 3
@@ -52,21 +52,21 @@ def test_sources_that_relay_one_outlet_are_one():
     assert independent("a b", a=relay("Bloomberg"), b=relay("Reuters")) == 2
 
 
-def test_a_relay_is_one_with_the_outlet_s_own_report_on_the_same_record():
+def test_a_relay_counts_as_one_with_the_outlet_s_own_report():
     assert independent("a own", a=relay(), own=source(publisher="Bloomberg")) == 1
     assert independent("a other", a=relay(), other=source(publisher="Reuters")) == 2
 
 
-def test_a_relay_is_one_with_a_digest_of_the_outlet_s_own_report():
+def test_a_relay_counts_as_one_with_a_digest_of_the_outlet_s_report():
     assert independent("a b", a=relay(), own=source(publisher="Bloomberg"), b=digest("own")) == 1
 
 
-def test_two_reports_by_one_outlet_stay_two_beside_a_relay_of_it():
+def test_two_reports_of_an_outlet_and_a_relay_of_it_count_as_two():
     own = {"one": source(publisher="Bloomberg"), "two": source(publisher="Bloomberg")}
     assert independent("a one two", a=relay(), **own) == 2
 
 
-def test_a_digest_of_a_relay_is_one_with_other_relays_of_the_outlet():
+def test_a_digest_of_a_relay_counts_as_one_with_other_relays():
     assert independent("b c", a=relay(), b=digest("a"), c=relay()) == 1
 
 
@@ -76,7 +76,7 @@ def test_a_source_cited_twice_by_one_record_is_one():
     assert fact.independent == 1
 
 
-def test_the_sources_of_those_who_dispute_a_record_are_not_among_those_that_bear_it_out():
+def test_sources_of_disputes_do_not_count_as_evidence():
     dispute = {"by": "Meta", "says": "No.", "sources": ["denial"]}
     pay = {"amount": "1M USD", "disputes": [dispute]}
     for keys in ({"disputes": [dispute]}, {"pay": [pay]}):
@@ -89,7 +89,7 @@ def test_events_are_counted_as_moves_are():
     assert graph.events[0].independent == 1
 
 
-def test_what_derives_from_itself_hangs_nothing():
+def test_a_cycle_of_derived_sources_does_not_hang():
     looped = catalog(sources={"a": digest("b"), "b": digest("c"), "c": digest("a"), "d": digest("d")})
     found = root_sources(looped.sources)
     assert set(found) == {"a", "b", "c", "d"}
@@ -101,7 +101,7 @@ def test_a_chain_of_digests_of_any_length_has_one_root():
     assert root_sources(catalog(sources=chain).sources)["s0000"] == {"s1500"}
 
 
-def test_digests_of_digests_are_followed_once_each_however_they_are_entangled():
+def test_each_source_is_visited_once_however_often_it_is_derived_from():
     layers = {f"{side}{n:02}": digest(f"a{n + 1:02}", f"b{n + 1:02}") for n in range(12) for side in "ab"}
     sources = Asked(catalog(sources=layers | {"a12": source(), "b12": source()}).sources)
     assert root_sources(sources)["a00"] == {"a12", "b12"}
@@ -109,7 +109,7 @@ def test_digests_of_digests_are_followed_once_each_however_they_are_entangled():
 
 
 class Asked(dict):
-    """A mapping that counts how often a value is asked for."""
+    """A mapping that counts lookups."""
 
     times = 0
 
@@ -123,7 +123,7 @@ def test_a_source_is_derived_if_it_relays_another_or_an_outlet():
     assert not is_derived(source())
 
 
-def test_the_latest_of_some_sources_is_the_youngest_that_is_dated():
+def test_the_latest_date_ignores_undated_sources():
     known = catalog(sources={"old": source(date="2024"), "young": source(date="2025-07"), "undated": source(date=None)})
     assert latest_date(["old", "young", "undated"], known) == parse_date("2025-07")
     assert latest_date(["undated", "unknown"], known) is None

@@ -1,4 +1,4 @@
-"""The graph: arrivals and departures, routes, ratios, backlinks, and what is counted in none of them."""
+"""The graph: arrivals and departures, routes, ratios, mentions, and uncounted records."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ UNCOUNTED = [
 
 
 def moves_of_many(*pairs, **keys) -> Graph:
-    """A graph of one person for each pair of labs."""
+    """A graph with one person for each pair of labs."""
     return derive({f"p{index}": person(move(*pair, **keys)) for index, pair in enumerate(pairs)}, TEAMS)
 
 
-# Moves are between neighbours
+# Moves are not combined
 
 
 def test_a_to_b_to_c_is_never_a_move_from_a_to_c():
@@ -38,28 +38,28 @@ def test_a_to_b_to_c_is_never_a_move_from_a_to_c():
     assert ends(graph.balances["b"].arrivals) == [("a", "b")] and ends(graph.balances["b"].departures) == [("b", "c")]
 
 
-def test_a_boomerang_is_an_arrival_and_a_departure_each_way_and_marked_as_a_return():
+def test_a_return_counts_as_arrival_and_departure_each_time():
     graph = derive({"ada": person(move("a", "b", "2021"), move("b", "a", "2023"))})
     assert (graph.balances["a"].net, graph.balances["b"].net) == (0, 0)
     assert len(graph.routes["a", "b"].moves) == len(graph.routes["b", "a"].moves) == 1
     assert [fact.is_return for fact in graph.moves_of["ada"]] == [False, True]
 
 
-def test_a_move_that_is_written_as_a_return_is_one_though_the_first_stay_is_not_known():
+def test_a_move_of_kind_return_is_a_return_without_a_known_first_tenure():
     assert derive({"ada": person(move("b", "a", "2023", kind="return"))}).moves[0].is_return
 
 
 # Balances
 
 
-def test_a_move_is_one_departure_where_it_begins_and_one_arrival_where_it_ends():
+def test_a_move_is_a_departure_from_its_origin_and_an_arrival_at_its_destination():
     graph = moves_of_many(("apple", "meta"))
     apple, meta = graph.balances["apple"], graph.balances["meta"]
     assert (ends(apple.departures), apple.arrivals, apple.net) == ([("apple", "meta")], (), -1)
     assert (ends(meta.arrivals), meta.departures, meta.net) == ([("apple", "meta")], (), 1)
 
 
-def test_an_arrival_at_a_team_is_one_at_every_lab_above_it_and_at_no_lab_beside_it():
+def test_an_arrival_at_a_team_counts_for_its_ancestors_only():
     graph = moves_of_many(("apple", "tbd-lab"))
     assert [len(graph.balances[slug].arrivals) for slug in ("tbd-lab", "msl", "meta", "fair")] == [1, 1, 1, 0]
 
@@ -93,7 +93,7 @@ def test_an_appointment_to_another_team_is_a_move_between_teams():
 
 
 @pytest.mark.parametrize("kind", ["appointment", "internal"])
-def test_a_move_within_a_company_that_names_two_is_in_no_total_and_on_no_route(kind):
+def test_an_internal_move_between_two_companies_counts_nowhere(kind):
     graph = moves_of_many(("apple", "meta"), kind=kind)
     for slug in ("apple", "meta"):
         balance = graph.balances[slug]
@@ -101,14 +101,14 @@ def test_a_move_within_a_company_that_names_two_is_in_no_total_and_on_no_route(k
     assert not graph.routes
 
 
-def test_a_move_with_one_known_end_is_counted_at_that_end_alone():
+def test_a_move_with_one_known_end_counts_only_there():
     graph = moves_of_many(("apple", None), (None, "meta"))
     assert (graph.balances["apple"].net, graph.balances["meta"].net) == (-1, 1)
     assert not graph.routes
 
 
 @pytest.mark.parametrize("keys", UNCOUNTED, ids=lambda keys: next(iter(keys.values())))
-def test_uncounted_moves_are_set_apart_and_in_no_total(keys):
+def test_uncounted_moves_are_listed_separately_and_in_no_total(keys):
     later = move("apple", "meta", "2026", id="later", status="rumoured")
     graph = derive({"ada": person(move("apple", "meta", "2025", **keys), later)})
     for slug in ("apple", "meta"):
@@ -124,7 +124,7 @@ def test_confirmed_reported_and_claimed_moves_are_counted_alike(status):
     assert moves_of_many(("apple", "meta"), status=status).balances["meta"].net == 1
 
 
-def test_a_dispute_leaves_the_status_and_every_total_alone():
+def test_a_dispute_changes_neither_status_nor_totals():
     dispute = {"by": "meta", "says": "It is not so.", "sources": ["report"]}
     for keys in ({"disputes": [dispute]}, {"disputes": [dispute | {"field": "pay"}]}):
         graph = moves_of_many(("apple", "meta"), status="confirmed", confirmed_by="Meta", **keys)
@@ -136,7 +136,7 @@ def test_a_dispute_leaves_the_status_and_every_total_alone():
 # Routes and ratios
 
 
-def test_a_route_is_between_companies_and_between_the_very_labs_that_a_move_names():
+def test_a_move_gives_a_route_between_its_labs_and_one_between_their_companies():
     graph = moves_of_many(("fair", "openai"), ("msl", "openai"), ("openai", "meta"))
     assert {pair: len(route.moves) for pair, route in graph.routes.items()} == {
         ("fair", "openai"): 1, ("msl", "openai"): 1, ("meta", "openai"): 2, ("openai", "meta"): 1,
@@ -154,7 +154,7 @@ def test_moves_within_a_company_are_on_no_route():
     assert not moves_of_many(("fair", "msl"), ("msl", "meta")).routes
 
 
-def test_a_reported_number_makes_a_route_though_nobody_on_it_is_named():
+def test_a_reported_number_makes_a_route_without_named_moves():
     graph = derive(labs={"xai": lab(event("count", from_="meta", to="xai", number="14"))})
     assert graph.routes["meta", "xai"].moves == ()
 
@@ -170,7 +170,7 @@ def test_a_reported_number_makes_a_route_though_nobody_on_it_is_named():
         (7, 0, None, 7),
     ],
 )
-def test_a_ratio_needs_a_sample_of_five_and_says_how_large_it_is(there, back, ratio, n):
+def test_a_ratio_needs_a_sample_of_five(there, back, ratio, n):
     graph = moves_of_many(*[("a", "b")] * there, *[("b", "a")] * back)
     assert sample_ratio(graph, "a", "b") == (ratio, n)
 
@@ -180,7 +180,7 @@ def test_uncounted_moves_are_in_no_ratio():
     assert sample_ratio(derive(people), "a", "b") == (None, 4)
 
 
-# Against an oracle
+# Compared with a simple implementation
 
 LINES = {"apple": {"apple"}, "openai": {"openai"}, "meta": {"meta"}, "fair": {"fair", "meta"}, "msl": {"msl", "meta"},
          "tbd-lab": {"tbd-lab", "msl", "meta"}}  # fmt: skip
@@ -196,14 +196,14 @@ def some_moves(ends=LABS):
         st.sampled_from(KINDS),
         st.sampled_from([*sorted(COUNTED), "rumoured", "denied"]),
     )
-    # A move that is told twice is refused before a graph is made.
+    # Checks refuse duplicate moves before a graph is built.
     career = st.lists(one, max_size=4, unique_by=lambda drawn: drawn[:3])
     made = career.map(lambda some: [move(*ends, date, kind=kind, status=status) for ends, date, kind, status in some])
     return st.lists(made, max_size=6)
 
 
 def graph_of(careers, labs) -> tuple[Graph, list]:
-    """The graph of some people's moves, and those of them that are counted."""
+    """The graph of some careers, and their counted moves."""
     graph = derive({f"p{n}": person(*moves) for n, moves in enumerate(careers)}, labs)
     moves = [move for moves in careers for move in moves]
     return graph, [move for move in moves if move.status in COUNTED]
@@ -221,7 +221,7 @@ def test_arrivals_with_a_known_origin_are_as_many_as_departures_with_a_known_des
 
 
 @given(some_moves())
-def test_balances_and_routes_are_those_of_counting_by_hand(careers):
+def test_balances_and_routes_match_a_simple_count(careers):
     graph, counted = graph_of(careers, {"apple": lab(), "openai": lab()} | TEAMS)
     for slug, balance in graph.balances.items():
         inside = [(slug in LINES.get(move.origin, ()), slug in LINES.get(move.destination, ())) for move in counted]
@@ -238,14 +238,14 @@ def test_balances_and_routes_are_those_of_counting_by_hand(careers):
         assert (len(route.moves) if route else 0) == len(ours)
 
 
-# Backlinks
+# Mentions
 
 
 def mentions(graph: Graph, slug: str) -> set[tuple[str, str]]:
     return {(mention.owner, mention.id) for mention in graph.mentions.get(slug, ())}
 
 
-def test_a_body_that_links_to_a_profile_is_a_mention_of_it_once():
+def test_several_links_in_a_body_are_one_mention():
     graph = derive(
         {"ada": person(name="Ada Byron"), "bob": person()}, bodies={"bob": "[[ada]], [[Ada Byron]] and [[ada|her]]."}
     )
@@ -253,7 +253,7 @@ def test_a_body_that_links_to_a_profile_is_a_mention_of_it_once():
     assert "bob" not in graph.mentions
 
 
-def test_a_profile_is_no_mention_of_itself():
+def test_a_profile_does_not_mention_itself():
     meta = lab(event("statement", by="meta", says="We hire.", people=["ada"]))
     graph = derive({"ada": person()}, {"meta": meta}, bodies={"ada": "See [[ada]]."})
     assert mentions(graph, "ada") == {("meta", "statement-2025-07")}
@@ -271,7 +271,7 @@ def test_a_profile_is_no_mention_of_itself():
     ],
     ids=["people", "by", "to", "dispute", "named"],
 )
-def test_an_event_is_a_mention_of_the_people_in_it(of_ada):
+def test_an_event_mentions_its_people(of_ada):
     graph = derive({"ada": person(move("meta", "xai", id="go"))}, {"meta": lab(of_ada)})
     assert mentions(graph, "ada") == {("meta", "it")}
 
@@ -288,12 +288,12 @@ def test_an_event_is_a_mention_of_the_people_in_it(of_ada):
     ],
     ids=["with", "offered to", "to", "from", "by", "dispute"],
 )
-def test_an_event_is_a_mention_of_the_labs_in_it(of_xai):
+def test_an_event_mentions_its_labs(of_xai):
     graph = derive(labs={"meta": lab(of_xai), "xai": lab()})
     assert mentions(graph, "xai") == {("meta", "it")}
 
 
-def test_who_disputes_a_move_or_speaks_of_its_pay_is_mentioned_by_it():
+def test_a_move_mentions_the_origins_of_disputes_and_claims_about_pay():
     dispute = {"by": "meta", "says": "No.", "sources": ["report"]}
     pay = {"amount": "1M USD", "by": "apple", "disputes": [dispute | {"by": "openai"}]}
     graph = derive({"ada": person(move("x", "y", id="go", disputes=[dispute], pay=[pay]))},
@@ -302,7 +302,7 @@ def test_who_disputes_a_move_or_speaks_of_its_pay_is_mentioned_by_it():
         assert mentions(graph, slug) == {("ada", "go")}
 
 
-def test_a_source_knows_every_record_that_cites_it_wherever_in_the_record():
+def test_cited_by_has_records_that_cite_a_source_anywhere():
     dispute = {"by": "Somebody", "says": "No.", "sources": ["b"]}
     pay = {"amount": "1M USD", "sources": ["c"], "disputes": [dispute | {"sources": ["d"]}]}
     people = {"ada": person(move("x", "y", sources=["a"], disputes=[dispute], pay=[pay]))}
@@ -313,7 +313,7 @@ def test_a_source_knows_every_record_that_cites_it_wherever_in_the_record():
     assert "unused" not in graph.cited_by
 
 
-def test_a_source_knows_every_body_that_cites_it():
+def test_body_citations_has_all_bodies_that_cite_a_source():
     graph = derive(
         {"ada": person()}, {"meta": lab()}, {"report": source()},
         bodies={"ada": "So it is [[@report]], again [[@report]].", "meta": "Thus [[@report]]."}, pages={"about": "[[@report]]"},
@@ -325,14 +325,14 @@ def test_a_source_knows_every_body_that_cites_it():
 # Time
 
 
-def test_the_timeline_holds_every_record_the_latest_first():
+def test_the_timeline_has_all_records_newest_first():
     people = {"ada": person(move("a", "b", "2025-07-07"), move("b", "c", "2026-02", status="rumoured"))}
     graph = derive(people, {"a": lab(event("launch", "2025-12-01"))})
     assert [fact.owner for fact in graph.timeline] == ["ada", "a", "ada"]
     assert [str(fact.record.date) for fact in graph.timeline] == ["2026-02", "2025-12-01", "2025-07-07"]
 
 
-def test_the_data_goes_through_the_latest_record_or_source_that_is_not_in_the_future():
+def test_data_through_is_the_latest_date_that_is_not_in_the_future():
     people = {"ada": person(move("a", "b", "2025-07-07"), move("b", "c", "2027-01"))}
     graph = derive(people, sources={"report": source(date="2026-03-04")})
     assert graph.data_through == date(2026, 3, 4)

@@ -1,4 +1,4 @@
-"""Rosters: who was at a lab on a day, certainly or possibly, by the precision of the dates."""
+"""Rosters: who was certainly or possibly at a lab on a day."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta"), "
 
 
 def rosters(*moves, labs=None, **settings):
-    """A graph in which Ada has made some moves."""
+    """A graph with the moves of Ada."""
     return derive({"ada": person(*moves)}, labs or {}, **settings)
 
 
-# Bands, by precision
+# Certainty, by the precision of dates
 
 
 @pytest.mark.parametrize(
@@ -69,26 +69,26 @@ def test_a_departure_ends_certainty_on_the_first_day_of_its_date_and_possibility
     assert on_roster(graph, "meta", day) == ({"ada": band} if band else {})
 
 
-def test_on_the_day_of_a_move_somebody_is_at_the_new_lab_and_no_longer_at_the_old():
+def test_on_the_day_of_a_move_the_person_is_at_the_new_lab_only():
     graph = rosters(move("apple", "meta", "2025-07-07"))
     assert on_roster(graph, "apple", "2025-07-07") == {}
     assert on_roster(graph, "meta", "2025-07-07") == {"ada": "certain"}
 
 
-def test_a_person_who_left_is_off_the_roster_whether_or_not_the_destination_is_known():
+def test_a_person_who_left_is_not_on_the_roster_even_if_the_destination_is_unknown():
     for destination in ("openai", None):
         graph = rosters(move("apple", "meta", "2021"), move("meta", destination, "2024-03"))
         assert on_roster(graph, "meta", "2023-06-01") == {"ada": "certain"}
         assert on_roster(graph, "meta", "2024-04-01") == {}
 
 
-def test_before_the_first_known_move_somebody_is_at_its_origin_with_the_start_unknown():
+def test_before_the_first_move_the_start_at_its_origin_is_unknown():
     graph = rosters(move("apple", "meta", "2025-07-07"))
     assert on_roster(graph, "apple", "2025-07-06") == {"ada": "start unknown"}
     assert on_roster(graph, "apple", "2010-01-01") == {"ada": "start unknown"}
 
 
-def test_an_appointment_alone_is_certain_from_its_day_and_start_unknown_before():
+def test_an_appointment_is_certain_from_its_day_and_start_unknown_before():
     graph = rosters(move(None, "meta", "2025-06-30", kind="appointment"))
     assert on_roster(graph, "meta", "2025-06-29") == {"ada": "start unknown"}
     assert on_roster(graph, "meta", "2025-06-30") == {"ada": "certain"}
@@ -114,14 +114,14 @@ def test_two_moves_in_one_year_leave_all_three_labs_possible_and_the_last_certai
     ],
     ids=lambda keys: next(iter(keys.values())),
 )
-def test_uncounted_and_superseded_moves_put_nobody_on_a_roster_and_take_nobody_off(keys):
+def test_uncounted_and_superseded_moves_do_not_change_rosters(keys):
     later = move("apple", "apple", "2026", id="later", kind="appointment")
     graph = rosters(move("google", "apple", "2021"), move("apple", "meta", "2025", **keys), later)
     assert on_roster(graph, "meta", "2026-06-01") == {}
     assert on_roster(graph, "apple", "2026-06-01") == {"ada": "certain"}
 
 
-def test_the_certain_come_first_and_then_the_possible_each_by_name():
+def test_rosters_are_sorted_by_certainty_then_by_name():
     people = {
         "zoe": person(move(None, "meta", "2020")),
         "ada": person(move(None, "meta", "2025")),
@@ -134,13 +134,13 @@ def test_the_certain_come_first_and_then_the_possible_each_by_name():
     ]  # fmt: skip
 
 
-def test_somebody_who_may_have_left_and_come_back_is_on_the_roster_once():
+def test_a_person_who_may_have_left_and_returned_is_listed_once():
     graph = rosters(move(None, "meta", "2020"), move("meta", "openai", "2025"), move("openai", "meta", "2025"))
     assert on_roster(graph, "meta", "2025-06-01") == {"ada": "possible"}
     assert on_roster(graph, "meta", "2026-01-01") == {"ada": "certain"}
 
 
-def test_a_certain_stay_outweighs_an_earlier_one_of_which_the_end_is_unsure():
+def test_a_certain_tenure_takes_precedence_over_an_earlier_possible_one():
     graph = rosters(move(None, "meta", "2020"), move("meta", "openai", "2025"), move("openai", "meta", "2025-03-15"))
     assert on_roster(graph, "meta", "2025-04-01") == {"ada": "certain"}
 
@@ -148,24 +148,24 @@ def test_a_certain_stay_outweighs_an_earlier_one_of_which_the_end_is_unsure():
 # Companies and teams
 
 
-def test_a_company_counts_its_teams_at_every_depth_and_a_team_counts_no_other():
+def test_the_roster_of_a_lab_includes_all_teams_below_it_only():
     graph = rosters(move("apple", "tbd-lab", "2025-07-07"), labs=TEAMS)
     there = {slug: on_roster(graph, slug, "2025-08-01") for slug in TEAMS}
     assert there == {"meta": {"ada": "certain"}, "msl": {"ada": "certain"}, "tbd-lab": {"ada": "certain"}, "fair": {}}
 
 
-def test_a_move_between_teams_at_an_unsure_date_leaves_the_company_certain():
+def test_a_vague_move_between_teams_leaves_the_company_certain():
     graph = rosters(move("apple", "fair", "2021-01-04"), move("fair", "msl", "2025"), labs=TEAMS)
     assert on_roster(graph, "fair", "2025-06-01") == {"ada": "possible"}
     assert on_roster(graph, "msl", "2025-06-01") == {"ada": "possible"}
     assert on_roster(graph, "meta", "2025-06-01") == {"ada": "certain"}
 
 
-# Evidence that is too old
+# Stale evidence
 
 
 def seen(day: str, **keys) -> date | None:
-    """As of when Ada is known to be at Meta where that is too old to speak of the day; the last source is of July 2025."""
+    """The last evidence that Ada is at Meta if it is stale on a day; the last source is from July 2025."""
     moves = (move(None, "meta", "2025-07-07"),)
     graph = derive({"ada": person(*moves, **keys)}, sources={"report": source(date="2025-07-08")})
     (entry,) = roster(graph, "meta", date.fromisoformat(day))
@@ -173,43 +173,43 @@ def seen(day: str, **keys) -> date | None:
     return last_seen(graph, "ada", entry.tenure) if stale and date.fromisoformat(day) >= stale else None
 
 
-def test_past_stale_after_an_entry_says_as_of_when_it_is_known():
+def test_stale_entries_show_the_date_of_their_evidence():
     assert seen("2026-07-08") is None
     assert seen("2026-07-09") == date(2025, 7, 8)
 
 
-def test_a_check_of_the_profile_keeps_its_entries_fresh():
+def test_checking_a_profile_keeps_its_entries_fresh():
     assert seen("2026-11-21", checked="2026-03-01") is None
     assert seen("2027-06-01", checked="2026-03-01") == date(2026, 3, 1)
 
 
-def test_stale_after_is_the_site_s_to_choose():
+def test_stale_after_is_a_setting():
     graph = rosters(move(None, "meta", "2025-07-07"), stale_after="30 days")
     (entry,) = roster(graph, "meta", date(2025, 8, 7))
     assert stale_after_date(graph, "ada", entry.tenure) == date(2025, 8, 7)
 
 
-def test_a_stay_that_ended_needs_no_fresh_evidence():
+def test_a_tenure_that_ended_is_never_stale():
     graph = rosters(move(None, "meta", "2010"), move("meta", "openai", "2025"))
     (entry,) = roster(graph, "meta", date(2024, 1, 1))
     assert (entry.certainty, stale_after_date(graph, "ada", entry.tenure)) == ("certain", None)
 
 
-# Against an oracle: careers lived day by day, then written down
+# Compared with simulated careers
 
 FIRST, LAST = date(2019, 1, 1), date(2026, 12, 31)
-PLACES = ("apple", "openai", "xai", *TEAMS)
+BUILD_FIELDS = ("apple", "openai", "xai", *TEAMS)
 ABOVE = {"apple": ("apple",), "openai": ("openai",), "xai": ("xai",), "meta": ("meta",), "fair": ("fair", "meta"),
          "msl": ("msl", "meta"), "tbd-lab": ("tbd-lab", "msl", "meta")}  # fmt: skip
 
 
 @st.composite
 def lives(draw):
-    """Where somebody was: places one after another (None where nobody knows), and the day of each change."""
+    """A simulated career: the labs in order (None for an unknown one), and the day of each change."""
     busy_year = st.dates(date(2025, 1, 1), date(2025, 12, 31))
     some_day = busy_year if draw(st.booleans()) else st.dates(FIRST, LAST)
     changes = draw(st.lists(some_day, min_size=1, max_size=5, unique=True).map(sorted))
-    known = st.sampled_from(PLACES)
+    known = st.sampled_from(BUILD_FIELDS)
     path = [draw(known)]
     for _ in changes:
         somewhere = known if path[-1] is None else known | st.none()
@@ -218,7 +218,7 @@ def lives(draw):
 
 
 def place_on(path, changes, day):
-    """Where somebody was on a day, counting one change after another."""
+    """The lab of a simulated career on a day."""
     return path[bisect_right(changes, day)]
 
 
@@ -229,7 +229,7 @@ def written(path, changes, dates=None):
 
 @st.composite
 def written_dates(draw, day):
-    """A way to write down a day without saying anything false."""
+    """A date, possibly vague, that includes a day."""
     near = day + timedelta(draw(st.integers(-400, 400)))
     later = day + timedelta(draw(st.integers(0, 400)))
     form = draw(st.sampled_from(["%Y-%m-%d", "%Y-%m", "%Y", "/", "/.."]))
@@ -244,7 +244,7 @@ def written_dates(draw, day):
 
 
 def days_to_ask(changes, dates):
-    """Every day on which something can change, with its neighbours, and the ends of the calendar."""
+    """All days of possible changes with the days before and after, and the first and last day of the calendar."""
     days = {FIRST - timedelta(900), LAST + timedelta(900), *changes}
     for text in dates:
         days |= {parse_date(text).earliest, parse_date(text).latest}
@@ -254,7 +254,7 @@ def days_to_ask(changes, dates):
 
 
 @given(lives())
-def test_with_days_written_the_roster_is_that_of_a_life_lived_day_by_day(life):
+def test_with_exact_dates_the_roster_matches_a_simulated_career(life):
     path, changes = life
     graph = rosters(*written(path, changes), labs=TEAMS)
     for day in days_to_ask(changes, []):
@@ -266,7 +266,7 @@ def test_with_days_written_the_roster_is_that_of_a_life_lived_day_by_day(life):
 
 
 @given(lives(), st.data())
-def test_with_partial_dates_the_certain_are_there_and_whoever_is_there_is_possible(life, data):
+def test_with_vague_dates_certain_people_are_there_and_all_others_there_are_possible(life, data):
     path, changes = life
     dates = [data.draw(written_dates(day)) for day in changes]
     moves = written(path, changes, dates)
@@ -282,7 +282,7 @@ def test_with_partial_dates_the_certain_are_there_and_whoever_is_there_is_possib
 
 
 @given(st.lists(st.dates(date(2025, 1, 1), date(2026, 6, 30)), min_size=2, max_size=5, unique=True), st.data())
-def test_a_life_at_one_place_after_another_is_put_in_order_whatever_is_known_of_its_dates(changes, data):
+def test_connected_moves_are_sorted_correctly_however_vague_their_dates(changes, data):
     dates = [data.draw(written_dates(day)) for day in sorted(changes)]
     path = "abcdef"[: len(dates) + 1]
     moves = data.draw(st.permutations(written(path, changes, dates)))

@@ -1,4 +1,4 @@
-"""On which days a roster changes, who had left by a day, and which days have a page."""
+"""The days on which rosters change, former members, and roster pages of days."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from talentwar.graph.rosters import MAX_ARCHIVED_DAYS, archived_days, change_day
 
 
 def rosters(*moves: Move, people: dict[str, Person] | None = None) -> Graph:
-    """A graph in which Ada has made some moves, or in which some people have made theirs."""
+    """A graph with the moves of Ada, or with some people."""
     return derive(people or {"ada": person(*moves)}, {})
 
 
@@ -24,18 +24,18 @@ def days(*written: str) -> tuple[date, ...]:
     return tuple(map(date.fromisoformat, written))
 
 
-def test_a_roster_changes_where_a_stay_becomes_possible_certain_unsure_and_over():
+def test_a_roster_changes_on_all_four_bounds_of_a_tenure():
     graph = rosters(move(None, "meta", "2025-06"), move("meta", "openai", "2026-02"))
     assert change_days(graph, "meta") == days("2025-06-01", "2025-06-30", "2026-02-01", "2026-02-28")
 
 
-def test_days_to_come_and_unknown_starts_are_no_days_of_change():
+def test_future_days_and_unknown_starts_are_no_days_of_change():
     graph = rosters(move("apple", "meta", "2025-07-07"), move("meta", "openai", "2027-01-01"))
     assert change_days(graph, "apple") == days("2025-07-07")
     assert change_days(graph, "meta") == days("2025-07-07")
 
 
-def test_between_two_days_of_change_the_roster_stays_as_it_is():
+def test_the_roster_does_not_change_between_days_of_change():
     graph = rosters(move(None, "meta", "2025-06"), move("meta", "openai", "2025-06"), move("openai", "meta", "2026"))
     changes = change_days(graph, "meta")
     day = date(2025, 5, 1)
@@ -47,7 +47,7 @@ def test_between_two_days_of_change_the_roster_stays_as_it_is():
         bands = now
 
 
-def test_gone_is_who_has_surely_left_the_last_to_leave_first():
+def test_former_members_have_certainly_left_the_last_to_leave_first():
     people = {
         "ada": person(move("meta", "openai", "2024-03-01")),
         "bob": person(move("meta", "openai", "2025-03-01")),
@@ -58,12 +58,12 @@ def test_gone_is_who_has_surely_left_the_last_to_leave_first():
     assert [who for who, _ in former_members(graph, "meta", date(2025, 12, 31))] == ["eve", "bob", "ada"]
 
 
-def test_few_days_of_change_have_a_page_each():
+def test_a_few_days_of_change_each_have_a_page():
     graph = rosters(move(None, "meta", "2025-07-07"), move("meta", None, "2026-01-02", kind="departure"))
     assert archived_days(graph, "meta") == days("2025-07-07", "2026-01-02")
 
 
-def test_of_many_days_of_change_the_quarters_that_follow_on_one_have_a_page_and_only_the_latest():
+def test_with_many_days_of_change_only_the_latest_quarters_have_pages():
     people = {f"p{year}": person(move(None, "meta", f"{year}-02-03")) for year in range(2000, 2027)}
     found = archived_days(rosters(people=people), "meta")
     assert found == tuple(date(year, 4, 1) for year in range(2011, 2027)) and len(found) == MAX_ARCHIVED_DAYS
@@ -79,17 +79,17 @@ def test_of_many_days_of_change_the_quarters_that_follow_on_one_have_a_page_and_
         ("2025-12-31", "2026-01-01"),
     ],
 )
-def test_a_quarter_begins_on_or_after_a_day(day: str, first: str):
+def test_the_next_quarter_starts_on_or_after_a_day(day: str, first: str):
     assert next_quarter(date.fromisoformat(day)) == date.fromisoformat(first)
 
 
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)))
-def test_no_quarter_is_left_out(day: date):
+def test_the_next_quarter_is_at_most_a_quarter_away(day: date):
     first = next_quarter(day)
     assert first.day == 1 and first.month % 3 == 1 and 0 <= (first - day).days < 92
 
 
-def test_each_day_that_has_a_page_is_linked_from_the_lab_and_from_the_next(minimal: Site):
+def test_roster_pages_of_days_are_linked_from_the_lab_and_from_each_other(minimal: Site):
     minimal.edit("content/people/ada.md", "moves:\n", "moves:\n  - {date: 2025-01-02, to: acme, sources: [gazette]}\n")
     minimal.build()
     lab = minimal.html("labs/acme/index.html")

@@ -1,4 +1,4 @@
-"""The editions of the site: one set of facts, in the words and at the addresses of each language."""
+"""The editions of the site in several languages."""
 
 from __future__ import annotations
 
@@ -111,18 +111,18 @@ parent: cole
 kind: team
 ---
 """
-"""Something of every kind of record beside that of the small site."""
+"""All kinds of records that the minimal site lacks."""
 
 
 def bracketed(text: str) -> str:
-    """A string in brackets, each run of text between its tags on its own."""
+    """Puts each run of text between tags in brackets."""
     return "".join(
         part if part.startswith("<") or not part.strip() else f"⟦{part}⟧" for part in re.split(r"(<[^<>]*>)", text)
     )
 
 
 def pseudo(folder: Path) -> None:
-    """A catalogue in which every string of the interface is in brackets."""
+    """Writes a catalog with all interface strings in brackets."""
     made = Catalog(locale="eo", charset="utf-8")
     for message in messages.read(messages.TEMPLATE):
         if message.id:
@@ -145,7 +145,7 @@ ATTRIBUTES = (
 
 
 def passages(page: lxml.html.HtmlElement, language: str = "") -> Iterator[tuple[str, str, str]]:
-    """Every text of a page with its element and its language, in their order; and every attribute that is read."""
+    """The texts of a page with their elements and languages, in order, and the attributes that readers see."""
     language = "code" if page.tag in ("script", "style", "code", "cite", "title") else page.get("lang", language)
     yield page.tag, page.text or "", language
     for child in page:
@@ -155,7 +155,7 @@ def passages(page: lxml.html.HtmlElement, language: str = "") -> Iterator[tuple[
 
 
 def bare(texts: Iterable[tuple[str, str, str]], language: str) -> Iterator[tuple[str, str]]:
-    """What of the texts in a language is in no brackets; these may begin in one text and end in another."""
+    """The parts of texts in a language outside brackets; brackets may span several texts."""
     depth = 0
     for tag, text, its in texts:
         out = ""
@@ -168,7 +168,7 @@ def bare(texts: Iterable[tuple[str, str, str]], language: str) -> Iterator[tuple
 
 FILE = r"[a-z]+(_[a-z]+)*\.(csv|json|sqlite)"
 IDENTIFIER = r"[a-z]+(_[a-z]+)*(\.(csv|json|sqlite))?|[a-z-]+((,| \|)? [a-z-]+)*|[0-9a-f]{64}"
-"""What the page of the data shows as it stands there: tables, columns, files, the values of a column, digests."""
+"""Untranslated texts of the data page: names of tables, columns and files, values, digests."""
 NAMES = {
     *["Moves", "Acme", "Works", "North", "Babbage", "Labs", "Cole", "Two", "Ada", "Lovelace", "Byron", "Bess", "of", "Hardwick", "Carl", "Jacobi", "Zoé", "Œrsted", "LinkedIn", "X"],
     *["Wikidata", "The", "Gazette", "Digest", "Herald", "Almanac", "Wire", "A", "Clerk", "BibTeX", "CC", "BY", "corrections", "example", "gazette", "herald", "almanac"],
@@ -187,7 +187,7 @@ def pseudo_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
-def test_no_page_of_another_edition_has_an_english_string(pseudo_site: Site) -> None:
+def test_pages_of_another_edition_have_no_english_string(pseudo_site: Site) -> None:
     months = {
         word for month in Locale("eo").months["format"]["wide"].values() for word in re.findall(r"[^\W\d_]+", month)
     }
@@ -205,29 +205,29 @@ def test_no_page_of_another_edition_has_an_english_string(pseudo_site: Site) -> 
     assert sorted(found)[:10] == []
 
 
-def test_what_every_page_of_another_edition_has_around_it_is_in_brackets(pseudo_site: Site) -> None:
+def test_header_and_footer_are_translated_on_every_page(pseudo_site: Site) -> None:
     page = Page(pseudo_site.html("eo/people/ada/index.html"))
     assert "⟦People⟧" in page.html and "⟦Key to the marks⟧" in page.html
     assert Page(pseudo_site.html("people/ada/index.html")).html.count("⟦") == 0
 
 
-# The catalogues
+# Catalogs
 
 
-def test_every_string_of_the_interface_is_in_the_template_and_in_each_catalogue() -> None:
+def test_every_interface_string_is_in_the_template_and_all_catalogs() -> None:
     now = messages.strings(messages.extracted())
     assert messages.strings(messages.read(messages.TEMPLATE)) == now, "run `make messages`"
     for file in messages.FOLDER.glob("*/*/*.po"):
         assert messages.strings(messages.read(file)) == now, f"run `make messages`: {file}"
 
 
-def test_what_the_page_of_the_data_says_of_tables_is_extracted() -> None:
+def test_the_texts_about_tables_are_extracted_for_translation() -> None:
     known = {id for id, _ in messages.strings(messages.extracted())}
     assert {TABLES[0].about, TABLES[0].columns[0].about, QUESTIONS[0][0], RULE} <= known
 
 
 @pytest.mark.parametrize("language", [name for name in known_languages(messages.FOLDER) if name != "en"])
-def test_a_translation_has_the_places_of_its_original(language: str) -> None:
+def test_translations_have_the_same_placeholders_as_the_original(language: str) -> None:
     places = re.compile(r"%\(\w+\)s|%\(\w+\)d|%s|\{\w+\}")
     for message in messages.read(messages.FOLDER / language / "LC_MESSAGES/talentwar.po"):
         forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
@@ -246,26 +246,26 @@ def test_a_translation_has_the_places_of_its_original(language: str) -> None:
         ("2025%", "vers 2025, date incertaine"),
     ],
 )
-def test_a_day_has_its_article_in_french_and_a_month_none(tmp_path: Path, written: str, french: str) -> None:
+def test_french_days_have_an_article_and_months_have_none(tmp_path: Path, written: str, french: str) -> None:
     made = {"fr": compile_po(read_catalogs(FOLDER)["fr"])}
     assert Formatter("fr", load_translations(made, "fr")).date(parse_date(written)).text == french
 
 
-def test_a_language_without_a_catalogue_is_an_error_that_says_what_there_is(minimal: Site) -> None:
+def test_a_language_without_a_catalog_is_an_error_that_lists_the_known_ones(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fe]")
     assert [problem.split("\n")[0] for problem in minimal.problems()] == [
         "content/site.yml:2:17: the interface has no translation into `fe`; allowed: en, fr."
     ]
 
 
-def test_a_language_that_is_named_twice_is_an_error(minimal: Site) -> None:
+def test_listing_a_language_twice_is_an_error(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr, en]")
     assert [problem.split("\n")[0] for problem in minimal.problems()] == [
         "content/site.yml:2:21: `en` is listed twice."
     ]
 
 
-def test_a_third_language_needs_a_catalogue_and_no_code(tmp_path: Path) -> None:
+def test_a_new_language_needs_only_a_catalog(tmp_path: Path) -> None:
     site = (
         OwnSite(tmp_path)
         .write(MINIMAL)
@@ -281,7 +281,7 @@ def test_a_third_language_needs_a_catalogue_and_no_code(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-# Addresses, and what leads from one edition to another
+# URLs and links between editions
 
 
 FRENCH = "title: Moves\nlanguages: [en, fr]"
@@ -303,18 +303,18 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> OwnSite:
     return site
 
 
-def test_every_page_of_one_edition_is_in_the_other_with_the_same_slug(both: OwnSite) -> None:
+def test_both_editions_have_the_same_pages_with_the_same_slugs(both: OwnSite) -> None:
     pages = {name for name in both.files() if name.endswith(".html")}
     french = {name.removeprefix("fr/") for name in pages if name.startswith("fr/")}
     assert french == {name for name in pages if not name.startswith("fr/")}
 
 
-def test_what_is_no_text_is_there_once(both: OwnSite) -> None:
+def test_data_files_exist_only_in_the_main_edition(both: OwnSite) -> None:
     beside = {name for name in both.files() if name.startswith("fr/") and not name.endswith((".html", "share.png"))}
     assert {name for name in beside if not name.endswith(("feed.xml", "feed.json"))} == set()
 
 
-def test_a_page_leads_to_itself_in_every_language_and_to_no_page_of_another_edition_else(both: OwnSite) -> None:
+def test_pages_link_to_other_editions_only_for_their_own_translation(both: OwnSite) -> None:
     page = Page(both.html("fr/people/ada/index.html"))
     root = "https://moves.example/tracker"
     assert page.all("html")[0][1]["lang"] == "fr"
@@ -338,7 +338,7 @@ def test_a_page_leads_to_itself_in_every_language_and_to_no_page_of_another_edit
     assert page.schema_org["WebPage"]["inLanguage"] == "fr"
 
 
-def test_every_link_of_every_page_leads_somewhere(both: OwnSite) -> None:
+def test_every_internal_link_has_a_target(both: OwnSite) -> None:
     files = both.files()
     for name, data in files.items():
         if not name.endswith(".html"):
@@ -348,7 +348,7 @@ def test_every_link_of_every_page_leads_somewhere(both: OwnSite) -> None:
             assert file in files, f"{name}: {href}"
 
 
-def test_the_sitemap_has_each_page_in_each_language_with_the_others(both: OwnSite) -> None:
+def test_the_sitemap_lists_each_page_with_its_alternates(both: OwnSite) -> None:
     text = both.html("sitemap.xml")
     root = "https://moves.example/tracker"
     assert f"<loc>{root}/people/ada/</loc>" in text and f"<loc>{root}/fr/people/ada/</loc>" in text
@@ -356,7 +356,7 @@ def test_the_sitemap_has_each_page_in_each_language_with_the_others(both: OwnSit
     assert text.count(f'hreflang="x-default" href="{root}/people/ada/"') == 2
 
 
-def test_former_addresses_lead_on_within_their_edition(both: OwnSite) -> None:
+def test_redirects_stay_in_their_edition(both: OwnSite) -> None:
     redirects = both.html("_redirects").splitlines()
     assert "/tracker/fr/people/countess/* /tracker/fr/people/ada/:splat 301!" in redirects
     assert "/tracker/people/countess/* /tracker/people/ada/:splat 301!" in redirects
@@ -364,7 +364,7 @@ def test_former_addresses_lead_on_within_their_edition(both: OwnSite) -> None:
     assert "url=/tracker/fr/people/ada/" in both.html("fr/people/countess/index.html")
 
 
-def test_a_page_cannot_have_the_name_of_an_edition(minimal: Site) -> None:
+def test_a_page_named_like_an_edition_is_an_error(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", FRENCH).write({"content/pages/fr.md": "---\ntitle: Fr\n---\n"})
     assert [problem.split("\n")[0] for problem in minimal.problems()] == [
         "content/pages/fr.md:2:1: a page cannot be named `fr`: that address is the site's own."
@@ -376,10 +376,10 @@ def test_search_has_an_index_for_each_language(both: OwnSite) -> None:
     assert {language for language in ("en", "fr", "de") if f'"{language}":' in entry} == {"en", "fr"}
 
 
-# What is translated, and what is not
+# Translated and untranslated content
 
 
-def test_a_translated_body_stands_there_and_another_says_its_language(both: OwnSite) -> None:
+def test_untranslated_bodies_are_marked_with_their_language(both: OwnSite) -> None:
     page = both.html("fr/people/ada/index.html")
     assert '<div class="prose"><p>A écrit le premier programme.' in page
     assert '<p class="headline">A écrit des programmes</p>' in page
@@ -391,13 +391,13 @@ def test_a_translated_body_stands_there_and_another_says_its_language(both: OwnS
     assert "not been translated" not in both.html("labs/acme/index.html")
 
 
-def test_titles_of_sources_say_their_language(both: OwnSite) -> None:
+def test_titles_of_sources_are_marked_with_their_language(both: OwnSite) -> None:
     page = both.html("fr/sources/index.html")
     assert '<a href="/tracker/fr/sources/post/">Un message</a>' in page
     assert '<a href="/tracker/fr/sources/filing/"><span lang="en">Annual report</span></a>' in page
 
 
-def test_no_mark_of_a_foreign_passage_is_left_in_any_file(both: OwnSite) -> None:
+def test_no_language_mark_is_left_in_any_file(both: OwnSite) -> None:
     marks = [mark.encode() for mark in "\ufdd0\ufdd1\ufdd2"]
     left = [
         name
@@ -410,8 +410,8 @@ def test_no_mark_of_a_foreign_passage_is_left_in_any_file(both: OwnSite) -> None
 @pytest.mark.parametrize(
     "page", ["labs/acme", "labs/babbage", "flows", "flows/acme/babbage", "claims", "sources", "timeline/2026"]
 )
-def test_both_editions_give_the_same_numbers(both: OwnSite, page: str) -> None:
-    tallies = [
+def test_both_editions_have_the_same_numbers(both: OwnSite, page: str) -> None:
+    counts = [
         re.findall(
             r'<(?:span class="count-badge[^"]*"|td class="number"|b|strong|tspan)[^>]*>(?:<a[^>]*>)?([^<]*[0-9][^<]*)<',
             both.html(f"{folder}{page}/index.html"),
@@ -420,24 +420,24 @@ def test_both_editions_give_the_same_numbers(both: OwnSite, page: str) -> None:
     ]
     english, french = (
         [[*map(int, re.findall(r"\\d+", one))] for one in some if "US$" not in one and "$" not in one]
-        for some in tallies
+        for some in counts
     )
     assert english and english == french
 
 
-def test_dates_numbers_and_sums_are_written_as_in_french(both: OwnSite) -> None:
+def test_the_french_edition_formats_dates_numbers_and_amounts_in_french(both: OwnSite) -> None:
     assert "14,3\xa0Md\xa0$" in both.html("fr/labs/acme/index.html")
     assert "49\xa0%" in both.html("fr/labs/acme/index.html") or "49\u202f%" in both.html("fr/labs/acme/index.html")
     assert '<time datetime="2026-05">mai 2026</time>' in both.html("fr/people/ada/index.html")
 
 
-def test_one_language_has_no_trace_of_others(tmp_path: Path) -> None:
+def test_a_site_in_one_language_does_not_mention_others(tmp_path: Path) -> None:
     site = OwnSite(tmp_path).write(WAR).write(RICH).write(TRANSLATED)
     site.build()
     assert not [name for name, data in site.files().items() if name.startswith("fr/") or b"hreflang" in data]
 
 
-# What an edit renders
+# Incremental builds
 
 
 EDITS: list[tuple[str, Any, set[str]]] = [
@@ -467,7 +467,7 @@ def small(tmp_path: Path) -> OwnSite:
 
 
 @pytest.mark.parametrize(("what", "change", "rendered"), EDITS, ids=[what for what, _, _ in EDITS])
-def test_an_edit_renders_the_pages_that_show_it_in_the_editions_that_do(
+def test_an_edit_renders_only_the_pages_and_editions_that_show_it(
     small: OwnSite, what: str, change: Any, rendered: set[str]
 ) -> None:
     change(small)
@@ -476,21 +476,21 @@ def test_an_edit_renders_the_pages_that_show_it_in_the_editions_that_do(
     assert small.files() == small.clean()
 
 
-def test_an_edit_of_a_catalogue_renders_the_pages_of_its_edition_alone(small: OwnSite) -> None:
+def test_an_edited_catalog_renders_only_its_edition(small: OwnSite) -> None:
     report = small.edit("locale/fr/LC_MESSAGES/talentwar.po", "Personnes", "Gens").build()
     assert report.rendered
     assert not [file for file in report.rendered if not file.startswith("fr/")]
     assert small.files() == small.clean()
 
 
-def test_a_new_translation_and_one_that_goes_render_their_page(small: OwnSite) -> None:
+def test_adding_and_removing_a_translation_render_its_page(small: OwnSite) -> None:
     report = small.write({"content/people/carl.fr.md": "---\n---\nSimple.\n"}).build()
     assert {file for file in report.rendered if file.endswith(".html")} == {"fr/people/carl/index.html"}
     small.delete("content/people/carl.fr.md").build()
     assert small.files() == small.clean()
 
 
-def test_the_french_address_of_what_is_not_there_is_the_french_page_for_it(both: OwnSite) -> None:
+def test_an_unknown_french_path_gets_the_french_404_page(both: OwnSite) -> None:
     files = both.files()
     assert resolve_path("/fr/people/nobody/", files.__contains__).file == "fr/404.html"
     assert resolve_path("/people/nobody/", files.__contains__).file == "404.html"

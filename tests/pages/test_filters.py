@@ -1,4 +1,4 @@
-"""What pages offer to filter by, and the values that scripts compare."""
+"""The filters of pages, and the values that scripts compare."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ name: Cole
 
 @pytest.fixture
 def dozen(site: Site) -> Site:
-    """A site in which twelve people went from one lab to the team of another."""
+    """A site with twelve people who moved from one lab to the team of another."""
     site.write(FILES + PEOPLE)
     site.build()
     return site
@@ -53,7 +53,7 @@ def choices(html: str, name: str) -> list[str]:
     return re.findall(r"<option[^>]*>([^<]*)</option>", match[1])[1:] if match else []
 
 
-def test_only_what_is_among_the_records_is_offered(dozen: Site):
+def test_filters_offer_only_values_of_the_listed_records(dozen: Site):
     html = dozen.html("timeline/index.html")
     assert choices(html, "lab") == ["Acme", "Babbage Labs", "Babbage North", "Cole"]
     assert choices(html, "kind") == ["deal", "hire"]
@@ -61,11 +61,11 @@ def test_only_what_is_among_the_records_is_offered(dozen: Site):
     assert choices(html, "year") == ["2025", "2024", "2022", "2021", "2020"]
 
 
-def test_a_company_comprises_the_teams_that_are_among_the_records(dozen: Site):
+def test_the_option_of_a_company_includes_its_listed_teams(dozen: Site):
     assert '<option value="babbage" data-includes="north">Babbage Labs</option>' in dozen.html("timeline/index.html")
 
 
-def test_what_is_all_alike_is_not_offered(dozen: Site):
+def test_filters_leave_out_keys_with_a_single_value(dozen: Site):
     html = dozen.html("flows/acme/babbage/index.html")
     assert choices(html, "kind") == choices(html, "status") == []
     assert choices(html, "year") == ["2022", "2021", "2020"]
@@ -76,17 +76,17 @@ def test_a_short_list_has_no_filter(dozen: Site):
     assert "data-filter" not in dozen.html("flows/acme/babbage/index.html")
 
 
-def test_a_record_of_an_interval_bears_both_its_ends_and_the_other_labs_that_it_concerns(dozen: Site):
+def test_rows_have_both_ends_of_an_interval_and_the_other_labs(dozen: Site):
     (line,) = re.findall(r'<li data-kind="deal".*?</li>', dozen.html("timeline/2024/index.html"), re.DOTALL)
     assert 'data-labs="cole"' in line and 'data-from="2024-06" data-to="2025-02"' in line
 
 
-def test_the_timeline_names_the_pages_on_which_all_records_are(dozen: Site):
+def test_the_filter_of_the_timeline_has_the_pages_with_all_records(dozen: Site):
     (pages,) = re.findall(r'data-pages="([^"]*)"', dozen.html("timeline/index.html"))
     assert pages.split() == [f"/timeline/{year}/" for year in (2024, 2022, 2021, 2020)]
 
 
-def test_without_scripts_no_control_is_shown(dozen: Site):
+def test_no_controls_are_shown_without_scripts(dozen: Site):
     for name in ("timeline/index.html", "labs/acme/index.html", "people/index.html"):
         html = re.sub(r"<template>.*?</template>", "", dozen.html(name), flags=re.DOTALL)
         main = re.search(r"<main.*</main>", html, re.DOTALL)[0]

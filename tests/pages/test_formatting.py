@@ -1,4 +1,4 @@
-"""Dates, numbers, amounts and statuses in words."""
+"""The formatting of dates, numbers, amounts and statuses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NARROW, WIDE = "\u202f", "\u00a0"  # the spaces that CLDR puts into French numbe
 
 
 class Shouting(gettext.NullTranslations):
-    """A language in which every phrase is in capitals, so that one which cannot be translated shows."""
+    """Translates to capitals, so that phrases without translation are visible."""
 
     def gettext(self, message: str) -> str:
         return re.sub(r"(%\(\w+\)s|%s)|(.)", lambda match: match[1] or match[2].upper(), message)
@@ -56,7 +56,7 @@ def quantity(text: str, words: Formatter = ENGLISH) -> str:
         ("2025-07-07%", "about 7 July 2025, uncertain", "2025-07-07"),
     ],
 )
-def test_a_date_is_worded_at_the_precision_in_which_it_is_written(written, words, machine):
+def test_dates_are_as_precise_as_written(written, words, machine):
     assert ENGLISH.date(PartialDate.parse(written)) == DateView(words, machine)
 
 
@@ -69,7 +69,7 @@ def test_a_date_is_worded_at_the_precision_in_which_it_is_written(written, words
         ("2025-06/..", "since June 2025", "2025-06", ""),
     ],
 )
-def test_an_interval_is_worded_by_its_ends_and_has_no_form_for_machines_as_a_whole(written, words, since, until):
+def test_intervals_have_iso_values_only_for_their_ends(written, words, since, until):
     assert ENGLISH.date(PartialDate.parse(written)) == DateView(words, "", since, until)
 
 
@@ -85,7 +85,7 @@ def test_an_interval_is_worded_by_its_ends_and_has_no_form_for_machines_as_a_who
         ("2025-06/..", "since June 2025"),
     ],
 )
-def test_what_happened_on_one_day_of_an_interval_was_between_its_ends(written, words):
+def test_an_event_dated_by_an_interval_is_worded_between_its_ends(written, words):
     assert ENGLISH.event_date(PartialDate.parse(written)) == words
 
 
@@ -98,11 +98,11 @@ def test_what_happened_on_one_day_of_an_interval_was_between_its_ends(written, w
         ("2025-02-01", "1 février 2025", "1. Februar 2025"),
     ],
 )
-def test_a_date_follows_the_rules_of_its_language(written, french, german):
+def test_dates_follow_the_rules_of_the_language(written, french, german):
     assert (date(written, FRENCH), date(written, GERMAN)) == (french, german)
 
 
-def test_months_are_named_in_the_language():
+def test_months_have_names_in_the_language():
     assert [words.month_name(8) for words in (ENGLISH, FRENCH, GERMAN)] == ["August", "août", "August"]
     assert [words.month(2025, 12) for words in (ENGLISH, FRENCH, GERMAN)] == [
         "December 2025",
@@ -114,17 +114,17 @@ def test_months_are_named_in_the_language():
 # Numbers
 
 
-def test_a_negative_number_has_a_minus_sign_and_no_hyphen():
+def test_negative_numbers_have_a_minus_sign_not_a_hyphen():
     assert ENGLISH.number(-3) == "\u22123"
     assert FRENCH.number(-1200) == f"\u22121{NARROW}200"
 
 
-def test_numbers_that_stand_side_by_side_in_a_title_are_all_in_letters_or_none_is():
+def test_numbers_in_a_title_are_all_in_letters_or_all_in_digits():
     few = ENGLISH.spelled_number
     assert [few(5), few(12), few(5, 10), few(5, 12)] == ["five", "12", "five", "5"]
 
 
-def test_a_signed_number_says_plus_or_minus_and_zero_says_neither():
+def test_signed_numbers_have_a_sign_except_zero():
     assert [ENGLISH.signed(n) for n in (4, 0, -4, 1200)] == ["+4", "0", "\u22124", "+1,200"]
 
 
@@ -132,7 +132,7 @@ def test_a_signed_number_says_plus_or_minus_and_zero_says_neither():
     ("number", "english", "french", "german"),
     [(1234567, "1,234,567", f"1{NARROW}234{NARROW}567", "1.234.567"), (10.6, "10.6", "10,6", "10,6")],
 )
-def test_a_number_follows_the_rules_of_its_language(number, english, french, german):
+def test_numbers_follow_the_rules_of_the_language(number, english, french, german):
     assert [words.number(number) for words in (ENGLISH, FRENCH, GERMAN)] == [english, french, german]
 
 
@@ -143,11 +143,11 @@ def test_a_number_follows_the_rules_of_its_language(number, english, french, ger
         ("<1000", "fewer than 1,000"), ("~20", "about 20"), ("14-18", "14 to 18"),
     ],
 )  # fmt: skip
-def test_a_count_says_what_is_known_of_it(written, words):
+def test_counts_are_worded_with_their_bound(written, words):
     assert quantity(written) == words
 
 
-def test_a_number_that_follows_from_an_approximate_one_is_approximate():
+def test_a_number_derived_from_an_approximate_one_is_approximate():
     assert ENGLISH.quantity_of(39, Quantity.parse("~40")) == "about 39"
     assert ENGLISH.quantity_of(39, Quantity.parse("40")) == "39"
 
@@ -174,11 +174,11 @@ def test_a_number_that_follows_from_an_approximate_one_is_approximate():
         ("undisclosed", "undisclosed"),
     ],
 )
-def test_an_amount_says_what_is_known_of_it_and_rounds_nothing_away(written, words):
+def test_amounts_are_worded_with_their_bound_and_not_rounded(written, words):
     assert amount(written) == words
 
 
-def test_an_exact_sum_keeps_every_digit_that_was_reported():
+def test_exact_amounts_keep_all_digits():
     assert "1.234567" in amount("1.234567B USD")
 
 
@@ -190,24 +190,24 @@ def test_an_exact_sum_keeps_every_digit_that_was_reported():
         ("250M-300M USD", "250 M $ to 300 M $", "250 Mio. $ to 300 Mio. $"),
     ],
 )
-def test_an_amount_follows_the_rules_of_its_language(written, french, german):
+def test_amounts_follow_the_rules_of_the_language(written, french, german):
     assert (amount(written, FRENCH), amount(written, GERMAN)) == (french, german)
 
 
-def test_undisclosed_is_neither_zero_nor_nothing():
+def test_an_undisclosed_amount_is_worded_as_undisclosed():
     assert amount("undisclosed") not in ("", "0", amount("0 USD"))
 
 
 # Words
 
 
-def test_a_list_is_joined_as_the_language_joins_it():
+def test_lists_are_joined_by_the_rules_of_the_language():
     assert ENGLISH.join_list(["one", "two", "three"]) == "one, two and three"
     assert FRENCH.join_list(["un", "deux", "trois"]) == "un, deux et trois"
     assert ENGLISH.join_list(["one"]) == "one" and ENGLISH.join_list([]) == ""
 
 
-def test_every_status_has_a_word_of_its_own():
+def test_every_status_has_a_different_word():
     statuses = [ENGLISH.status(key) for key in STATUSES]
     assert [status.key for status in statuses] == [
         "confirmed",

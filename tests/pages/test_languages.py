@@ -1,4 +1,4 @@
-"""What the rules of a language decide: dates, numbers, sums, lists and the order of names, held against CLDR's."""
+"""The rules of languages for dates, numbers, amounts, lists and sorting, compared with CLDR."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NARROW, WIDE = "\u202f", "\u00a0"
 
 @pytest.fixture(scope="module")
 def french(tmp_path_factory: pytest.TempPathFactory) -> Formatter:
-    """French as the site speaks it, with its catalogue."""
+    """The French formatter with its catalog."""
     return Formatter("fr", load_translations({"fr": compile_po(read_catalogs(FOLDER)["fr"])}, "fr"))
 
 
@@ -38,18 +38,18 @@ def french(tmp_path_factory: pytest.TempPathFactory) -> Formatter:
         ("2025-06/2025-08", "juin 2025 – août 2025"),
     ],
 )
-def test_a_french_date_has_the_precision_that_is_known(french: Formatter, written: str, words: str) -> None:
+def test_french_dates_are_as_precise_as_written(french: Formatter, written: str, words: str) -> None:
     assert french.date(PartialDate.parse(written)).text == words
 
 
-def test_months_and_days_are_cldr_s(french: Formatter) -> None:
+def test_french_months_and_days_are_those_of_cldr(french: Formatter) -> None:
     for month in range(1, 13):
         assert french.month(2025, month) == format_skeleton("yMMMM", date(2025, month, 1), locale="fr")
         assert french.month_name(month) == Locale("fr").months["stand-alone"]["wide"][month]
         assert french.day(date(2025, month, 2)).text == format_date(date(2025, month, 2), "long", locale="fr")
 
 
-def test_numbers_shares_and_lists_are_cldr_s(french: Formatter) -> None:
+def test_french_numbers_percentages_and_lists_are_those_of_cldr(french: Formatter) -> None:
     for number in (0, 7, 1234, 1234567, Decimal("10.6")):
         assert french.number(number) == format_decimal(number, locale="fr")
     assert french.share("49%") == format_percent(Decimal("0.49"), locale="fr") == f"49{WIDE}%"
@@ -70,11 +70,11 @@ def test_numbers_shares_and_lists_are_cldr_s(french: Formatter) -> None:
         ("60B-65B USD", "60 Md $ à 65 Md $"),
     ],
 )
-def test_a_french_sum_is_written_as_newspapers_write_it(french: Formatter, written: str, words: str) -> None:
+def test_french_amounts_are_written_as_in_newspapers(french: Formatter, written: str, words: str) -> None:
     assert french.amount(Amount.parse(written)).replace(WIDE, " ").replace(NARROW, " ") == words
 
 
-def test_only_the_dollar_has_another_sign_than_cldr_s(french: Formatter) -> None:
+def test_only_the_dollar_sign_differs_from_cldr(french: Formatter) -> None:
     for currency in ("EUR", "GBP", "CAD", "CNY", "JPY"):
         amount = Amount.parse(f"14.3M {currency}")
         assert french.amount(amount) == format_compact_currency(
@@ -82,13 +82,13 @@ def test_only_the_dollar_has_another_sign_than_cldr_s(french: Formatter) -> None
         )
 
 
-def test_a_language_names_itself_and_its_territory(french: Formatter) -> None:
+def test_a_language_has_its_own_name_and_a_territory(french: Formatter) -> None:
     assert (french.own_name, french.territory) == ("Français", "fr_FR")
     assert (Formatter("en").own_name, Formatter("en").territory) == ("English", "en_GB")
     assert (Formatter("de").own_name, Formatter("de").territory) == ("Deutsch", "de_DE")
 
 
-def test_words_are_sorted_by_their_letters_and_then_by_their_accents() -> None:
-    # The order of CLDR's root collation, which French follows since its version 1.9.
+def test_words_are_sorted_by_letters_then_by_accents() -> None:
+    # The root collation of CLDR, which French has followed since CLDR 1.9.
     words = ["cote", "coté", "côte", "côté", "Dupont", "Élie", "Emma", "étape", "œil", "Œrsted", "offre", "Zoé"]
     assert sorted(set(words), key=sort_key) == words

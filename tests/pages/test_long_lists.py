@@ -1,4 +1,4 @@
-"""Numbers stay right where lists are too long for a page."""
+"""Lists that are too long for a page, and their totals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MANY = 205
 
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A site in which many go from one company to a team of another, and on to a second team there."""
+    """A site in which many people move from one company to a team of another, and on to a second team."""
     files = {
         "content/site.yml": "title: Moves\nbase_url: https://moves.example\n",
         "content/sources/all.yml": 'report: {title: A report, publisher: The Gazette, url: "https://gazette.example"}\n',
@@ -34,7 +34,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def people_on(site: Site, *paths: str) -> set[str]:
-    """The people who are linked from some pages, and from the pages that follow on them."""
+    """The people who are linked from some pages and the following pages of their lists."""
     found: set[str] = set()
     for path in paths:
         html = site.html(path)
@@ -56,18 +56,18 @@ def section(site: Site, path: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("path", ["people", "labs/big/arrivals", "labs/acme/departures", "labs/big/roster"])
-def test_a_long_list_goes_on_over_as_many_pages_as_it_needs(crowded, path):
+def test_long_lists_are_split_into_pages(crowded, path):
     assert len(people_on(crowded, f"{path}/index.html")) == MANY
 
 
 @pytest.mark.parametrize(("lab", "name"), [("big", "arrivals"), ("acme", "departures")])
-def test_a_lab_says_how_many_moves_there_are_and_leads_to_all_of_them(crowded, lab, name):
+def test_a_lab_shows_the_total_of_its_moves_and_links_to_all(crowded, lab, name):
     part = section(crowded, f"labs/{lab}/index.html", name)
     assert numbers(re.search(r"<h2.*?</h2>", part, re.DOTALL)[0]) == [MANY]
     assert f'href="/labs/{lab}/{name}/"' in part
 
 
-def test_a_lab_leads_to_every_move_between_its_own_teams(crowded):
+def test_a_lab_links_to_all_moves_between_its_teams(crowded):
     part = section(crowded, "labs/big/index.html", "internal")
     assert MANY in numbers(re.search(r"<h2.*?</h2>", part, re.DOTALL)[0])
     elsewhere = [f"{href}index.html" for href in re.findall(r'href="/(labs/big/[a-z]+/)"', part)]
@@ -75,7 +75,7 @@ def test_a_lab_leads_to_every_move_between_its_own_teams(crowded):
     assert len(listed | people_on(crowded, *elsewhere)) == MANY
 
 
-def test_a_route_says_how_many_moves_there_are_and_leads_to_all_of_them(crowded):
+def test_a_route_shows_the_total_of_its_moves_and_links_to_all(crowded):
     html = crowded.html("flows/acme/big/index.html")
     assert f"{MANY} named moves from Acme to Big" in html
     part = section(crowded, "flows/acme/big/index.html", "moves")
@@ -88,18 +88,18 @@ def test_the_index_of_people_counts_them(crowded):
     assert f"{MANY} people" in crowded.html("people/index.html")
 
 
-def test_a_month_lists_every_record_of_it(crowded):
+def test_a_month_lists_all_its_records(crowded):
     assert len(people_on(crowded, "timeline/2024/05/index.html")) == MANY
 
 
-def test_a_source_leads_to_all_that_rests_on_it(crowded):
+def test_a_source_links_to_all_records_that_cite_it(crowded):
     part = section(crowded, "sources/report/index.html", "rests")
     (path,) = re.findall(r'href="/(sources/report/records/)">All 410<', part)
     assert len(people_on(crowded, f"{path}index.html")) == MANY
     assert "https://moves.example/sources/report/records/<" in crowded.html("sitemap.xml")
 
 
-def test_a_long_page_leads_to_each_of_its_sections(crowded):
+def test_a_long_page_has_a_table_of_contents(crowded):
     html = crowded.html("labs/big/index.html")
     (ways,) = re.findall(r'<nav class="contents".*?</nav>', html, re.DOTALL)
     found = [(href, text) for href, text in re.findall(r'<a href="#([^"]*)">([^<]*)</a>', ways)]
@@ -108,6 +108,6 @@ def test_a_long_page_leads_to_each_of_its_sections(crowded):
     assert len(found) > 4
 
 
-def test_a_short_page_has_no_list_of_its_sections(site):
+def test_a_short_page_has_no_table_of_contents(site):
     site.write(WAR).build()
     assert 'class="contents"' not in site.html("labs/babbage/index.html")

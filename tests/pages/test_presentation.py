@@ -1,4 +1,4 @@
-"""What readers and machines find on the pages of a tiny site."""
+"""The pages of a tiny site, for readers and for machines."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def page(site: Site, path: str) -> Page:
 
 
 def part(site: Site, path: str, tag: str, **attributes: str) -> Page:
-    """A part of a page as a page of its own: the first element of a tag with an attribute."""
+    """The first element with this tag and these attributes, as a page."""
     html = site.html(path)
     ((key, value),) = attributes.items()
     match = re.search(rf'<{tag}\b[^>]*\b{key.replace("_", "-")}="{re.escape(value)}".*?</{tag}>', html, re.DOTALL)
@@ -133,9 +133,7 @@ ADA, EVE, META, FAIR, XAI = (
         (EVE, "fair-xai", "reported", "2026-03", "March 2026", "1 independent source"),
     ],
 )
-def test_a_move_shows_its_status_its_date_at_the_written_precision_and_its_sources(
-    tracker, path, move, status, machine, date, sources
-):
+def test_a_move_shows_its_status_date_and_sources(tracker, path, move, status, machine, date, sources):
     record = part(tracker, path, "article", id=move)
     assert status in words(record.html)
     assert (date, {"datetime": machine}) in record.all("time")
@@ -148,26 +146,26 @@ def test_an_interval_is_shown_without_a_date_for_machines(tracker):
     assert record.all("time") == []
 
 
-def test_a_move_whose_destination_was_searched_for_in_vain_says_so(tracker):
+def test_a_move_with_a_destination_note_says_that_it_was_not_found(tracker):
     record = words(part(tracker, EVE, "article", id="xai-out").html)
     assert "destination not found" in record and "none found as of 2026-11" in record
 
 
-def test_a_retracted_move_is_marked_and_says_what_was_wrong(tracker):
+def test_a_retracted_move_is_marked_and_gives_the_reason(tracker):
     record = part(tracker, ADA, "article", id="xai-wrong")
     assert "record--not-counted" in record.elements[0][1]["class"]
     assert "Retracted. It was another Ada." in words(record.html)
     assert "record--not-counted" not in part(tracker, ADA, "article", id="apple-meta").elements[0][1]["class"]
 
 
-def test_a_dispute_stands_beside_the_claim_that_it_disputes(tracker):
+def test_a_dispute_is_shown_with_its_claim(tracker):
     record = words(part(tracker, ADA, "article", id="apple-meta").html)
     assert "at least US$10M" in record and "according to The Gazette" in record
     assert "Called the figure dishonest." in record and "on the pay" in record
     assert "confirmed disputed" in record, "a dispute about pay leaves the status of the move alone"
 
 
-def test_the_page_of_disputes_shows_both_sides_with_dates_and_sources(tracker):
+def test_the_claims_page_shows_both_sides_with_dates_and_sources(tracker):
     (claim,) = re.findall(r'<article class="claim".*?</article>', tracker.html("claims/index.html"), re.DOTALL)
     text = words(claim)
     assert text.index("May 2026") < text.index("6 May 2026") < text.index("Called the figure dishonest.")
@@ -175,7 +173,7 @@ def test_the_page_of_disputes_shows_both_sides_with_dates_and_sources(tracker):
     assert claim.count('class="cite"') >= 2
 
 
-def test_where_only_the_terms_are_disputed_the_claim_is_theirs_and_not_the_move_s(tmp_path):
+def test_a_claim_about_disputed_pay_shows_the_status_of_the_pay(tmp_path):
     terms = "by: The Gazette, status: reported, note: Ten million., sources: [apple-report]"
     moves = f"    pay: [{{amount: 10M+ USD, {terms}, disputes: [{{by: meta, says: Never., sources: [denial]}}]}}]\n"
     before, _, after = TRACKER.partition("    pay:\n")
@@ -186,13 +184,13 @@ def test_where_only_the_terms_are_disputed_the_claim_is_theirs_and_not_the_move_
     assert "confirmed" not in words(claim)
 
 
-def test_a_person_s_page_links_the_labs_the_people_in_its_body_and_its_sources(tracker):
+def test_the_page_of_a_person_links_to_labs_people_and_sources(tracker):
     hrefs = {has["href"] for _, has in page(tracker, ADA).all("a")}
     assert {"/tracker/labs/apple/", "/tracker/labs/meta/", "/tracker/people/bob/", "#note-1"} <= hrefs
     assert "https://gazette.example/ada" in hrefs
 
 
-def test_who_is_linked_in_a_body_is_told_where(tracker):
+def test_a_link_in_a_body_is_listed_on_the_linked_profile(tracker):
     (mentions,) = re.findall(
         r'<section aria-labelledby="mentions">.*?</section>', tracker.html("people/bob/index.html"), re.DOTALL
     )
@@ -202,7 +200,7 @@ def test_who_is_linked_in_a_body_is_told_where(tracker):
 # A lab
 
 
-def test_a_lab_sets_moves_between_its_own_teams_apart(tracker):
+def test_a_lab_lists_moves_between_its_teams_separately(tracker):
     summary = page(tracker, META).text("p", class_="summary")
     assert "1 arrival and 2 departures" in summary and "net of \u22121" in summary
     assert "1 move between its own teams apart" in summary
@@ -210,7 +208,7 @@ def test_a_lab_sets_moves_between_its_own_teams_apart(tracker):
     assert len(internal.all("li")) == 1 and "1 July 2026" in words(internal.html)
 
 
-def test_retracted_and_rumoured_moves_are_in_no_total_and_shown_apart(tracker):
+def test_retracted_and_rumoured_moves_are_listed_separately_and_not_counted(tracker):
     summary = page(tracker, XAI).text("p", class_="summary")
     assert "2 arrivals and 1 departure" in summary
     apart = words(part(tracker, XAI, "section", aria_labelledby="uncounted").html)
@@ -219,21 +217,21 @@ def test_retracted_and_rumoured_moves_are_in_no_total_and_shown_apart(tracker):
     assert "1 departure" in page(tracker, "labs/apple/index.html").text("p", class_="summary")
 
 
-def test_a_roster_lists_the_people_who_are_there_and_as_of_when_they_are_known_to_be(tracker):
+def test_a_roster_lists_current_people_and_the_date_of_stale_evidence(tracker):
     assert "Ada Byron" in words(part(tracker, META, "section", aria_labelledby="roster").html)
     roster = part(tracker, XAI, "section", aria_labelledby="roster")
     bob = next(text for text, _ in roster.all("tr") if "Bob Babbage" in text)
     assert "Engineer" in bob and "as of" in bob and "2019" in bob
 
 
-def test_a_roster_of_a_team_is_a_part_of_its_company_s(tracker):
+def test_the_roster_of_a_company_includes_its_teams(tracker):
     assert "Ada Byron" in words(part(tracker, FAIR, "section", aria_labelledby="roster").html)
 
 
 # Routes
 
 
-def test_a_route_says_how_many_are_reported_and_how_many_named(tracker):
+def test_a_route_shows_reported_and_named_moves(tracker):
     route = page(tracker, "flows/meta/xai/index.html")
     assert route.text("p", class_="summary") == (
         "2 named moves from Meta to xAI are recorded here; at least 14 are reported; 0 the other way."
@@ -242,13 +240,13 @@ def test_a_route_says_how_many_are_reported_and_how_many_named(tracker):
 
 
 @pytest.mark.parametrize(("number", "told"), [(">=2", "no fewer than reported"), ("2", "0 not named")])
-def test_where_all_are_named_that_is_said(tmp_path, number, told):
+def test_a_count_whose_people_are_all_named_says_so(tmp_path, number, told):
     site = Site(tmp_path).write(TRACKER.replace('">=14"', f'"{number}"'))
     site.build()
     assert f"named here 2 , {told}" in words(page(site, "flows/meta/xai/index.html").html)
 
 
-def test_a_ratio_is_a_sentence(tmp_path):
+def test_a_ratio_is_given_in_a_sentence(tmp_path):
     mover = "---\nname: P\nmoves:\n  - {date: 2026-01, from: meta, to: xai, sources: [second]}\n---\n"
     files = {f"content/people/p{number}.md": mover.replace("P", f"P {number}") for number in range(8)}
     site = Site(tmp_path).write(TRACKER).write(files)
@@ -257,7 +255,7 @@ def test_a_ratio_is_a_sentence(tmp_path):
     assert told[1:] == ["That is 9 to 1, of n = 10 named moves both ways."]
 
 
-def test_what_a_dispute_is_about_has_words_whatever_key_it_names():
+def test_every_key_that_can_be_disputed_has_words():
     format = Formatter("en")
     records = [kind for kind in vars(model).values() if "disputes" in getattr(kind, "__struct_encode_fields__", ())]
     keys = {key for kind in records for key in kind.__struct_encode_fields__} - {"id", "disputes"}
@@ -265,7 +263,7 @@ def test_what_a_dispute_is_about_has_words_whatever_key_it_names():
     assert [key for key in keys if not field_words(format, key).startswith("the ")] == []
 
 
-def test_a_publisher_is_not_named_twice(tmp_path):
+def test_a_publisher_in_the_title_is_not_repeated(tmp_path):
     site = Site(tmp_path).write(TRACKER)
     site.edit("content/sources/all.yml", "title: So Ada left", "title: 'The Echo: so Ada left'").build()
     relayed = page(site, "sources/apple-report/index.html").text("section", aria_labelledby="relayed")
@@ -274,7 +272,7 @@ def test_a_publisher_is_not_named_twice(tmp_path):
     assert relays == "It relays The Gazette: Ada leaves Apple"
 
 
-def test_a_route_is_told_by_the_greatest_of_its_reported_numbers_and_not_by_the_latest(tmp_path):
+def test_a_route_shows_the_highest_reported_number_not_the_latest(tmp_path):
     later = "  - {kind: count, date: 2026-09, from: meta, to: xai, number: 3, who: managers, sources: [second]}\n---\n"
     event = "  - {kind: count, id: from-meta, date: 2026-08-06"
     before, found, after = TRACKER.partition(event)
@@ -284,7 +282,7 @@ def test_a_route_is_told_by_the_greatest_of_its_reported_numbers_and_not_by_the_
     assert "at least 14 are reported" in page(site, "flows/meta/xai/index.html").text("p", class_="summary")
 
 
-def test_an_uncounted_move_is_on_its_route_and_in_no_number_of_it(tracker):
+def test_an_uncounted_move_is_listed_on_its_route_but_not_counted(tracker):
     route = part(tracker, "flows/meta/xai/index.html", "section", aria_labelledby="uncounted")
     assert "Ada Byron" in words(route.html) and "rumoured" in words(route.html)
 
@@ -296,7 +294,7 @@ def test_there_is_no_route_between_earlier_and_later_employers(tracker):
 # Machine-readable
 
 
-def test_a_person_with_fresh_evidence_works_for_the_lab_and_is_an_alumnus_of_the_earlier_ones(tracker):
+def test_json_ld_has_the_current_and_the_former_labs_of_a_person(tracker):
     ada = page(tracker, ADA).schema_org["Person"]
     assert [lab["name"] for lab in ada["worksFor"]] == ["FAIR"]
     assert [lab["name"] for lab in ada["alumniOf"]] == ["Apple", "Meta"]
@@ -304,19 +302,19 @@ def test_a_person_with_fresh_evidence_works_for_the_lab_and_is_an_alumnus_of_the
     assert ada["url"] == "https://moves.example/tracker/people/ada/"
 
 
-def test_a_person_whose_evidence_is_old_works_for_nobody_as_far_as_machines_are_told(tracker):
+def test_json_ld_has_no_current_lab_if_the_evidence_is_stale(tracker):
     bob = page(tracker, "people/bob/index.html").schema_org["Person"]
     assert "worksFor" not in bob
     assert [lab["name"] for lab in bob["alumniOf"]] == ["Meta"]
 
 
-def test_a_person_who_left_is_an_alumnus(tracker):
+def test_json_ld_has_the_lab_that_a_person_left(tracker):
     eve = page(tracker, EVE).schema_org["Person"]
     assert "worksFor" not in eve
     assert [lab["name"] for lab in eve["alumniOf"]] == ["FAIR", "xAI"]
 
 
-def test_a_team_is_part_of_its_parent_for_machines(tracker):
+def test_json_ld_has_the_parent_of_a_team(tracker):
     fair, meta = (page(tracker, path).schema_org["Organization"] for path in (FAIR, META))
     assert fair["parentOrganization"]["name"] == "Meta"
     assert fair["parentOrganization"]["url"] == meta["url"] == "https://moves.example/tracker/labs/meta/"
@@ -331,7 +329,7 @@ def test_the_home_page_and_the_routes_are_datasets_under_a_licence(tracker):
         assert dataset["name"] and dataset["description"]
 
 
-def test_breadcrumbs_lead_from_home_to_the_page_for_people_and_machines(tracker):
+def test_breadcrumbs_are_on_the_page_and_in_json_ld(tracker):
     ada = page(tracker, ADA)
     items = ada.schema_org["BreadcrumbList"]["itemListElement"]
     assert [(item["position"], item["name"], item["item"]) for item in items] == [
@@ -345,7 +343,7 @@ def test_breadcrumbs_lead_from_home_to_the_page_for_people_and_machines(tracker)
     assert "BreadcrumbList" not in page(tracker, "index.html").schema_org
 
 
-def test_json_in_a_page_cannot_end_its_script(minimal):
+def test_json_ld_cannot_end_its_script_element(minimal):
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", 'name: "</script><script>alert(1)//<!--"').build()
     html = minimal.html("people/ada/index.html")
     assert "<script>alert" not in html and "<!--" not in html
@@ -359,7 +357,7 @@ def all_pages(site: Site) -> dict[str, Page]:
     return {name: Page(data.decode()) for name, data in site.files().items() if name.endswith(".html")}
 
 
-def test_every_page_has_one_heading_of_the_first_rank_a_title_a_description_and_a_language(tracker):
+def test_every_page_has_one_h1_a_title_a_description_and_a_language(tracker):
     pages = all_pages(tracker)
     assert len(pages) > 25
     for name, found in pages.items():
@@ -370,7 +368,7 @@ def test_every_page_has_one_heading_of_the_first_rank_a_title_a_description_and_
         assert found.all("html")[0][1]["lang"] == "en"
 
 
-def test_every_page_tells_where_it_is_and_what_it_is_to_those_who_share_it(tracker):
+def test_every_page_has_a_canonical_url_and_open_graph_metadata(tracker):
     for name, found in all_pages(tracker).items():
         address = "https://moves.example/tracker/" + name.removesuffix("index.html")
         canonical = [has["href"] for _, has in found.all("link", rel="canonical")]
@@ -387,13 +385,13 @@ def test_every_page_tells_where_it_is_and_what_it_is_to_those_who_share_it(track
         )
 
 
-def test_titles_and_canonical_addresses_tell_the_pages_apart(tracker):
+def test_titles_and_canonical_urls_are_unique(tracker):
     pages = [found for name, found in all_pages(tracker).items() if found.meta("robots") is None]
     assert len({found.meta("og:url") for found in pages}) == len(pages)
     assert len({found.text("title") for found in pages}) == len(pages)
 
 
-def test_every_internal_link_leads_to_a_page_or_to_a_place_on_one(tracker):
+def test_every_internal_link_and_fragment_has_a_target(tracker):
     pages = all_pages(tracker)
     ids = {name: {has["id"] for _, has, _ in found.elements if has.get("id")} for name, found in pages.items()}
     for name, found in pages.items():
@@ -419,6 +417,6 @@ def test_no_page_uses_an_id_twice(tracker):
         assert len(ids) == len(set(ids)), name
 
 
-def test_a_former_address_leads_to_the_new_one(tracker):
+def test_an_alias_redirects_to_the_new_page(tracker):
     html = tracker.html("people/e-adams/index.html")
     assert 'content="0; url=/tracker/people/eve/"' in html

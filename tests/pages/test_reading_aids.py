@@ -1,4 +1,4 @@
-"""A page says how it is cited, how new it is, and where to say that it is wrong."""
+"""Citations, dates and problem reports on pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def settings(site: Site, more: str) -> Site:
     return site.edit(SETTINGS, "title: Moves\n", f"title: Moves\n{more}\n")
 
 
-def test_a_page_is_cited_with_the_month_through_which_its_data_go(minimal: Site) -> None:
+def test_a_citation_has_the_last_month_of_the_data(minimal: Site) -> None:
     minimal.build()
     page = Page(minimal.html(ADA))
     assert "“Ada Lovelace”, Moves, data through May 2026. https://moves.example/people/ada/" in [
@@ -29,7 +29,7 @@ def test_a_page_is_cited_with_the_month_through_which_its_data_go(minimal: Site)
     )
 
 
-def test_what_latex_would_take_for_its_own_is_escaped(minimal: Site) -> None:
+def test_special_characters_of_latex_are_escaped_in_bibtex(minimal: Site) -> None:
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", r"name: '\A{d}a $&#%_~^ <b>'").build()
     ((entry, _),) = Page(minimal.html(ADA)).all("pre")
     assert r"title = {{\textbackslash{}A\{d\}a \$\&\#\%\_\textasciitilde{}\textasciicircum{} <b>}}" in entry
@@ -66,14 +66,14 @@ def test_a_problem_is_reported_by_mail_with_the_page_filled_in(minimal: Site) ->
     }
 
 
-def test_where_there_is_nobody_to_report_to_no_report_is_offered(minimal: Site) -> None:
+def test_without_repository_and_address_no_report_is_offered(minimal: Site) -> None:
     minimal.build()
     assert [text for text, _ in Page(minimal.html(ADA)).all("summary")] == [
         "Cite this page", "Download the data", "Follow",
     ]  # fmt: skip
 
 
-def test_a_page_leads_to_the_tables_that_hold_what_it_lists(minimal: Site) -> None:
+def test_a_page_links_to_the_tables_with_its_records(minimal: Site) -> None:
     minimal.build()
     page = Page(minimal.html(ADA))
     links = [text for text, has in page.all("a") if "download" in has]
@@ -81,12 +81,12 @@ def test_a_page_leads_to_the_tables_that_hold_what_it_lists(minimal: Site) -> No
     assert "given away under CC BY 4.0" in page.text("main") + page.text("aside", class_="page-tools")
 
 
-def test_a_page_that_is_no_page_of_record_is_not_cited(minimal: Site) -> None:
+def test_pages_outside_the_index_have_no_citation(minimal: Site) -> None:
     minimal.build()
     assert Page(minimal.html("404.html")).all("summary") == []
 
 
-def test_a_profile_tells_the_date_of_its_newest_source_and_when_it_was_checked(minimal: Site) -> None:
+def test_a_profile_shows_the_dates_of_its_newest_source_and_last_check(minimal: Site) -> None:
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\nchecked: 2026-11-01").write(
         {"content/sources/more.yml": "late: {title: More, publisher: The Gazette, date: 2026-08, no_url: In print.}\n"}
     ).edit("content/people/ada.md", "sources: [gazette]", "sources: [late, gazette]").build()

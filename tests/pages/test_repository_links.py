@@ -1,4 +1,4 @@
-"""Links to where the content is kept: edit this page, add a person."""
+"""Links to the repository: to edit a page and to add a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from talentwar.pages.repository_links import Repository
         ("https://codeberg.org/o/r", "/_edit/main/content/people/ada.md", "/_new/main/content/people?filename=a.md&value=x%0Ay", "/commit/ab12"),
     ],
 )  # fmt: skip
-def test_each_host_has_its_own_addresses(address: str, edit: str, new: str, commit: str) -> None:
+def test_each_code_host_has_its_own_urls(address: str, edit: str, new: str, commit: str) -> None:
     repository = Repository(address, "main")
     assert repository.edit_url("content/people/ada.md") == address + edit
     assert repository.new_file_url("content/people", "a.md", "x\ny") == address + new
@@ -29,14 +29,14 @@ def test_each_host_has_its_own_addresses(address: str, edit: str, new: str, comm
 
 
 @pytest.mark.parametrize("address", ["https://github.com/o/r.git", "https://github.com/o/r/"])
-def test_an_address_is_taken_as_it_is_copied(address: str) -> None:
+def test_the_address_may_end_in_a_slash_or_git(address: str) -> None:
     assert Repository(address, "main").edit_url("a.md") == "https://github.com/o/r/edit/main/a.md"
 
 
 @pytest.mark.parametrize(
     "address", ["https://git.example.org/o/r", "https://mygithub.example/o/r", "https://x.org/github"]
 )
-def test_no_address_is_guessed_of_a_host_that_is_not_known(address: str) -> None:
+def test_unknown_hosts_have_no_links(address: str) -> None:
     repository = Repository(address, "main")
     assert (repository.edit_url("a"), repository.new_file_url("a", "b", "c"), repository.commit_url("d")) == (
         "",
@@ -45,7 +45,7 @@ def test_no_address_is_guessed_of_a_host_that_is_not_known(address: str) -> None
     )
 
 
-def test_a_branch_with_a_slash_stays_one() -> None:
+def test_a_branch_name_may_contain_a_slash() -> None:
     assert (
         Repository("https://github.com/o/r", "next/big").edit_url("a.md") == "https://github.com/o/r/edit/next/big/a.md"
     )
@@ -55,7 +55,7 @@ def links(site: Site, path: str, text: str) -> list[str | None]:
     return [has["href"] for words, has in Page(site.html(path)).all("a") if words == text]
 
 
-def test_pages_that_show_a_file_open_it_in_the_host_s_editor(minimal: Site) -> None:
+def test_pages_of_a_content_file_link_to_its_editor(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", "title: Moves\nrepository: https://github.com/o/r\nbranch: trunk")
     minimal.write({"content/pages/about.md": "---\ntitle: About\n---\nWords.\n"})
     minimal.build()
@@ -69,7 +69,7 @@ def test_pages_that_show_a_file_open_it_in_the_host_s_editor(minimal: Site) -> N
     assert links(minimal, "people/index.html", "Edit this page") == []
 
 
-def test_every_page_leads_to_a_new_person_that_is_filled_in(minimal: Site) -> None:
+def test_every_page_links_to_a_prefilled_new_person(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", "title: Moves\nrepository: https://github.com/o/r")
     minimal.build()
     (href,) = links(minimal, "index.html", "Add a person")
@@ -78,7 +78,7 @@ def test_every_page_leads_to_a_new_person_that_is_filled_in(minimal: Site) -> No
     assert given == {"filename": ["first-last.md"], "value": [person_scaffold("First Last", {})]}
 
 
-def test_without_a_repository_there_is_no_such_link(minimal: Site) -> None:
+def test_without_a_repository_there_are_no_edit_links(minimal: Site) -> None:
     minimal.build()
     for path in ("index.html", "people/ada/index.html"):
         assert links(minimal, path, "Edit this page") == links(minimal, path, "Add a person") == []

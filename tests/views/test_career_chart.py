@@ -1,4 +1,4 @@
-"""The track of a career: what is known of a stay's ends is seen, and no more."""
+"""The career timeline shows how exactly the ends of tenures are known."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def marks(*moves, seen: str | None = "2026-05-01") -> tuple[Mark, ...]:
 
 
 @given(MOVES, st.none() | st.dates(date(2000, 1, 1), date(2026, 12, 31)))
-def test_a_strip_lies_on_its_axis_and_is_wide_enough_to_see(moves, seen):
+def test_bars_are_within_the_axis_and_wide_enough_to_see(moves, seen):
     axis, found = career_timeline(career_of(*moves).tenures, seen)
     for mark in found:
         assert 0 <= mark.x0 <= mark.x1 <= mark.x2 <= mark.x3 <= WIDTH
@@ -51,7 +51,7 @@ def test_a_strip_lies_on_its_axis_and_is_wide_enough_to_see(moves, seen):
         assert len(places) <= 9 or int(axis.years[1].label) - int(axis.years[0].label) == 50
 
 
-def test_a_day_is_a_straight_edge_and_a_year_a_long_taper():
+def test_exact_dates_have_straight_edges_and_vague_ones_taper():
     _, day, month, year, now = marks(
         move("z", "a", "2020-01-01"), move("a", "b", "2022-01-01"), move("b", "c", "2023-07"), move("c", "d", "2025")
     )
@@ -61,29 +61,29 @@ def test_a_day_is_a_straight_edge_and_a_year_a_long_taper():
     assert (now.x1 - now.x0) == year.x3 - year.x2
 
 
-def test_dots_go_on_where_nobody_says_since_when_or_until_when():
+def test_dashes_mark_an_unknown_start_or_end():
     before, now = marks(move("a", "b", "2025-07-07"))
     assert (before.before, before.after) == (0, None)
     assert (now.before, now.after) == (None, WIDTH)
     assert now.dashes == f"M{now.x3} 7H1000"
 
 
-def test_an_open_stay_is_solid_as_long_as_a_source_bears_it_out():
+def test_an_open_tenure_is_solid_until_its_last_evidence():
     (_, early), (_, late) = (marks(move("a", "b", "2025-01-01"), seen=seen) for seen in ("2025-03-01", "2025-12-01"))
     assert early.x1 == late.x1 and early.x2 < late.x2
 
 
-def test_a_tenure_that_no_day_makes_certain_is_drawn_as_uncertain():
+def test_a_tenure_without_a_certain_day_is_hollow():
     found = marks(move("a", "b", "2025"), move("b", "c", "2025"))
     assert found[1].x1 == found[1].x2
     assert found[0].x1 < found[0].x2
 
 
-def test_no_stay_has_no_track():
+def test_a_career_without_tenures_has_no_timeline():
     assert career_timeline((), date(2026, 1, 1)) == (None, ())
 
 
-def test_a_person_s_page_shows_each_stay_with_its_strip_and_the_record_behind_it(minimal: Site):
+def test_the_page_of_a_person_shows_each_tenure_with_its_bar_and_record(minimal: Site):
     minimal.build()
     html = minimal.html("people/ada/index.html")
     start = html.index('<ol class="career"')
@@ -95,7 +95,7 @@ def test_a_person_s_page_shows_each_stay_with_its_strip_and_the_record_behind_it
     assert len(page.html.encode()) < 1900
 
 
-def test_a_stay_that_begins_or_ends_on_some_day_of_an_interval_says_between_which(minimal: Site):
+def test_a_tenure_bounded_by_an_interval_says_between_which_days(minimal: Site):
     minimal.edit("content/people/ada.md", "date: 2026-05,", "date: 2025-01/2025-09,")
     minimal.build()
     html = minimal.html("people/ada/index.html")
@@ -106,7 +106,7 @@ def test_a_stay_that_begins_or_ends_on_some_day_of_an_interval_says_between_whic
     ]
 
 
-def test_the_last_evidence_of_a_career_is_dated_no_more_exactly_than_it_is_known(minimal: Site):
+def test_the_last_evidence_is_as_precise_as_its_date(minimal: Site):
     minimal.edit("content/people/ada.md", "date: 2026-05,", "date: 2026-06,")
     minimal.build()
     assert "The last stay is borne out as of June 2026." in minimal.html("people/ada/index.html")

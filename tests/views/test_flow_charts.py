@@ -1,4 +1,4 @@
-"""Flow diagrams: their geometry, and that they say what the graph says."""
+"""Flow charts: their geometry, and their numbers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def tenths(pixels: float) -> int:
 
 
 @given(COUNTS)
-def test_the_bands_of_a_lab_sum_to_its_height_and_lie_one_below_the_other(counts):
+def test_the_bands_of_a_lab_add_up_to_its_height_without_gaps(counts):
     drawing = drawn(counts)
     for nodes, place in (
         (drawing.origins, lambda band: band.y0),
@@ -46,7 +46,7 @@ def test_the_bands_of_a_lab_sum_to_its_height_and_lie_one_below_the_other(counts
 
 
 @given(COUNTS)
-def test_nothing_overlaps_and_nothing_leaves_the_drawing(counts):
+def test_nothing_overlaps_or_leaves_the_drawing(counts):
     drawing = drawn(counts)
     for nodes in (drawing.origins, drawing.destinations):
         slots = []
@@ -59,12 +59,12 @@ def test_nothing_overlaps_and_nothing_leaves_the_drawing(counts):
 
 
 @given(COUNTS)
-def test_a_drawing_is_the_same_in_whatever_order_its_flows_come(counts):
+def test_a_drawing_does_not_depend_on_the_order_of_flows(counts):
     assert drawn(counts) == drawn(counts, order=-1)
 
 
 @given(COUNTS)
-def test_more_moves_are_never_thinner_and_the_rise_undoes_the_fall(counts):
+def test_more_moves_are_never_thinner_and_rise_is_the_negative_fall(counts):
     bands = {band.href: band for band in drawn(counts).bands}
     ranked = sorted(counts, key=lambda pair: counts[pair])
     assert all(bands[f"/{a}"].thickness <= bands[f"/{b}"].thickness for a, b in pairwise(ranked))
@@ -76,7 +76,7 @@ def test_moves_are_drawn_in_proportion():
     assert bands == {"/('a', 'c')": 104, "/('b', 'c')": 52, "/('b', 'd')": 26}
 
 
-def test_labs_stand_in_an_order_in_which_less_crosses():
+def test_labs_are_ordered_to_reduce_crossings():
     counts = {("a", "x"): 3, ("b", "y"): 4, ("c", "x"): 2}
     flows = [Flow(*pair, count, "", "", "") for pair, count in counts.items()]
     ends = {lab: NodeLabel(lab, "", "", lab, "") for lab in "abcxy"}
@@ -180,13 +180,13 @@ def test_all_flows_are_drawn_with_the_numbers_of_the_graph(tracker):
     assert chart.text("h2") == f"Of 4 moves, 3 led to Meta and 2 began at {APPLE}"
 
 
-def test_the_home_page_draws_the_last_twelve_months_alone(tracker):
+def test_the_chart_on_the_home_page_has_only_the_last_twelve_months(tracker):
     chart = figure(tracker, "index.html", "flow")
     assert numbers(chart) == [[APPLE, "Meta", "2"], ["Meta", "xAI", "1"]]
     assert "in the twelve months to May 2026; n\u00a0=\u00a03 moves" in chart.html
 
 
-def test_a_lab_s_diagram_sums_to_its_arrivals_and_departures(tracker):
+def test_the_exchange_chart_of_a_lab_adds_up_to_its_arrivals_and_departures(tracker):
     chart = figure(tracker, "labs/meta/index.html", "exchange")
     balance = tracker.graph().balances["meta"]
     assert numbers(chart) == [[APPLE, "2", "0", "+2"], ["xAI", "1", "1", "0"], ["not known", "0", "1", "−1"]]
@@ -194,7 +194,7 @@ def test_a_lab_s_diagram_sums_to_its_arrivals_and_departures(tracker):
     assert chart.text("h3") == "People came to Meta from two labs and left it for one lab"
 
 
-def test_every_mark_opens_a_page_or_an_anchor_that_exists(tracker):
+def test_every_link_in_a_chart_has_a_target(tracker):
     files = tracker.files()
     for path in ("index.html", "flows/index.html", "labs/meta/index.html", "labs/xai/index.html"):
         page = Page(tracker.html(path))
@@ -211,13 +211,13 @@ def test_every_mark_opens_a_page_or_an_anchor_that_exists(tracker):
             assert not anchor or f'id="{anchor}"' in files[file].decode(), href
 
 
-def test_a_hostile_name_is_text_in_a_drawing(tracker):
+def test_html_in_a_name_is_escaped_in_a_chart(tracker):
     for path in ("index.html", "flows/index.html", "labs/meta/index.html"):
         assert "<b>Apple" not in tracker.html(path)
         assert " style=" not in tracker.html(path)
 
 
-def test_where_everybody_goes_everywhere_fewer_labs_have_a_place(site: Site):
+def test_a_chart_with_too_many_bands_shows_fewer_labs(site: Site):
     labs = [f"l{number:02}" for number in range(14)]
     pairs = [(one, other) for one in labs for other in labs if one != other]
     moves = [
@@ -243,7 +243,7 @@ def test_where_everybody_goes_everywhere_fewer_labs_have_a_place(site: Site):
 
 
 def build_with(site: Site, labs: list[str], moves: list[tuple[str, str]]) -> None:
-    """A site of these labs, with a person for each move."""
+    """Builds a site with these labs and a person for each move."""
     site.write(
         {
             "content/site.yml": "title: T\nbase_url: https://moves.example\n",
@@ -259,7 +259,7 @@ def build_with(site: Site, labs: list[str], moves: list[tuple[str, str]]) -> Non
     site.build()
 
 
-def test_the_smaller_labs_of_a_lab_s_diagram_are_numbered_for_each_side(site: Site):
+def test_each_side_of_the_exchange_chart_gives_its_number_of_smaller_labs(site: Site):
     labs = [f"l{number:02}" for number in range(16)]
     moves = [("hub", lab) for lab in labs] + [(lab, "hub") for lab in [*labs[:12], *labs[:10]]]
     build_with(site, ["hub", *labs], moves)
@@ -271,7 +271,7 @@ def test_the_smaller_labs_of_a_lab_s_diagram_are_numbered_for_each_side(site: Si
     assert numbers(chart)[-1] == ["other labs (6)", "2", "6", "−4"]
 
 
-def test_the_only_smaller_lab_of_a_side_has_its_name(site: Site):
+def test_a_single_smaller_lab_keeps_its_name(site: Site):
     labs = [f"l{number:02}" for number in range(12)]
     moves = [("hub", lab) for lab in labs] + [(lab, "hub") for lab in labs[:11]]
     build_with(site, ["hub", *labs], moves)

@@ -1,4 +1,4 @@
-"""Sums on a logarithmic scale: as stated, open where no bound is known, and each kind for itself."""
+"""The charts of amounts of money."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AMOUNTS = st.builds(
 
 
 @given(st.lists(AMOUNTS, min_size=1, max_size=12))
-def test_sums_of_the_scale_s_currency_lie_on_it_in_their_order(amounts):
+def test_amounts_in_the_currency_of_the_scale_keep_their_order(amounts):
     on = scale(amounts)
     assert on
     own = sorted((amount for amount in amounts if amount.currency == on.currency), key=lambda amount: bounds(amount)[0])
@@ -33,7 +33,7 @@ def test_sums_of_the_scale_s_currency_lie_on_it_in_their_order(amounts):
 
 
 @given(st.lists(AMOUNTS, min_size=1, max_size=12))
-def test_the_labelled_powers_of_ten_are_few_and_evenly_apart(amounts):
+def test_the_labelled_powers_of_ten_are_few_and_evenly_spaced(amounts):
     on = scale(amounts)
     marks = powers(on)
     assert 2 <= len(marks) <= 5 and len({b - a for a, b in pairwise(marks)}) == 1
@@ -53,12 +53,12 @@ def test_the_labelled_powers_of_ten_are_few_and_evenly_apart(amounts):
         ("0 USD", None),
     ],
 )
-def test_a_sum_is_drawn_as_it_is_stated(text, drawn):
+def test_an_amount_is_drawn_with_its_bound(text, drawn):
     on = scale([Amount.parse("10M USD"), Amount.parse("1B USD")])
     assert position_mark(Amount.parse(text), on) == drawn
 
 
-def test_sums_without_a_figure_have_no_scale():
+def test_undisclosed_amounts_have_no_scale():
     assert scale([Amount.parse("undisclosed"), Amount.parse("0 USD")]) is None
 
 
@@ -103,7 +103,7 @@ def money(tmp_path_factory: pytest.TempPathFactory) -> Page:
     return page
 
 
-def test_each_kind_of_each_period_has_a_scale_of_its_own(money):
+def test_each_period_and_kind_has_its_own_scale(money):
     assert [text for text, _ in money.all("h2")][:2] == ["Offers and pay: a year", "Deals"]
     assert [text for text, has in money.all("h3")] == [
         "Package: three claims, naming sums from US$10M to US$300M",
@@ -113,7 +113,7 @@ def test_each_kind_of_each_period_has_a_scale_of_its_own(money):
     ]
 
 
-def test_what_is_undisclosed_is_listed_without_a_mark_and_what_is_disputed_is_marked(money):
+def test_undisclosed_amounts_have_no_mark_and_disputed_ones_are_labelled(money):
     marks = [text for text, _ in money.all("svg:title")]
     assert marks == ["up to US$300M, disputed", "at least US$10M", "€2M", "US$1M", "US$14.3B"]
     assert len(money.all("circle", class_="money__dispute")) == 1

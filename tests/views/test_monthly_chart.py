@@ -1,4 +1,4 @@
-"""The strip of months, and the shades of the matrix: each step opens what it stands for."""
+"""The chart of records by month, and the shades of the matrix."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MONTHS = st.dictionaries(
 
 
 @given(MONTHS)
-def test_bars_keep_apart_and_the_highest_takes_the_whole_height(counts):
+def test_bars_do_not_overlap_and_the_highest_takes_the_whole_height(counts):
     order = monthly.months(counts)
     found = monthly.bars(order, counts, {month: monthly.MonthLabel(str(month), "") for month in order})
     assert order[-1] == max(counts) and len(order) <= monthly.MAX_MONTHS
@@ -32,7 +32,7 @@ def test_bars_keep_apart_and_the_highest_takes_the_whole_height(counts):
 
 
 @given(MONTHS)
-def test_the_years_of_the_strip_keep_apart(counts):
+def test_year_labels_do_not_overlap(counts):
     order = monthly.months(counts)
     labelled = [year for year in monthly.years(order, dict.fromkeys(range(1990, 2027), "/")) if year.label]
     places = [min(year.x, 87.2) for year in labelled]
@@ -40,7 +40,7 @@ def test_the_years_of_the_strip_keep_apart(counts):
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
-def test_a_greater_number_is_never_paler(one, most):
+def test_a_greater_number_never_has_a_lighter_shade(one, most):
     assert 1 <= shade(min(one, most), most) <= shade(most, most) <= 5
     assert shade(0, most) == 0
     assert most < 2 or (shade(1, most), shade(most, most)) == (1, 5)
@@ -89,7 +89,7 @@ def tracker(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
-def test_each_bar_opens_its_month_and_says_how_many_records_it_has(tracker):
+def test_each_bar_links_to_its_month_and_gives_its_number_of_records(tracker):
     html = tracker.html("timeline/index.html")
     strip = Page(html[html.index('<svg class="density"') : html.index("</svg>") + 6])
     links = [has["href"] for _, has in strip.all("a")]
@@ -101,7 +101,7 @@ def test_each_bar_opens_its_month_and_says_how_many_records_it_has(tracker):
     assert "n\u00a0=\u00a03." in html and "1 more, older or without a known month, is in the numbers." in html
 
 
-def test_the_matrix_is_shaded_by_its_own_numbers(tracker):
+def test_the_shades_of_the_matrix_follow_its_numbers(tracker):
     page = Page(tracker.html("flows/index.html"))
     shaded = [(text, has["class"]) for text, has in page.all("td") if "matrix__cell--" in (has.get("class") or "")]
     assert shaded == [("3", "number matrix__cell--5"), ("1", "number matrix__cell--1")]

@@ -1,4 +1,4 @@
-"""Arrivals and departures by quarter: every move in one place, and what is uncertain set apart."""
+"""The charts of arrivals and departures by quarter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from talentwar.pages.quarterly_charts import count_by_quarter
 from talentwar.views.charts.quarterly import NOT_KNOWN, BarLabels, QuarterCounts, bars, paths, quarter_range, years
 
 QUARTERS = st.tuples(st.integers(2005, 2026), st.integers(1, NOT_KNOWN))
-TALLIES = st.dictionaries(
+COUNTS = st.dictionaries(
     QUARTERS,
     st.builds(
         lambda came, went, a, b: QuarterCounts(came, went, min(came, a), min(went, b)),
@@ -24,15 +24,15 @@ TALLIES = st.dictionaries(
 )  # fmt: skip
 
 
-def drawn(tallies):
-    order = quarter_range(list(tallies))
+def drawn(counts):
+    order = quarter_range(list(counts))
     told = {slot: BarLabels(f"{slot} in", "#a", f"{slot} out", "#b") for slot in order}
-    return order, *bars(order, tallies, told)
+    return order, *bars(order, counts, told)
 
 
-@given(TALLIES)
-def test_bars_do_not_overlap_and_stay_in_the_drawing(tallies):
-    _order, height, zero, found = drawn(tallies)
+@given(COUNTS)
+def test_bars_do_not_overlap_or_leave_the_drawing(counts):
+    _order, height, zero, found = drawn(counts)
     for kind in ("gain", "loss"):
         own = [bar for bar in found if bar.kind == kind]
         assert all(one.x + one.width <= other.x for one, other in pairwise(own))
@@ -45,13 +45,13 @@ def test_bars_do_not_overlap_and_stay_in_the_drawing(tallies):
         assert max(ends) <= zero + 0.2 if bar.kind == "gain" else min(ends) >= zero - 0.2
 
 
-@given(TALLIES)
-def test_each_bar_is_as_tall_as_its_moves_and_hatched_as_far_as_they_are_uncertain(tallies):
-    order, _, _, found = drawn(tallies)
+@given(COUNTS)
+def test_bars_are_as_high_as_their_moves_and_hatched_for_uncertain_ones(counts):
+    order, _, _, found = drawn(counts)
     by_title = {bar.title: bar for bar in found}
     units = []
     for slot in order:
-        tally = tallies.get(slot, QuarterCounts())
+        tally = counts.get(slot, QuarterCounts())
         for title, number, loose in (
             (f"{slot} in", tally.arrivals, tally.possible_arrivals),
             (f"{slot} out", tally.departures, tally.possible_departures),
@@ -65,24 +65,24 @@ def test_each_bar_is_as_tall_as_its_moves_and_hatched_as_far_as_they_are_uncerta
     assert all(unit == pytest.approx(units[0], abs=0.3) for unit in units)
 
 
-@given(TALLIES)
-def test_time_is_drawn_without_gaps_and_ends_with_the_last_quarter(tallies):
-    order = quarter_range(list(tallies))
-    assert order[-1] == max(tallies) and len(order) <= 28 and list(order) == sorted(order)
+@given(COUNTS)
+def test_the_axis_has_no_gaps_and_ends_with_the_last_quarter(counts):
+    order = quarter_range(list(counts))
+    assert order[-1] == max(counts) and len(order) <= 28 and list(order) == sorted(order)
     known = [slot for slot in order if slot[1] != NOT_KNOWN]
     assert all((b[0] * 4 + b[1]) - (a[0] * 4 + a[1]) == 1 for a, b in pairwise(known))
-    assert {slot for slot in tallies if slot >= order[0]} <= set(order)
+    assert {slot for slot in counts if slot >= order[0]} <= set(order)
 
 
-@given(TALLIES)
-def test_labels_of_years_keep_apart(tallies):
-    marks = [mark for mark in years(quarter_range(list(tallies))) if mark.label]
+@given(COUNTS)
+def test_year_labels_do_not_overlap(counts):
+    marks = [mark for mark in years(quarter_range(list(counts))) if mark.label]
     assert [mark.label for mark in marks] == sorted({mark.label for mark in marks})
     places = [100 - 12 if mark.is_last else mark.x for mark in marks]
     assert all(other - one >= 11 for one, other in pairwise(places))
 
 
-def test_a_small_drawing_has_the_sure_and_the_uncertain_apart():
+def test_a_small_chart_draws_certain_and_uncertain_moves_separately():
     gains, losses, loose = paths(
         [(2025, 1), (2025, 2)], {(2025, 1): QuarterCounts(3, 0, 1, 0), (2025, 2): QuarterCounts(0, 2, 0, 2)}, 30, 10
     )
@@ -157,7 +157,7 @@ def rows(page: Page) -> list[list[str]]:
     return [[text for tag in ("th", "td") for text, _ in Page(part.split("</tr>")[0]).all(tag)] for part in parts]
 
 
-def test_a_lab_s_quarters_have_the_numbers_of_the_graph(tracker):
+def test_the_quarters_of_a_lab_match_the_graph(tracker):
     chart = figure(tracker, "labs/meta/index.html", "quarters")
     assert rows(chart) == [
         ["2026, quarter 3", "0", "1", "−1", "0"],
@@ -166,13 +166,13 @@ def test_a_lab_s_quarters_have_the_numbers_of_the_graph(tracker):
         ["2019, quarter 1", "0", "1", "−1", "0"],
     ]
     balance = tracker.graph().balances["meta"]
-    tallies = count_by_quarter(balance).values()
-    assert (sum(tally.arrivals for tally in tallies), sum(tally.departures for tally in tallies)) == (4, 2)
+    counts = count_by_quarter(balance).values()
+    assert (sum(tally.arrivals for tally in counts), sum(tally.departures for tally in counts)) == (4, 2)
     assert (len(balance.arrivals), len(balance.departures)) == (4, 2)
     assert "1 earlier move is in the numbers." in chart.html
 
 
-def test_a_bar_of_one_move_opens_it_and_one_of_several_the_list(tracker):
+def test_a_bar_links_to_its_single_move_or_to_the_list(tracker):
     chart = figure(tracker, "labs/meta/index.html", "quarters")
     opened = [has["href"] for _, has in chart.all("a") if has.get("class") in ("series--gain", "series--loss")]
     assert opened == ["/people/dan/#one", "#arrivals", "/people/dan/#back"]
@@ -185,7 +185,7 @@ def test_a_bar_of_one_move_opens_it_and_one_of_several_the_list(tracker):
     ]
 
 
-def test_a_title_names_a_peak_only_where_no_uncertain_move_could_move_it(tracker):
+def test_a_title_names_a_peak_only_if_uncertain_moves_cannot_change_it(tracker):
     assert (
         figure(tracker, "labs/meta/index.html", "quarters").text("h3") == "Arrivals at Meta <i> and departures from it"
     )
@@ -205,7 +205,7 @@ def test_a_title_names_a_peak_only_where_no_uncertain_move_could_move_it(tracker
         site.build()
 
 
-def test_the_main_labs_stand_side_by_side_with_what_the_last_three_years_add_up_to(tracker):
+def test_the_small_charts_show_the_totals_of_the_last_three_years(tracker):
     chart = figure(tracker, "index.html", "balances")
     assert rows(chart) == [["Meta <i>", "4", "1", "+3", "4", "2"], ["Apple", "1", "4", "−3", "2", "4"]]
     assert [has["href"] for _, has in chart.all("a")][:2] == ["/labs/meta/#periods", "/labs/apple/#periods"]
