@@ -1,4 +1,4 @@
-"""`schema`: JSON Schemas of the front-matter, and the table of its keys."""
+"""`schema`: JSON Schemas of the front-matter, and the reference of its keys."""
 
 from __future__ import annotations
 
@@ -20,38 +20,23 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "folder", type=Path, nargs="?", default=Path("schemas"), metavar="DIR", help="where to (schemas)"
     )
-    parser.add_argument(
-        "--table",
-        type=Path,
-        metavar="FILE",
-        help="instead, renew the table of keys between its marks in a Markdown file",
-    )
+    parser.add_argument("--table", type=Path, metavar="FILE", help="write the reference of keys as Markdown instead")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from talentwar.content.key_reference import reference_table
+    from talentwar.content.key_reference import key_reference
     from talentwar.content.schema import RECORDS, json_schema
 
-    if arguments.table:
-        return _update_table(arguments.table, reference_table())
     try:
+        if arguments.table:
+            arguments.table.write_text(key_reference(), encoding="utf-8")
+            return OK
         arguments.folder.mkdir(parents=True, exist_ok=True)
         for name in RECORDS:
             path = arguments.folder / f"{name}.schema.json"
             path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             print(path)
     except OSError as error:
-        return usage_error(f"{arguments.folder} cannot be written: {error.strerror}")
-    return OK
-
-
-def _update_table(file: Path, table: str) -> int:
-    start, end = "<!-- keys -->", "<!-- /keys -->"
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    before, opening, rest = text.partition(start)
-    _, closing, after = rest.partition(end)
-    if not (opening and closing):
-        return usage_error(f"--table: {file} has no {start} … {end}, between which to put the table")
-    file.write_text(f"{before}{start}\n\n{table}\n{end}{after}", encoding="utf-8")
+        return usage_error(f"{arguments.table or arguments.folder} cannot be written: {error.strerror}")
     return OK

@@ -50,10 +50,10 @@ def test_a_person_begins_with_a_name_and_a_move_that_a_check_asks_for(
     assert out == f"{path}\nNext: fill it in, with /people/bess-of-hardwick/ open in `python build.py serve`.\n"
     date, sources = minimal.problems()
     assert date.startswith(
-        "content/people/bess-of-hardwick.md:6:5: `moves[1]` has no `date`, which it needs: the best date"
+        "content/people/bess-of-hardwick.md:6:5: move 1 has no `date`, which is required: the date of the move"
     )
     assert sources.startswith(
-        "content/people/bess-of-hardwick.md:9:5: `moves[1]` has no `sources`, which it needs: what it rests on"
+        "content/people/bess-of-hardwick.md:9:5: move 1 has no `sources`, which is required: the sources cited"
     )
 
 
@@ -234,8 +234,8 @@ def test_a_source_is_filled_in_from_its_address_and_put_where_the_publisher_s_ot
 def test_what_an_address_does_not_tell_is_what_a_check_asks_for(minimal: Site) -> None:
     assert new(minimal, "source", "https://herald.example/who-went") == 0
     assert [problem.split(": ")[1] for problem in minimal.problems()] == [
-        "`herald-went` has no `title`, which it needs",
-        "`herald-went` has no `publisher`, which it needs",
+        "`herald-went` has no `title`, which is required",
+        "`herald-went` has no `publisher`, which is required",
     ]
 
 

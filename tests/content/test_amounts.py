@@ -75,8 +75,8 @@ def test_a_count_has_the_bounds_that_are_written(text: str, bound: str, low: int
         ("100MM USD", "not an amount"), ("-100M USD", "not an amount"), ("1,000 USD", "not an amount"),
         ("1.5.5M USD", "not an amount"), (".5M USD", "not an amount"), ("5.M USD", "not an amount"),
         ("a lot USD", "not an amount"), ("~ USD", "not an amount"), (" USD", "not an amount"), ("1e6 USD", "not an amount"),
-        ("NaN USD", "not an amount"), ("300M-250M USD", "ends below"), ("~1M-2M USD", "both"), ("1M-2M+ USD", "both"),
-        (">=1M+ USD", "twice"), ("1M-2M-3M USD", "not an amount"), ("١M USD", "not an amount"),
+        ("NaN USD", "not an amount"), ("300M-250M USD", "below its start"), ("~1M-2M USD", "both"), ("1M-2M+ USD", "both"),
+        (">=1M+ USD", "two bounds"), ("1M-2M-3M USD", "not an amount"), ("١M USD", "not an amount"),
     ],
 )  # fmt: skip
 def test_what_is_not_an_amount_is_refused_with_what_to_write(text: str, reason: str) -> None:
@@ -116,7 +116,7 @@ def test_no_text_raises_anything_but_a_value_error(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1001T", "1" + "0" * 15 + "1", "1-1001T", "1-1" + "0" * 16, "2000000B+", "<=1001T"])
 def test_a_number_that_programs_could_not_count_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is more than a million billion; write 100M USD"):
+    with pytest.raises(ValueError, match="is larger than 1000T; write 100M USD"):
         Amount.parse(f"{text} USD")
     assert Amount.parse("1000T USD").low == 10**15
 
@@ -126,7 +126,7 @@ def test_the_low_end_is_not_above_the_high_end(text: str) -> None:
     try:
         found = Amount.parse(text + " USD")
     except ValueError as error:
-        assert "ends below" in str(error) or "is more than a million billion" in str(error)
+        assert "below its start" in str(error) or "is larger than 1000T" in str(error)
     else:
         if found.low is not None and found.high is not None:
             assert found.low <= found.high

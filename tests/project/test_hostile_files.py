@@ -35,7 +35,7 @@ def everything(site: Site) -> dict[str, bytes]:
 
 # Ids that become addresses
 
-A_SLUG = "should be a slug: lower-case letters, digits and single hyphens, at most 100 characters."
+A_SLUG = "must be a slug: lower-case letters, digits and single hyphens, at most 100 characters."
 
 
 @pytest.mark.parametrize(
