@@ -324,7 +324,9 @@ def name_of(keys: KeyPath) -> str:
     """Names a path in the front-matter for people, counted from 1: "`amount` of pay claim 2 of move 1"."""
     parts: list[str] = []
     for parent, key in zip(("", *keys), keys, strict=False):
-        if isinstance(key, str):
+        if parent == "records":
+            parts[-1] = f"record `{key}`"
+        elif isinstance(key, str):
             parts.append(f"`{key}`")
         elif parent in _ITEM_NAMES:
             parts[-1] = f"{_ITEM_NAMES[parent]} {key + 1}"

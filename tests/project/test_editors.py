@@ -47,7 +47,7 @@ def test_the_words_that_are_allowed_are_listed() -> None:
         "retracted",
         "rumoured",
     ]
-    assert lab["Offer"]["properties"]["kind"] == {"enum": ["offer"], "description": "Terms offered to people."}
+    assert lab["Offer"]["properties"]["kind"] == {"enum": ["offer"], "description": "An offer made to people."}
 
 
 def test_the_settings_lead_to_schemas_and_to_files_that_are_there() -> None:
