@@ -1,1 +1,1 @@
-"""What contributors write: record types, dates, amounts; the content folder to one catalog of checked shape."""
+"""Record types, dates and amounts; reads the content folder into a catalog."""

@@ -1,4 +1,4 @@
-"""Sums of money and counts of people, at the precision in which they were reported.
+"""Amounts of money and counts of people, at the precision reported.
 
 `100M USD` exactly, `100M+ USD` at least, `<=100M USD` up to, `~10M USD` about, `250M-300M USD` a range,
 `undisclosed`; and counts without a currency: `14`, `>=14`, `<1000`, `~20`, `50-70`.
@@ -14,7 +14,7 @@ from typing import Literal, Self
 Bound = Literal["exact", "at least", "more than", "up to", "less than", "about", "range", "undisclosed"]
 
 MAX_NUMBER = 10**15
-"""A million billion, and less than what programs that read the data can count exactly."""
+"""Larger numbers lose precision in programs that use floating point."""
 _SCALE = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _NUMBER = r"([0-9][0-9 \u00a0\u202f]{0,24}(?:\.[0-9]{1,9})?) ?([KMBT]?)"
 _VALUE = re.compile(rf"(?P<sign>>=|<=|>|<|~)? ?{_NUMBER}(?: ?[-\u2013] ?{_NUMBER})?(?P<plus>\+)?")
@@ -23,12 +23,11 @@ _SIGN: dict[str | None, Bound] = {
 }  # fmt: skip
 
 AMOUNT_ALLOWED = (
-    "write 100M USD, 100M+ USD, <=100M USD, ~10M USD, 250M-300M USD or undisclosed, with the three letters of a "
-    "currency (ISO 4217)"
+    "write 100M USD, 100M+ USD, <=100M USD, ~10M USD, 250M-300M USD or undisclosed, with an ISO 4217 currency code"
 )
 COUNT_ALLOWED = "write 14, >=14, <=20, ~20 or 14-18"
 
-_SIGNS = {
+_CURRENCY_WORDS = {
     "$": "USD", "dollar": "USD", "dollars": "USD", "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP",
     "pounds": "GBP",
 }  # fmt: skip
@@ -44,7 +43,7 @@ _BOUNDS = (
 
 
 class Quantity:
-    """A number with what is known of it: `low` and `high` are its bounds, None where there is none."""
+    """A count as reported; `low` and `high` are its bounds, None if open."""
 
     __slots__ = ("bound", "high", "low", "text")
 
@@ -60,7 +59,7 @@ class Quantity:
         object.__setattr__(self, "high", high)
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("a quantity is a value")
+        raise AttributeError("quantities are immutable")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Quantity) and (type(self), self.text) == (type(other), other.text)
@@ -76,7 +75,7 @@ class Quantity:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The count that `text` writes; ValueError, worded for the contributor, where it writes none."""
+        """Parses a count; raises ValueError with a message for contributors."""
         bound, low, high = _value(text, COUNT_ALLOWED)
         if any(number is not None and number % 1 for number in (low, high)):
             raise ValueError(f"is not a whole number; {COUNT_ALLOWED}")
@@ -84,12 +83,12 @@ class Quantity:
 
     @property
     def figure(self) -> Decimal | None:
-        """The one number to sort and draw by: the upper end of a range or of an "up to"."""
+        """The number used for sorting and charts: the upper bound, or the lower if there is none."""
         return self.high if self.high is not None else self.low
 
 
 class Amount(Quantity):
-    """A sum in one currency (ISO 4217), or `undisclosed`: neither zero nor absent."""
+    """An amount in one currency (ISO 4217), or `undisclosed`, which is neither zero nor absent."""
 
     __slots__ = ("currency",)
 
@@ -101,7 +100,7 @@ class Amount(Quantity):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The sum that `text` writes; ValueError, worded for the contributor, where it writes none."""
+        """Parses an amount; raises ValueError with a message for contributors."""
         if text == "undisclosed":
             return cls(text, "undisclosed", None, None)
         value, _, currency = text.rpartition(" ")
@@ -111,15 +110,14 @@ class Amount(Quantity):
 
 
 def suggest_amount(text: str) -> str:
-    """What was probably meant by a sum that is written otherwise, `$100 million` say; empty where that is not plain.
+    """Suggests an amount for another notation, such as `$100 million`; an empty string if it is ambiguous.
 
-    A yen sign is China's too, and a number alone has no currency: nothing is guessed of these.
+    The sign ¥ is ambiguous, since both Japan and China use it.
     """
     rest = text.strip().replace("US$", "$").replace("\u2212", "-").lower()
     sign = next((sign for words, sign in _BOUNDS if re.match(words, rest)), "")
     rest = re.sub("^(?:" + "|".join(words for words, _ in _BOUNDS) + r")\s*", "", rest)
-    found_currency = _CURRENCY.findall(rest)
-    codes = {_SIGNS.get(code, code.upper()) for code in found_currency}
+    codes = {_CURRENCY_WORDS.get(code, code.upper()) for code in _CURRENCY.findall(rest)}
     if len(codes) != 1:
         return ""
     rest = _CURRENCY.sub(" ", rest)
@@ -129,17 +127,15 @@ def suggest_amount(text: str) -> str:
     rest = re.sub(r"(\d),(\d{1,2})(?!\d)", r"\1.\2", rest)
     rest = re.sub(r"\s*-\s*", "-", " ".join(rest.split())).replace(" +", "+")
     rest = re.sub(r"(?<=\d) (?=[KMBT])", "", rest)
-    code = codes.pop()
-    written = f"{sign}{rest.removesuffix('+')}+ {code}" if rest.endswith("+") else f"{sign}{rest} {code}"
     try:
-        return Amount.parse(written).text
+        return Amount.parse(f"{sign}{rest} {codes.pop()}").text
     except ValueError:
         return ""
 
 
 @lru_cache(maxsize=4096)
 def is_currency(code: str) -> bool:
-    """Whether ISO 4217 lists the code, by CLDR's table of currencies."""
+    """Reports whether CLDR lists a code as a currency."""
     if code in ("USD", "EUR", "GBP", "JPY", "CNY"):
         return True
     from babel import Locale
@@ -150,23 +146,23 @@ def is_currency(code: str) -> bool:
 def _value(text: str, allowed: str) -> tuple[Bound, Decimal | None, Decimal | None]:
     match = _VALUE.fullmatch(text.strip())
     if not match:
-        raise ValueError(f"is not an amount; {allowed}" if allowed == AMOUNT_ALLOWED else f"is not a number; {allowed}")
+        raise ValueError(f"is not {'an amount' if allowed == AMOUNT_ALLOWED else 'a number'}; {allowed}")
     first = _number(match[2], match[3])
     if max(first, _number(match[4] or match[2], match[5] or match[3])) > MAX_NUMBER:
-        raise ValueError(f"is more than a million billion; {allowed}")
+        raise ValueError(f"is larger than 1000T; {allowed}")
     low: Decimal | None
     high: Decimal | None
     if match[4]:
         if match["sign"] or match["plus"]:
-            raise ValueError(f"is both a range and a bound; {allowed}")
+            raise ValueError(f"has both a range and a bound; {allowed}")
         low = first if match[3] or not match[5] else _number(match[2], match[5])
         high = _number(match[4], match[5])
         if high < low:
-            raise ValueError(f"is a range that ends below its beginning; {allowed}")
+            raise ValueError(f"is a range whose end is below its start; {allowed}")
         return "range", low, high
     bound: Bound = "at least" if match["plus"] else _SIGN[match["sign"]]
     if match["plus"] and match["sign"]:
-        raise ValueError(f"says its bound twice; {allowed}")
+        raise ValueError(f"has two bounds; {allowed}")
     low = None if bound in ("up to", "less than") else first
     high = None if bound in ("at least", "more than") else first
     return bound, low, high

@@ -1,7 +1,6 @@
-"""Everything that the content says, by id: people, labs, pages, sources, settings.
+"""The catalog: all people, labs, pages, sources and settings, by id.
 
-Assembling a catalog takes each decoded document as it is; whether its references hold is asked in
-`references.py`, and whether its records agree with one another in `consistency.py`.
+`build_catalog` does not check references between documents, nor whether records agree; `checks` does.
 """
 
 from __future__ import annotations
@@ -24,9 +23,9 @@ R = TypeVar("R")
 
 
 class ProfileEntry(Struct, Generic[R], frozen=True):
-    """One profile or page: what it was written in, what it says, and its body.
+    """A profile or page.
 
-    `language` is that of a body which has not been translated into that of the catalog; empty for any other.
+    `language` is that of an untranslated body, and empty if the body is in the language of the catalog.
     """
 
     slug: str
@@ -37,7 +36,7 @@ class ProfileEntry(Struct, Generic[R], frozen=True):
 
 
 class SourceEntry(Struct, frozen=True):
-    """One source and the document that lists it."""
+    """A source and the document that lists it."""
 
     id: str
     record: Source
@@ -45,7 +44,7 @@ class SourceEntry(Struct, frozen=True):
 
 
 class ParsedDocument(Struct, frozen=True):
-    """A document after decoding; `record` is None where it had problems."""
+    """A decoded document; `record` is None if it had problems."""
 
     document: SourceFile
     record: Person | Lab | Page | Settings | Translation | SettingsTranslation | dict[str, Source] | None
@@ -54,10 +53,7 @@ class ParsedDocument(Struct, frozen=True):
 
 
 class InvalidDocuments(Struct, frozen=True):
-    """What documents with problems would have defined: it is not reported as missing elsewhere.
-
-    `bodies` are their bodies, which could be read.
-    """
+    """What invalid documents define, so that references to it are not reported as missing."""
 
     slugs: frozenset[str] = frozenset()
     has_sources: bool = False
@@ -65,10 +61,10 @@ class InvalidDocuments(Struct, frozen=True):
 
 
 class Catalog:
-    """All entities by slug and all sources by id, in the order of their slugs. A value: never changed.
+    """All profiles and pages by slug and all sources by id, in sorted order. Immutable.
 
-    `translations` are by the kind of what they translate, its slug, and the language. `original` is the catalog
-    of which this is a translation, and by whose names profiles are found.
+    `translations` has keys of kind, slug and language. `original` is the catalog that this one translates; wikilinks
+    find profiles by the names in it.
     """
 
     def __init__(
@@ -102,7 +98,7 @@ class Catalog:
 
     @cached_property
     def slugs_by_name(self) -> Mapping[str, tuple[str, ...]]:
-        """Who bears a name or an `aka`, by the name without regard to case."""
+        """The slugs of the profiles with a name or `aka`, by the normalized name."""
         if self.original:
             return self.original.slugs_by_name
         found: dict[str, list[str]] = {}
@@ -117,7 +113,7 @@ class Catalog:
 
     @cached_property
     def record_ids(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of each profile's moves or events, in the order written."""
+        """The ids of the moves or events of each profile, in the order of the document."""
         if self.original:
             return self.original.record_ids
         people = {slug: deduplicated_ids(map(move_id, entry.record.moves)) for slug, entry in self.people.items()}
@@ -128,10 +124,9 @@ class Catalog:
 def build_catalog(
     parsed: Iterable[ParsedDocument], *, drafts: bool = False, folder: str = "content"
 ) -> tuple[Catalog, list[Problem]]:
-    """The catalog of all documents, and what is wrong with each or among their ids.
+    """Returns the catalog of all valid documents, and their problems, duplicate ids included.
 
-    Drafts are left out unless `drafts`; what could not be decoded is left out too. `folder` is the name of
-    the content folder.
+    Drafts are left out unless `drafts`. `folder` is the name of the content folder.
     """
     parsed = sorted(parsed, key=lambda item: item.document.path)
     problems: list[Problem] = []
@@ -139,7 +134,7 @@ def build_catalog(
     tables: dict[type, dict[str, ProfileEntry[Any]]] = {Person: {}, Lab: {}, Page: {}}
     sources: dict[str, SourceEntry] = {}
     translations: dict[tuple[str, str, str], ProfileEntry[Any]] = {}
-    left_out: set[str] = set()
+    draft_slugs: set[str] = set()
     broken = [item.document for item in parsed if item.record is None and not item.document.language]
     for item in parsed:
         problems.extend(item.problems)
@@ -154,18 +149,18 @@ def build_catalog(
             key = document.kind, document.slug, document.language
             translations[key] = ProfileEntry(document.slug, record, item.body, document)
         elif record.draft and not drafts:
-            left_out.add(document.slug)
+            draft_slugs.add(document.slug)
         else:
             tables[type(record)][document.slug] = ProfileEntry(document.slug, record, item.body, document)
     if settings is None:
         settings = Settings(title="Untitled", base_url="https://example.org")
         if not any(document.kind == "settings" for document in broken):
             problems.append(
-                Problem(f"{folder}/site.yml", 1, 1, "the content folder has no site.yml, which names the site.")
+                Problem(f"{folder}/site.yml", 1, 1, "the content folder has no site.yml, which is required.")
             )
     catalog = Catalog(
         settings, tables[Person], tables[Lab], tables[Page], dict(sorted(sources.items())), translations,
-        frozenset(left_out),
+        frozenset(draft_slugs),
         InvalidDocuments(
             frozenset(document.slug for document in broken if document.kind in ("person", "lab", "page")),
             any(document.kind == "sources" for document in broken),
@@ -179,40 +174,40 @@ def _add_sources(known: dict[str, SourceEntry], document: SourceFile, sources: d
     for key, source in sources.items():
         if key in known:
             other = known[key].document.path
-            yield document.problem((key,), f"the source `{key}` is listed in {other} already.", at_key=True)
+            yield document.problem((key,), f"the source `{key}` is already listed in {other}.", at_key=True)
         else:
             known[key] = SourceEntry(key, source, document)
 
 
 def normalized_name(name: str) -> str:
-    """A name as it is compared: without regard to case and spacing."""
+    """Returns a name without differences of case and spacing."""
     return " ".join(name.casefold().split())
 
 
 def move_id(move: Move) -> str:
-    """The anchor of a move: its own id, or one made of where from, where to and when."""
-    return move.id or _slugged(f"{move.origin or 'unknown'}-{move.destination or 'unknown'}-{move.date}")
+    """Returns the id of a move: its own, or one made of `from`, `to` and `date`."""
+    return move.id or _slug(f"{move.origin or 'unknown'}-{move.destination or 'unknown'}-{move.date}")
 
 
 def event_id(event: Event) -> str:
-    """The anchor of an event: its own id, or one made of its kind and date."""
-    return event.id or _slugged(f"{kind_of(event)}-{event.date}")
+    """Returns the id of an event: its own, or one made of `kind` and `date`."""
+    return event.id or _slug(f"{kind_of(event)}-{event.date}")
 
 
 def kind_of(event: Event) -> str:
-    """The `kind` that a contributor wrote."""
+    """Returns the `kind` of an event."""
     return str(event.__struct_config__.tag)
 
 
-def _slugged(text: str) -> str:
+def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def deduplicated_ids(made: Iterable[str]) -> tuple[str, ...]:
-    """Ids told apart: of equal ones, the second gets `-2` behind it, and so on."""
-    seen: dict[str, int] = {}
+def deduplicated_ids(ids: Iterable[str]) -> tuple[str, ...]:
+    """Makes ids unique: appends `-2` to the second of equal ids, `-3` to the third, and so on."""
+    counts: dict[str, int] = {}
     result = []
-    for name in made:
-        seen[name] = seen.get(name, 0) + 1
-        result.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    for id in ids:
+        counts[id] = counts.get(id, 0) + 1
+        result.append(id if counts[id] == 1 else f"{id}-{counts[id]}")
     return tuple(result)

@@ -1,4 +1,4 @@
-"""What records cite, and what wikilinks point to."""
+"""The sources that records cite, and the targets of wikilinks."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from .model import Event, Move
 
 
 def resolve_target(catalog: Catalog, target: str) -> str | None:
-    """The slug that a wikilink's target names: a slug itself, or a name that exactly one profile bears."""
+    """Returns the slug for a wikilink's target: the slug itself, or a name that only one profile has."""
     if catalog.profile(target):
         return target
-    bearers = catalog.slugs_by_name.get(normalized_name(target), ())
-    return bearers[0] if len(bearers) == 1 else None
+    slugs = catalog.slugs_by_name.get(normalized_name(target), ())
+    return slugs[0] if len(slugs) == 1 else None
 
 
 def cited_sources(record: Move | Event) -> tuple[str, ...]:
-    """Every source that a record cites, its disputes and claims about pay included, each once."""
+    """Returns every source that a record cites, its pay claims and disputes included, each once."""
     cited = [*record.sources]
     for dispute in record.disputes:
         cited.extend(dispute.sources)
-    for pay in getattr(record, "pay", ()):
-        cited.extend(pay.sources)
-        for dispute in pay.disputes:
+    for claim in getattr(record, "pay", ()):
+        cited.extend(claim.sources)
+        for dispute in claim.disputes:
             cited.extend(dispute.sources)
     return tuple(dict.fromkeys(cited))
 
 
 def supporting_sources(record: Move | Event) -> tuple[str, ...]:
-    """The sources on which a record rests, and not those of who disputes it."""
+    """Returns the sources that support a record, without those of disputes."""
     cited = [*record.sources]
-    for pay in getattr(record, "pay", ()):
-        cited.extend(pay.sources)
+    for claim in getattr(record, "pay", ()):
+        cited.extend(claim.sources)
     return tuple(dict.fromkeys(cited))

@@ -1,4 +1,4 @@
-"""Records and prose as bytes, and back: what a build remembers of a document, and what it sends to a worker."""
+"""Encodes parsed documents as MessagePack for the cache and for workers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ R = TypeVar("R")
 
 
 class ParsedContent(Struct, Generic[R], frozen=True, array_like=True):
-    """What one document says."""
+    """The record and the body of a document."""
 
     record: R
     prose: Body
@@ -26,7 +26,7 @@ class ParsedContent(Struct, Generic[R], frozen=True, array_like=True):
 def _as_text(value: Any) -> str:
     if isinstance(value, PartialDate | Quantity):
         return str(value)
-    raise TypeError(f"{type(value).__name__} cannot be stored")
+    raise TypeError(f"cannot encode {type(value).__name__}")
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=_as_text, order="deterministic")
@@ -34,24 +34,24 @@ _encoder = msgspec.msgpack.Encoder(enc_hook=_as_text, order="deterministic")
 
 @cache
 def _decoder(kind: str) -> msgspec.msgpack.Decoder[ParsedContent[Any]]:
-    # To make all of them takes time, and most runs need none.
+    # Created on demand: a decoder takes time to build, and most runs need none.
     return msgspec.msgpack.Decoder(ParsedContent[RECORDS[kind]], dec_hook=decode_scalar)  # type: ignore[valid-type]
 
 
-def encode_content(record: Any, prose: Body) -> bytes:
-    return _encoder.encode(ParsedContent(record, prose))
+def encode_content(record: Any, body: Body) -> bytes:
+    return _encoder.encode(ParsedContent(record, body))
 
 
 def decode_content(kind: str, data: bytes) -> ParsedContent[Any]:
-    """The content that was packed; `kind` is a key of `schema.RECORDS`. msgspec.MsgspecError for anything else."""
+    """Decodes content of a `kind` of `schema.RECORDS`; raises msgspec.MsgspecError for invalid data."""
     return _decoder(kind).decode(data)
 
 
-def encode_body(prose: Body) -> bytes:
-    """All that a page shows of a body."""
-    return _encoder.encode(prose)
+def encode_body(body: Body) -> bytes:
+    """Encodes everything that a page shows of a body."""
+    return _encoder.encode(body)
 
 
-def encode_references(prose: Body) -> bytes:
-    """What the graph takes from a body."""
-    return _encoder.encode([(item.target, item.record, item.is_citation) for item in prose.references])
+def encode_references(body: Body) -> bytes:
+    """Encodes the part of a body that the graph depends on."""
+    return _encoder.encode([(item.target, item.record, item.is_citation) for item in body.references])

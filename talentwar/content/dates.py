@@ -1,7 +1,7 @@
-"""Partial dates: what is known of a day, and nothing more.
+"""Partial dates: years, months, days and intervals.
 
-The part of the Extended Date/Time Format (ISO 8601-2:2019, levels 0 and 1) that people need: a year,
-a month or a day, each approximate `~`, uncertain `?` or both `%`, and intervals of them.
+A subset of the Extended Date/Time Format (ISO 8601-2:2019, levels 0 and 1). A year, month or day may be approximate
+`~`, uncertain `?` or both `%`.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ Precision = Literal["year", "month", "day", "interval"]
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 _PADDING = {"year": 365, "month": 31, "day": 1}
 
-ALLOWED = "write 2025, 2025-07 or 2025-07-07, with ~, ? or % behind it where in doubt, or an interval 2025-06/2025-08"
-
+ALLOWED = "write 2025, 2025-07 or 2025-07-07, followed by ~, ? or % if in doubt, or an interval such as 2025-06/2025-08"
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
-"""The years that a tracker of people and labs can mean; what is counted from them stays within the calendar."""
+"""Dates calculated from these years stay within the range of `datetime.date`."""
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -51,12 +50,11 @@ _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 
 
 class PartialDate:
-    """A date at the precision in which it is written.
+    """A date at the precision reported.
 
-    `start` and `end` are the first and last day of what is written. `earliest` and `latest` are the
-    bounds of what can be meant: the same days, moved apart by one unit of the precision where the
-    date is approximate or uncertain (the padding that the EDTF libraries use). An interval that is
-    open to the right ends, as far as anybody knows, on `date.max`.
+    `start` and `end` are its first and last day. `earliest` and `latest` are the same days, moved apart by one unit of
+    the precision if the date is approximate or uncertain (the padding that EDTF libraries use). The `end` of an open
+    interval is `date.max`.
     """
 
     __slots__ = ("earliest", "end", "latest", "precision", "qualifier", "start", "text")
@@ -80,7 +78,7 @@ class PartialDate:
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("a partial date is a value")
+        raise AttributeError("partial dates are immutable")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PartialDate) and self.text == other.text
@@ -99,7 +97,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The date that `text` writes; ValueError, worded for the contributor, where it writes none."""
+        """Parses a date; raises ValueError with a message for contributors."""
         head, slash, tail = text.partition("/")
         first = _point(head)
         if not slash:
@@ -107,7 +105,7 @@ class PartialDate:
             return cls(text, start, end, earliest, latest, precision, qualifier)
         last = (first[0], date.max, first[0], date.max) if tail == ".." else _point(tail)[:4]
         if last[1] < first[0]:
-            raise ValueError(f"ends before it begins; {ALLOWED}")
+            raise ValueError(f"ends before it starts; {ALLOWED}")
         qualifier = first[5] or ("" if tail == ".." else _point(tail)[5])
         return cls(text, first[0], last[1], first[2], last[3], "interval", qualifier)
 
@@ -117,22 +115,22 @@ class PartialDate:
 
     @property
     def is_closed_interval(self) -> bool:
-        """Whether it is an interval with two ends: of what happens on one day, the bounds within which that lies."""
+        """Whether it is an interval with an end."""
         return self.precision == "interval" and not self.is_open
 
     @property
     def sort_key(self) -> tuple[date, date, str]:
-        """Orders dates by their first written day, the more precise first."""
+        """Sorts dates by their first day, the more precise first."""
         return (self.start, self.end, self.text)
 
     def definitely_before(self, other: PartialDate) -> bool:
-        """Whether no reading of the two dates puts this one on or after the other."""
+        """Reports whether this date is before the other for certain, at the precision of both."""
         return self.latest < other.earliest
 
 
 @lru_cache(maxsize=65536)
 def parse_date(text: str) -> PartialDate:
-    """`PartialDate.parse`, with equal texts sharing one value."""
+    """Parses a date; equal texts share one cached value."""
     return PartialDate.parse(text)
 
 
@@ -143,11 +141,11 @@ def _point(text: str) -> tuple[date, date, date, date, Precision, str]:
     year, month, day, qualifier = match[1], match[2], match[3], match[4]
     precision: Precision = "day" if day else "month" if month else "year"
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise ValueError(f"is not of the years {FIRST_YEAR} to {LAST_YEAR}; {ALLOWED}")
+        raise ValueError(f"is outside the years {FIRST_YEAR} to {LAST_YEAR}; {ALLOWED}")
     try:
         start = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
-        raise ValueError(f"is not a day of the calendar; {ALLOWED}") from None
+        raise ValueError(f"is not in the calendar; {ALLOWED}") from None
     if precision == "year":
         end = start.replace(month=12, day=31)
     elif precision == "month":
@@ -159,22 +157,22 @@ def _point(text: str) -> tuple[date, date, date, date, Precision, str]:
 
 
 def suggest_date(text: str) -> str:
-    """What was probably meant by a date that is written otherwise, `July 2025` say; empty where that is not plain.
+    """Suggests a date for another notation, such as `July 2025`; an empty string if it is ambiguous.
 
-    `7/8/2025` is July in one country and August in another, and so nothing.
+    `7/8/2025` is ambiguous: July in one country, August in another.
     """
     text = text.strip().lower().translate(_DASHES)
     text = "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
-    for written in _as_standard(text):
+    for candidate in _candidates(text):
         try:
-            return str(parse_date(written))
+            return str(parse_date(candidate))
         except ValueError:
             continue
     return ""
 
 
-def _as_standard(text: str) -> Iterator[str]:
-    """Forms of a date that may be what a text means: the first one that is a date is it."""
+def _candidates(text: str) -> Iterator[str]:
+    """Yields what a text may mean in EDTF; the first valid date is suggested."""
     yield text
     yield re.sub(r"(\?~|~\?)$", "%", text)
     if about := _ABOUT.fullmatch(text):
@@ -193,7 +191,7 @@ def _as_standard(text: str) -> Iterator[str]:
 
 
 def _month(name: str) -> str:
-    """The number of a month by its English or French name, or by the beginning of the English; empty for none."""
+    """Returns the number of a month by its French name, its English name or the start of the English name."""
     name = "sep" if name == "sept" else name
     if name in _FRENCH:
         return str(_FRENCH.index(name) + 1)

@@ -1,4 +1,4 @@
-"""The table of keys that contributors read, from the definitions of `model.py` and `texts.py`."""
+"""Writes the reference of all keys (docs/keys.md) from the content model and the translation model."""
 
 from __future__ import annotations
 
@@ -19,19 +19,29 @@ from .translation_model import (
     Translation,
 )
 
+_INTRODUCTION = """\
+# Every key
 
-def reference_table() -> str:
-    """Every key of every kind of record as Markdown tables, for contributors."""
-    return "\n\n".join(_table(heading, record_type, without) for heading, record_type, without in _sections()) + "\n"
+These tables list the keys of the front-matter of profiles and pages, and of the YAML files in `content/`. Keys that are
+not marked as required may be left out. [CONTRIBUTING.md](../CONTRIBUTING.md) shows how to write a first profile.
+
+This file is generated from the content model: run `python build.py schema --table docs/keys.md`. The same model gives
+the JSON Schemas in `schemas/`, with which editors complete and check keys: run `python build.py schema`."""
 
 
-def _table(heading: str, record_type: Any, without: frozenset[str]) -> str:
+def key_reference() -> str:
+    """Returns the reference of every key of every kind of record, in Markdown."""
+    tables = (_table(heading, record_type, omitted) for heading, record_type, omitted in _sections())
+    return "\n\n".join([_INTRODUCTION, *tables]) + "\n"
+
+
+def _table(heading: str, record_type: Any, omitted: frozenset[str]) -> str:
     info = inspect.type_info(record_type)
     assert isinstance(info, inspect.StructType)
-    rows = [f"### {heading}", "", (record_type.__doc__ or "").strip()]
-    fields = [field for field in info.fields if field.encode_name not in without]
+    rows = [f"## {heading}", "", (record_type.__doc__ or "").strip()]
+    fields = [field for field in info.fields if field.encode_name not in omitted]
     if fields:
-        rows += ["", "| key | required | what it is |", "|---|---|---|"]
+        rows += ["", "| key | required | description |", "|---|---|---|"]
     for field in fields:
         text, allowed = description_of(field.type), _allowed(field.type)
         text = text[:1].upper() + text[1:].replace("|", "\\|") + (f": {allowed}" if allowed else "")
@@ -40,28 +50,28 @@ def _table(heading: str, record_type: Any, without: frozenset[str]) -> str:
 
 
 def _sections() -> Iterator[tuple[str, Any, frozenset[str]]]:
-    """Each table's heading, its record, and the keys that stand in another table."""
+    """Yields the heading of each table, its record type, and the keys that another table lists."""
     none: frozenset[str] = frozenset()
     common = frozenset(field.encode_name for field in msgspec.structs.fields(Occurrence))
     yield "A person", Person, none
     yield "A move", Move, none
-    yield "Pay, of a move", Pay, none
-    yield "A dispute, of a record or of pay", Dispute, none
+    yield "A pay claim of a move", Pay, none
+    yield "A dispute of a record or of a pay claim", Dispute, none
     yield "A lab", Lab, none
-    yield "An event of a lab, of any kind", Occurrence, none
+    yield "Events of all kinds", Occurrence, none
     for event in get_args(Event):
-        yield f"An event with `kind: {event.__struct_config__.tag}`", event, common
+        yield f"Events with `kind: {event.__struct_config__.tag}`", event, common
     yield "Links", Links, none
     yield "A source", Source, none
     yield "A page", Page, none
     yield "A translation", Translation, none
-    yield "The words of a record, in a translation", RecordTranslation, none
-    yield "The words of a claim about pay, in a translation", PayTranslation, none
-    yield "The words of a dispute, in a translation", DisputeTranslation, none
-    yield "The settings, `site.yml`", Settings, none
-    yield "A topic, of the settings", Topic, none
-    yield "The settings in another language, `site.fr.yml`", SettingsTranslation, none
-    yield "A topic in another language", TopicTranslation, none
+    yield "A record in a translation", RecordTranslation, none
+    yield "A pay claim in a translation", PayTranslation, none
+    yield "A dispute in a translation", DisputeTranslation, none
+    yield "The settings (`site.yml`)", Settings, none
+    yield "A topic in the settings", Topic, none
+    yield "Translated settings (`site.fr.yml`)", SettingsTranslation, none
+    yield "A topic in translated settings", TopicTranslation, none
 
 
 def _allowed(kind: inspect.Type) -> str:

@@ -1,8 +1,7 @@
-"""The content model: every key that a contributor may write, defined once.
+"""The content model: every key that a contributor may write.
 
-From these definitions come the decoder and its messages, the JSON Schemas for editors and the table of
-keys that contributors read (`schema.py`). A field's description is what a contributor reads; required
-keys have no default. All values are frozen.
+The decoder, its messages, the JSON Schemas (`schema.py`) and the table in docs/keys.md come from these definitions.
+Contributors read the descriptions of the fields. A field without a default is required.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ from .dates import PartialDate
 
 
 def _form(pattern: str, description: str, **options: Any) -> Meta:
-    """A text whose whole is of a pattern.
+    """Metadata of a text that matches a pattern as a whole.
 
-    JSON Schema's patterns are those of ECMAScript, where `$` is the end; in Python it is also before a last
-    line feed, which is therefore excluded.
+    JSON Schema uses ECMAScript patterns, where `$` matches only at the end. In Python it also matches before a final
+    line feed, hence the lookahead.
     """
     return Meta(pattern=f"^{pattern}$(?!\\n)", description=description, **options)
 
 
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 LONGEST_SLUG = 100
-"""A route is a file with two slugs in its name, and a disk's names end at 255 characters."""
+"""The file name of a route contains two slugs, and file systems limit names to 255 bytes."""
 TEXT = r"(?=[\s\S]*\S)[^\x00-\x08\x0b-\x1f\x7f-\x9f]+"
 
 Slug = Annotated[
@@ -39,28 +38,33 @@ Slug = Annotated[
 ]
 Text = Annotated[str, _form(TEXT, "text of 1 to 2000 characters", max_length=2000)]
 WebAddress = Annotated[
-    str, _form(r"https?://[^\s/?#@:\[\]]+(:[0-9]{1,5})?([/?#]\S*)?", "an http or https address", max_length=2000)
+    str,
+    _form(
+        r"https?://[^\s/?#@:\[\]]+(:[0-9]{1,5})?([/?#]\S*)?",
+        "a web address (http or https) without spaces",
+        max_length=2000,
+    ),
 ]
 SiteAddress = Annotated[
     str,
     _form(
         r"https?://[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5})?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?",
-        "an http or https address, without a query and with nothing odd in its path",
+        "a web address (http or https) without a query or special characters in its path",
         max_length=200,
     ),
 ]
 MoveReference = Annotated[str, _form(f"{SLUG}#{SLUG}", "a move, as person-slug#move-id")]
 RecordReference = Annotated[
-    str, _form(f"({SLUG}#)?{SLUG}", "a record of the same profile by its id, or of another as slug#id")
+    str, _form(f"({SLUG}#)?{SLUG}", "the id of a record in the same profile, or slug#id for another profile")
 ]
 Language = Annotated[str, _form(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag (BCP 47), such as en or fr")]
-Branch = Annotated[str, _form(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*", "the name of a branch", max_length=200)]
+Branch = Annotated[str, _form(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*", "the name of a git branch", max_length=200)]
 Colour = Annotated[str, _form(r"#[0-9a-fA-F]{6}", 'a colour as "#rrggbb", in quotes')]
-Percentage = Annotated[str, _form(r"[0-9]{1,3}(\.[0-9]+)?%", "a share, such as 49%")]
+Percentage = Annotated[str, _form(r"[0-9]{1,3}(\.[0-9]+)?%", "a percentage, such as 49%")]
 WikidataItem = Annotated[str, _form(r"Q[1-9][0-9]*", "a Wikidata item, such as Q1")]
 MailAddress = Annotated[str, _form(r"[^\s@<>\"]+@[^\s@<>\"]+", "an e-mail address")]
 Years = Annotated[float, Meta(gt=0, le=50, description="a number of years")]
-Duration = Annotated[str, _form(r"[0-9]{1,4} (days?|months?|years?)", "a time, such as 12 months")]
+Duration = Annotated[str, _form(r"[0-9]{1,4} (days?|months?|years?)", "a duration, such as 12 months")]
 
 Status = Literal["confirmed", "reported", "claimed", "rumoured", "denied", "retracted"]
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -79,7 +83,7 @@ DealStage = Literal["talks", "announced", "closed", "unwinding", "cancelled"]
 
 
 def described(text: str, **options: Any) -> Any:
-    """Metadata of a key: what it means, in the words that contributors read."""
+    """Metadata of a key: its description for contributors."""
     return Meta(description=text, **options)
 
 
@@ -88,79 +92,81 @@ class _Frozen(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
 
 class Source(_Frozen, frozen=True):
-    """An article, a post, a filing: what a record rests on."""
+    """An article, a post, a filing or another document that records cite."""
 
     title: Annotated[Text, described("The title as published")]
     publisher: Annotated[Text, described("Who published it")]
-    date: Annotated[PartialDate | None, described("When it was published")] = None
-    url: Annotated[WebAddress | None, described("Where it is; absent for print, a podcast, a lost page")] = None
-    no_url: Annotated[Text | None, described("Why there is no address")] = None
-    author: Annotated[Text | None, described("Who wrote it")] = None
-    lang: Annotated[Language | None, described("Its language")] = None
-    kind: Annotated[SourceKind, described("What it is")] = "report"
-    archive: Annotated[WebAddress | None, described("A kept copy")] = None
+    date: Annotated[PartialDate | None, described("The date of publication")] = None
+    url: Annotated[WebAddress | None, described("Its web address; leave out for print, podcasts and lost pages")] = None
+    no_url: Annotated[Text | None, described("Why it has no web address")] = None
+    author: Annotated[Text | None, described("The author")] = None
+    lang: Annotated[Language | None, described("The language of the source")] = None
+    kind: Annotated[SourceKind, described("The kind of source")] = "report"
+    archive: Annotated[WebAddress | None, described("The web address of an archived copy")] = None
     derived_from: Annotated[
-        tuple[Slug, ...], described("Sources that it rewrites, translates or digests: it is not independent of them")
+        tuple[Slug, ...], described("Sources that it rewrites, translates or summarises, and so is not independent of")
     ] = ()
-    origin: Annotated[Text | None, described("The outlet whose reporting it relays, where that is not listed")] = None
-    note: Annotated[Text | None, described("What a reader of the source should know")] = None
+    origin: Annotated[
+        Text | None, described("The outlet whose report it repeats, if that report is not in `sources/`")
+    ] = None
+    note: Annotated[Text | None, described("What readers of the source should know")] = None
 
 
 class Dispute(_Frozen, frozen=True):
-    """Doubt about a record or one of its keys, held by somebody."""
+    """Somebody disputes a record or one of its keys."""
 
-    by: Annotated[Text, described("Who disputes: a person or lab slug, or plain text")]
+    by: Annotated[Text, described("Who disputes it: the slug of a person or lab, or plain text")]
     says: Annotated[Text, described("What they say, in plain text")]
-    sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("Where they say so")]
-    field: Annotated[Text | None, described("The key in doubt; without it, the record as a whole")] = None
+    sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("The sources for what they say")]
+    field: Annotated[Text | None, described("The disputed key; leave out if the whole record is disputed")] = None
     date: Annotated[PartialDate | None, described("When they said so")] = None
 
 
 class Pay(_Frozen, frozen=True):
-    """One claim about the terms of a move."""
+    """A claim about the terms of a move."""
 
     amount: Annotated[Amount, described("How much")]
     period: Annotated[Period | None, described("What the sum covers")] = None
-    years: Annotated[Years | None, described("Over how many years, with a total")] = None
-    kind: Annotated[PayKind, described("What it consists of")] = "package"
-    outcome: Annotated[Outcome, described("What became of it")] = "unknown"
-    status: Annotated[Status, described("How well it is known")] = "reported"
-    date: Annotated[PartialDate | None, described("When it was said")] = None
-    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
-    sources: Annotated[tuple[Slug, ...], described("Where it is said; the move's own where absent")] = ()
+    years: Annotated[Years | None, described("The number of years that a total covers")] = None
+    kind: Annotated[PayKind, described("The kind of pay")] = "package"
+    outcome: Annotated[Outcome, described("Whether it was accepted")] = "unknown"
+    status: Annotated[Status, described("How certain it is")] = "reported"
+    date: Annotated[PartialDate | None, described("When the claim was made")] = None
+    by: Annotated[Text | None, described("Who says so: the slug of a person or lab, or plain text")] = None
+    sources: Annotated[tuple[Slug, ...], described("The sources of the claim; by default those of the move")] = ()
     note: Annotated[Text | None, described("Plain text, one or two sentences")] = None
-    disputes: Annotated[tuple[Dispute, ...], described("Who says otherwise")] = ()
+    disputes: Annotated[tuple[Dispute, ...], described("Disputes of the claim")] = ()
 
 
 class Move(_Frozen, frozen=True, rename={"origin": "from", "destination": "to"}):
     """One change of employer, team or role."""
 
-    date: Annotated[PartialDate, described("The best date of the move itself; a day only where a source states it")]
-    sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("What it rests on, the best first")]
-    id: Annotated[Slug | None, described("A stable anchor; made from `from`, `to` and `date` otherwise")] = None
-    origin: Annotated[Slug | None, described("The lab that was left; unknown where absent")] = None
-    destination: Annotated[Slug | None, described("The lab that was joined; unknown where absent")] = None
-    to_note: Annotated[Text | None, described("Instead of `to`, where a search found no destination")] = None
-    reported: Annotated[PartialDate | None, described("First reported")] = None
-    announced: Annotated[PartialDate | None, described("Announced by a party")] = None
-    left: Annotated[PartialDate | None, described("Last day at `from`")] = None
-    joined: Annotated[PartialDate | None, described("First day at `to`")] = None
+    date: Annotated[PartialDate, described("The date of the move; give a day only if a source states it")]
+    sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("The sources cited, the best first")]
+    id: Annotated[Slug | None, described("A stable id; by default made from `from`, `to` and `date`")] = None
+    origin: Annotated[Slug | None, described("The lab left; leave out if unknown")] = None
+    destination: Annotated[Slug | None, described("The lab joined; leave out if unknown")] = None
+    to_note: Annotated[Text | None, described("Replaces `to` if a search found no destination")] = None
+    reported: Annotated[PartialDate | None, described("When it was first reported")] = None
+    announced: Annotated[PartialDate | None, described("When the person or a lab announced it")] = None
+    left: Annotated[PartialDate | None, described("The last day at `from`")] = None
+    joined: Annotated[PartialDate | None, described("The first day at `to`")] = None
     role: Annotated[Text | None, described("The role at `to`")] = None
     left_role: Annotated[Text | None, described("The role at `from`")] = None
-    kind: Annotated[MoveKind, described("What sort of move it is")] = "hire"
-    status: Annotated[Status, described("How well it is known")] = "reported"
-    confirmed_by: Annotated[Text | None, described("Who confirmed it, with `confirmed`")] = None
-    why: Annotated[Text | None, described("What was wrong, with `retracted`")] = None
+    kind: Annotated[MoveKind, described("The kind of move")] = "hire"
+    status: Annotated[Status, described("How certain it is")] = "reported"
+    confirmed_by: Annotated[Text | None, described("Who confirmed it, if the status is `confirmed`")] = None
+    why: Annotated[Text | None, described("What was wrong, if the status is `retracted`")] = None
     note: Annotated[Text | None, described("Plain text, one or two sentences")] = None
     pay: Annotated[tuple[Pay, ...], described("Claims about the terms")] = ()
-    disputes: Annotated[tuple[Dispute, ...], described("Who disputes it, or one of its keys")] = ()
+    disputes: Annotated[tuple[Dispute, ...], described("Disputes of the record or of one of its keys")] = ()
     superseded_by: Annotated[RecordReference | None, described("The later record that replaces this one")] = None
 
 
 class Links(_Frozen, frozen=True):
-    """Where else a person or a lab is to be found."""
+    """Pages about a person or a lab elsewhere."""
 
-    website: Annotated[WebAddress | None, described("Their own site")] = None
+    website: Annotated[WebAddress | None, described("Their own website")] = None
     linkedin: Annotated[WebAddress | None, described("LinkedIn profile")] = None
     scholar: Annotated[WebAddress | None, described("Google Scholar profile")] = None
     x: Annotated[WebAddress | None, described("X profile")] = None
@@ -169,56 +175,54 @@ class Links(_Frozen, frozen=True):
 
 
 class Profile(_Frozen, frozen=True):
-    """What people and labs have in common."""
+    """The keys that people and labs share."""
 
     name: Annotated[Text, described("The name, as the person or the lab writes it")]
-    aka: Annotated[tuple[Text, ...], described("Other names and spellings; they find the page")] = ()
-    aliases: Annotated[tuple[Slug, ...], described("Former slugs; each redirects")] = ()
-    headline: Annotated[Text | None, described("A neutral phrase that says who this is")] = None
+    aka: Annotated[tuple[Text, ...], described("Other names and spellings, for search and wikilinks")] = ()
+    aliases: Annotated[tuple[Slug, ...], described("Former slugs, which redirect to this page")] = ()
+    headline: Annotated[Text | None, described("A neutral phrase that describes the person or lab")] = None
     links: Annotated[Links, described("Pages elsewhere")] = Links()
     topics: Annotated[tuple[Slug, ...], described("Fields of work, from the site's vocabulary")] = ()
-    not_same_as: Annotated[
-        dict[Slug, Text], described("Others of the same name, by slug, with what tells them apart")
-    ] = {}
-    checked: Annotated[PartialDate | None, described("When somebody last checked the whole profile")] = None
-    draft: Annotated[bool, described("Left out of the site unless drafts are asked for")] = False
+    not_same_as: Annotated[dict[Slug, Text], described("Others with the same name, by slug, with the difference")] = {}
+    checked: Annotated[PartialDate | None, described("When the whole profile was last checked")] = None
+    draft: Annotated[bool, described("Excludes the profile from the site unless it is built with `--drafts`")] = False
 
 
 class Person(Profile, frozen=True):
     """A profile in `people/`."""
 
-    moves: Annotated[tuple[Move, ...], described("The career, as far as it is sourced")] = ()
+    moves: Annotated[tuple[Move, ...], described("The career, as far as sources report it")] = ()
 
 
 class Occurrence(
     _Frozen, frozen=True, tag_field="kind", rename={"origin": "from", "destination": "to", "partners": "with"}
 ):
-    """What all events have in common, beside their `kind`."""
+    """The keys that all events share, besides `kind`."""
 
     date: Annotated[PartialDate, described("When it happened or was said")]
-    sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("What it rests on, the best first")]
-    id: Annotated[Slug | None, described("A stable anchor; made from `kind` and `date` otherwise")] = None
-    status: Annotated[Status, described("How well it is known")] = "reported"
-    confirmed_by: Annotated[Text | None, described("Who confirmed it, with `confirmed`")] = None
-    why: Annotated[Text | None, described("What was wrong, with `retracted`")] = None
-    title: Annotated[Text | None, described("A plain line; made from the other keys where absent")] = None
+    sources: Annotated[tuple[Slug, ...], Meta(min_length=1), described("The sources cited, the best first")]
+    id: Annotated[Slug | None, described("A stable id; by default made from `kind` and `date`")] = None
+    status: Annotated[Status, described("How certain it is")] = "reported"
+    confirmed_by: Annotated[Text | None, described("Who confirmed it, if the status is `confirmed`")] = None
+    why: Annotated[Text | None, described("What was wrong, if the status is `retracted`")] = None
+    title: Annotated[Text | None, described("A plain title; by default made from the other keys")] = None
     note: Annotated[Text | None, described("Plain text, one or two sentences")] = None
-    people: Annotated[tuple[Slug, ...], described("People whom it concerns")] = ()
-    partners: Annotated[tuple[Slug, ...], described("Other labs that it concerns")] = ()
-    disputes: Annotated[tuple[Dispute, ...], described("Who disputes it, or one of its keys")] = ()
+    people: Annotated[tuple[Slug, ...], described("The people concerned")] = ()
+    partners: Annotated[tuple[Slug, ...], described("The other labs concerned")] = ()
+    disputes: Annotated[tuple[Dispute, ...], described("Disputes of the record or of one of its keys")] = ()
     superseded_by: Annotated[RecordReference | None, described("The later record that replaces this one")] = None
 
 
 class Team(Occurrence, frozen=True, tag="team"):
-    """A team is formed, or changes its head."""
+    """A team is formed or gets a new head."""
 
 
 class Reorganisation(Occurrence, frozen=True, tag="reorganisation"):
-    """Teams are split, joined or renamed."""
+    """Teams are split, merged or renamed."""
 
 
 class Layoff(Occurrence, frozen=True, tag="layoff"):
-    """People are dismissed."""
+    """People are laid off."""
 
     number: Annotated[Quantity | None, described("How many people")] = None
 
@@ -232,24 +236,24 @@ class Closure(Occurrence, frozen=True, tag="closure"):
 
 
 class Deal(Occurrence, frozen=True, tag="deal", kw_only=True):
-    """Companies deal with one another."""
+    """A deal between companies."""
 
-    form: Annotated[DealForm, described("What sort of deal")]
-    stage: Annotated[DealStage | None, described("How far it has come")] = None
+    form: Annotated[DealForm, described("The kind of deal")]
+    stage: Annotated[DealStage | None, described("The stage of the deal")] = None
     amount: Annotated[Amount | None, described("How much")] = None
-    stake: Annotated[Percentage | None, described("The share that changes hands")] = None
+    stake: Annotated[Percentage | None, described("The share of the company that is sold")] = None
 
 
 class Offer(Occurrence, frozen=True, tag="offer"):
-    """Terms offered to people."""
+    """An offer made to people."""
 
-    destination: Annotated[tuple[Slug, ...], described("The labs or people to whom it was made")] = ()
+    destination: Annotated[tuple[Slug, ...], described("The labs or people it was made to")] = ()
     amount: Annotated[Amount | None, described("How much")] = None
     period: Annotated[Period | None, described("What the sum covers")] = None
-    years: Annotated[Years | None, described("Over how many years, with a total")] = None
-    form: Annotated[PayKind | None, described("What it consists of")] = None
-    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
-    outcome: Annotated[Outcome, described("What became of it")] = "unknown"
+    years: Annotated[Years | None, described("The number of years that a total covers")] = None
+    form: Annotated[PayKind | None, described("The kind of pay")] = None
+    by: Annotated[Text | None, described("Who says so: the slug of a person or lab, or plain text")] = None
+    outcome: Annotated[Outcome, described("Whether it was accepted")] = "unknown"
 
 
 class Count(Occurrence, frozen=True, tag="count", kw_only=True):
@@ -258,13 +262,13 @@ class Count(Occurrence, frozen=True, tag="count", kw_only=True):
     number: Annotated[Quantity, described("How many: 14, >=14, ~20, 14-18")]
     origin: Annotated[Slug | None, described("The lab that was left")] = None
     destination: Annotated[Slug | None, described("The lab that was joined")] = None
-    window: Annotated[PartialDate | None, described("The time in which they moved")] = None
+    window: Annotated[PartialDate | None, described("The period in which they moved")] = None
     who: Annotated[Text | None, described("Who is counted")] = None
     method: Annotated[Text | None, described("How it was counted")] = None
-    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
+    by: Annotated[Text | None, described("Who says so: the slug of a person or lab, or plain text")] = None
     named: Annotated[
         tuple[MoveReference, ...],
-        described("The moves that belong to it, as person#move; by route and window where absent"),
+        described("The moves it includes, as person#move; by default those between the two labs within the window"),
     ] = ()
 
 
@@ -272,29 +276,31 @@ class Ratio(Occurrence, frozen=True, tag="ratio", kw_only=True):
     """A reported ratio of people who went from one lab to another against those who went back."""
 
     ratio: Annotated[
-        float, Meta(gt=0, le=1_000_000), described("People from `from` to `to`, for each one who went the other way")
+        float,
+        Meta(gt=0, le=1_000_000),
+        described("The number of people who went from `from` to `to` for each one who went the other way"),
     ]
     origin: Annotated[Slug | None, described("The lab that was left")] = None
     destination: Annotated[Slug | None, described("The lab that was joined")] = None
-    window: Annotated[PartialDate | None, described("The time in which they moved")] = None
+    window: Annotated[PartialDate | None, described("The period in which they moved")] = None
     who: Annotated[Text | None, described("Who is counted")] = None
     method: Annotated[Text | None, described("How it was counted")] = None
-    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
+    by: Annotated[Text | None, described("Who says so: the slug of a person or lab, or plain text")] = None
 
 
 class Spending(Occurrence, frozen=True, tag="spending", kw_only=True):
     """Money set aside."""
 
     amount: Annotated[Amount, described("How much")]
-    window: Annotated[PartialDate | None, described("The time that the sum covers")] = None
+    window: Annotated[PartialDate | None, described("The period that the sum covers")] = None
     what: Annotated[Text | None, described("What it is spent on")] = None
-    by: Annotated[Text | None, described("Who says so: a slug or plain text")] = None
+    by: Annotated[Text | None, described("Who says so: the slug of a person or lab, or plain text")] = None
 
 
 class Statement(Occurrence, frozen=True, tag="statement", kw_only=True):
     """Something said in public."""
 
-    by: Annotated[Text, described("Who says so: a slug or plain text")]
+    by: Annotated[Text, described("Who says so: the slug of a person or lab, or plain text")]
     says: Annotated[Text, described("What they say, in words of your own")]
 
 
@@ -304,50 +310,54 @@ Event = (
 
 
 class Lab(Profile, frozen=True):
-    """A profile in `labs/`: a company, a lab, a team, a university, an investor."""
+    """A profile in `labs/`: a company, a lab, a team, a university or an investor."""
 
-    kind: Annotated[LabKind, described("What it is")] = "company"
-    parent: Annotated[Slug | None, described("The lab that it is part of; counted there too")] = None
-    founded: Annotated[PartialDate | None, described("When it began")] = None
-    closed: Annotated[PartialDate | None, described("When it ended")] = None
+    kind: Annotated[LabKind, described("The kind of organisation")] = "company"
+    parent: Annotated[Slug | None, described("The lab it is part of, whose numbers include it")] = None
+    founded: Annotated[PartialDate | None, described("When it was founded")] = None
+    closed: Annotated[PartialDate | None, described("When it closed")] = None
     color: Annotated[Colour | None, described("Its colour in charts")] = None
-    events: Annotated[tuple[Event, ...], described("What is recorded of it")] = ()
+    events: Annotated[tuple[Event, ...], described("Events at the lab")] = ()
 
 
 class Page(_Frozen, frozen=True):
-    """A prose page in `pages/`."""
+    """A text page in `pages/`."""
 
     title: Annotated[Text, described("The heading")]
     description: Annotated[Text | None, described("One sentence, for search engines and previews")] = None
-    draft: Annotated[bool, described("Left out of the site unless drafts are asked for")] = False
+    draft: Annotated[bool, described("Excludes the profile from the site unless it is built with `--drafts`")] = False
 
 
 class Topic(_Frozen, frozen=True):
-    """A word of the site's vocabulary."""
+    """A topic of the site's vocabulary."""
 
-    name: Annotated[Text, described("How it is written")]
+    name: Annotated[Text, described("The name as shown")]
     about: Annotated[Text | None, described("What it covers")] = None
 
 
 class Settings(_Frozen, frozen=True):
-    """`site.yml`."""
+    """The settings of the site, in `site.yml`."""
 
     title: Annotated[Text, described("The name of the publication")]
-    base_url: Annotated[SiteAddress, described("The address under which it is published")]
-    tagline: Annotated[Text | None, described("What it is, in a few words")] = None
-    description: Annotated[Text | None, described("What it is, in a sentence")] = None
-    repository: Annotated[WebAddress | None, described("Where the content is kept and edited")] = None
-    branch: Annotated[Branch, described("The branch of the repository that is published")] = "main"
+    base_url: Annotated[SiteAddress, described("The web address of the published site")]
+    tagline: Annotated[Text | None, described("The site in a few words")] = None
+    description: Annotated[Text | None, described("The site in one sentence")] = None
+    repository: Annotated[WebAddress | None, described("The web address of the git repository with the content")] = None
+    branch: Annotated[Branch, described("The published branch of the repository")] = "main"
     corrections: Annotated[MailAddress | None, described("The e-mail address for corrections")] = None
     languages: Annotated[
         tuple[Language, ...],
         Meta(min_length=1),
-        described("Editions, the main one first: the content is written in it"),
+        described("The languages of the editions; the first is that of the content"),
     ] = ("en",)
-    licence: Annotated[Text, described("The licence of the content, as SPDX names it")] = "CC-BY-4.0"
+    licence: Annotated[Text, described("The licence of the content, as an SPDX identifier")] = "CC-BY-4.0"
     stale_after: Annotated[Duration, described("How long a check or a source stays fresh")] = "12 months"
     share_images: Annotated[
         bool,
-        described("Draw images for shared links: for each person, lab and route, if there are at most 1,000 of these"),
+        described(
+            "Draw preview images for shared links; those of people, labs and routes only if there are at most 1,000"
+        ),
     ] = False
-    topics: Annotated[dict[Slug, Topic], described("The vocabulary of topics; any word where absent")] = {}
+    topics: Annotated[
+        dict[Slug, Topic], described("The vocabulary of topics; without it, profiles may use any topic")
+    ] = {}

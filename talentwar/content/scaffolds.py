@@ -1,6 +1,6 @@
-"""New profiles as text, with what is needed, what is known already, and a word on the rest.
+"""Templates of new profiles, with comments on the keys to fill in.
 
-What is left empty is what a check then asks for.
+A required key that stays empty is an error that `check` reports.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ MOVE = {
     "to": "the lab that was joined, likewise",
     "sources": "what it rests on: [one-id, another-id], as they stand in sources/",
 }
-"""The keys of a first move, with what to say of each."""
+"""The keys of a first move, with a comment for each."""
 
 
 def person_scaffold(name: str, move: Mapping[str, str]) -> str:
-    """A person with a first move, of which some keys may be known."""
+    """Returns a profile of a person with a first move; `move` has the keys that are known."""
     return f"""\
 ---
 name: {yaml_scalar(name)}
@@ -34,7 +34,7 @@ moves:
 
 
 def lab_scaffold(name: str) -> str:
-    """A lab, of which only the name is needed."""
+    """Returns a profile of a lab."""
     return f"""\
 ---
 name: {yaml_scalar(name)}

@@ -1,7 +1,7 @@
-"""Front-matter to typed records, and the definitions of `model.py` as people and editors read them.
+"""Decodes front-matter into typed records, explains what does not fit, and makes JSON Schemas.
 
-The quick way is msgspec's decoder. Only where that refuses a document is it walked again, to find all
-that is wrong with it and to say so in words.
+msgspec decodes a document in one call. Only if it refuses one does `explain` go through the document again and collect
+every error.
 """
 
 from __future__ import annotations
@@ -37,74 +37,76 @@ from .yaml_loader import KeyPath, load
 
 T = TypeVar("T")
 FieldError = tuple[KeyPath, str, str, bool]
+"""Path, message, hint, and whether the location is the key instead of its value."""
 
 RECORDS: dict[str, Any] = {
     "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[Slug, Source],
     "translation": Translation, "site-texts": SettingsTranslation,
 }  # fmt: skip
+_ITEM_NAMES: dict[str | int, str] = {"moves": "move", "events": "event", "pay": "pay claim", "disputes": "dispute"}
 _SLUG, _ADDRESS, _ITEM = (inspect.type_info(kind).type for kind in (Slug, WebAddress, WikidataItem))  # type: ignore[attr-defined]
 _ALLOWED = {PartialDate: DATE_ALLOWED, Amount: AMOUNT_ALLOWED, Quantity: COUNT_ALLOWED}
 
 
 def decode(document: Document) -> tuple[Any, list[Problem]]:
-    """The record that a document's front-matter writes, and its problems; None where it has any."""
+    """Returns the record in a document's front-matter and its problems; the record is None if there are any."""
     record_type = RECORDS[kind_of(document)]
-    data, flaws = load(document.front)
-    if flaws:
-        return None, list(of_kind("yaml", map(document.yaml_problem, flaws)))
+    data, errors = load(document.front)
+    if errors:
+        return None, list(of_kind("yaml", map(document.yaml_problem, errors)))
     if data is None:
         data = {}
     try:
         return convert(data, record_type), []
     except msgspec.ValidationError:
-        found = (
+        problems = (
             document.problem(keys, message, hint, at_key=at_key)
             for keys, message, hint, at_key in _check_top_level(document, data)
             or explain(data, inspect.type_info(record_type))
         )
-        return None, list(of_kind("value", found))
+        return None, list(of_kind("value", problems))
 
 
 def _check_top_level(document: Document, data: Any) -> list[FieldError]:
-    """What is wrong with a document as a whole, where its keys need no look; empty for any other."""
-    place = "the front-matter" if document.kind not in ("sources", "settings") else "the file"
+    """Returns an error of the document's top level, if its keys need no further check."""
+    name = "the front-matter" if document.kind not in ("sources", "settings") else "the file"
     if not isinstance(data, dict):
-        slip = explain_missing_colon(data) if isinstance(data, str) else None
-        message, hint = slip or (f"{place} is {_describe(data)}, and should be a group of keys.", "")
-        if document.kind == "sources" and not slip:
-            hint = "Begin each source with its id and a colon, and indent its keys below that."
+        missing_colon = explain_missing_colon(data) if isinstance(data, str) else None
+        message, hint = missing_colon or (f"{name} is {_describe(data)}, but must be a mapping.", "")
+        if document.kind == "sources" and not missing_colon:
+            hint = "Start each source with its id and a colon, and indent its keys below it."
         return [((), message, hint, False)]
     keys = {field.encode_name for field in msgspec.structs.fields(Source)}
     if document.kind == "sources" and len(data) > 1 and data.keys() <= keys:
-        message = f"{shown(next(iter(data)))} is a key of a source, and stands where the id of a source should."
-        hint = "Write the id and a colon on a line above, and indent the keys below it."
+        message = f"expected the id of a source, found its key {shown(next(iter(data)))}."
+        hint = "Write the id and a colon on the line above, and indent the keys below it."
         return [((next(iter(data)),), message, hint, True)]
     return []
 
 
 def kind_of(document: SourceFile) -> str:
-    """What a document holds, as a key of `RECORDS`."""
+    """Returns the key of `RECORDS` for a document."""
     if not document.language:
         return document.kind
     return "site-texts" if document.kind == "settings" else "translation"
 
 
 def convert(data: Any, record_type: type[T]) -> T:
-    """Data whose scalars are text as a typed record; msgspec.ValidationError where it does not fit."""
+    """Converts data with text scalars to a typed record; raises msgspec.ValidationError if it does not fit."""
     return msgspec.convert(data, record_type, strict=False, dec_hook=decode_scalar)
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is an address as the content may have one."""
-    return _is_of(WebAddress, text)
+    """Reports whether a text is a valid address for content."""
+    return _is_valid(WebAddress, text)
 
 
 def is_site_address(text: str) -> bool:
-    """Whether a text is an address as the site itself may have one."""
-    return _is_of(SiteAddress, text)
+    """Reports whether a text is a valid base address of a site."""
+    return _is_valid(SiteAddress, text)
 
 
-def _is_of(kind: Any, text: str) -> bool:
+def _is_valid(kind: Any, text: str) -> bool:
     try:
         convert(text, kind)
     except msgspec.ValidationError:
@@ -119,7 +121,7 @@ def decode_scalar(kind: type, text: Any) -> Any:
 
 
 def explain(data: Any, kind: inspect.Type, keys: KeyPath = (), description: str = "") -> Iterator[FieldError]:
-    """Everything that keeps data from being of a type: the path, the message, a hint, and whether a key is meant."""
+    """Yields every error that keeps data from being of a type."""
     if isinstance(kind, inspect.Metadata):
         description = (kind.extra_json_schema or {}).get("description", description) or description
         yield from explain(data, kind.type, keys, description)
@@ -142,7 +144,7 @@ def _explain_union(data: Any, kind: inspect.UnionType, keys: KeyPath, descriptio
         return
     structs = {str(option.tag): option for option in options if isinstance(option, inspect.StructType)}
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_describe(data)}, and should be a group of keys.", "", False
+        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a mapping.", "", False
     elif "kind" not in data:
         yield keys, f"{name_of(keys)} has no `kind`; allowed: {one_of(structs)}.", "", False
     elif not isinstance(data["kind"], str) or data["kind"] not in structs:
@@ -159,7 +161,7 @@ def _explain_struct(
     if not isinstance(data, dict):
         yield (
             keys,
-            f"{name_of(keys)} is {_describe(data)}, and should be a group of keys.",
+            f"{name_of(keys)} is {_describe(data)}, but must be a mapping.",
             _mapping_hint(data, kind),
             False,
         )
@@ -171,43 +173,45 @@ def _explain_struct(
         if key in fields:
             yield from explain(value, fields[key].type, (*keys, key))
         elif key != kind.tag_field:
-            meant = suggest_key(key, known)
-            misspelt.add(meant)
-            hint = f"Did you mean `{meant}`?" if meant else _misplaced_key_hint(key, kind, kinds or {})
+            suggestion = suggest_key(key, known)
+            misspelt.add(suggestion)
+            hint = f"Did you mean `{suggestion}`?" if suggestion else _misplaced_key_hint(key, kind, kinds or {})
             yield (*keys, key), f"unknown key {shown(key)}{_of(keys)}; allowed: {one_of(known)}.", hint, True
     for name, field in fields.items():
         if field.required and name not in data and name not in misspelt:
-            # Where the key is there and empty, it is the place; else that of the group is.
-            message = f"{name_of(keys)} has no `{name}`, which it needs: {description_of(field.type)}."
+            # The location is the key if it is present but empty, else that of the mapping.
+            message = f"{name_of(keys)} has no `{name}`, which is required: {description_of(field.type)}."
             yield (*keys, name), message, "", True
 
 
 def _mapping_hint(data: Any, kind: inspect.StructType) -> str:
-    """A hint that shows how a group begins, where a text stands in its place."""
+    """Returns a hint for a text where a mapping belongs."""
     first = next((field.encode_name for field in kind.fields if field.required), kind.fields[0].encode_name)
     if not isinstance(data, str):
         return ""
-    slip = explain_missing_colon(data)
-    return slip[1] if slip and slip[1] else f"Its keys are written below it, or as {{{first}: …}}."
+    missing_colon = explain_missing_colon(data)
+    if missing_colon and missing_colon[1]:
+        return missing_colon[1]
+    return f"Indent its keys below it, or write {{{first}: …}}."
 
 
 def _misplaced_key_hint(key: str, kind: inspect.StructType, kinds: Mapping[str, inspect.StructType]) -> str:
-    """A hint for a key that has a place, and stands in another."""
-    having = [name for name, other in kinds.items() if any(field.encode_name == key for field in other.fields)]
-    if having:
-        return f"An event has it with `kind: {'`, `'.join(having)}`."
+    """Returns a hint for a key that belongs elsewhere."""
+    owners = [name for name, other in kinds.items() if any(field.encode_name == key for field in other.fields)]
+    if owners:
+        return f"Only events of `kind: {'`, `'.join(owners)}` have this key."
     if kind.cls in (Person, Lab) and key in ("moves", "events"):
-        return "Moves stand in the profile of the person, events in that of the lab."
+        return "Moves belong in the profile of a person, events in that of a lab."
     if kind.cls in (Translation, RecordTranslation, PayTranslation, DisputeTranslation):
-        return "A translation has the texts alone; all else stands in the original."
+        return "A translation contains only texts; everything else stays in the original."
     for field in kind.fields if kind.cls in (Person, Lab) else ():
         if any(inner.encode_name == key for item in _items(field.type) for inner in item.fields):
-            return f"It is a key of an item of `{field.encode_name}`: write it there, indented."
+            return f"It is a key of an item of `{field.encode_name}`; indent it there."
     return ""
 
 
 def _items(kind: inspect.Type) -> Iterator[inspect.StructType]:
-    """The groups that the items of a list may be."""
+    """Yields the record types that the items of a list may have."""
     if isinstance(kind, inspect.Metadata):
         yield from _items(kind.type)
     elif isinstance(kind, inspect.VarTupleType):
@@ -218,13 +222,13 @@ def _items(kind: inspect.Type) -> Iterator[inspect.StructType]:
 def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[FieldError]:
     if not isinstance(data, list):
         if any(_items(kind)):
-            hint = "Begin each of its items with `- `, and put its keys behind and below that."
+            hint = "Start each item with `- `, and align its keys after it."
         else:
             hint = f"Did you mean `{suggest_list(data)}`?" if isinstance(data, str) and suggest_list(data) else ""
-        yield keys, f"{name_of(keys)} is {_describe(data)}, and should be a list.", hint, False
+        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a list.", hint, False
         return
     if kind.min_length and len(data) < kind.min_length:
-        yield keys, f"{name_of(keys)} is empty, and needs at least {kind.min_length}.", "", False
+        yield keys, f"{name_of(keys)} is empty, but needs at least {kind.min_length} item.", "", False
     for index, item in enumerate(data):
         if item is None:
             yield (*keys, index), f"{name_of((*keys, index))} is empty.", "", False
@@ -234,19 +238,19 @@ def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[FieldError]:
 
 def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[FieldError]:
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_describe(data)}, and should be a group of keys.", "", False
+        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a mapping.", "", False
         return
     for key, value in data.items():
         for path, _, hint, _ in explain(key, kind.key_type, (*keys, key)):
-            yield path, f"the key {shown(key)} should be {_wanted(*_described(kind.key_type))}.", hint, True
+            yield path, f"the key {shown(key)} must be {_wanted(*_described(kind.key_type))}.", hint, True
         yield from explain(value, kind.value_type, (*keys, key))
 
 
 def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: str) -> Iterator[FieldError]:
     if not isinstance(data, str):
-        meant = suggest_text(data)
-        hint = f"Did you mean {shown(meant)}?" if meant else ""
-        yield keys, f"{name_of(keys)} is {_describe(data)}, and should be {_wanted(kind, description)}.", hint, False
+        suggestion = suggest_text(data)
+        hint = f"Did you mean {shown(suggestion)}?" if suggestion else ""
+        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be {_wanted(kind, description)}.", hint, False
     elif isinstance(kind, inspect.LiteralType):
         if data not in kind.values:
             options = [str(value) for value in kind.values]
@@ -256,37 +260,37 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
         try:
             decode_scalar(kind.cls, data)
         except ValueError as error:
-            meant = "` or `".join(suggest_scalars(kind.cls, data))
-            hint = f"Did you mean `{meant}`?" if meant else ""
+            suggestion = "` or `".join(suggest_scalars(kind.cls, data))
+            hint = f"Did you mean `{suggestion}`?" if suggestion else ""
             yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", hint, False
     else:
         try:
             convert(data, _python_type(kind))
         except msgspec.ValidationError:
-            message = f"{name_of(keys)} is {shown(data)}, and should be {_wanted(kind, description)}."
+            message = f"{name_of(keys)} is {shown(data)}, but must be {_wanted(kind, description)}."
             yield keys, message, _hint(data, kind, keys), False
 
 
 def _hint(text: str, kind: inspect.Type, keys: KeyPath) -> str:
-    """What was probably meant by a text of the wrong form."""
-    meant = ""
+    """Returns a hint for a text of the wrong form."""
+    suggestion = ""
     if kind == _SLUG:
         if "sources" in keys and is_web_address(text):
-            return "A source is named by its id: `python build.py new source` makes one of an address."
+            return "Cite a source by its id; `python build.py new source` creates one from an address."
         if several := suggest_slugs(text):
             return f"Did you mean `{', '.join(several)}`?"
-        meant = suggest_slug(text)
+        suggestion = suggest_slug(text)
     elif isinstance(kind, inspect.BoolType):
-        meant = suggest_bool(text)
+        suggestion = suggest_bool(text)
     elif kind == _ADDRESS:
-        meant = suggest_url(text)
+        suggestion = suggest_url(text)
     elif kind == _ITEM:
-        meant = suggest_item(text)
-    return f"Did you mean `{meant}`?" if meant else ""
+        suggestion = suggest_item(text)
+    return f"Did you mean `{suggestion}`?" if suggestion else ""
 
 
 def _described(kind: inspect.Type) -> tuple[inspect.Type, str]:
-    """A type without its metadata, and its description."""
+    """Returns a type without its metadata, and its description."""
     if isinstance(kind, inspect.Metadata):
         return kind.type, description_of(kind)
     return kind, ""
@@ -317,13 +321,18 @@ def _wanted(kind: inspect.Type, description: str) -> str:
 
 
 def name_of(keys: KeyPath) -> str:
-    """A place in the front-matter as a message names it: `moves[1].status`, counted from 1."""
-    if not keys:
-        return "the front-matter"
-    text = ""
-    for key in keys:
-        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if text else key
-    return f"`{text}`"
+    """Names a path in the front-matter for people, counted from 1: "`amount` of pay claim 2 of move 1"."""
+    parts: list[str] = []
+    for parent, key in zip(("", *keys), keys, strict=False):
+        if parent == "records":
+            parts[-1] = f"record `{key}`"
+        elif isinstance(key, str):
+            parts.append(f"`{key}`")
+        elif parent in _ITEM_NAMES:
+            parts[-1] = f"{_ITEM_NAMES[parent]} {key + 1}"
+        else:
+            parts.append(f"item {key + 1}")
+    return " of ".join(reversed(parts)) or "the front-matter"
 
 
 def _of(keys: KeyPath) -> str:
@@ -334,7 +343,7 @@ def _describe(data: Any) -> str:
     if data is None:
         return "empty"
     if isinstance(data, dict):
-        return "a group of keys"
+        return "a mapping"
     return "a list" if isinstance(data, list) else f"the text {shown(data)}"
 
 
@@ -347,7 +356,7 @@ def description_of(kind: inspect.Type) -> str:
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a kind of document, for editors; `name` is a key of `RECORDS`."""
+    """Returns the JSON Schema (2020-12) of a kind of document; `name` is a key of `RECORDS`."""
 
     def hook(kind: type) -> dict[str, Any]:
         scalar = {"type": ["string", "integer"] if kind is not Amount else "string"}
@@ -356,6 +365,6 @@ def json_schema(name: str) -> dict[str, Any]:
     schema = msgspec.json.schema(RECORDS[name], schema_hook=hook)
     for record in schema["$defs"].values():
         for key in record["properties"].values():
-            # Of the keys, the one that tells kinds of event apart has no words of its own: it has those of the kind.
+            # The tag `kind` of events has no description of its own.
             key.setdefault("description", record["description"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}

@@ -1,7 +1,6 @@
-"""Names of any script in plain Latin letters: for slugs, and to compare names that are spelled in two scripts.
+"""Transliterates names into Latin letters, for slugs and for comparing names across scripts.
 
-The letters are those of anyascii, which knows every script and no language: Han characters are read as Mandarin has
-them, so that a Japanese name comes out otherwise than its bearer writes it.
+anyascii knows scripts but not languages: it reads Han characters as Mandarin, so Japanese names come out wrong.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ _SYLLABIC = ("CJK UNIFIED", "CJK COMPATIBILITY", "HANGUL SYLLABLE")
 
 
 def latin_words(text: str) -> tuple[str, ...]:
-    """The words of a text in lower-case Latin letters and digits; every Han character and Hangul syllable is one."""
+    """Splits a text into lower-case Latin words; each Han character and Hangul syllable is a word."""
     from anyascii import anyascii
 
     parts = []
@@ -29,5 +28,5 @@ def latin_words(text: str) -> tuple[str, ...]:
 
 
 def slugify(text: str) -> str:
-    """The slug that a name makes; empty where no letter or digit is in it."""
+    """Makes a slug of a name; an empty string if it has no letters or digits."""
     return "-".join(latin_words(text))

@@ -1,4 +1,4 @@
-"""Addresses of web pages, compared however they are written."""
+"""Normalizes web addresses, to compare them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ _TRACKING = re.compile(
     r"|source|src|srnd|share|shared|s_?cid|ncid|ito|xtor|guccounter|guce_.*|leadSource|sh|st|reflink|mod|partner|feature|via",
     re.IGNORECASE,
 )
-_TELLING = 4
+_DISTINCTIVE_WORDS = 4
+"""A path whose last segment has this many words identifies a page without the query."""
 
 
 def canonical_pages(source: SourceEntry) -> tuple[Hashable, ...]:
-    """What tells the pages at which a source is to be read from others, however their addresses are written."""
+    """Returns comparable keys for the address and the archived copy of a source."""
     return tuple(canonical_page(address) for address in (source.record.url, source.record.archive) if address)
 
 
 def strip_tracking(url: str) -> str:
-    """An address without what only tells how a reader came by it."""
+    """Removes tracking parameters and the fragment from an address."""
     parts = urlsplit(url.strip())
     query = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(key, value) for key, value in query if not _TRACKING.fullmatch(key)]
@@ -32,11 +33,11 @@ def strip_tracking(url: str) -> str:
 
 
 def canonical_page(url: str) -> Hashable:
-    """What two spellings of an address have in common; a path of many words tells enough without what is behind it."""
+    """Returns a key that is equal for all spellings of an address."""
     parts = urlsplit(strip_tracking(url))
     path = re.sub(r"/amp(?=/|$)|(?<=/)amp-(?=[^/]*$)", "", unquote(parts.path)).rstrip("/")
-    is_enough = len(latin_words(path.rpartition("/")[2])) >= _TELLING
-    return host_of(url), path.removesuffix(".amp"), "" if is_enough else parts.query
+    is_distinctive = len(latin_words(path.rpartition("/")[2])) >= _DISTINCTIVE_WORDS
+    return host_of(url), path.removesuffix(".amp"), "" if is_distinctive else parts.query
 
 
 def host_of(url: str) -> str:

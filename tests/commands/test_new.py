@@ -46,10 +46,10 @@ def test_check_asks_for_what_a_new_person_lacks(minimal: Site, capsys):
     assert out == f"{path}\nNext: run `python build.py serve`, open /people/bess-of-hardwick/ and complete the file.\n"
     date, sources = minimal.problems()
     assert date.startswith(
-        "content/people/bess-of-hardwick.md:6:5: `moves[1]` has no `date`, which it needs: the best date"
+        "content/people/bess-of-hardwick.md:6:5: move 1 has no `date`, which is required: the date of the move"
     )
     assert sources.startswith(
-        "content/people/bess-of-hardwick.md:9:5: `moves[1]` has no `sources`, which it needs: what it rests on"
+        "content/people/bess-of-hardwick.md:9:5: move 1 has no `sources`, which is required: the sources cited"
     )
 
 
@@ -204,8 +204,8 @@ def test_a_source_is_drafted_from_its_url_beside_those_of_its_publisher(minimal:
 def test_check_asks_for_what_a_url_does_not_tell(minimal: Site):
     assert new(minimal, "source", "https://herald.example/who-went") == 0
     assert [problem.split(": ")[1] for problem in minimal.problems()] == [
-        "`herald-went` has no `title`, which it needs",
-        "`herald-went` has no `publisher`, which it needs",
+        "`herald-went` has no `title`, which is required",
+        "`herald-went` has no `publisher`, which is required",
     ]
 
 

@@ -15,7 +15,7 @@ from talentwar.content import model
 from talentwar.content.amounts import Amount, Quantity
 from talentwar.content.dates import PartialDate
 from talentwar.content.documents import Document
-from talentwar.content.key_reference import reference_table
+from talentwar.content.key_reference import key_reference
 from talentwar.content.schema import RECORDS, convert, decode, explain, json_schema, kind_of, name_of
 
 DATES, AMOUNTS, COUNTS = ["2025", "2025-07~", "2025/.."], ["100M USD", "undisclosed"], ["14", ">=14", "14-18"]
@@ -25,7 +25,7 @@ WRONG = [
 ]  # fmt: skip
 ASCII = st.characters(codec="ascii")
 WORDS = st.sampled_from(WRONG) | st.text(max_size=5)
-JUNK = st.recursive(  # an empty value is an item of a list or nothing at all: `strictyaml` leaves out its key
+JUNK = st.recursive(  # the loader leaves out keys with empty values
     WORDS,
     lambda inner: st.lists(inner | st.none(), max_size=3) | st.dictionaries(WORDS | st.sampled_from(["name", "moves", "kind"]), inner, max_size=3),
     max_leaves=6,
@@ -33,7 +33,7 @@ JUNK = st.recursive(  # an empty value is an item of a list or nothing at all: `
 
 
 def keys_of(kind: Any) -> set[str]:
-    """Every key that a record type or one within it knows."""
+    """Returns every key of a record type and of the types within it."""
     if isinstance(kind, inspect.Metadata):
         return keys_of(kind.type)
     if isinstance(kind, inspect.UnionType):
@@ -47,18 +47,18 @@ def keys_of(kind: Any) -> set[str]:
     return set()
 
 
-def right(kind: Any) -> st.SearchStrategy[Any]:
-    """Data of a type, as YAML gives it: text, lists and groups of keys."""
+def valid_data(kind: Any) -> st.SearchStrategy[Any]:
+    """Generates data of a type as YAML loads it: text, lists and mappings."""
     if isinstance(kind, inspect.Metadata):
-        return right(kind.type)
+        return valid_data(kind.type)
     if isinstance(kind, inspect.UnionType):
-        return st.one_of(*(right(option) for option in kind.types if not isinstance(option, inspect.NoneType)))
+        return st.one_of(*(valid_data(option) for option in kind.types if not isinstance(option, inspect.NoneType)))
     if isinstance(kind, (inspect.VarTupleType, inspect.ListType)):
-        return st.lists(right(kind.item_type), min_size=kind.min_length or 0, max_size=2)
+        return st.lists(valid_data(kind.item_type), min_size=kind.min_length or 0, max_size=2)
     if isinstance(kind, inspect.DictType):
-        return st.dictionaries(right(kind.key_type), right(kind.value_type), max_size=2)
+        return st.dictionaries(valid_data(kind.key_type), valid_data(kind.value_type), max_size=2)
     if isinstance(kind, inspect.StructType):
-        fields = {field.encode_name: right(field.type) for field in kind.fields}
+        fields = {field.encode_name: valid_data(field.type) for field in kind.fields}
         needed = {field.encode_name: fields.pop(field.encode_name) for field in kind.fields if field.required}
         return st.fixed_dictionaries(
             {**({kind.tag_field: st.just(kind.tag)} if kind.tag_field else {}), **needed}, optional=fields
@@ -73,59 +73,59 @@ def right(kind: Any) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def nearly_right(draw: st.DrawFn, whole: st.SearchStrategy[Any]) -> Any:
-    """Data of which at most one place is replaced, left out or added."""
+def nearly_valid(draw: st.DrawFn, whole: st.SearchStrategy[Any]) -> Any:
+    """Generates data with at most one value replaced, removed or added."""
     data = draw(whole)
-    spot = data
-    while isinstance(spot, (list, dict)) and spot:
-        key = draw(st.sampled_from(sorted(spot) if isinstance(spot, dict) else range(len(spot))))
-        if not isinstance(spot[key], (list, dict)) or draw(st.booleans()):
+    parent = data
+    while isinstance(parent, (list, dict)) and parent:
+        key = draw(st.sampled_from(sorted(parent) if isinstance(parent, dict) else range(len(parent))))
+        if not isinstance(parent[key], (list, dict)) or draw(st.booleans()):
             change = draw(st.sampled_from(["none", "replace", "leave out", "add"]))
             if change == "replace":
-                spot[key] = draw(JUNK)
+                parent[key] = draw(JUNK)
             elif change == "leave out":
-                del spot[key]
-            elif change == "add" and isinstance(spot, dict):
-                spot[draw(WORDS | st.sampled_from(["kind", "headlines"]))] = draw(JUNK)
+                del parent[key]
+            elif change == "add" and isinstance(parent, dict):
+                parent[draw(WORDS | st.sampled_from(["kind", "headlines"]))] = draw(JUNK)
             break
-        spot = spot[key]
+        parent = parent[key]
     return data
 
 
-def agree(data: Any, record_type: Any) -> None:
-    findings = list(explain(data, inspect.type_info(record_type)))
+def assert_agreement(data: Any, record_type: Any) -> None:
+    errors = list(explain(data, inspect.type_info(record_type)))
     try:
         convert(data, record_type)
     except msgspec.ValidationError as error:
-        assert findings, f"{data!r} is refused ({error}), and nothing says why"
+        assert errors, f"{data!r} is refused ({error}) without an explanation"
     else:
-        assert not findings, f"{data!r} is accepted, and yet: {findings}"
+        assert not errors, f"{data!r} is accepted, but explained: {errors}"
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_what_is_refused_is_explained_and_what_is_accepted_is_not(name: str) -> None:
-    """The decoder and the words are two readings of one model; they must not disagree on any data."""
+def test_data_is_explained_if_and_only_if_it_is_refused(name: str) -> None:
+    """`convert` and `explain` follow the same model, so they must agree on all data."""
 
-    @given(nearly_right(right(inspect.type_info(RECORDS[name]))) | JUNK)
+    @given(nearly_valid(valid_data(inspect.type_info(RECORDS[name]))) | JUNK)
     def oracle(data: Any) -> None:
-        agree(data, RECORDS[name])
+        assert_agreement(data, RECORDS[name])
 
     oracle()
 
 
 @pytest.mark.parametrize("event", model.Event.__args__, ids=lambda event: event.__struct_config__.tag)
-def test_every_kind_of_event_is_decoded_and_explained_alike(event: type) -> None:
+def test_data_of_every_kind_of_event_is_explained_if_and_only_if_it_is_refused(event: type) -> None:
     @settings(max_examples=50)
-    @given(nearly_right(right(inspect.type_info(event))))
+    @given(nearly_valid(valid_data(inspect.type_info(event))))
     @example({"kind": event.__struct_config__.tag, "date": "2025-07", "sources": []})
     def oracle(data: Any) -> None:
-        agree({"name": "Acme", "events": [data]}, model.Lab)
+        assert_agreement({"name": "Acme", "events": [data]}, model.Lab)
 
     oracle()
 
 
 @given(JUNK)
-def test_explaining_never_fails(data: Any) -> None:
+def test_any_data_can_be_explained(data: Any) -> None:
     for record_type in RECORDS.values():
         for keys, message, hint, at_key in explain(data, inspect.type_info(record_type)):
             assert message.endswith(".")
@@ -139,13 +139,13 @@ def decoded(front: str, kind: str = "person") -> tuple[Any, list[str]]:
     return record, [problem.message for problem in problems]
 
 
-def test_a_short_profile_needs_a_name_and_a_move_its_date_and_sources() -> None:
+def test_a_minimal_profile_gets_default_values() -> None:
     record, problems = decoded("name: Ada\nmoves:\n  - {date: 2025, to: acme, sources: [gazette]}\n")
     assert problems == []
     assert (record.moves[0].status, record.moves[0].kind, record.draft) == ("reported", "hire", False)
 
 
-def test_dates_and_numbers_of_yaml_are_read_as_what_was_written() -> None:
+def test_yaml_dates_and_numbers_stay_text() -> None:
     record, _ = decoded(
         "name: 2025\nchecked: 2025-07-07\nmoves:\n  - {date: 2025, to: acme, role: 007, sources: [a]}\n"
     )
@@ -157,26 +157,27 @@ def test_dates_and_numbers_of_yaml_are_read_as_what_was_written() -> None:
     )
 
 
-@pytest.mark.parametrize(("text", "meant"), [("true", True), ("false", False), ("True", True), ("FALSE", False)])
-def test_true_and_false_are_yes_and_no(text: str, meant: bool) -> None:
+@pytest.mark.parametrize(("text", "expected"), [("true", True), ("false", False), ("True", True), ("FALSE", False)])
+def test_booleans_are_decoded(text: str, expected: bool) -> None:
     record, problems = decoded(f"name: Ada\ndraft: {text}\n")
-    assert (record.draft, problems) == (meant, [])
+    assert (record.draft, problems) == (expected, [])
 
 
-def test_every_finding_of_a_document_is_reported() -> None:
+def test_all_errors_of_a_document_are_reported() -> None:
     _, problems = decoded("nam: Ada\naka: x\ndraft: maybe\nmoves:\n  - {date: soon, to: A, status: sure}\n")
     assert len(problems) == 7
-    # Of a key that is misspelt, it is not said that it is missing too.
+    # A misspelt key is not reported as missing too.
     assert not any("has no `name`" in problem for problem in problems)
     assert any("has no `sources`" in problem for problem in problems)
 
 
-def test_a_place_is_named_as_a_contributor_counts() -> None:
-    assert name_of(("moves", 0, "pay", 1, "amount")) == "`moves[1].pay[2].amount`"
+def test_paths_are_named_in_words_and_counted_from_1() -> None:
+    assert name_of(("moves", 0, "pay", 1, "amount")) == "`amount` of pay claim 2 of move 1"
+    assert name_of(("aka", 1)) == "item 2 of `aka`"
     assert name_of(()) == "the front-matter"
 
 
-def test_only_an_http_address_is_a_web_address() -> None:
+def test_only_http_urls_are_web_addresses() -> None:
     for text in (
         "javascript:alert(1)",
         "data:text/html,x",
@@ -197,23 +198,23 @@ def test_only_an_http_address_is_a_web_address() -> None:
         ("links: {wikidata: Q1\u0661}", "links"), ("aliases: [\u0661]", "aliases"),
     ],
 )  # fmt: skip
-def test_a_pattern_is_that_of_the_whole_text_in_plain_letters_and_digits(line: str, key: str) -> None:
+def test_patterns_match_the_whole_text_in_ascii(line: str, key: str) -> None:
     (problem,) = decoded(f"name: Ada\n{line}\n")[1]
-    assert problem.startswith(f"`{key}")
+    assert f"`{key}`" in problem
 
 
 @pytest.mark.parametrize("line", ["name: ' '", 'name: Ada\nheadline: "\\t"', 'name: "Ada\\0"', 'name: "Ada\\e[31m"'])
-def test_a_text_has_something_to_read_and_no_control_characters(line: str) -> None:
+def test_texts_are_not_blank_and_have_no_control_characters(line: str) -> None:
     assert len(decoded(f"{line}\n")[1]) == 1
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_the_json_schema_is_a_schema(name: str) -> None:
+def test_every_json_schema_is_valid(name: str) -> None:
     Draft202012Validator.check_schema(json_schema(name))
 
 
 def as_text(node: yaml.Node) -> Any:
-    """A YAML node with each scalar as the text that was written, and without what is empty."""
+    """Converts a YAML node to data with text scalars and without empty values."""
     if isinstance(node, yaml.MappingNode):
         pairs = {as_text(key): as_text(value) for key, value in node.value}
         return {key: value for key, value in pairs.items() if value != ""}
@@ -224,24 +225,26 @@ REAL = [item for item in read(REPOSITORY / "content") if isinstance(item, Docume
 
 
 @pytest.mark.parametrize("document", REAL, ids=lambda document: document.path)
-def test_every_real_document_fits_its_json_schema(document: Document) -> None:
+def test_every_real_document_matches_its_json_schema(document: Document) -> None:
     node = yaml.compose(document.front, Loader=yaml.BaseLoader)
-    schema = Draft202012Validator(loosened(json_schema(kind_of(document))))
+    schema = Draft202012Validator(with_text_scalars(json_schema(kind_of(document))))
     assert [error.message for error in schema.iter_errors(as_text(node) if node else {})] == []
 
 
-def loosened(schema: Any) -> Any:
-    """A schema for data whose every scalar is text, as the generator itself reads it."""
+def with_text_scalars(schema: Any) -> Any:
+    """Returns a schema for data in which every scalar is text."""
     if isinstance(schema, list):
-        return [loosened(item) for item in schema]
+        return [with_text_scalars(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     if schema.get("type") in ("number", "boolean", "integer"):
         return {"type": "string"}
-    return {key: value if key in ("default", "enum", "const") else loosened(value) for key, value in schema.items()}
+    return {
+        key: value if key in ("default", "enum", "const") else with_text_scalars(value) for key, value in schema.items()
+    }
 
 
-def test_an_editor_is_shown_what_the_generator_would_refuse() -> None:
+def test_json_schemas_reject_invalid_data() -> None:
     errors = Draft202012Validator(json_schema("person")).iter_errors
     right = {"name": "Ada", "moves": [{"date": 2025, "to": "acme", "sources": ["a"]}], "draft": False}
     assert not list(errors(right))
@@ -251,8 +254,8 @@ def test_an_editor_is_shown_what_the_generator_would_refuse() -> None:
     assert list(errors({"name": "Ada", "moves": [{"date": 2025, "status": "sure", "sources": ["a"]}]}))
 
 
-def test_the_reference_table_names_every_key_and_every_word_that_is_allowed() -> None:
-    table = reference_table()
+def test_the_key_reference_contains_every_key_and_every_allowed_word() -> None:
+    table = key_reference()
     for record_type in [*RECORDS.values()]:
         for key in keys_of(inspect.type_info(record_type)):
             assert f"| `{key}` |" in table, key
@@ -263,8 +266,8 @@ def test_the_reference_table_names_every_key_and_every_word_that_is_allowed() ->
             assert f"`{word}`" in table, word
 
 
-def test_the_reference_table_is_made_of_whole_rows() -> None:
-    for line in reference_table().splitlines():
+def test_every_row_of_the_key_reference_has_three_columns() -> None:
+    for line in key_reference().splitlines():
         if line.startswith("|"):
             assert line.replace("\\|", "").count("|") == 4, line
 
@@ -278,19 +281,19 @@ def test_the_reference_table_is_made_of_whole_rows() -> None:
         ("name: Ada\naliases: [—]", ""),
         (
             "name: Ada\nmoves: [{date: 2025, to: acme, sources: ['https://x.example/a']}]",
-            "A source is named by its id: `python build.py new source` makes one of an address.",
+            "Cite a source by its id; `python build.py new source` creates one from an address.",
         ),
     ],
 )
-def test_what_was_meant_is_proposed(front: str, hint: str) -> None:
+def test_invalid_values_get_suggestions(front: str, hint: str) -> None:
     _, (problem,) = decode(Document("content/x.md", "person", "x", "", "", front, 2, "", 9))
     assert problem.hint == hint
 
 
-def test_a_key_that_is_there_and_empty_is_the_place_of_what_is_missing() -> None:
+def test_an_empty_required_key_is_reported_at_that_key() -> None:
     front = "name: Ada\nmoves:\n  - date: 2025\n    to: acme\n    sources: # none yet\n"
     document = Document("content/x.md", "person", "x", "", "", front, 2, "", 9)
     _, (problem,) = decode(document)
     located = document.locate(problem)
     assert (located.line, located.column, located.width) == (6, 5, len("sources"))
-    assert problem.message.startswith("`moves[1]` has no `sources`, which it needs: ")
+    assert problem.message.startswith("move 1 has no `sources`, which is required: ")

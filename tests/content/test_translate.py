@@ -146,7 +146,7 @@ def test_record_ids_and_names_in_wikilinks_stay_those_of_the_original(site: Site
         ("ada.fr.md|records: {acme-babbage: {pay: [{amount: 1M USD, kind: package, note: x}, {amount: 1M USD, by: A clerk, note: y}]}}",
          "2:74: this entry is translated twice."),
         ("ada.fr.md|records: {acme-babbage: {note: x, nte: y}}",
-         ("2:35: unknown key `nte` in `records.acme-babbage`; allowed: title, says, note, role, left_role, to_note, what, who, method, "
+         ("2:35: unknown key `nte` in record `acme-babbage`; allowed: title, says, note, role, left_role, to_note, what, who, method, "
           "why, confirmed_by, by, pay, disputes. Did you mean `note`?")),
     ],
 )  # fmt: skip

@@ -22,25 +22,25 @@ from talentwar.content.transliteration import latin_words, slugify
         ("Team 🙂 One", "team-one"), ("e\u0301tude", "etude"), ("—", ""), ("", ""),
     ],
 )  # fmt: skip
-def test_a_name_makes_a_slug(name: str, slug: str) -> None:
+def test_names_are_turned_into_slugs(name: str, slug: str) -> None:
     assert slugify(name) == slug
 
 
 @given(st.text())
-def test_what_any_text_makes_is_a_slug_or_nothing(text: str) -> None:
+def test_any_text_gives_a_valid_slug_or_an_empty_string(text: str) -> None:
     assert slugify(text) == "" or re.fullmatch(SLUG, slugify(text))
 
 
 @given(st.text())
-def test_a_slug_makes_itself(text: str) -> None:
+def test_a_slug_stays_unchanged(text: str) -> None:
     assert slugify(slugify(text)) == slugify(text)
 
 
-def test_a_han_character_is_a_word_and_a_capital_letter_within_one_is_not() -> None:
+def test_each_han_character_is_a_word_and_inner_capitals_do_not_split_words() -> None:
     assert latin_words("庞若鸣 McDonald DeepMind") == ("pang", "ruo", "ming", "mcdonald", "deepmind")
 
 
-def test_the_slugs_of_the_people_here_begin_with_words_of_their_names() -> None:
+def test_the_slugs_of_real_people_start_with_words_of_their_names() -> None:
     for profile in (REPOSITORY / "content/people").glob("*.md"):
         if "." in profile.stem:  # a translation
             continue

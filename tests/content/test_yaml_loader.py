@@ -75,7 +75,7 @@ def test_a_duplicate_key_is_reported_at_its_second_place_with_the_line_of_the_fi
     ]
 
 
-def test_all_errors_of_a_document_are_found() -> None:
+def test_all_errors_of_a_document_are_reported() -> None:
     found = errors_of("a: !!int 1\nb: 1\nb: 2\n? [c]\n: d\n")
     assert [(line, column) for line, column, _ in found] == [(1, 4), (3, 1), (4, 3)]
 

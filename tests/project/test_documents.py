@@ -9,30 +9,17 @@ import pytest
 from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.cli import main
-from talentwar.content.key_reference import reference_table
+from talentwar.content.key_reference import key_reference
 from talentwar.exports.api.resources import CHANGES, RULE, VERSION
 
 
-def test_the_table_of_keys_in_contributing_is_that_of_the_model():
-    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert text.split("<!-- keys -->")[1].split("<!-- /keys -->")[0].strip() == reference_table().strip()
-
-
-def test_the_table_of_keys_is_replaced_between_its_marks(tmp_path):
-    file = tmp_path / "keys.md"
-    file.write_text("before\n<!-- keys -->old<!-- /keys -->\nafter\n", encoding="utf-8")
-    assert main(["schema", "--table", str(file)]) == 0
-    assert file.read_text(encoding="utf-8") == (
-        f"before\n<!-- keys -->\n\n{reference_table()}\n<!-- /keys -->\nafter\n"
+def test_the_reference_of_keys_is_up_to_date(tmp_path):
+    assert main(["schema", "--table", str(tmp_path / "keys.md")]) == 0
+    generated = (tmp_path / "keys.md").read_text(encoding="utf-8")
+    assert generated == key_reference()
+    assert (REPOSITORY / "docs/keys.md").read_text(encoding="utf-8") == generated, (
+        "see the introduction of docs/keys.md"
     )
-
-
-def test_a_file_without_the_marks_is_not_changed(tmp_path, capsys):
-    file = tmp_path / "keys.md"
-    file.write_text("nothing\n", encoding="utf-8")
-    assert main(["schema", "--table", str(file)]) == 2
-    assert file.read_text(encoding="utf-8") == "nothing\n"
-    assert "<!-- keys -->" in capsys.readouterr().err
 
 
 def test_the_rule_and_the_versions_of_the_api_are_told_as_the_api_tells_them():

@@ -42,7 +42,7 @@ def test_allowed_values_are_listed():
     assert person["Move"]["properties"]["status"]["enum"] == (
         ["claimed", "confirmed", "denied", "reported", "retracted", "rumoured"]
     )
-    assert lab["Offer"]["properties"]["kind"] == {"enum": ["offer"], "description": "Terms offered to people."}
+    assert lab["Offer"]["properties"]["kind"] == {"enum": ["offer"], "description": "An offer made to people."}
 
 
 def test_the_settings_refer_to_existing_schemas_and_files():

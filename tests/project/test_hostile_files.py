@@ -36,7 +36,7 @@ def all_files(site: Site) -> dict[str, bytes]:
 
 # Ids that become part of an address
 
-A_SLUG = "should be a slug: lower-case letters, digits and single hyphens, at most 100 characters."
+A_SLUG = "must be a slug: lower-case letters, digits and single hyphens, at most 100 characters."
 
 
 @pytest.mark.parametrize(
