@@ -18,8 +18,9 @@ title: Moves
 base_url: https://moves.example
 -- content/sources/all.yml --
 gazette: {title: A, publisher: The Gazette, no_url: In print.}
-digest: {title: B, publisher: The Digest, derived_from: [gazette], no_url: In print.}
 herald: {title: C, publisher: The Herald, no_url: In print.}
+-- content/sources/digest.yml --
+digest: {title: B, publisher: The Digest, derived_from: [gazette], no_url: In print.}
 -- content/labs/acme.md --
 ---
 name: Acme
@@ -38,9 +39,9 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path).write(LABS)
 
 
-def person(name: str, *moves: str, more: str = "") -> str:
+def add_person(site: Site, slug: str, name: str, *moves: str, more: str = "") -> None:
     lines = "".join(f"  - {{{move}}}\n" for move in moves)
-    return f"---\nname: {name}\nchecked: 2026-11-01\n{more}moves:\n{lines}---\n"
+    site.write({f"content/people/{slug}.md": f"---\nname: {name}\nchecked: 2026-11-01\n{more}moves:\n{lines}---\n"})
 
 
 def notes_of_kind(site: Site, kind: str) -> list[tuple[str, int, str]]:
@@ -54,79 +55,53 @@ TWO = "sources: [gazette, herald]"
 
 
 def test_profiles_with_similar_names_are_possible_duplicates(site: Site):
-    site.write(
-        {
-            "content/people/ada.md": person("Ada Lovelace", f"date: 2024, to: acme, {TWO}"),
-            "content/people/lovelace.md": person("Lovelace Ada", f"date: 2025, from: acme, to: babbage, {TWO}"),
-        }
-    )
+    add_person(site, "ada", "Ada Lovelace", f"date: 2024, to: acme, {TWO}")
+    add_person(site, "lovelace", "Lovelace Ada", f"date: 2025, from: acme, to: babbage, {TWO}")
     assert notes_of_kind(site, "possible-duplicate") == [
         ("people/lovelace.md", 2, "this may be Ada Lovelace (content/people/ada.md): the same words in another order; both were at Acme.")
     ]  # fmt: skip
 
 
 def test_the_note_says_that_two_careers_were_at_two_labs_at_once(site: Site):
-    site.write(
-        {
-            "content/people/ada.md": person(
-                "Ada Lovelace", f"date: 2021, to: acme, {TWO}", f"date: 2024, from: acme, to: babbage, {TWO}"
-            ),
-            "content/people/lovelace.md": person(
-                "Lovelace Ada", f"date: 2022, to: babbage, {TWO}", f"date: 2024, from: babbage, to: acme, {TWO}"
-            ),
-        }
+    add_person(
+        site, "ada", "Ada Lovelace", f"date: 2021, to: acme, {TWO}", f"date: 2024, from: acme, to: babbage, {TWO}"
     )
+    moves = (f"date: 2022, to: babbage, {TWO}", f"date: 2024, from: babbage, to: acme, {TWO}")
+    add_person(site, "lovelace", "Lovelace Ada", *moves)
     ((_, _, message),) = notes_of_kind(site, "possible-duplicate")
     assert message.endswith(", but they were at Babbage and Acme at the same time.")
 
 
 def test_profiles_with_not_same_as_are_no_duplicates(site: Site):
-    site.write(
-        {
-            "content/people/ada.md": person("Ada Lovelace", f"date: 2024, to: acme, {TWO}"),
-            "content/people/lovelace.md": person(
-                "Lovelace Ada", f"date: 2024, to: acme, {TWO}", more="not_same_as: {ada: a baker}\n"
-            ),
-        }
-    )
+    move = f"date: 2024, to: acme, {TWO}"
+    add_person(site, "ada", "Ada Lovelace", move)
+    add_person(site, "lovelace", "Lovelace Ada", move, more="not_same_as: {ada: a baker}\n")
     assert notes_of_kind(site, "possible-duplicate") == []
 
 
 def test_a_last_departure_needs_a_destination_or_to_note(site: Site):
-    site.write({"content/people/ada.md": person("Ada", f"date: 2025, from: acme, {TWO}")})
+    add_person(site, "ada", "Ada", f"date: 2025, from: acme, {TWO}")
     assert notes_of_kind(site, "career-gap") == [("people/ada.md", 5, "where Ada went after 2025 is missing.")]
     site.edit("content/people/ada.md", "from: acme,", "from: acme, to_note: none found as of 2026-11,")
     assert notes_of_kind(site, "career-gap") == []
 
 
 def test_a_gap_of_two_years_between_tenures_is_noted(site: Site):
-    site.write(
-        {
-            "content/people/ada.md": person(
-                "Ada", f"date: 2019-06, from: acme, {TWO}", f"date: 2022-07, to: babbage, {TWO}"
-            ),
-            "content/people/bess.md": person(
-                "Bess", f"date: 2021, from: acme, {TWO}", f"date: 2022, to: babbage, {TWO}"
-            ),
-        }
-    )
+    add_person(site, "ada", "Ada", f"date: 2019-06, from: acme, {TWO}", f"date: 2022-07, to: babbage, {TWO}")
+    add_person(site, "bess", "Bess", f"date: 2021, from: acme, {TWO}", f"date: 2022, to: babbage, {TWO}")
     assert notes_of_kind(site, "career-gap") == [
         ("people/ada.md", 5, "3 years pass between this departure and the move of 2022-07.")
     ]
 
 
 def test_sources_derived_from_one_count_as_one(site: Site):
-    site.write(
-        {
-            "content/people/ada.md": person(
-                "Ada",
-                "id: one, date: 2023, to: acme, sources: [gazette]",
-                "id: relayed, date: 2024, from: acme, to: babbage, sources: [gazette, digest]",
-                f"id: two, date: 2025, from: babbage, to: acme, {TWO}",
-                "id: talk, date: 2026, from: acme, to: babbage, status: rumoured, sources: [gazette]",
-            )
-        }
-    )
+    add_person(
+        site, "ada", "Ada",
+        "id: one, date: 2023, to: acme, sources: [gazette]",
+        "id: derived, date: 2024, from: acme, to: babbage, sources: [gazette, digest]",
+        f"id: two, date: 2025, from: babbage, to: acme, {TWO}",
+        "id: talk, date: 2026, from: acme, to: babbage, status: rumoured, sources: [gazette]",
+    )  # fmt: skip
     assert notes_of_kind(site, "single-source") == [
         ("people/ada.md", 5, "this record has one source."),
         ("people/ada.md", 6, "the 2 sources of this record go back to one."),
@@ -146,12 +121,8 @@ def check(site: Site, *more: str) -> int:
 
 
 def test_notes_appear_only_with_report_and_are_never_errors(site: Site, capsys):
-    site.write({"content/people/ada.md": person("Ada", "date: 2025, from: acme, sources: [gazette]", f"date: 2026, to: babbage, {TWO}")})  # fmt: skip
-    site.edit(
-        "content/sources/all.yml",
-        "digest: {title: B, publisher: The Digest, derived_from: [gazette], no_url: In print.}\n",
-        "",
-    )
+    add_person(site, "ada", "Ada", "date: 2025, from: acme, sources: [gazette]", f"date: 2026, to: babbage, {TWO}")
+    (site.root / "content/sources/digest.yml").unlink()
     assert check(site, "--strict") == 0
     assert "No problems" in capsys.readouterr().out
     assert check(site, "--strict", "--report") == 0

@@ -46,52 +46,6 @@ def test_contributing_explains_each_kind():
     assert re.findall(r"^\| `([\w-]+)` \|", section, re.MULTILINE) == list(KINDS)
 
 
-def test_every_problem_has_a_kind(tmp_path):
-    site = Site(tmp_path).write(
-        """
-        -- content/site.yml --
-        title: Moves
-        base_url: https://moves.example
-        -- content/sources/all.yml --
-        gazette: {title: A, publisher: The Gazette, no_url: Lost.}
-        unread: {title: B, publisher: The Gazette, no_url: Lost.}
-        -- content/sources/more.yml --
-        gazette: {title: A, publisher: The Gazette, no_url: Lost.}
-        -- content/pages/people.md --
-        ---
-        title: Taken
-        ---
-        -- content/people/Ada.md --
-        ---
-        name: Ada
-        ---
-        -- content/people/bess.md --
-        ---
-        name: [Bess
-        ---
-        -- content/people/carl.md --
-        ---
-        name: Carl
-        moves: [{date: 2026, sources: [gazette]}, {date: 2026, to: acme, status: retracted, sources: [gazette]}]
-        ---
-        -- content/people/dora.md --
-        ---
-        name: Dora
-        nickname: D
-        ---
-        -- content/labs/acme.md --
-        ---
-        name: Acme
-        parent: nowhere
-        ---
-        """
-    )
-    assert {(problem.path.removeprefix("content/"), problem.kind) for problem in site.check().problems} == {
-        ("people/Ada.md", "file"), ("people/bess.md", "yaml"), ("people/carl.md", "value"), ("people/dora.md", "value"),
-        ("sources/more.yml", "duplicate"), ("pages/people.md", "duplicate"), ("labs/acme.md", "reference"),
-    }  # fmt: skip
-
-
 def test_json_follows_its_schema(broken: Site, capsys):
     assert check(broken, "--format", "json") == 1
     captured = capsys.readouterr()
