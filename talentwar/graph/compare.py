@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -95,7 +96,9 @@ def profile_changes(
         yield RecordChange(change, record_type, slug, "", name, fields)
     if isinstance(after or before, Person):
         then, now = getattr(before, "moves", ()), getattr(after, "moves", ())
-        yield from _record_changes("move", slug, name, _by_id(then, move_id), _by_id(now, move_id), _route)
+        yield from _record_changes(
+            "move", slug, name, _by_id(then, move_id), _by_id(now, move_id), attrgetter("origin", "destination")
+        )
     elif isinstance(after or before, Lab):
         then, now = getattr(before, "events", ()), getattr(after, "events", ())
         yield from _record_changes("event", slug, name, _by_id(then, event_id), _by_id(now, event_id), kind_of)
@@ -193,10 +196,6 @@ def _record_changes(
 
 def _by_id(records: Sequence[R], id_of: Callable[[R], str]) -> dict[str, R]:
     return dict(zip(deduplicated_ids(map(id_of, records)), records, strict=True))
-
-
-def _route(move: Move) -> object:
-    return move.origin, move.destination
 
 
 def _name(record: Any, slug: str) -> str:

@@ -37,16 +37,16 @@ class Footnotes:
         return tuple(Footnote(number, self._lines.source(id)) for id, number in self._numbers.items())
 
 
-def body_html(body: Body, links: Links, notes: Footnotes) -> str:
+def body_html(body: Body, links: Links, footnotes: Footnotes) -> str:
     """The HTML of a body; its wikilinks link to pages and its citations to footnotes."""
-    return render_links(body, lambda reference: _link_html(reference, links, notes))
+    return render_links(body, lambda reference: _link_html(reference, links, footnotes))
 
 
-def _link_html(reference: Reference, links: Links, notes: Footnotes) -> str:
+def _link_html(reference: Reference, links: Links, footnotes: Footnotes) -> str:
     if reference.is_within_link:
         return "" if reference.is_citation else escape(reference.words or links.named(reference.target))
     if reference.is_citation:
-        footnote = notes.reference(reference.target)
+        footnote = footnotes.reference(reference.target)
         return f'<sup class="cite"><a href="{footnote.href}">{footnote.number}</a></sup>'
     slug = resolve_target(links.catalog, reference.target)
     if slug is None:

@@ -67,7 +67,7 @@ def claims_page(edition: Edition, path: str, part: Sequence[Fact], total: int, p
     """A page with part of the disputed records; the first page has the other sections too."""
     format, graph, lines = edition.format, edition.graph, edition.lines
     on_first = is_first(pager)
-    notes = Footnotes(lines)
+    footnotes = Footnotes(lines)
     heading = format.text("Claims")
     intro = format.text(
         "What is disputed, with each side, its date and its sources. A dispute about one detail leaves the status of "
@@ -87,13 +87,13 @@ def claims_page(edition: Edition, path: str, part: Sequence[Fact], total: int, p
     page = ClaimsPage(
         head=head(edition, path, heading, intro, is_indexed=on_first),
         intro=intro,
-        disputes=Section(tuple(claim_view(lines, fact, notes) for fact in part), total),
+        disputes=Section(tuple(claim_view(lines, fact, footnotes) for fact in part), total),
         pager=pager,
         counts=lines.section(counts, COUNTS_ON_CLAIMS_PAGE, u.COUNTS, unlisted_count),
         replaced=superseded_rows(graph, lines, graph.timeline) if on_first else (),
         not_counted=lines.section(not_counted, UNCOUNTED_ON_CLAIMS_PAGE, u.UNCOUNTED, lines.item),
-        sources=notes.all(),
-        # A claim links to the notes of its own page, so the filter cannot fetch claims from other pages.
+        sources=footnotes.all(),
+        # A claim links to the footnotes of its own page, so the filter cannot fetch claims from other pages.
         filter=replace(filter, is_partial=True) if filter and pager else filter,
     )
     return replace(
@@ -134,7 +134,7 @@ def disputed(facts: tuple[Fact, ...]) -> Iterator[Fact]:
             yield fact
 
 
-def claim_view(lines: Lines, fact: Fact, notes: Footnotes) -> ClaimView:
+def claim_view(lines: Lines, fact: Fact, footnotes: Footnotes) -> ClaimView:
     record, format = fact.record, lines.format
     pays = [pay for pay in getattr(record, "pay", ()) if pay.disputes]
     if len(pays) == 1 and not record.disputes:
@@ -155,8 +155,8 @@ def claim_view(lines: Lines, fact: Fact, notes: Footnotes) -> ClaimView:
         status=format.status(status),
         says=says,
         by=lines.links.party(by),
-        disputes=dispute_views(lines.links, lines.format, disputes_of(record), notes),
-        notes=notes.references(dict.fromkeys(sources)),
+        disputes=dispute_views(lines.links, lines.format, disputes_of(record), footnotes),
+        notes=footnotes.references(dict.fromkeys(sources)),
         kind=kind_key(fact),
         labs=" ".join(sorted(lines.links.labs_of(fact))),
     )

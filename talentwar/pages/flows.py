@@ -125,7 +125,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
     graph, format, lines, urls = edition.graph, edition.format, edition.lines, edition.urls
     origin, destination = edition.links.labs[route.origin], edition.links.labs[route.destination]
     reverse = graph.routes.get((route.destination, route.origin))
-    notes = Footnotes(lines)
+    footnotes = Footnotes(lines)
     names = {"origin": origin.text, "destination": destination.text}
     title = format.text("%(origin)s to %(destination)s") % names
     n, numbers = len(route.moves), LinkedNumbers()
@@ -174,8 +174,8 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
         not_counted=moves(route.uncounted, "uncounted"),
         back=back,
         counts=tuple(count_view(lines, count) for count in counts),
-        ratios=tuple(event_section(graph, lines, fact, notes) for fact in ratios),
-        sources=notes.all(),
+        ratios=tuple(event_section(graph, lines, fact, footnotes) for fact in ratios),
+        sources=footnotes.all(),
         filter=record_filter(lines, route.moves[:MOVES_ON_ROUTE_PAGE]),
     )  # fmt: skip
 

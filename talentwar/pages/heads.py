@@ -120,9 +120,9 @@ def alternates(edition: Edition, path: str) -> tuple[Alternate, ...]:
 
 def _formats(urls: Urls, catalog: Catalog, path: str, name: str, resource: tuple[str, str] | None) -> Iterator[Format]:
     """The feeds of a page, or else those of the site, and its resource in the API."""
-    about, where = (name, path) if has_feeds(resource) else (catalog.settings.title, u.HOME)
-    yield Format("application/atom+xml", about, urls.href(u.atom(where)))
-    yield Format("application/feed+json", about, urls.href(u.json_feed(where)))
+    title, feed_path = (name, path) if has_feeds(resource) else (catalog.settings.title, u.HOME)
+    yield Format("application/atom+xml", title, urls.href(u.atom(feed_path)))
+    yield Format("application/feed+json", title, urls.href(u.json_feed(feed_path)))
     if resource and resource[0] in ("people", "labs"):
         yield Format("application/json", name, urls.href(u.api(*resource)))
 

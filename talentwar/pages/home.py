@@ -41,11 +41,11 @@ def home_pages(edition: Edition) -> Iterator[HomePage | ListPage]:
 def home_page(edition: Edition) -> HomePage:
     graph, lines = edition.graph, edition.lines
     settings = graph.catalog.settings
-    notes = Footnotes(lines)
+    footnotes = Footnotes(lines)
     numbers = LinkedNumbers()
     lead = numbers.parts(lead_sentence(edition, numbers))
     lead_text = "".join(part.text for part in lead)
-    claims = tuple(claim_view(lines, fact, notes) for fact in islice(disputed(graph.timeline), OPEN_DISPUTES))
+    claims = tuple(claim_view(lines, fact, footnotes) for fact in islice(disputed(graph.timeline), OPEN_DISPUTES))
     routes, counted = company_routes(graph), [fact for fact in graph.moves if fact.counted]
     all_moves = Link(edition.format.text("The whole timeline"), edition.urls.href(u.TIMELINE))
     schema_org = {
@@ -66,7 +66,7 @@ def home_page(edition: Edition) -> HomePage:
         claims=claims,
         counts=tuple(count_view(lines, count) for count in graph.reported_counts[:REPORTED_COUNTS]),
         replaced=superseded_rows(graph, lines, graph.timeline)[:REPLACED_RECORDS],
-        sources=notes.all(),
+        sources=footnotes.all(),
     )
 
 

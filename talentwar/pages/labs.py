@@ -46,11 +46,11 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     entry = graph.catalog.labs[slug]
     lab = entry.record
     balance = graph.balances[slug]
-    notes = Footnotes(lines)
+    footnotes = Footnotes(lines)
     counts = [count for count in graph.reported_counts if _concerns(count.fact, slug)]
     money, other = _records(graph, slug)
     is_overflow = any((slug, fact.id) in links.overflow_records for fact in money + other)
-    body = body_html(entry.body, links, notes)
+    body = body_html(entry.body, links, footnotes)
     flows, diagram = exchange(edition, slug)
     is_whole, numbers = fits_one_page(graph, slug), LinkedNumbers()
 
@@ -92,14 +92,14 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         roster_more=roster_more(edition, slug),
         teams=tuple(_teams(graph, links, slug, 0)),
         counts=tuple(count_view(lines, count, on=slug, with_moves=count.fact.lab == slug) for count in counts),
-        money=() if is_overflow else tuple(event_section(graph, lines, fact, notes) for fact in money),
-        events=() if is_overflow else tuple(event_section(graph, lines, fact, notes) for fact in other),
+        money=() if is_overflow else tuple(event_section(graph, lines, fact, footnotes) for fact in money),
+        events=() if is_overflow else tuple(event_section(graph, lines, fact, footnotes) for fact in other),
         newest_records=_newest_records(lines, slug, money + other) if is_overflow else Section(),
         mentions=mention_views(graph, lines, slug),
-        sources=notes.all(),
+        sources=footnotes.all(),
         topics=links.topics(lab.topics),
         links=external_links(entry, format),
-        newest=notes.newest(),
+        newest=footnotes.newest(),
         checked=format.date(lab.checked) if lab.checked else None,
         filter=record_filter(
             lines,
@@ -177,7 +177,7 @@ def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:
     money, other = _records(graph, slug)
     if not any((slug, fact.id) in edition.links.overflow_records for fact in money + other):
         return
-    lab, notes = edition.links.labs[slug], Footnotes(lines)
+    lab, footnotes = edition.links.labs[slug], Footnotes(lines)
     heading = format.text("The records of %s") % lab.text
     intro = format.text("%s offers, deals, statements and other events, the latest first.") % format.number(
         len(money + other)
@@ -187,9 +187,9 @@ def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:
         head=head(edition, u.lab_list(slug, "records"), heading, format.with_label(heading, intro), trail),
         heading=heading,
         intro=intro,
-        money=tuple(event_section(graph, lines, fact, notes) for fact in money),
-        events=tuple(event_section(graph, lines, fact, notes) for fact in other),
-        sources=notes.all(),
+        money=tuple(event_section(graph, lines, fact, footnotes) for fact in money),
+        events=tuple(event_section(graph, lines, fact, footnotes) for fact in other),
+        sources=footnotes.all(),
     )
 
 
@@ -228,8 +228,8 @@ def summary(graph: Graph, format: Formatter, slug: str, link: Callable[[str, str
     }
     if within:
         moves = format.plural("%s move between its own teams", "%s moves between its own teams", within)
-        apart = link(moves % format.number(within), "#internal")
-        line = format.text("%(named)s; %(moves)s apart") % {"named": line, "moves": apart}
+        internal = link(moves % format.number(within), "#internal")
+        line = format.text("%(named)s; %(moves)s apart") % {"named": line, "moves": internal}
     return format.text("%s.") % line
 
 

@@ -38,10 +38,10 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
     graph, format, lines, links = edition.graph, edition.format, edition.lines, edition.links
     entry = graph.catalog.people[slug]
     person = entry.record
-    notes = Footnotes(lines)
+    footnotes = Footnotes(lines)
     facts = in_career_order(graph, slug)
-    sections = tuple(move_section(graph, lines, fact, notes) for fact in facts)
-    body = body_html(entry.body, links, notes)
+    sections = tuple(move_section(graph, lines, fact, footnotes) for fact in facts)
+    body = body_html(entry.body, links, footnotes)
     tenures = graph.careers[slug].tenures
     evidence = last_evidence(graph, slug, tenures[-1]) if tenures else None
     axis, marks = career_timeline(tenures, evidence.start if evidence else None)
@@ -68,11 +68,11 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         same_route=tuple(_same_route(graph, lines, slug, facts)),
         routes=tuple(_route_links(graph, links, facts)),
         mentions=mention_views(graph, lines, slug),
-        sources=notes.all(),
+        sources=footnotes.all(),
         topics=links.topics(person.topics),
         links=external_links(entry, format),
         disambiguation=format.join_phrases(person.not_same_as.values()),
-        newest=notes.newest(),
+        newest=footnotes.newest(),
         checked=format.date(person.checked) if person.checked else None,
         evidence=format.date(evidence) if evidence else None,
         body_language=entry.language,

@@ -15,17 +15,17 @@ from .links import Links
 from .titles import event_title
 
 
-def move_section(graph: Graph, lines: Lines, fact: MoveFact, notes: Footnotes) -> MoveDetail:
+def move_section(graph: Graph, lines: Lines, fact: MoveFact, footnotes: Footnotes) -> MoveDetail:
     move = fact.move
-    marks = notes.references(move.sources)
+    marks = footnotes.references(move.sources)
     return MoveDetail(
         id=fact.id,
         line=lines.move_line(fact),
         terms=tuple(_move_terms(lines, fact)),
         note=move.note or "",
         why=move.why or "",
-        pay=tuple(pay_view(lines, pay, notes, move.sources) for pay in move.pay),
-        disputes=dispute_views(lines.links, lines.format, move.disputes, notes),
+        pay=tuple(pay_view(lines, pay, footnotes, move.sources) for pay in move.pay),
+        disputes=dispute_views(lines.links, lines.format, move.disputes, footnotes),
         notes=marks,
         replaced=superseded_link(graph, lines, fact),
     )
@@ -54,9 +54,9 @@ def _move_terms(lines: Lines, fact: MoveFact) -> Iterator[Term]:
         yield Term(text("Confirmed by"), *_party(lines.links, move.confirmed_by))
 
 
-def event_section(graph: Graph, lines: Lines, fact: EventFact, notes: Footnotes) -> EventDetail:
+def event_section(graph: Graph, lines: Lines, fact: EventFact, footnotes: Footnotes) -> EventDetail:
     event, format = fact.event, lines.format
-    marks = notes.references(event.sources)
+    marks = footnotes.references(event.sources)
     return EventDetail(
         id=fact.id,
         title=event_title(event, format, lines.links.named),
@@ -69,7 +69,7 @@ def event_section(graph: Graph, lines: Lines, fact: EventFact, notes: Footnotes)
         labs=tuple(lines.links.labs[slug] for slug in event.partners),
         note=event.note or "",
         why=event.why or "",
-        disputes=dispute_views(lines.links, lines.format, event.disputes, notes),
+        disputes=dispute_views(lines.links, lines.format, event.disputes, footnotes),
         notes=marks,
         replaced=superseded_link(graph, lines, fact),
     )
@@ -117,7 +117,7 @@ def _terms(lines: Lines, fact: EventFact) -> list[Term]:
     return [*terms, Term(text("Confirmed by"), *_party(lines.links, event.confirmed_by))]
 
 
-def pay_view(lines: Lines, pay: Pay, notes: Footnotes, inherited: Iterable[str]) -> PayView:
+def pay_view(lines: Lines, pay: Pay, footnotes: Footnotes, inherited: Iterable[str]) -> PayView:
     """A claim about pay; `inherited` are the sources of its move, used if the claim has none of its own."""
     kind = lines.kind
     parts = [kind(pay.kind), kind(pay.period) if pay.period else "", _years(lines.format, pay.years)]
@@ -130,13 +130,13 @@ def pay_view(lines: Lines, pay: Pay, notes: Footnotes, inherited: Iterable[str])
         by=lines.links.party(pay.by),
         date=lines.format.date(pay.date) if pay.date else None,
         note=pay.note or "",
-        notes=notes.references(pay.sources or inherited),
-        disputes=dispute_views(lines.links, lines.format, pay.disputes, notes),
+        notes=footnotes.references(pay.sources or inherited),
+        disputes=dispute_views(lines.links, lines.format, pay.disputes, footnotes),
     )
 
 
 def dispute_views(
-    links: Links, format: Formatter, disputes: Iterable[Dispute], notes: Footnotes
+    links: Links, format: Formatter, disputes: Iterable[Dispute], footnotes: Footnotes
 ) -> tuple[DisputeView, ...]:
     """Disputes, oldest first; undated ones come last."""
     ordered = sorted(
@@ -148,7 +148,7 @@ def dispute_views(
             by=links.party(dispute.by),  # type: ignore[arg-type]
             says=dispute.says,
             date=format.date(dispute.date) if dispute.date else None,
-            notes=notes.references(dispute.sources),
+            notes=footnotes.references(dispute.sources),
         )
         for dispute in ordered
     )

@@ -14,8 +14,8 @@ def base_letters(text: str) -> str:
     """A text in lower case without diacritics."""
     if text.isascii():
         return text.casefold()
-    apart = unicodedata.normalize("NFKD", strip_marks(text).casefold().translate(_JOINED))
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    decomposed = unicodedata.normalize("NFKD", strip_marks(text).casefold().translate(_JOINED))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def sort_key(text: str) -> tuple[str, str]:

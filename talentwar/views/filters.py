@@ -35,10 +35,9 @@ class Filter(View, frozen=True):
 class RosterMember(View, frozen=True):
     """A person on a roster.
 
-    `date_bounds` are ISO 8601 dates separated by spaces: the earliest and latest start, and the
-    earliest and latest first day away. From the day `stale` on, the evidence is too old, and the row shows its date
-    (`as_of`).
-    `certain` has the days between which the tenure is certain, in words.
+    `date_bounds` are ISO 8601 dates separated by spaces: earliest start, latest start, and the earliest and latest
+    first day away. From the day `stale` on, the evidence is too old, and the row shows its date (`as_of`). `certain`
+    has the days between which the tenure is certain, in words.
     """
 
     person: Link

@@ -121,7 +121,7 @@ def test_without_being_asked_for_there_are_none(minimal: Site) -> None:
 
 
 def test_in_a_large_tracker_only_the_publication_has_one(illustrated: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(share_images, "ILLUSTRATED", 3)
+    monkeypatch.setattr(share_images, "MAX_SUBJECTS", 3)
     illustrated.build()
     assert images(illustrated).keys() == {"share.png"}
 

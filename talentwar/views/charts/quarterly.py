@@ -204,8 +204,8 @@ def paths(
 
 
 def _fits(value: str, step: float) -> str:
-    room = text_width(value, FONT_SIZE)
-    return "all" if room <= step * NARROW_WIDTH / 100 else "wide" if room <= step * WIDE_WIDTH / 100 else "none"
+    width = text_width(value, FONT_SIZE)
+    return "all" if width <= step * NARROW_WIDTH / 100 else "wide" if width <= step * WIDE_WIDTH / 100 else "none"
 
 
 def _short(number: float) -> float:

@@ -7,6 +7,7 @@ the drawing is stretched to the page, and only text keeps its size.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from talentwar.views.parts import LabLink, View
@@ -114,6 +115,7 @@ class ExchangeChart(View, frozen=True):
     departure_total: str
 
 
+_origin, _destination = attrgetter("origin"), attrgetter("destination")
 GAP = 70
 MIN_THICKNESS = 16
 LINE_HEIGHT = 1.25
@@ -227,14 +229,6 @@ class _Column:
             )
             nodes.append(Node(end.title, end.href, end.colour_class, pixels(start), pixels(height), lines))
         return tuple(nodes)
-
-
-def _origin(flow: Flow) -> str:
-    return flow.origin
-
-
-def _destination(flow: Flow) -> str:
-    return flow.destination
 
 
 def _label(end: NodeLabel, limits: Limits) -> tuple[str, ...]:
