@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from lxml.html import HtmlElement
 from page_numbers import (
+    BALANCES,
     DIGITS,
     ROUTE,
     SUMMARY,
@@ -17,15 +18,11 @@ from page_numbers import (
     numbers,
     numbers_at,
     one,
-    plain_list,
-    record_list,
     reported_bounds,
     rows,
-    section,
-    slug,
     text,
 )
-from recount import Recount, quarter
+from recount import Recount, slug
 
 Pairs = Counter[tuple[str, str]]
 
@@ -38,13 +35,6 @@ def bands(figure: HtmlElement, count: Callable[[str, str], int]) -> Numbers:
 
 
 # Home and flows
-
-
-def latest(page: HtmlElement, data: Recount) -> Numbers:
-    paths = data.column("SELECT path FROM last_year")
-    yield "intro", numbers_at(page, SUMMARY), [len(paths)]
-    if len(paths) <= 150:
-        yield "moves", sorted(page.xpath("//ol[@class='lines']/li/small/a[last()]/@href")), sorted(paths)
 
 
 def home(page: HtmlElement, data: Recount) -> Numbers:
@@ -72,31 +62,16 @@ WHERE counted AND is_between_companies AND first > year_before AND first <= day 
 
 
 def balances(page: HtmlElement, data: Recount) -> Numbers:
-    """The small charts of the busiest companies over three years, and their table."""
-    figure = one(page, "//figure[@aria-labelledby='balances-title']")
-    year, part = map(int, str(quarter(data.value("SELECT day FROM through"))).split("-"))
-    since, until = f"{year - 3 + part // 4}-{part % 4 + 1}", f"{year}-5"
-    total, nets = 0, {}
-    for row, cells in rows(figure):
-        lab = lab_of(row[0])
-        came, went, *ever = data.row(
-            """SELECT coalesce(sum(q.arrivals), 0), coalesce(sum(q.departures), 0), l.arrivals, l.departures
-FROM labs l LEFT JOIN quarters q ON q.lab = l.id AND quarter BETWEEN ? AND ? WHERE l.id = ?""",
-            since,
-            until,
-            lab,
-        )
-        total, nets[lab] = total + came + went, came - went
-        yield f"balance of {lab}", [number(cell) for cell in cells[1:]], [came, went, came - went, *ever]
-        small = one(figure, f".//li[a[@href='/labs/{lab}/#periods']]")
-        yield f"net of {lab}", numbers_at(small, ".//b"), [came - went]
-        for words in small.xpath(".//small | .//svg/title"):
-            yield f"in and out of {lab}", numbers(text(words)), [came, went]
+    """The title of the chart of balances, and whether it has the busiest companies."""
+    figure = one(page, BALANCES)
+    labs = [lab_of(row[0]) for row, _ in rows(figure)]
+    recent = [data.row("SELECT came, went FROM recent WHERE id = ?", lab) for lab in labs]
+    nets = [came - went for came, went in recent]
     title = text(one(figure, ".//*[@id='balances-title']"))
     if "gained most" in title:
-        yield "title", [abs(n) for n in numbers(title)[1:]], [max(nets.values()), -min(nets.values())]
+        yield "title", [abs(n) for n in numbers(title)[1:]], [max(nets), -min(nets)]
     subtitle = numbers_at(figure, ".//p[@class='chart__subtitle']")
-    yield "labs and n of the balances", (subtitle[0], subtitle[-1]), (len(nets), total)
+    yield "labs and n of the balances", (subtitle[0], subtitle[-1]), (len(nets), sum(map(sum, recent)))
     busiest = data.column(
         "SELECT arrivals + departures FROM labs WHERE parent IS NULL ORDER BY 1 DESC LIMIT ?", len(nets)
     )
@@ -129,34 +104,18 @@ WHERE events.kind = 'count' AND counted AND coalesce(a.parent, b.parent) IS NULL
 
 
 def route(page: HtmlElement, data: Recount, origin: str, destination: str) -> Numbers:
-    def moves(origin: str, destination: str) -> list[tuple[str, str]]:
-        return data.rows(
-            """SELECT path, shown_kind FROM routes r JOIN move_ends ON id = move
-WHERE r.counted AND r."from" = ? AND r."to" = ?""",
-            origin,
-            destination,
-        )
-
-    there, back = moves(origin, destination), moves(destination, origin)
+    there, back = (
+        data.value('SELECT count(*) FROM routes WHERE counted AND "from" = ? AND "to" = ?', *pair)
+        for pair in ((origin, destination), (destination, origin))
+    )
     first, *ratios = page.xpath(SUMMARY)
     names = "|".join(map(re.escape, data.column("SELECT name FROM labs WHERE id IN (?, ?)", origin, destination)))
     bounds = reported_bounds(data, origin, destination)
-    yield "summary", numbers(re.sub(names, "", text(first))), [len(there), *bounds, len(back)]
-    n = len(there) + len(back)
+    yield "summary", numbers(re.sub(names, "", text(first))), [there, *bounds, back]
+    n = there + back
     for ratio in ratios:
-        yield "ratio", numbers(text(ratio)), [round(len(there) / len(back) + 1e-9, 1), 1, n]
-    yield "whether there is a ratio", bool(ratios), n >= 5 and bool(back)
-    for heading, facts in (("moves", there), ("back", back)):
-        part = section(page, heading)
-        if part is not None:
-            yield from record_list(part, facts)
-    uncounted = data.column(
-        """SELECT path FROM routes r JOIN move_ends ON id = move
-WHERE NOT r.counted AND r."from" = ? AND r."to" = ?""",
-        origin,
-        destination,
-    )
-    yield from plain_list(section(page, "uncounted"), uncounted)
+        yield "ratio", numbers(text(ratio)), [round(there / back + 1e-9, 1), 1, n]
+    yield "whether there is a ratio", bool(ratios), n >= 5 and back > 0
 
 
 def diagram(page: HtmlElement, pairs: Pairs, data: Recount) -> Numbers:
@@ -227,34 +186,13 @@ def _others(words: str) -> int:
 
 
 def lab(page: HtmlElement, data: Recount, name: str) -> Numbers:
-    came, went, within, net = data.row("SELECT arrivals, departures, internal, net FROM labs WHERE id = ?", name)
     summary = text(one(page, SUMMARY))
-    if came or went or within:
-        yield "summary", numbers(summary), [came, went, net, *([within] if within else [])]
+    if numbers(summary):
         yield "description", one(page, "//meta[@name='description']").get("content").endswith(summary), True
     else:
         yield "summary", summary, "No counted move is recorded here yet."
-    facts: dict[str, list[tuple[str, str]]] = {}
-    for side, *fact in data.rows(
-        "SELECT side, path, shown_kind FROM lab_moves JOIN move_ends ON id = move WHERE lab = ?", name
-    ):
-        facts.setdefault(side, []).append((fact[0], fact[1]))
-    for heading, side in (("arrivals", "arrival"), ("departures", "departure"), ("internal", "internal")):
-        part = section(page, heading)
-        is_shown = bool(within if heading == "internal" else came + went)
-        yield f"whether there is a list of {heading}", part is not None, is_shown
-        if part is not None:
-            yield from record_list(part, facts.get(side, []))
-    part = section(page, "uncounted")
-    if part is not None:
-        yield from plain_list(part, [path for path, _ in facts.get("uncounted", [])])
     yield from exchange(page, data, name)
     yield from quarters(page, data, name)
-    yield from roster(page, data, name)
-    for team in page.xpath("//li[contains(@class, 'teams__row')]"):
-        people = data.value("SELECT count(DISTINCT person) FROM rosters WHERE lab = ? AND until IS NULL", lab_of(team))
-        shown = numbers("".join(team.xpath("./a[@class='teams__people']/text()")))
-        yield f"people of {lab_of(team)}", shown, [people] if people else []
 
 
 # With which company or team of the same company a lab exchanges people; NULL if that end is not known.
@@ -349,42 +287,3 @@ def _quarter(label: str) -> str:
     """'2025-3' for '2025, quarter 3', and '2025-5' if the quarter is not known."""
     year, _, part = label.partition(", quarter ")
     return f"{year}-{5 if part == 'not known' else part}"
-
-
-def roster(page: HtmlElement, data: Recount, name: str) -> Numbers:
-    part = section(page, "roster")
-    if part is not None:
-        day = one(part, ".//time[@data-day]").get("datetime")
-        is_whole = not part.xpath(".//a[starts-with(., 'The whole roster')]")
-        yield from _roster_on(part, data, name, day, is_whole)
-
-
-def roster_day(page: HtmlElement, data: Recount, name: str, day: str) -> Numbers:
-    yield from _roster_on(page, data, name, day, True)
-
-
-def _roster_on(part: HtmlElement, data: Recount, name: str, day: str, is_whole: bool) -> Numbers:
-    counted = dict(
-        data.rows(
-            """SELECT band, count(DISTINCT person) FROM rosters
-WHERE lab = ?1 AND coalesce(since, '') <= ?2 AND ?2 < coalesce(until, '9999-12-31') GROUP BY band""",
-            name,
-            day,
-        )
-    )
-    shown = {
-        table.get("data-band"): len(table.xpath("./tbody/tr[not(@hidden)]"))
-        for table in part.xpath(".//table[@data-band]")
-    }
-    if is_whole or all(count <= 60 for count in counted.values()):
-        bands_shown = [shown.get(band, 0) for band in ("certain", "possible", "unknown")]
-        yield f"roster on {day}", bands_shown, [counted.get(b, 0) for b in ("certain", "possible", "start unknown")]
-    for former in part.xpath(".//span[@data-gone]"):
-        yield "former members", numbers(text(former)), [shown.get("gone", 0)]
-
-
-def records(page: HtmlElement, data: Recount, lab: str) -> Numbers:
-    """The page with all records of a lab."""
-    counted = data.row("SELECT count(*) FROM events WHERE lab = ? AND kind <> 'count'", lab)
-    yield "records", numbers_at(page, SUMMARY), counted
-    yield "articles", [len(page.xpath("//article[@class='record']"))], counted

@@ -1,20 +1,26 @@
-"""The numbers on built pages, each with the query that counts it: (where, number on the page, number in the data)."""
+"""The numbers on built pages, each beside the query that counts it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from lxml.html import HtmlElement
-from recount import Recount, path_of
+from recount import Recount, slug
+
+from talentwar.exports.tables.schema import TABLES
 
 Numbers = Iterator[tuple[str, Any, Any]]
+"""Where a number is, the number on the page, and the number in the data."""
 
 SUMMARY = "//main/p[@class='summary']"
 TALLY = "span[contains(@class, 'tally')]"
-RECORD_LINKS = "./*[contains(@class, 'lines')]/li/small/a[last()]"
+RECORD_LINKS = "./*[contains(@class, 'lines')]/li/small/a[last()]/@href"
+LAB_LINKS = ".//a[contains(@class, 'lab')]/@href"
+BALANCES = "//figure[@aria-labelledby='balances-title']"
 DIGITS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ROUTE = re.compile(r"/flows/([^/]+)/([^/]+)/$")
 _NUMBER = re.compile(rf"(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?(?![\w])|\b(?:{'|'.join(DIGITS)})\b")
@@ -47,145 +53,193 @@ def section(page: HtmlElement, heading: str) -> HtmlElement | None:
     return found[0] if found else None
 
 
-def tally(part: HtmlElement | None) -> list[float]:
-    """The number beside the heading of a section; 0 if there is no section."""
-    return [0] if part is None else [abs(n) for n in numbers("".join(part.xpath(f"./h2/{TALLY}//text()")))]
-
-
 def rows(element: HtmlElement, table: str = ".//table") -> Iterator[tuple[HtmlElement, list[str]]]:
     """The rows of tables, with the texts of their cells."""
     for row in element.xpath(f"{table}/tbody/tr"):
         yield row, [text(cell) for cell in row]
 
 
-def slug(href: str) -> str:
-    return href.partition("#")[0].rstrip("/").rpartition("/")[2]
-
-
 def lab_of(cell: HtmlElement) -> str:
     return slug(one(cell, ".//a[contains(@class, 'lab')]").get("href"))
 
 
-# Every page
+def tally(part: str) -> str:
+    """An XPath for the number beside the heading of a section; 0 if there is no such section."""
+    return f"concat('0', translate(//section[@aria-labelledby='{part}']/h2/{TALLY}, '+−,', ''))"
 
 
-def every_page(page: HtmlElement, data: Recount) -> Numbers:
-    yield from independent_sources(page, data)
-    yield from reported_counts(page, data)
-    yield from tallies(page)
-    for row, cells in rows(page, "//table[contains(@class, 'routes')]"):
-        pair = lab_of(row[0]), lab_of(row[1])
-        yield f"moves of {pair}", numbers(cells[2]), [moves_between(data, *pair)]
-        yield f"number reported of {pair}", numbers(cells[3]), reported_bounds(data, *pair)
+SIDES = " or ".join(f"@aria-labelledby='{name}'" for name in ("arrivals", "departures", "internal", "moves", "back"))
+LISTS = f"//section[{SIDES}]"
+ROSTER_ON = """SELECT count(DISTINCT person) FROM rosters WHERE lab = :name AND band = '{band}'
+AND coalesce(since, '') <= :{day} AND :{day} < coalesce(until, '9999-12-31')"""
+# The moves of a list on the page of a lab or a route.
+LISTED = {
+    "lab": "FROM lab_moves JOIN move_ends ON id = move WHERE lab = :name AND side = rtrim(:key, 's')",
+    "route": """FROM routes r JOIN move_ends ON id = move WHERE r.counted
+AND r."from" = iif(:key = 'back', :destination, :origin) AND r."to" = iif(:key = 'back', :origin, :destination)""",
+}
+IN_TOPIC = (
+    """(SELECT count(*) FROM people_topics WHERE topic = {0}) + (SELECT count(*) FROM labs_topics WHERE topic = {0})"""
+)
+DISPUTED = "SELECT DISTINCT path FROM disputes JOIN records r ON r.id = coalesce(move, event)"
+OF_ROUTE = """"from" = slug(:key) AND "to" = slug(:key2)"""
+REPORTED = f"""SELECT number_low, nullif(number_high, number_low) FROM events WHERE kind = 'count' AND counted AND {OF_ROUTE}
+ORDER BY coalesce(number_low, number_high) DESC, date DESC LIMIT 1"""
+OF_YEAR = "SELECT sum(number) FROM months WHERE substr(month, 1, 4) = {0}"
+OF_MONTH = "SELECT number FROM months WHERE month = {0}"
+BAR_MONTH = "replace(substr(:key, 11, 7), '/', '-')"
+
+_LAB, _ROUTE, _DAY = (
+    r"labs/(?P<name>[^/]+)",
+    r"flows/(?P<origin>[^/]+)/(?P<destination>[^/]+)",
+    r"/roster/(?P<day>[\d-]+)",
+)
+_YEAR, _MONTH = r"timeline/(?P<year>\d+)", r"timeline/(?P<year>\d+)/(?P<month>\d+)"
+
+# Pages; elements, or the whole page if empty; what they show; the keys :key and :key2; and the query for the same.
+# Attributes are compared as sorted lists of texts, everything else as numbers.
+# fmt: off
+CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
+    # Every page
+    (r".*", "//main//*[self::a or self::span][parent::small or @class='record__sources'][contains(., ' independent source')]",
+     ".", "@href | ancestor::article[@class='record']/@id | ../../span[@class='money__what']/a[1]/@href",
+     # The page of a route shows reported ratios too.
+     """SELECT r.independent_sources FROM records r LEFT JOIN events e USING (id)
+        WHERE path = iif(:key LIKE '/%', :key, :here || '#' || ltrim(:key, '#')) OR type = 'ratio'
+        AND r.id LIKE '%#' || ltrim(:key, '#') AND :here IN ('/flows/' || "from" || '/' || "to" || '/', '/flows/' || "to" || '/' || "from" || '/')"""),
+    (r".*", "//article[@class='count']", "./p[@class='count__figures']", "./p[@class='count__line']/a/@href",
+     # When enough moves are named for a bound, the page says so in words.
+     """SELECT number_low, nullif(number_high, number_low), named, iif(missing = 0 AND number GLOB '[~>]*', NULL, missing)
+        FROM events JOIN records USING (id) WHERE path = :key"""),
+    (r".*", "//article[@class='count']/details/summary", ".", "../../p[@class='count__line']/a/@href",
+     "SELECT iif(named > 1, named, NULL) FROM events JOIN records USING (id) WHERE path = :key"),
+    (r".*", f"//section[h2/{TALLY}][not(.//p/a[starts-with(., 'All ')] | ./nav)][article | ul/li | ol/li | div/article]",
+     f"translate(./h2/{TALLY}, '+−', '')", "count(./article | ./ul/li | ./ol/li | ./div/article)", "SELECT :key"),
+    (r".*", "//table[contains(@class, 'routes')]/tbody/tr", "./*[3]", LAB_LINKS,
+     f"SELECT count(*) FROM routes WHERE counted AND {OF_ROUTE}"),
+    (r".*", "//table[contains(@class, 'routes')]/tbody/tr", "./*[4]", LAB_LINKS, REPORTED),
+    # Timeline
+    ("timeline", "", SUMMARY, "", "SELECT count(*) FROM records"),
+    ("timeline", "//details[contains(@class, 'years')]/dl/div", "./dt/a/span", "./dt/a/@href", OF_YEAR.format("slug(:key)")),
+    ("timeline", "//details[contains(@class, 'years')]/dl/div/dd/a", "./span", "@href", OF_MONTH.format(BAR_MONTH)),
+    ("timeline", "//svg[@class='density']/a[title]", "substring-after(title, ': ')", "@href", OF_MONTH.format(BAR_MONTH)),
+    ("timeline", "//*[@class='chart__subtitle'] | //svg[@class='density']/desc", "substring-after(., '; n')",
+     "//svg[@class='density']/a[title][1]/@href",
+     f"""SELECT drawn, nullif(total - drawn, 0) FROM (SELECT sum(number) AS total,
+         sum(number) FILTER (WHERE month >= {BAR_MONTH} AND month NOT LIKE '%-00') AS drawn FROM months)"""),
+    (_YEAR, "", SUMMARY, "", OF_YEAR.format(":year")),
+    (_YEAR, "//h2[starts-with(@id, 'm-')]", "./span", "@id", OF_MONTH.format(":year || substr(:key, -3)")),
+    (_YEAR, "//section[h2[starts-with(@id, 'm-')]][ol/li]", "count(ol/li)", "h2/@id", OF_MONTH.format(":year || substr(:key, -3)")),
+    (_MONTH, "", SUMMARY, "", OF_MONTH.format(":year || '-' || :month")),
+    (_MONTH, "", "//h2[@id='m-records']/span", "", OF_MONTH.format(":year || '-' || :month")),
+    # Lists
+    ("latest", "", SUMMARY, "", "SELECT count(*) FROM last_year"),
+    ("latest", "", "//ol[@class='lines']/li/small/a[last()]/@href", "", "SELECT path FROM last_year"),
+    *((rf"{kind}(/page/\d+)?", "", SUMMARY, "", f"SELECT count(*) FROM {kind}") for kind in ("people", "labs", "sources")),
+    ("labs", "", "count(//main//tbody/tr)", "", "SELECT count(*) FROM labs"),
+    (r"labs|topics/[^/]+", "//main//table[not(caption[normalize-space() = 'People'])]/tbody/tr", "./*[position() > last() - 3]", "./*[1]/a/@href",
+     "SELECT arrivals, departures, net FROM labs WHERE id = slug(:key)"),
+    ("topics", "//main//tbody/tr", "./*[last()]", "./*[1]/a/@href", f"SELECT {IN_TOPIC.format('slug(:key)')}"),
+    (r"sources(/page/\d+)?", "//main//tbody/tr", "./*[last()]", "./*[1]/a/@href",
+     "SELECT count(*) FROM citations WHERE source = slug(:key)"),
+    (r"topics/(?P<topic>[^/]+)", "", "//table[caption[normalize-space() = 'People']]/tbody/tr/th/a/@href", "",
+     "SELECT '/people/' || person || '/' FROM people_topics WHERE topic = :topic"),
+    (r"topics/(?P<topic>[^/]+)", "", "//table[caption[normalize-space() = 'Labs']]/tbody/tr/th/a/@href", "",
+     "SELECT '/labs/' || lab || '/' FROM labs_topics WHERE topic = :topic"),
+    # Claims and changes
+    *((pages, "", tally(part), "", f"SELECT count(*) FROM ({query})") for pages, part, query in (
+        (r"claims(/page/\d+)?", "disputes", DISPUTED),
+        ("claims", "counts", "SELECT 1 FROM events WHERE kind = 'count'"),
+        ("claims|changes", "superseded", "SELECT 1 FROM records WHERE superseded_by IS NOT NULL"),
+        ("claims", "uncounted", "SELECT 1 FROM records WHERE status IN ('rumoured', 'denied', 'retracted')"),
+        ("changes", "retracted", "SELECT 1 FROM records WHERE status = 'retracted'"),
+        ("changes", "denied", "SELECT 1 FROM records WHERE status = 'denied'"),
+    )),
+    (r"claims(/page/\d+)?", "//section/p/a[starts-with(., 'All ')]", ".", f"translate(../../h2/{TALLY}, ',', '')", "SELECT CAST(:key AS INTEGER)"),
+    # Labs and routes
+    (_LAB, "", SUMMARY, "",
+     "SELECT arrivals, departures, net, nullif(internal, 0) FROM labs WHERE id = :name AND arrivals + departures + internal > 0"),
+    (_LAB, "", "count(//section[@aria-labelledby='arrivals' or @aria-labelledby='departures'])", "",
+     "SELECT iif(arrivals + departures, 2, 0) FROM labs WHERE id = :name"),
+    (_LAB, "", "count(//section[@aria-labelledby='internal'])", "", "SELECT internal > 0 FROM labs WHERE id = :name"),
+    (_LAB, "//section[@aria-labelledby='uncounted']", "./ul/li/small/a[last()]/@href", "@aria-labelledby", "SELECT path " + LISTED["lab"]),
+    (_LAB, "//li[contains(@class, 'teams__row')]", "./a[@class='teams__people']/text()", LAB_LINKS,
+     "SELECT nullif(count(DISTINCT person), 0) FROM rosters WHERE lab = slug(:key) AND until IS NULL"),
+    (_ROUTE, "", "//section[@aria-labelledby='uncounted']/ul/li/small/a[last()]/@href", "",
+     """SELECT path FROM routes r JOIN move_ends ON id = move WHERE NOT r.counted AND r."from" = :origin AND r."to" = :destination"""),
+    *(check for pages, listed in ((_LAB, LISTED["lab"]), (_ROUTE, LISTED["route"])) for check in (
+        (pages, LISTS, f"translate(./h2/{TALLY}, '+−', '')", "@aria-labelledby", f"SELECT count(*) {listed}"),
+        (pages, LISTS, RECORD_LINKS, "@aria-labelledby", f"SELECT path {listed}"),
+        (pages, f"{LISTS}/p/a[starts-with(., 'All ')]", ".", "ancestor::section/@aria-labelledby", f"SELECT count(*) {listed}"),
+        (pages, f"{LISTS}/*[contains(@class, 'lines')]/li", "@data-kind[. != 'hire']", "./small/a[last()]/@href",
+         "SELECT nullif(shown_kind, 'hire') FROM move_ends WHERE path = :key"),
+    )),
+    *(check for band, name in (("certain", "certain"), ("possible", "possible"), ("start unknown", "unknown")) for check in (
+        (_LAB, "//section[@aria-labelledby='roster'][not(.//a[starts-with(., 'The whole roster')])]",
+         f"count(.//table[@data-band='{name}']/tbody/tr[not(@hidden)])", ".//time[@data-day]/@datetime", ROSTER_ON.format(band=band, day="key")),
+        (_LAB + _DAY, "", f"count(.//table[@data-band='{name}']/tbody/tr[not(@hidden)])", "", ROSTER_ON.format(band=band, day="day")),
+    )),
+    (rf"{_LAB}({_DAY})?", "//span[@data-gone]", ".", "count(//table[@data-band='gone']/tbody/tr[not(@hidden)])", "SELECT :key"),
+    (f"{_LAB}/records", "", SUMMARY, "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
+    (f"{_LAB}/records", "", "count(//article[@class='record'])", "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
+    # Balances on the home page
+    ("", f"{BALANCES}//tbody/tr", "./td", LAB_LINKS,
+     "SELECT came, went, came - went, arrivals, departures FROM recent JOIN labs USING (id) WHERE id = slug(:key)"),
+    ("", f"{BALANCES}//li/a//b", ".", "ancestor::a/@href", "SELECT came - went FROM recent WHERE id = slug(:key)"),
+    ("", f"{BALANCES}//li/a//small | {BALANCES}//li/a//svg/title", ".", "ancestor::a/@href", "SELECT came, went FROM recent WHERE id = slug(:key)"),
+    # Data
+    ("data", "//section[@class='data-table']/h3", "./span", "normalize-space(text())",
+     " UNION ALL ".join(f"SELECT count(*) FROM {table.name} WHERE :key = '{table.name}'" for table in TABLES)
+     .replace("SELECT count(*)", "SELECT nullif(count(*), 0)")),
+)
+# fmt: on
+
+
+def checks(path: str, page: HtmlElement, data: Recount) -> Numbers:
+    """The numbers of `CHECKS` on the page at a path."""
+    for pages, place, shown, key, query in CHECKS:
+        found = re.fullmatch(pages, path)
+        if not found:
+            continue
+        is_text = shown.rpartition("/")[2].startswith("@")
+        for element in page.xpath(place) if place else [page]:
+            keys = _texts(element.xpath(key)) if key else []
+            names = {"here": f"/{path}/", "key": None, "key2": None} | found.groupdict()
+            counted: list[Any] = data.values(query, names | dict(zip(("key", "key2"), keys, strict=False)))
+            texts = _texts(element.xpath(shown))
+            values: list[Any] = sorted(texts) if is_text else numbers(" ".join(map(str, texts)))
+            if is_text:
+                # A long list shows only its newest records.
+                counted = sorted(counted if len(counted) <= 60 else set(counted) & set(values))
+            yield f"{place} {shown} {keys}", values, counted
+
+
+def _texts(found: Any) -> list[Any]:
+    """The result of an XPath as a list of texts and numbers."""
+    nodes = found if isinstance(found, list) else [found]
+    return [text(node) if isinstance(node, HtmlElement) else node for node in nodes]
+
+
+# What a single query does not express
+
+
+def captions(page: HtmlElement, data: Recount) -> Numbers:
+    """Drawings have the texts of their captions, and name the month of the latest data."""
     for drawing in page.xpath("//figure/svg[desc]"):
         words = [text(drawing.xpath(f"./{tag}")[0]) for tag in ("title", "desc")]
         caption = [text(one(drawing, f"./../figcaption/*[@class='chart__{part}']")) for part in ("title", "subtitle")]
         yield "text alternative of a drawing", words, caption
     for source in page.xpath("//p[@class='chart__source']"):
-        months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-        year, month, _ = data.value("SELECT day FROM through").split("-")
-        yield "data through", re.findall(r"through (\w+ \d+);", text(source)), [f"{months[int(month) - 1]} {year}"]
-
-
-def independent_sources(page: HtmlElement, data: Recount) -> Numbers:
-    """How many independent sources each record has."""
-    canonical = page.xpath("//link[@rel='canonical']/@href")
-    here = path_of(canonical[0]) if canonical else ""
-    for place in page.xpath("//main//small/a | //main//small/span | //main//span[@class='record__sources']"):
-        if not re.fullmatch(r"\S+ independent sources?", text(place)):
-            continue
-        href = place.xpath(
-            "@href | ancestor::article[@class='record']/@id | ../../span[@class='money__what']/a[1]/@href"
-        )[0]
-        path = href if href.startswith("/") else f"{here}#{href.removeprefix('#')}"
-        found = data.column("SELECT independent_sources FROM records WHERE path = ?", path)
-        if not found:
-            # The page of a route shows reported ratios too.
-            found = data.column(
-                """SELECT independent_sources FROM events WHERE kind = 'ratio' AND id LIKE '%#' || ?1
-AND ("from", "to") IN (VALUES (?2, ?3), (?3, ?2))""",
-                path.rpartition("#")[2],
-                *ROUTE.findall(here)[0],
-            )
-        yield f"sources of {path}", numbers(text(place)), found
-
-
-def reported_counts(page: HtmlElement, data: Recount) -> Numbers:
-    for article in page.xpath("//article[@class='count']"):
-        path = one(article, "./p[@class='count__line']/a").get("href")
-        ((reported, low, high, named, missing),) = data.rows(
-            """SELECT number, number_low, number_high, named, missing FROM events JOIN records USING (id)
-WHERE path = ?""",
-            path,
-        )
-        # When enough moves are named for a bound, the page says so in words.
-        is_met = missing == 0 and reported[0] in "~>"
-        bounds = dict.fromkeys(n for n in (low, high) if n is not None)
-        shown = numbers_at(article, "./p[@class='count__figures']")
-        yield f"numbers of {path}", shown, [*bounds, named, *([] if missing is None or is_met else [missing])]
-        for summary in article.xpath("./details/summary"):
-            # A single move has no number.
-            yield f"moves of {path}", numbers(text(summary)), [named] if named > 1 else []
-
-
-def tallies(page: HtmlElement) -> Numbers:
-    """The number beside a heading and the number of items below it, if the rest is not on another page."""
-    for part in page.xpath(f"//section[h2/{TALLY}][not(.//p/a[starts-with(., 'All ')] | ./nav)]"):
-        if items := part.xpath("./article | ./ul/li | ./ol/li | ./div/article"):
-            yield f"items of {part.get('aria-labelledby')}", tally(part)[:1], [len(items)]
-
-
-def record_list(part: HtmlElement, facts: list[tuple[Any, ...]]) -> Numbers:
-    """A list of moves; `facts` are the paths and kinds of the moves that belong in it."""
-    name = part.get("aria-labelledby")
-    yield f"tally of {name}", tally(part), [len(facts)]
-    if len(facts) <= 60:
-        links = part.xpath(RECORD_LINKS)
-        kinds = [(link.get("href"), link.xpath("../..")[0].get("data-kind", "hire")) for link in links]
-        yield f"list of {name}", sorted(kinds), sorted(facts)
-    for link in part.xpath("./p/a[starts-with(., 'All ')]"):
-        yield f"link of {name}", numbers(text(link)), [len(facts)]
-
-
-def plain_list(part: HtmlElement | None, paths: list[str]) -> Numbers:
-    """A list without a tally that has just these records."""
-    shown = part.xpath("./ul/li/small/a[last()]/@href") if part is not None else []
-    yield "list of records that are not counted", sorted(shown), sorted(paths)
-
-
-def moves_between(data: Recount, origin: str, destination: str) -> int:
-    return data.value('SELECT count(*) FROM routes WHERE counted AND "from" = ? AND "to" = ?', origin, destination)
+        through = date.fromisoformat(data.value("SELECT day FROM through"))
+        yield "data through", re.findall(r"through (\w+ \d+);", text(source)), [f"{through:%B} {through.year}"]
 
 
 def reported_bounds(data: Recount, origin: str, destination: str) -> list[float]:
     """The bounds of the greatest reported number of a route; of equal ones, the latest."""
-    found = data.rows(
-        """SELECT number_low, number_high FROM events WHERE kind = 'count' AND counted AND "from" = ? AND "to" = ?
-ORDER BY coalesce(number_low, number_high) DESC, date DESC LIMIT 1""",
-        origin,
-        destination,
-    )
-    return [*dict.fromkeys(n for row in found for n in row if n is not None)]
-
-
-# Timeline, lists, claims, money and data
+    return data.values(REPORTED, {"key": origin, "key2": destination})
 
 
 def timeline(page: HtmlElement, data: Recount) -> Numbers:
-    months = dict(data.rows("SELECT month, number FROM months"))
-    total = sum(months.values())
-    yield "intro", numbers_at(page, SUMMARY), [total]
-    for each in page.xpath("//details[contains(@class, 'years')]/dl/div"):
-        year = one(each, "./dt/a").text.strip()
-        of_year = data.row("SELECT sum(number) FROM months WHERE substr(month, 1, 4) = ?", year)
-        yield year, numbers_at(each, "./dt/a/span"), of_year
-        for link in each.xpath("./dd/a"):
-            yield link.get("href"), numbers_at(link, "./span"), [months[f"{year}-{int(slug(link.get('href'))):02}"]]
-    drawn = Counter[str]()
-    for bar in page.xpath("//svg[@class='density']/a[title]"):
-        month = "-".join(bar.get("href").strip("/").split("/")[-2:])
-        drawn[month] = months[month]
-        yield bar.get("href"), numbers(text(one(bar, "./title")).rpartition(": ")[2]), [months[month]]
     title = text(one(page, "//*[@id='density-title']"))
     if "more records than" in title:
         yield (
@@ -193,64 +247,11 @@ def timeline(page: HtmlElement, data: Recount) -> Numbers:
             numbers(title)[-1:],
             data.row("SELECT max(number) FROM months WHERE month NOT LIKE '%-00'"),
         )
-    rest = total - drawn.total()
-    for words in page.xpath("//*[@class='chart__subtitle'] | //svg[@class='density']/desc"):
-        yield "n", numbers(text(words).partition("n = ")[2]), [drawn.total(), *([rest] if rest else [])]
-
-
-def year(page: HtmlElement, data: Recount, at: str) -> Numbers:
-    total = data.row("SELECT sum(number) FROM months WHERE substr(month, 1, 4) = ?", at)
-    yield "intro", numbers_at(page, SUMMARY), total
-    for heading in page.xpath("//h2[starts-with(@id, 'm-')]"):
-        month = int(heading.get("id").rpartition("-")[2])
-        count = data.row("SELECT number FROM months WHERE month = ?", f"{at}-{month:02}")
-        yield heading.get("id"), numbers_at(heading, "./span"), count
-        if items := heading.xpath("../ol/li"):
-            yield f"items of {heading.get('id')}", [len(items)], count
-
-
-def month(page: HtmlElement, data: Recount, at: str, month: str) -> Numbers:
-    count = data.row("SELECT number FROM months WHERE month = ?", f"{at}-{month}")
-    yield "intro", numbers_at(page, SUMMARY), count
-    yield "tally", numbers_at(page, "//h2[@id='m-records']/span"), count
-    if count[0] <= 150:
-        yield "items", [len(page.xpath("//section[@aria-labelledby='m-records']/ol/li"))], count
-
-
-def index(page: HtmlElement, data: Recount, kind: str) -> Numbers:
-    if kind != "topics":
-        count = data.row(f"SELECT count(*) FROM {kind}")
-        yield "intro", numbers_at(page, SUMMARY), count
-        if kind == "labs":
-            yield "rows", [len(list(rows(page)))], count
-    yield from index_rows(page, data, kind)
-
-
-INDEX_COLUMNS = {
-    "labs": "SELECT arrivals, departures, net FROM labs WHERE id = ?",
-    "topics": """SELECT (SELECT count(*) FROM people_topics WHERE topic = ?1)
-+ (SELECT count(*) FROM labs_topics WHERE topic = ?1)""",
-    "sources": "SELECT count(*) FROM citations WHERE source = ?",
-}
-
-
-def index_rows(page: HtmlElement, data: Recount, kind: str, table: str = ".//table") -> Numbers:
-    if kind not in INDEX_COLUMNS:
-        return
-    for row, cells in rows(page, table):
-        name = slug(one(row[0], "./a").get("href"))
-        counted = data.row(INDEX_COLUMNS[kind], name)
-        yield name, [number(cell) for cell in cells[-len(counted) :]], counted
 
 
 def topic(page: HtmlElement, data: Recount, name: str) -> Numbers:
-    for kind, caption, column in (("people", "People", "person"), ("labs", "Labs", "lab")):
-        shown = page.xpath(f"//main//table[caption[normalize-space() = '{caption}']]/tbody/tr/th/a/@href")
-        found = data.column(f"SELECT {column} FROM {kind}_topics WHERE topic = ?", name)
-        yield kind, sorted(map(slug, shown)), sorted(found)
     about = one(page, "//meta[@name='description']").get("content")
-    yield "profiles", numbers(about)[-1:], data.row(INDEX_COLUMNS["topics"], name)
-    yield from index_rows(page, data, "labs", "//main//table[caption[normalize-space() = 'Labs']]")
+    yield "profiles", numbers(about)[-1:], data.values(f"SELECT {IN_TOPIC.format(':topic')}", {"topic": name})
 
 
 def source(page: HtmlElement, data: Recount, name: str) -> Numbers:
@@ -264,36 +265,9 @@ def source(page: HtmlElement, data: Recount, name: str) -> Numbers:
     yield "records that do not cite it", set(shown) - set(paths), set()
 
 
-DISPUTED = "SELECT DISTINCT path FROM disputes JOIN records r ON r.id = coalesce(move, event)"
-
-
 def disputes_on(page: HtmlElement) -> list[str]:
     """The paths of the records whose disputes a page of claims shows."""
     return page.xpath("//section[@aria-labelledby='disputes']//article/h3/a/@href")
-
-
-def claims(page: HtmlElement, data: Recount, number: str | None) -> Numbers:
-    shown = {part.get("aria-labelledby"): tally(part) for part in page.xpath("//section[h2/span]")}
-    queries = {
-        "disputes": f"SELECT count(*) FROM ({DISPUTED})",
-        "counts": "SELECT count(*) FROM events WHERE kind = 'count'",
-        "superseded": "SELECT count(*) FROM records WHERE superseded_by IS NOT NULL",
-        "uncounted": "SELECT count(*) FROM records WHERE status IN ('rumoured', 'denied', 'retracted')",
-    }
-    counted = {name: data.row(query) for name, query in queries.items() if name == "disputes" or not number}
-    yield "tallies", shown, {name: count for name, count in counted.items() if name != "uncounted" or count[0]}
-    yield "records without a dispute", set(disputes_on(page)) - set(data.column(DISPUTED)), set()
-    for link in page.xpath("//section/p/a[starts-with(., 'All ')]"):
-        name = link.xpath("../..")[0].get("aria-labelledby")
-        yield f"link of {name}", numbers(text(link)), counted[name]
-
-
-def changes(page: HtmlElement, data: Recount) -> Numbers:
-    for status in ("retracted", "denied"):
-        counted = data.row("SELECT count(*) FROM records WHERE status = ?", status)
-        yield status, tally(section(page, status)), counted
-    counted = data.row("SELECT count(*) FROM records WHERE superseded_by IS NOT NULL")
-    yield "superseded", tally(section(page, "superseded")), counted
 
 
 CLAIMS_ABOUT_MONEY = """
@@ -340,11 +314,8 @@ def sums(words: str) -> list[float]:
     return sorted({round(float(digits) * powers[power], 2) for digits, power in found})
 
 
-def tables(page: HtmlElement, data: Recount) -> Numbers:
-    """The rows of each table, and the sizes of the files."""
-    for part in page.xpath("//section[@class='data-table']"):
-        name = one(part, "./h3").text.strip()
-        yield name, numbers_at(part, "./h3/span"), data.row(f"SELECT count(*) FROM {name}")
+def file_sizes(page: HtmlElement, data: Recount) -> Numbers:
+    """The sizes of the files."""
     sizes = [(link, link.tail) for link in page.xpath("//section[@class='data-table']/p/a")]
     sizes += [(one(row[0], "./a"), cells[2]) for row, cells in rows(page, "//table[contains(@class, 'downloads')]")]
     for link, size in sizes:

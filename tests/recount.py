@@ -69,6 +69,13 @@ CREATE TEMP TABLE through AS SELECT max(day) AS day, date(max(day), '-365 days')
   SELECT first AS day FROM records UNION ALL SELECT first_day(date) FROM sources WHERE date IS NOT NULL) WHERE day <= :today;
 CREATE TEMP VIEW last_year AS SELECT move_ends.* FROM move_ends, through
   WHERE counted AND is_transfer AND NOT is_internal AND first > year_before AND first <= day;
+
+-- The arrivals and departures of the last three years, by quarters.
+CREATE TEMP VIEW recent AS SELECT labs.id, coalesce(sum(q.arrivals), 0) AS came, coalesce(sum(q.departures), 0) AS went
+  FROM labs JOIN (SELECT substr(day, 1, 4) AS year, CAST(substr(quarter(day), 6) AS INTEGER) AS part FROM through)
+  LEFT JOIN quarters q ON q.lab = labs.id
+    AND q.quarter BETWEEN (year - 3 + part / 4) || '-' || (part % 4 + 1) AND year || '-5'
+  GROUP BY labs.id;
 """
 
 WRONG_COLUMNS = {
@@ -99,9 +106,13 @@ class Recount:
     def __init__(self, file: Path, today: date) -> None:
         self.folder = file.parent
         self.connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-        for function in (path_of, first_day, last_day, quarter, outlet, words):
+        for function in (path_of, slug, first_day, last_day, quarter, outlet, words):
             self.connection.create_function(function.__name__, 1, function, deterministic=True)
         self.connection.executescript(_TABLES.replace(":today", f"'{today}'"))
+
+    def values(self, sql: str, parameters: dict[str, Any]) -> list[Any]:
+        """All values of all rows; NULLs are left out."""
+        return [value for row in self.connection.execute(sql, parameters) for value in row if value is not None]
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql, values).fetchall()
@@ -122,6 +133,11 @@ class Recount:
 def path_of(url: str) -> str:
     """The path of a URL with its fragment."""
     return "/" + url.split("/", 3)[3]
+
+
+def slug(href: str) -> str:
+    """The last part of the path of a link."""
+    return href.partition("#")[0].rstrip("/").rpartition("/")[2]
 
 
 def outlet(name: str | None) -> str | None:
