@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import chart_numbers
 import page_numbers
@@ -62,6 +65,28 @@ def wrong(path: str, page: HtmlElement, data: Recount) -> list[str]:
 @pytest.mark.parametrize("query", WRONG_COLUMNS.values(), ids=WRONG_COLUMNS)
 def test_the_derived_columns_of_the_tables_follow_from_the_others(data: Recount, query: str) -> None:
     assert data.rows(query) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE labs SET arrivals = arrivals + 1 WHERE id = 'meta'",
+        "DELETE FROM lab_moves WHERE lab = 'meta' AND side = 'internal'",
+        "UPDATE moves SET independent_sources = independent_sources + 1 WHERE person = 'ruoming-pang'",
+        """UPDATE flows SET moves = moves + 1 WHERE "from" = 'openai' AND "to" = 'meta'""",
+        "UPDATE events SET missing = missing + 1 WHERE missing = 0",
+        "UPDATE sources SET records = records + 1 WHERE records = 2",
+        "UPDATE people SET moves = moves + 1 WHERE id = 'ruoming-pang'",
+    ],
+)
+def test_a_wrong_value_in_a_table_is_found(content: Site, tmp_path: Path, change: str) -> None:
+    file = shutil.copy(content.public / "data/tracker.sqlite", tmp_path)
+    connection = sqlite3.connect(file)
+    with connection:
+        assert connection.execute(change).rowcount > 0
+    connection.close()
+    data = Recount(Path(file), TODAY)
+    assert any(data.rows(query) for query in WRONG_COLUMNS.values())
 
 
 def test_every_number_on_every_page_follows_from_the_database(content: Site, data: Recount) -> None:
