@@ -19,7 +19,7 @@ RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Gives the exit code: 0 every target met, 1 a target missed, 2 misuse, or a build that failed."""
+    """Returns the exit code: 0 if all targets are met, 1 if one is missed, 2 for wrong usage or a failed build."""
     parsed = _parser().parse_args(arguments)
     chosen = [key for key in ROWS if (key in parsed.only if parsed.only else key not in LARGE or parsed.large)]
     hugo = None if WITHOUT_HUGO.issuperset(chosen) else find_hugo(parsed.hugo)
@@ -83,7 +83,7 @@ def _at_least(least: int) -> Callable[[str], int]:
 
 
 def _printed(found: Iterator[Result]) -> Iterator[Result]:
-    """The same results, each printed as soon as it is there."""
+    """Prints each result at once, and yields it."""
     print(HEAD, flush=True)
     for result in found:
         print(line(result), flush=True)

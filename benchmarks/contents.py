@@ -119,5 +119,5 @@ def _sources(sources: Iterable[Source]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text as a YAML scalar that nothing can misread."""
+    """Text as a quoted YAML scalar."""
     return json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Invents a tracker: people, labs, moves and sources, the same ones whenever the number of people is the same."""
+"""Invents a tracker: people, labs, moves and sources. Equal numbers of people give equal trackers."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`links` are the slugs that the body names: two people and a lab."""
+    """`links` are the slugs in the body: two people and a lab."""
 
     slug: str
     name: str
@@ -87,7 +87,7 @@ def lab_slug(number: int) -> str:
 
 
 def invent(people: int, seed: int = 7) -> Facts:
-    """The facts of a tracker of so many people: a lab for every hundred, a few giants among them, and a long tail."""
+    """The facts of a tracker with a number of people and a lab for every hundred; a few labs have most of the moves."""
     chance = random.Random(seed)
     labs = tuple(_lab(number, chance) for number in range(max(8, people // 100)))
     sources = tuple(_source(number, chance) for number in range(max(20, people // 4)))
@@ -136,7 +136,7 @@ def _person(
 
 
 def _stations(count: int, weights: list[float], chance: random.Random) -> list[int]:
-    """The labs of a career by number, no two neighbours the same."""
+    """The numbers of the labs of a career; neighbours differ."""
     stations = _any_lab(weights, count, chance)
     for at in range(1, count):
         if stations[at] == stations[at - 1]:
@@ -149,7 +149,7 @@ def _any_lab(weights: list[float], count: int, chance: random.Random) -> list[in
 
 
 def _move(stations: list[int], year: int, sources: tuple[Source, ...], chance: random.Random) -> Move:
-    """The move to the last of some stations from the one before."""
+    """The move from the last but one lab to the last."""
     *past, destination = stations
     return Move(
         origin=lab_slug(past[-1]),

@@ -39,7 +39,7 @@ class Contender:
 
 @dataclass(frozen=True)
 class Tracker:
-    """A tracker built by this project. `people` is how many have a page of their own; None where nobody counted."""
+    """A tracker built by this project. `people` is how many have a page of their own; None if it is not known."""
 
     content: Path
     folder: Path
@@ -62,11 +62,11 @@ class Tracker:
         return (*BUILD, "build", *named, "--today", TODAY, *self.options)
 
     def cold(self, name: str = "ours") -> Contender:
-        """There is neither a cache nor an output folder."""
+        """Without a cache and an output folder."""
         return Contender(name, self.command, before=lambda _: self._clear(), after=lambda _: self._check())
 
     def warm(self) -> Contender:
-        """The cache was brought back from a copy; there is no output folder."""
+        """With a restored cache and without an output folder."""
         return Contender(
             "ours",
             self.command,
@@ -76,11 +76,11 @@ class Tracker:
         )
 
     def unchanged(self) -> Contender:
-        """The site was just built."""
+        """Without changes since the last build."""
         return Contender("ours", self.command, prepare=self._build, after=lambda _: self._check())
 
     def profile_edited(self) -> Contender:
-        """Since the last build, a sentence was added to one profile."""
+        """With a new sentence in one profile."""
         slug = person_slug((self.people or 0) // 2)
 
         def edit(run: int) -> None:
@@ -94,7 +94,7 @@ class Tracker:
         return Contender("ours", self.command, prepare=self._build, before=edit, after=check)
 
     def lab_renamed(self) -> Contender:
-        """Since the last build, the busiest lab got another name."""
+        """With a new name of the busiest lab."""
         slug = lab_slug(0)
         profile = self.content / "labs" / f"{slug}.md"
 
@@ -169,14 +169,14 @@ class HugoSite:
 
 
 def _expect_people(output: Path, people: int) -> None:
-    """A build that wrote less than it should is not fast, but wrong."""
+    """FailedError if the build wrote another number of pages."""
     found = sum(1 for _ in output.glob("people/p[0-9]*/index.html"))
     if found != people:
         raise FailedError(f"The build wrote {found:,} pages of people instead of {people:,}.")
 
 
 def build_options(*wanted: str) -> Command:
-    """Those of some options that this version of the project has, so that any version can be measured."""
+    """The options that this version of the project has, so that older versions can be measured."""
     known = answer((*BUILD, "build", "--help"))
     return tuple(option for option in wanted if option.partition("=")[0] in known)
 

@@ -1,4 +1,4 @@
-"""Measures the built site with Lighthouse, as a telephone sees it: prints the scores of a page of each main kind.
+"""Measures the built site with Lighthouse on a mobile device: prints the scores of a page of each main kind.
 
 usage: python benchmarks/lighthouse.py [PATH…]
 
@@ -29,7 +29,7 @@ TEXT = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".sv
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files, texts among them compressed, to be kept for a day where they are no pages."""
+    """Serves files, with text compressed and with a day of caching for anything but pages."""
 
     protocol_version = "HTTP/1.1"
 
@@ -49,11 +49,11 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(data)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """The scores are what is printed."""
+        """Prints no log of requests."""
 
 
 def scores(address: str, browser: str, node: str) -> dict[str, int]:
-    """The score of each category, of 100."""
+    """The score of each category, out of 100."""
     command = [node, str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
     done = subprocess.run(command, env={**os.environ, "CHROME_PATH": browser}, capture_output=True, check=False)
     if done.returncode:

@@ -1,4 +1,4 @@
-"""Measures whole processes from outside: their seconds by the clock, or the peak of their memory (Linux only)."""
+"""Measures whole processes from outside: their wall time, or their peak memory (Linux only)."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from typing import IO
 Command = Sequence[str]
 
 SAMPLE_EVERY = 0.02
-# A build finds its bytecode compiled, as it does wherever it is run for the second time.
+# Builds use compiled bytecode, as in every second run.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class FailedError(Exception):
-    """A command did not do what is measured."""
+    """A command failed, or did something else than it is measured for."""
 
 
 def seconds(command: Command) -> float:
-    """How long a command takes, its start included; what earlier ones wrote is on the disk before the clock starts."""
+    """The wall time of a command with its start. Waits first until earlier writes are on the disk."""
     with TemporaryFile() as said:
         os.sync()
         start = time.perf_counter()
@@ -58,7 +58,7 @@ def peak_memory(command: Command) -> float:
 
 
 def answer(command: Command) -> str:
-    """What a command says."""
+    """The output of a command."""
     with TemporaryFile() as said:
         code = subprocess.call(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=ENVIRONMENT)
         _insist(code, command, said)
@@ -71,7 +71,7 @@ def can_sample_memory() -> bool:
 
 
 def _group(leader: int) -> Iterator[int]:
-    """The processes of a group."""
+    """The ids of the processes of a group."""
     for name in os.listdir("/proc"):  # noqa: PTH208 -- many times a second
         if name.isdecimal() and _leader(name) == leader:
             yield int(name)
@@ -82,7 +82,7 @@ def _leader(process: str) -> int:
         stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:  # it has ended
         return 0
-    # After the name, which may hold anything, come state, parent and group.
+    # The name, which may contain anything, is followed by state, parent and group.
     return int(stat.rpartition(")")[2].split()[2])
 
 

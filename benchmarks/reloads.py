@@ -1,4 +1,4 @@
-"""Measures how long it takes from a save to the new page, served by `build.py serve` to a browser that has it open."""
+"""Measures the time from a save to the new page in a browser, with `build.py serve`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 DONE, MISSED, MISUSE = 0, 1, 2
 PEOPLE = (100, 1_000, 10_000)
 MEANT_FOR, MOST = 1_000, 0.150
-"""The size for which a target was set, and the most seconds."""
+"""The number of people of the target, and its limit in seconds."""
 PATIENCE = 120.0
 RESULTS = Path(__file__).resolve().parent / "RELOADS.md"
 SEEN = re.compile(r'data-seen="([^"]*)"')
@@ -37,7 +37,7 @@ SEEN = re.compile(r'data-seen="([^"]*)"')
 
 @dataclass(frozen=True)
 class Result:
-    """The seconds from saves of a body, and of a move's role, to the new bytes, and to the end of the build."""
+    """The seconds from a save of a body, and of the role of a move, to the new bytes and to the end of the build."""
 
     people: int
     bodies: tuple[float, ...]
@@ -53,7 +53,7 @@ class Tab:
         self._connection: WebSocketClientConnection
 
     async def open(self) -> str:
-        """Loads the page, and connects as livereload's script does."""
+        """Loads the page, and connects like the script of livereload."""
         page = self.load()
         found = SEEN.search(page)
         if not found:
@@ -68,7 +68,7 @@ class Tab:
         return page
 
     async def reload(self) -> str:
-        """Waits for the word to load the page again, and does."""
+        """Waits for the message to reload, and loads the page."""
         await asyncio.wait_for(self._connection.read_message(), PATIENCE)
         page = self.load()
         self._connection.close()
@@ -81,7 +81,7 @@ class Tab:
 
 @contextmanager
 def serving(content: Path, folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The address at which a tracker is served, when it has been built, and the process."""
+    """Starts a server; yields its address and process after the first build."""
     folders = {"content": content, "output": folder / "output", "cache": folder / "cache"}
     folders |= {name: PROJECT / name for name in ("templates", "static")}
     named = [word for name, path in folders.items() for word in (f"--{name}", str(path))]
@@ -101,7 +101,7 @@ def serving(content: Path, folder: Path) -> Iterator[tuple[str, subprocess.Popen
 
 
 def _wait_for_build(process: subprocess.Popen[str]) -> None:
-    """Reads to the end of what is said of a build."""
+    """Reads the log to the end of a build."""
     assert process.stdout
     while not process.stdout.readline().startswith(" " * 10):
         pass
@@ -160,7 +160,7 @@ def _time(seconds: float) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Gives the exit code: 0 the target met, 1 missed, 2 misuse, or a server that failed."""
+    """Returns the exit code: 0 if the target is met, 1 if it is missed, 2 for wrong usage or a failed server."""
     parser = argparse.ArgumentParser(description=__doc__, epilog="Exit: 0 the target met, 1 missed, 2 misuse.")
     parser.add_argument("--people", type=int, nargs="+", default=PEOPLE, metavar="N", help="sizes (100 1000 10000)")
     parser.add_argument("--runs", type=int, default=7, metavar="N", help="saves of each kind (7)")

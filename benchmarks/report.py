@@ -1,4 +1,4 @@
-"""Results in words: the lines of the table, and the machine that they are from."""
+"""The report: the table of results, and the machine that they are from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEAD = """\
 
 
 def report(results: Iterable[Result], *, runs: int, people: int, hugo: str, day: date) -> str:
-    """The whole paper, in Markdown. `hugo` is its version, empty where no row needed it."""
+    """The report in Markdown. `hugo` is the version of Hugo, or empty if it was not used."""
     lines = [HEAD, *map(line, results)]
     note = "" if people == MEANT_FOR else f" The targets are meant for {MEANT_FOR:,}."
     return f"""\
@@ -34,7 +34,7 @@ sides in turn, {people:,} people in most rows.{note}
 
 
 def line(result: Result) -> str:
-    """A result as a line of the table."""
+    """A line of the table."""
     row = result.row
     other = f"{row.other.name}: {_spread(result.others, row)}" if row.other else "–"
     ratio = "–" if result.ratio is None else f"{result.ratio:.2f}"
@@ -44,14 +44,14 @@ def line(result: Result) -> str:
 
 
 def machine(hugo: str, day: date) -> list[str]:
-    """What the figures depend on."""
+    """The machine and the versions."""
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     versions = f"Python {platform.python_version()}" + (f", Hugo {hugo}" if hugo else "")
     return [f"{_cores()} cores, {_processor()}, {gigabytes:.1f} GB of memory, {platform.system()}", versions, f"{day}"]
 
 
 def _cores() -> int:
-    """How many cores this process may use."""
+    """The number of cores of this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -1,4 +1,4 @@
-"""What is measured, against what, and which result is wanted."""
+"""The rows of the table: what is measured, against what, with which target."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from measure import Command, peak_memory, seconds
 MEANT_FOR = 10_000
 """The number of people for which the targets were set."""
 FEW = 20
-"""As many people as a build needs that only warms up."""
+"""The number of people of a warm-up build."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Result:
 
 
 def run(row: Row, runs: int) -> Result:
-    """Measures a row: ours, the other, ours, the other, so that a slow spell of the machine hits both."""
+    """Measures a row. The contenders take turns, so that a slow phase of the machine affects both."""
     contenders = [row.ours, row.other] if row.other else [row.ours]
     for contender in contenders:
         contender.prepare()
@@ -96,11 +96,11 @@ class Workshop:
         return HugoSite(self.hugo_binary, folder, people).cold("lean Hugo" if self.lean else "Hugo")
 
     def real(self) -> Tracker:
-        """The project's own content, built with all that a build brings."""
+        """The content of the project, with all features."""
         return Tracker(PROJECT / "content", self.folder / "real", options=())
 
     def warm_up(self) -> None:
-        """Builds something small with each: bytecode is compiled, binaries are read, and what is broken shows."""
+        """Builds a small site with each generator, to compile bytecode, load binaries and find errors early."""
         for contender in [self.tracker(FEW).cold(), *([self.hugo(FEW)] if self.hugo_binary else [])]:
             contender.before(0)
             seconds(contender.command)
@@ -181,7 +181,7 @@ WITHOUT_HUGO = frozenset({"large", "large-memory", "real", "help"})
 
 
 def results(chosen: list[str], shop: Workshop, runs: int) -> Iterator[Result]:
-    """The chosen rows measured, one after the other; every site is made before the first."""
+    """Measures the rows one after the other. All sites are created first."""
     rows = [ROWS[key](shop) for key in chosen]
     shop.warm_up()
     for row in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,15 +35,15 @@ class CheckResult(Struct, frozen=True):
 
 def check(options: BuildOptions) -> CheckResult:
     """Reads the content and finds every problem in it. Writes nothing."""
-    cache = BuildCache(options.cache, options.today)
-    return validate(options, _scan(options, cache), cache)
+    with closing(BuildCache(options.cache, options.today)) as cache:
+        return validate(options, _scan(options, cache), cache)
 
 
 def catalog_of(options: BuildOptions) -> Catalog:
     """The catalog of all documents without errors of their own. Their references are not checked."""
-    cache = BuildCache(options.cache, options.today)
-    parsed = load_records(_scan(options, cache), cache.store, cache.process.contents)
-    return build_catalog(parsed, drafts=options.drafts, folder=options.content.name)[0]
+    with closing(BuildCache(options.cache, options.today)) as cache:
+        parsed = load_records(_scan(options, cache), cache.store, cache.process.contents)
+        return build_catalog(parsed, drafts=options.drafts, folder=options.content.name)[0]
 
 
 def _scan(options: BuildOptions, cache: BuildCache) -> ScanResult:

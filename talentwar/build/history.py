@@ -51,34 +51,34 @@ class _Commit(NamedTuple):
 def read_history(content: Path, store: Store, stamp: bytes) -> History:
     """The history of a content folder. `stamp` is the digest of all that decides how documents are read."""
     try:
-        revisions = open_repository(content)
-        head, is_shallow = revisions.head()
+        repository = open_repository(content)
+        head, is_shallow = repository.head()
     except NoRepository:
         return History("none")
     cached = store.load("objects", b"history", _CachedHistory)
-    key = digest(stamp, head.encode(), revisions.prefix.encode(), bytes([is_shallow]))
+    key = digest(stamp, head.encode(), repository.prefix.encode(), bytes([is_shallow]))
     if cached is not None and cached.key == key:
         return cached.history
-    commits = list(_commits(revisions.log(head, MAX_COMMITS), revisions.prefix))
+    commits = list(_commits(repository.log(head, MAX_COMMITS), repository.prefix))
     if is_shallow:
         # The first commit of a shallow clone seems to add every file.
         commits = [commit for commit in commits if commit.parents]
-    history = History("partial" if is_shallow else "whole", tuple(_logged(revisions, commits, content.name)))
+    history = History("partial" if is_shallow else "whole", tuple(_logged(repository, commits, content.name)))
     store.save("objects", b"history", _CachedHistory(key, history))
     return history
 
 
-def _logged(revisions: GitRepository, commits: Sequence[_Commit], folder: str) -> Iterator[LoggedCommit]:
+def _logged(repository: GitRepository, commits: Sequence[_Commit], folder: str) -> Iterator[LoggedCommit]:
     small = [change for commit in commits if len(commit.changes) < BULK_COMMIT_SIZE for change in commit.changes]
-    contents = revisions.contents(id for change in small for id in (change.before, change.after) if id)
+    contents = repository.contents(id for change in small for id in (change.before, change.after) if id)
     number = 0
     for commit in commits:
         if number >= MAX_RECORDS:
             break
         if len(commit.changes) >= BULK_COMMIT_SIZE:
-            numbers = _profile_counts(commit.changes, folder)
-            if any(numbers):
-                yield LoggedCommit(commit.id, commit.day, (), *numbers)
+            counts = _profile_counts(commit.changes, folder)
+            if any(counts):
+                yield LoggedCommit(commit.id, commit.day, (), *counts)
         else:
             records = tuple(_visible_changes(_records(commit.changes, contents, folder)))
             number += len(records)
@@ -103,8 +103,8 @@ def _records(changes: Sequence[_Change], contents: Mapping[str, bytes], folder: 
         role = classify_file(f"{folder}/{change.path}", change.path)
         if not isinstance(role, tuple) or role[0] not in ("person", "lab", "sources") or role[2]:
             continue
-        place = SourceFile(f"{folder}/{change.path}", *role, "")
-        before, after = (_read(place, contents.get(id)) for id in (change.before, change.after))
+        file = SourceFile(f"{folder}/{change.path}", *role, "")
+        before, after = (_read(file, contents.get(id)) for id in (change.before, change.after))
         if (change.before and before is None) or (change.after and after is None):
             # One of the two is not valid by today's rules, so the change cannot be described.
             continue
@@ -122,8 +122,8 @@ class _Read(NamedTuple):
     body: str
 
 
-def _read(place: SourceFile, data: bytes | None) -> _Read | None:
-    document = load(place, data) if data is not None else None
+def _read(file: SourceFile, data: bytes | None) -> _Read | None:
+    document = load(file, data) if data is not None else None
     record = decode(document)[0] if isinstance(document, Document) else None
     if not isinstance(document, Document) or record is None or getattr(record, "draft", False):
         return None
@@ -148,9 +148,9 @@ def _visible_changes(changes: Iterator[RecordChange]) -> Iterator[LoggedChange]:
 
 def _profile_counts(changes: Sequence[_Change], folder: str) -> tuple[int, int, int]:
     """The numbers of profiles that a commit added, changed and removed."""
-    found = [0, 0, 0]
+    counts = [0, 0, 0]
     for change in changes:
         role = classify_file(f"{folder}/{change.path}", change.path)
         if isinstance(role, tuple) and role[0] in ("person", "lab") and not role[2]:
-            found[0 if not change.before else 2 if not change.after else 1] += 1
-    return found[0], found[1], found[2]
+            counts[0 if not change.before else 2 if not change.after else 1] += 1
+    return counts[0], counts[1], counts[2]

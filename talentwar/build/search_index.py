@@ -105,10 +105,10 @@ def _answers(messages: Sequence[bytes]) -> list[bytes]:
 
 
 def _write(stdin: Any, data: bytes) -> None:
-    rest = memoryview(data)
+    unsent = memoryview(data)
     try:
-        while rest:
-            rest = rest[stdin.write(rest) :]
+        while unsent:
+            unsent = unsent[stdin.write(unsent) :]
     except BrokenPipeError:
         return
 
@@ -118,20 +118,20 @@ def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
 
     Pagefind 1.5 writes them in the order of a hash map, which differs in each run. File names are hashes of content.
     """
-    entry = msgspec.json.decode(files[_ENTRY])
-    entry["languages"] = dict(sorted(entry["languages"].items()))
-    for language, about in entry["languages"].items():
-        meta = _decode(files.pop(f"pagefind.{about['hash']}.pf_meta"))
-        for listed in meta[3]:
-            filter, values = _decode(files.pop(f"filter/{listed[1]}.pf_filter"))
+    index = msgspec.json.decode(files[_ENTRY])
+    index["languages"] = dict(sorted(index["languages"].items()))
+    for language, info in index["languages"].items():
+        meta = _decode(files.pop(f"pagefind.{info['hash']}.pf_meta"))
+        for entry in meta[3]:  # one for each filter
+            filter, values = _decode(files.pop(f"filter/{entry[1]}.pf_filter"))
             data = _encode([filter, sorted(values)])
-            listed[1] = f"{language}_{digest(data).hex()[:10]}"
-            files[f"filter/{listed[1]}.pf_filter"] = _compress(data)
+            entry[1] = f"{language}_{digest(data).hex()[:10]}"
+            files[f"filter/{entry[1]}.pf_filter"] = _compress(data)
         meta[3].sort()
         data = _encode(meta)
-        about["hash"] = f"{language}_{digest(data).hex()[:10]}"
-        files[f"pagefind.{about['hash']}.pf_meta"] = _compress(data)
-    return {**files, _ENTRY: msgspec.json.encode(entry)}
+        info["hash"] = f"{language}_{digest(data).hex()[:10]}"
+        files[f"pagefind.{info['hash']}.pf_meta"] = _compress(data)
+    return {**files, _ENTRY: msgspec.json.encode(index)}
 
 
 def _decode(data: bytes) -> Any:

@@ -84,11 +84,12 @@ class Store:
 
     def mark_used(self, table: str, keys: Iterable[bytes]) -> None:
         """Notes that rows are in use today, and removes those that no build of the last 30 days used."""
-        days = dict(self._read(f"SELECT key, last_used FROM {table} WHERE last_used <> {self._today}"))
-        used = days.keys() & set(keys)
+        rows = self._read(
+            f"SELECT key, last_used < {self._today - MAX_AGE_DAYS} FROM {table} WHERE last_used IS NOT {self._today}"
+        )
+        used = {key for key, _ in rows} & set(keys)
         self._write(f"UPDATE {table} SET last_used = {self._today} WHERE key = ?", [(key,) for key in used])
-        oldest = self._today - MAX_AGE_DAYS
-        self.delete(table, [key for key, day in days.items() if key not in used and day < oldest])
+        self.delete(table, [key for key, is_old in rows if is_old and key not in used])
 
     def close(self) -> None:
         if self._connection:

@@ -1,4 +1,4 @@
-"""Stylesheets, scripts and fonts: under stable names, or under names that tell what they hold."""
+"""Stylesheets, scripts and fonts, with stable names or with fingerprints."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_without_fingerprints_every_file_keeps_its_name_and_the_stylesheets_are_
     assert ".lab-meta { --lab: #0866ff; }" in files["css/site.css"].decode()
 
 
-def test_with_fingerprints_scripts_stylesheets_and_fonts_are_in_folders_named_by_what_they_hold():
+def test_scripts_stylesheets_and_fonts_are_in_folders_with_fingerprints():
     found = names()
     assert {"img/dot.svg"} == {name for name in found if not name.startswith("assets/")}
     assert all(
@@ -56,7 +56,7 @@ def test_with_fingerprints_scripts_stylesheets_and_fonts_are_in_folders_named_by
     )
 
 
-def test_scripts_stay_together_so_that_they_find_one_another():
+def test_all_scripts_share_a_folder():
     folders = {name.partition("/js/")[0] for name in names() if "/js/" in name}
     assert len(folders) == 1
 
@@ -70,7 +70,7 @@ def test_scripts_stay_together_so_that_they_find_one_another():
         ("img__dot_dot_svg", set()),
     ],
 )
-def test_a_change_renames_what_it_changes_and_what_names_that(changed: str, renamed: set[str]):
+def test_a_change_renames_the_file_and_the_files_that_load_it(changed: str, renamed: set[str]):
     gone = names() - names(**{changed: b"p { order: 1; src: url(../fonts/text.woff2) }"})
     assert {name.split("/", 2)[2] for name in gone} == renamed
 
@@ -83,13 +83,13 @@ def test_a_stylesheet_finds_its_fonts_and_images_from_its_folder():
     assert 'url("../../../img/dot.svg")' in sheet
 
 
-def test_addresses_of_elsewhere_in_a_stylesheet_stay_as_they_are():
+def test_absolute_urls_in_a_stylesheet_stay_unchanged():
     kept = "a { b: url(data:image/png;base64,AA==); c: url(#mark); d: url(/x.png); e: url(https://example.org/y.png) }"
     files = build_assets({"css/a.css": kept.encode()}, {}, fingerprints=True).files
     assert [data.decode().strip() for data in files.values()] == [kept]
 
 
-def test_a_page_names_the_digest_of_each_file_that_it_loads(minimal: Site):
+def test_a_page_has_the_integrity_of_each_file_that_it_loads(minimal: Site):
     minimal.build(fingerprints=True)
     named = re.findall(r'(?:src|href)="/(assets/[^"]+)"[^>]* integrity="sha384-([^"]+)"', minimal.html("index.html"))
     assert {name.split("/", 2)[2] for name, _ in named} == {"css/site.css", "js/theme.js", "js/site.js", "js/search.js"}
@@ -110,13 +110,13 @@ def test_an_edit_of_a_stylesheet_reaches_every_page_and_a_revert_needs_no_render
     assert own_minimal.files() == before
 
 
-def test_only_addresses_with_a_fingerprint_are_kept_for_ever():
+def test_only_urls_with_a_fingerprint_are_cached_for_ever():
     assert headers_for("/assets/0123456789ab/js/site.js")["Cache-Control"] == "public, max-age=31536000, immutable"
     for path in ("/", "/js/site.js", "/css/site.css", "/pagefind/pagefind.js"):
         assert headers_for(path)["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
-def test_files_that_pages_load_have_the_same_names_whether_asked_for_or_planned():
+def test_pages_load_files_that_are_published():
     planned = build_assets(STATIC, {}, fingerprints=True)
     asked = assets_view(planned)
     assert {
@@ -125,5 +125,5 @@ def test_files_that_pages_load_have_the_same_names_whether_asked_for_or_planned(
 
 
 @pytest.mark.parametrize(("command", "has"), [("build", True), ("serve", False)])
-def test_what_is_published_has_fingerprints_and_what_is_served_at_the_desk_has_stable_names(command: str, has: bool):
+def test_build_uses_fingerprints_and_serve_stable_names(command: str, has: bool):
     assert options_of(_parser().parse_args([command])).fingerprints is has

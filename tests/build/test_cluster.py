@@ -1,4 +1,4 @@
-"""The same calls on a Dask cluster: the same site."""
+"""Builds on a Dask cluster."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def cluster():
         yield running
 
 
-def test_a_cluster_of_two_workers_makes_the_site_that_one_process_makes(site: Site, cluster, monkeypatch):
+def test_a_cluster_makes_the_same_site_as_one_process(site: Site, cluster, monkeypatch):
     monkeypatch.setattr("talentwar.build.pipeline.CHUNK_SIZE", 3)
     monkeypatch.setattr("talentwar.build.content_reader.CHUNK_SIZE", 2)
     site.write(MINIMAL).write({"content/people/ada.fr.md": "---\nname: Ada de Lovelace\n---\nBonjour.\n"})
@@ -28,7 +28,7 @@ def test_a_cluster_of_two_workers_makes_the_site_that_one_process_makes(site: Si
     assert site.files() == here
 
 
-def test_a_worker_that_dies_costs_time_only(site: Site, cluster, monkeypatch):
+def test_a_dead_worker_only_costs_time(site: Site, cluster, monkeypatch):
     monkeypatch.setattr("talentwar.build.pipeline.CHUNK_SIZE", 2)
     site.write(MINIMAL).build()
     here = site.files()
@@ -38,15 +38,14 @@ def test_a_worker_that_dies_costs_time_only(site: Site, cluster, monkeypatch):
     assert site.files() == here
 
 
-def test_a_scheduler_where_nobody_answers_is_named(minimal: Site, capsys, monkeypatch):
+def test_the_message_names_a_scheduler_that_does_not_answer(minimal: Site, capsys, monkeypatch):
     monkeypatch.chdir(minimal.root)
     arguments = ["build", "--scheduler", "tcp://127.0.0.1:9", "--templates", str(minimal.options().templates)]
     assert main([*arguments, "--static", str(minimal.options().static)]) == 2
     assert "tcp://127.0.0.1:9" in capsys.readouterr().err
 
 
-def test_documents_are_parsed_on_the_cluster_too(site: Site, cluster, monkeypatch):
-    """Nothing is parsed in this process: here it would be an error."""
+def test_documents_are_parsed_on_the_cluster(site: Site, cluster, monkeypatch):
     monkeypatch.setattr("talentwar.build.content_reader.parse", _not_here)
     site.write(MINIMAL).build(scheduler=cluster.scheduler_address)
     assert "people/ada/index.html" in site.files()

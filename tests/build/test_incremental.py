@@ -1,4 +1,4 @@
-"""After an edit, exactly the pages that show it are rendered, and the site is that of a clean build."""
+"""After an edit, exactly the pages that show it are rendered, and the output equals that of a clean build."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ FOR_MACHINES = ("_headers", "_redirects", ".csv", ".json", ".sqlite", ".txt", ".
 
 
 def shown(files: tuple[str, ...]) -> str:
-    """Files as they stand in the table: `home` for that of the root, a page by its folder; none for machines."""
+    """Pages as the table names them: `home`, or the folder of a page. Files for programs are left out."""
     others = [file for file in files if file not in for_machines(files)]
     names = ("home" if file == "index.html" else file.removesuffix("/index.html") for file in others)
     return " ".join(sorted(names))
 
 
 def for_machines(files: tuple[str, ...]) -> set[str]:
-    """The files that programs read, and the page that has their digests."""
+    """The files for programs, and the page that lists their digests."""
     return {file for file in files if file.endswith(FOR_MACHINES) or file == "data/index.html"}
 
 
@@ -43,12 +43,12 @@ def parsed(report: BuildReport) -> list[str]:
 
 
 def rosters(labs: str, *days: str) -> str:
-    """The pages of the rosters of some labs on some days."""
+    """The roster pages of labs on days."""
     return " ".join(f"labs/{lab}/roster/{day}" for lab in labs.split() for day in days)
 
 
 class Edit(NamedTuple):
-    """What is done to the site; the pages that are rendered for it; files that are written beside them, or removed."""
+    """A change of the site, the pages that it renders, other files that it writes, and files that it removes."""
 
     what: str
     change: Callable[[OwnSite], object]
@@ -191,7 +191,7 @@ TABLE = (
 
 
 @pytest.mark.parametrize("edit", TABLE, ids=lambda edit: edit.what)
-def test_an_edit_renders_the_pages_that_show_it_and_ends_as_a_clean_build(war: OwnSite, edit: Edit) -> None:
+def test_an_edit_renders_the_pages_that_show_it(war: OwnSite, edit: Edit) -> None:
     edit.change(war)
     report = war.build()
     rendered, written = edit.rendered.split(), edit.beside.split()
@@ -227,19 +227,19 @@ def contents(site: OwnSite) -> dict[str, bytes]:
         ("/tracker", "/war"),
     ],
 )
-def test_what_every_page_shows_renders_every_page(war: OwnSite, old: str, new: str) -> None:
+def test_an_edit_of_the_site_view_renders_every_page(war: OwnSite, old: str, new: str) -> None:
     report = war.edit(SETTINGS, old, new).build()
     assert len(pages(report.rendered)) == len(pages(report.changes.written)) == report.pages
     assert war.files() == war.clean()
 
 
-def test_the_title_of_a_prose_page_stands_on_every_page(war: OwnSite) -> None:
+def test_the_title_of_a_prose_page_is_on_every_page(war: OwnSite) -> None:
     report = war.edit(ABOUT, "title: About", "title: On this site").build()
     assert len(pages(report.rendered)) == report.pages
     assert war.files() == war.clean()
 
 
-def test_options_are_part_of_what_a_page_follows_from(war: OwnSite) -> None:
+def test_options_are_part_of_the_keys(war: OwnSite) -> None:
     war.write({DORA: "---\nname: Dora\ndraft: true\n---\n"}).build()
     for options in ({"base_url": "https://preview.example/x"}, {"drafts": True}, {"today": date(2026, 12, 1)}):
         war.build(**options)
@@ -254,7 +254,7 @@ def test_drafts_render_the_pages_that_show_them(war: OwnSite) -> None:
     assert shown(war.build().changes.removed) == "people/dora"
 
 
-def test_another_day_renders_what_it_makes_look_different(war: OwnSite) -> None:
+def test_another_day_writes_the_pages_that_it_changes(war: OwnSite) -> None:
     report = war.build(today=date(2026, 11, 22))
     assert shown(report.changes.written) == "labs/acme labs/babbage labs/north"
     assert set(report.rendered) >= set(report.changes.written)
@@ -268,14 +268,14 @@ def test_a_template_renders_every_page_and_writes_those_that_differ(war: OwnSite
     assert war.files() == war.clean()
 
 
-def test_nothing_is_done_where_nothing_changed(war: OwnSite) -> None:
+def test_a_build_without_changes_does_nothing(war: OwnSite) -> None:
     report = war.build()
     assert (report.parsed, report.rendered, report.changes.written, report.changes.removed) == ((), (), (), ())
     assert report.changes.unchanged == len(war.files())
 
 
-def test_a_clean_build_makes_everything_anew_and_writes_what_differs(war: OwnSite) -> None:
-    (war.public / "people/ada/index.html").write_text("spoilt")
+def test_a_clean_build_renders_everything_and_writes_what_differs(war: OwnSite) -> None:
+    (war.public / "people/ada/index.html").write_text("damaget")
     report = war.build(clean=True)
     assert (len(report.parsed), len(report.rendered)) == (11, report.pages + report.files)
     assert shown(report.changes.written) == "people/ada"
@@ -287,7 +287,7 @@ def test_a_clean_build_removes_what_is_no_longer_planned(war: OwnSite) -> None:
     assert war.files() == war.clean()
 
 
-def test_what_a_refused_build_has_parsed_is_not_parsed_again(tmp_path: Path) -> None:
+def test_documents_that_a_rejected_build_parsed_are_not_parsed_again(tmp_path: Path) -> None:
     site = OwnSite(tmp_path)
     site.write(WAR).edit(BESS, "to: north", "to: nowhere")
     with pytest.raises(Rejected):
@@ -314,7 +314,7 @@ def _edit_by_hand(path: Path) -> None:
     path.write_text("by hand")
 
 
-def _edit_within_its_size(path: Path) -> None:
+def _edit_and_keep_the_size(path: Path) -> None:
     data = path.read_bytes()
     path.write_bytes(b"#" * len(data))
 
@@ -328,20 +328,18 @@ def _link_elsewhere(path: Path) -> None:
     path.symlink_to("/etc/hostname")
 
 
-@pytest.mark.parametrize("spoil", [_delete, _edit_by_hand, _edit_within_its_size, _empty, _link_elsewhere])
+@pytest.mark.parametrize("damage", [_delete, _edit_by_hand, _edit_and_keep_the_size, _empty, _link_elsewhere])
 @pytest.mark.parametrize("name", ["people/ada/index.html", "css/site.css"])
-def test_a_file_of_the_output_that_was_spoilt_is_written_again(
-    war: OwnSite, spoil: Callable[[Path], None], name: str
-) -> None:
+def test_a_damaged_output_file_is_written_again(war: OwnSite, damage: Callable[[Path], None], name: str) -> None:
     before = war.files()
-    spoil(war.public / name)
+    damage(war.public / name)
     report = war.build()
     assert (report.rendered, report.changes.written) == ((), (name,))
     assert war.files() == before
     assert not (war.public / name).is_symlink()
 
 
-def test_a_file_of_the_output_whose_time_alone_changed_is_looked_at_once_and_not_written(war: OwnSite) -> None:
+def test_an_output_file_with_another_time_only_is_not_written(war: OwnSite) -> None:
     os.utime(war.public / "people/ada/index.html", ns=(1, 1))
     for _ in range(2):
         report = war.build()
@@ -356,7 +354,7 @@ def test_a_foreign_file_is_left_alone(war: OwnSite) -> None:
     assert not (war.public / "people/carl/index.html").exists()
 
 
-def test_a_rejected_build_changes_nothing_and_is_forgotten(war: OwnSite) -> None:
+def test_a_rejected_build_changes_nothing(war: OwnSite) -> None:
     before = war.files()
     war.edit(BESS, "to: north", "to: nowhere").delete(CARL)
     for _ in range(2):
@@ -367,22 +365,22 @@ def test_a_rejected_build_changes_nothing_and_is_forgotten(war: OwnSite) -> None
     assert war.files() == war.clean()
 
 
-# What a file's time may save is the reading of it, by the rule of git's index.
+# A file with an old enough signature is not read (git's racy rule).
 
 
-def test_an_edit_within_the_size_of_a_file_is_noticed(war: OwnSite) -> None:
+def test_an_edit_that_keeps_the_size_is_noticed(war: OwnSite) -> None:
     war.edit(CARL, "Plain.", "Prose.")
     assert parsed(war.build()) == [CARL]
 
 
-def test_an_edit_whose_time_was_put_back_to_another_is_noticed(war: OwnSite) -> None:
+def test_an_edit_with_an_older_time_is_noticed(war: OwnSite) -> None:
     war.edit(CARL, "Plain.", "Prose.")
     os.utime(war.root / CARL, ns=(1, 1))
     assert parsed(war.build()) == [CARL]
 
 
 @pytest.mark.parametrize("after", [0, 1, 3_600_000_000_000])
-def test_a_file_that_is_not_older_than_the_last_run_is_read_again(
+def test_a_file_as_young_as_the_last_run_is_read_again(
     war: OwnSite, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     began = 1_900_000_000_000_000_000
@@ -395,7 +393,7 @@ def test_a_file_that_is_not_older_than_the_last_run_is_read_again(
     assert war.files() == war.clean()
 
 
-def test_an_edit_in_the_same_tick_of_a_coarse_clock_is_noticed(war: OwnSite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_in_the_same_second_is_noticed(war: OwnSite, monkeypatch: pytest.MonkeyPatch) -> None:
     second = 1_900_000_000_000_000_000
     monkeypatch.setattr("talentwar.build.inputs.time.time_ns", lambda: second + 500_000_000)
     os.utime(war.root / CARL, ns=(second, second))
@@ -405,7 +403,7 @@ def test_an_edit_in_the_same_tick_of_a_coarse_clock_is_noticed(war: OwnSite, mon
     assert parsed(war.build()) == [CARL]
 
 
-def test_a_file_that_was_replaced_by_another_of_its_size_and_time_is_read(war: OwnSite) -> None:
+def test_a_replaced_file_with_the_same_size_and_time_is_read(war: OwnSite) -> None:
     status = (war.root / CARL).stat()
     war.write({"new.md": (war.root / CARL).read_bytes().replace(b"Plain.", b"Prose.")})
     os.utime(war.root / "new.md", ns=(status.st_mtime_ns, status.st_mtime_ns))
@@ -413,7 +411,7 @@ def test_a_file_that_was_replaced_by_another_of_its_size_and_time_is_read(war: O
     assert parsed(war.build()) == [CARL]
 
 
-def test_a_file_that_was_renamed_is_not_parsed_again(war: OwnSite) -> None:
+def test_a_renamed_file_is_not_parsed_again(war: OwnSite) -> None:
     (war.root / CARL).rename(war.root / DORA)
     report = war.build()
     assert (report.parsed, shown(report.rendered), shown(report.changes.removed)) == (
@@ -424,26 +422,29 @@ def test_a_file_that_was_renamed_is_not_parsed_again(war: OwnSite) -> None:
     assert war.files() == war.clean()
 
 
-def test_a_field_of_a_view_has_one_type_so_that_keys_need_no_names() -> None:
-    # Where a field could hold one view or another, two that differ could have the same values.
-    views = list(kinds_of(View))
+def test_a_field_of_a_view_has_one_type() -> None:
+    # Keys contain no names of types, so a field with two types of views could give two views the same key.
+    views = list(subclasses(View))
     assert PersonPage in views
     assert AtomFeed in views
     several = {
-        f"{view.__name__}.{name}" for view in views for name, hint in get_type_hints(view).items() if forks(hint)
+        f"{view.__name__}.{name}"
+        for view in views
+        for name, hint in get_type_hints(view).items()
+        if has_two_types(hint)
     }
     assert several == set()
 
 
-def kinds_of(view: type[View]) -> Iterator[type[View]]:
+def subclasses(view: type[View]) -> Iterator[type[View]]:
     for kind in view.__subclasses__():
         yield kind
-        yield from kinds_of(kind)
+        yield from subclasses(kind)
 
 
-def forks(hint: object) -> bool:
-    """Whether a field may hold values of two types, one of which is a view, at any depth."""
+def has_two_types(hint: object) -> bool:
+    """Whether a type is a union with a view and another type, at any depth."""
     parts = get_args(hint)
     views = [part for part in parts if isinstance(part, type) and issubclass(part, View)]
-    is_fork = isinstance(hint, UnionType) and views and {*parts} - {views[0], NoneType}
-    return bool(is_fork) or any(map(forks, parts))
+    is_union_of_views = isinstance(hint, UnionType) and views and {*parts} - {views[0], NoneType}
+    return bool(is_union_of_views) or any(map(has_two_types, parts))

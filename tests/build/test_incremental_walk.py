@@ -1,6 +1,6 @@
-"""The oracle: whatever was done before, and wherever it crashed, a build ends as a clean one does, byte for byte.
+"""After any edits, crashes and damage, a build ends with the same bytes as a clean build.
 
-The guard is guarded: with one ingredient taken away, a short walk must find a difference.
+Each mutant removes one safeguard of incremental builds; the comparison with a clean build must then fail.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import pkgutil
 import random
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
@@ -20,10 +20,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from sitebuilder import WAR, OwnSite, catalogue
+from sitebuilder import WAR, OwnSite, Site, catalogue, sections
 
 from talentwar.build import inputs, pipeline
 from talentwar.build.cache import BuildCache, ProcessCache
+from talentwar.build.options import BuildOptions
 from talentwar.build.publish import Manifest, ManifestEntry
 from talentwar.build.render import EditionRenderer, SiteRenderer
 from talentwar.problems import Rejected
@@ -34,10 +35,10 @@ IDS = ("gazette", "digest", "herald", "almanac")
 
 
 class CrashError(BaseException):
-    """What a test has a build die of; nothing may catch it."""
+    """Ends a build anywhere. No code catches it."""
 
 
-# Edits: each writes a file anew from a few choices, so that earlier states come back often.
+# Edits. Each writes a file from a few choices, so that earlier states come back often.
 
 
 def person(site: OwnSite, pick: Callable[[int], int]) -> None:
@@ -148,7 +149,7 @@ def style(site: OwnSite, pick: Callable[[int], int]) -> None:
 
 
 def output(site: OwnSite, pick: Callable[[int], int]) -> None:
-    """Spoils a file of the output, or removes one, or all."""
+    """Damages or removes a file of the output, or removes all of them."""
     files = sorted(site.files())
     if not files:
         return
@@ -180,28 +181,28 @@ POINTS = (
     ("talentwar.build.publish.os.fstat", 40),
     ("talentwar.build.publish.os.replace", 40),
 )
-"""What a build can die in, and about how often it calls that."""
+"""Functions in which a build can die, and about how often a build calls them."""
 
 
 # The walk
 
 
 def state(site: OwnSite) -> dict[str, bytes]:
-    """All that a test may edit."""
+    """The files that a test may edit."""
     folders = (site.root / name for name in ("content", "templates", "static", "locale"))
     files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(site.root).as_posix(): path.read_bytes() for path in files}
 
 
-def go_to(site: OwnSite, meant: dict[str, bytes]) -> None:
+def restore(site: OwnSite, files: dict[str, bytes]) -> None:
     now = state(site)
-    for path in now.keys() - meant.keys():
+    for path in now.keys() - files.keys():
         site.delete(path)
-    site.write({path: data for path, data in meant.items() if now.get(path) != data})
+    site.write({path: data for path, data in files.items() if now.get(path) != data})
 
 
 def build_and_die(site: OwnSite, point: str, calls: int) -> None:
-    """A build that dies at the nth call of a function, unless it ends before."""
+    """Builds until the nth call of a function, where the build dies."""
     real = pkgutil.resolve_name(point)
     left = [calls]
 
@@ -216,8 +217,8 @@ def build_and_die(site: OwnSite, point: str, calls: int) -> None:
         site.build()
 
 
-class Reader:
-    """Looks at some pages, and notes what it is shown of them."""
+class Observer:
+    """Observes pages, and records what it is shown."""
 
     def __init__(self, files: Iterable[str]) -> None:
         self._files = tuple(files)
@@ -230,62 +231,84 @@ class Reader:
         self.shown[file] = data
 
 
-def good_build(site: OwnSite, past: list[dict[str, bytes]], kept: ProcessCache | None = None) -> None:
-    """A build that ends as a clean one does; or one that is rejected, changes nothing, and is taken back."""
+def good_build(site: OwnSite, past: list[dict[str, bytes]], process_cache: ProcessCache | None = None) -> None:
+    """A build that equals a clean one; or a rejected build that changes nothing, after which the edits are undone."""
     before = site.files()
-    reader = Reader(before)
+    observer = Observer(before)
     try:
-        site.build(kept, reader)
+        site.build(process_cache, observer)
     except Rejected:
         assert site.files() == before
-        go_to(site, past[-1])
-        site.build(kept, reader)
+        restore(site, past[-1])
+        site.build(process_cache, observer)
     else:
         past.append(state(site))
     assert_clean(site)
-    assert reader.shown.items() <= site.files().items()
+    assert observer.shown.items() <= site.files().items()
 
 
 def assert_clean(site: OwnSite) -> None:
-    found, meant = site.files(), site.clean()
-    differing = sorted(name for name in found.keys() | meant.keys() if found.get(name) != meant.get(name))
+    found, clean = site.files(), site.clean()
+    differing = sorted(name for name in found.keys() | clean.keys() if found.get(name) != clean.get(name))
     assert not differing, " ".join(differing)
 
 
-def walk(site: OwnSite, chance: random.Random, steps: int, say: Callable[[str], None] = lambda _: None) -> None:
+def walk(site: OwnSite, chance: random.Random, steps: int, log: Callable[[str], None] = lambda _: None) -> None:
     past = [state(site)]
-    kept = ProcessCache()
-    good_build(site, past, kept)
+    process_cache = ProcessCache()
+    good_build(site, past, process_cache)
     for number in range(steps):
         for _ in range(chance.choice((1, 1, 2))):
             edit = chance.choice(EDITS)
-            say(f"{number}: {edit.__name__}")
+            log(f"{number}: {edit.__name__}")
             edit(site, chance.randrange)
         if chance.randrange(5) < 2:
-            point, often = chance.choice(POINTS)
-            calls = chance.randrange(often)
-            say(f"{number}: dies at call {calls} of {point}")
+            point, number_of_calls = chance.choice(POINTS)
+            calls = chance.randrange(number_of_calls)
+            log(f"{number}: dies at call {calls} of {point}")
             with suppress(Rejected):
                 build_and_die(site, point, calls)
         if chance.randrange(4) == 0:
-            say(f"{number}: back to an earlier state")
-            go_to(site, chance.choice(past[-4:]))
-        good_build(site, past, chance.choice((kept, None)))
+            log(f"{number}: back to an earlier state")
+            restore(site, chance.choice(past[-4:]))
+        good_build(site, past, chance.choice((process_cache, None)))
 
 
 @settings(max_examples=10, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
-def test_every_walk_ends_as_a_clean_build_does(chance: random.Random) -> None:
+def test_every_walk_ends_as_a_clean_build(chance: random.Random) -> None:
     with TemporaryDirectory() as folder:
         walk(OwnSite(Path(folder) / "site").write(WAR), chance, 30, note)
+
+
+class SearchedSite(OwnSite):
+    """A site with a search index and share images."""
+
+    def options(self, **options: Any) -> BuildOptions:
+        return super().options(**({"search": True} | options))
+
+    def write(self, files: str | Mapping[str, str | bytes]) -> Site:
+        written: dict[str, Any] = dict(sections(files) if isinstance(files, str) else files)
+        settings = written.get("content/site.yml")
+        if settings is not None and "share_images" not in str(settings):
+            more = "share_images: true\n"
+            written["content/site.yml"] = settings + (more.encode() if isinstance(settings, bytes) else more)
+        return super().write(written)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_walk_with_search_and_images_ends_as_a_clean_build(tmp_path: Path, seed: int) -> None:
+    site = SearchedSite(tmp_path)
+    site.write(WAR)
+    walk(site, random.Random(seed), 5)
+    assert {"share.png", "pagefind/pagefind-entry.json"} <= site.files().keys()
 
 
 # The mutants
 
 
 def without(part: str) -> Callable[[pytest.MonkeyPatch], None]:
-    """The key of a page without a part."""
-
+    """Leaves out a part of the key of a page."""
     owner: Any = EditionRenderer if part == "site_digest" else SiteRenderer
 
     def mutate(patched: pytest.MonkeyPatch) -> None:
@@ -303,18 +326,18 @@ def without(part: str) -> Callable[[pytest.MonkeyPatch], None]:
 def graph_key_without_documents(patched: pytest.MonkeyPatch) -> None:
     key = inputs.graph_key
 
-    def mutant(given: Any) -> bytes:
-        documents = tuple(replace(document, for_graph=b"") for document in given.scan.documents)
-        return key(replace(given, scan=replace(given.scan, documents=documents)))
+    def mutant(all_inputs: Any) -> bytes:
+        documents = tuple(replace(document, for_graph=b"") for document in all_inputs.scan.documents)
+        return key(replace(all_inputs, scan=replace(all_inputs.scan, documents=documents)))
 
     patched.setattr(inputs, "graph_key", mutant)
 
 
-def ledger_that_is_not_voided(patched: pytest.MonkeyPatch) -> None:
-    def void(self: Manifest, files: Any) -> None:
+def manifest_without_invalidation(patched: pytest.MonkeyPatch) -> None:
+    def invalidate(self: Manifest, files: Any) -> None:
         self.entries = {**dict.fromkeys(files, ManifestEntry()), **self.entries}
 
-    patched.setattr(Manifest, "invalidate", void)
+    patched.setattr(Manifest, "invalidate", invalidate)
 
 
 def no_pruning(patched: pytest.MonkeyPatch) -> None:
@@ -344,9 +367,9 @@ def signatures_that_trust_any_time(patched: pytest.MonkeyPatch) -> None:
     patched.setattr("talentwar.build.inputs.time.time_ns", lambda: 2**62)
 
 
-def edits(*given: tuple[str, str, str]) -> Callable[[OwnSite], None]:
+def edits(*changes: tuple[str, str, str]) -> Callable[[OwnSite], None]:
     def change(site: OwnSite) -> None:
-        for path, old, new in given:
+        for path, old, new in changes:
             site.edit(path, old, new)
 
     return change
@@ -371,7 +394,7 @@ MUTANTS: list[tuple[Callable[[pytest.MonkeyPatch], None], Callable[[OwnSite], ob
     (without("site_digest"), edits(("content/pages/about.md", "title: About", "title: On this site"))),
     (without("stamp"), edits(("templates/pages/person.html", "</h1>", "!</h1>"))),
     (graph_key_without_documents, RENAME),
-    (ledger_that_is_not_voided, add_and_die_and_delete),
+    (manifest_without_invalidation, add_and_die_and_delete),
     (no_pruning, lambda site: site.delete("content/people/carl.md")),
     (plan_without_bodies, edits(("content/people/carl.md", "Plain.", "Plainer."))),
     (signatures_that_trust_any_time, edit_within_a_tick),
@@ -380,7 +403,7 @@ MUTANTS: list[tuple[Callable[[pytest.MonkeyPatch], None], Callable[[OwnSite], ob
 
 @pytest.mark.parametrize("is_mutated", [False, True])
 @pytest.mark.parametrize(("mutate", "change"), MUTANTS, ids=lambda part: getattr(part, "__qualname__", ""))
-def test_a_build_that_lacks_an_ingredient_is_found_out(
+def test_a_build_without_a_safeguard_differs_from_a_clean_one(
     tmp_path: Path,
     mutate: Callable[[pytest.MonkeyPatch], None],
     change: Callable[[OwnSite], object],

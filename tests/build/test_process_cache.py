@@ -1,4 +1,4 @@
-"""What a process keeps between its builds, and the pages that it is shown before the others are made."""
+"""The cache of a process between builds, and pages that are rendered first for an observer."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from talentwar.graph.graph import Graph
 BESS, SETTINGS = "content/people/bess.md", "content/site.yml"
 
 
-class Reader:
-    """Looks at one page, and notes what it is shown of it, and whether the output folder had that by then."""
+class Observer:
+    """Observes one page, and records its bytes and whether the output folder already had them."""
 
     def __init__(self, site: OwnSite, file: str) -> None:
         self.site, self.file = site, file
@@ -38,45 +38,43 @@ class Reader:
         "claims/index.html",
     ],
 )  # fmt: skip
-def test_the_page_that_is_looked_at_is_shown_before_any_is_written(war: OwnSite, file: str) -> None:
+def test_an_observed_page_is_ready_before_any_is_written(war: OwnSite, file: str) -> None:
     war.edit(SETTINGS, "title: Moves", "title: The Moves")
-    reader = Reader(war, file)
-    war.build(viewer=reader)
-    assert reader.shown == [(war.files()[file], False)]
+    observer = Observer(war, file)
+    war.build(viewer=observer)
+    assert observer.shown == [(war.files()[file], False)]
 
 
-def test_a_page_that_is_none_is_not_shown(war: OwnSite) -> None:
+def test_a_file_without_a_page_is_never_ready(war: OwnSite) -> None:
     war.edit(SETTINGS, "title: Moves", "title: The Moves")
     for file in ("people/nobody/index.html", "labs/acme/roster/index.html", "nowhere.html", "css/site.css"):
-        reader = Reader(war, file)
-        war.build(viewer=reader, clean=True)
-        assert reader.shown == []
+        observer = Observer(war, file)
+        war.build(viewer=observer, clean=True)
+        assert observer.shown == []
 
 
-def test_an_edit_is_seen_by_a_process_that_keeps_what_it_read(war: OwnSite) -> None:
-    kept = ProcessCache()
-    war.build(kept)
-    war.edit(BESS, "name: Bess of Hardwick", "name: Elizabeth Talbot").build(kept)
-    war.edit("templates/pages/prose.html", "{% endblock", "<!-- new -->{% endblock").build(kept)
+def test_edits_reach_a_process_with_a_cache(war: OwnSite) -> None:
+    process_cache = ProcessCache()
+    war.build(process_cache)
+    war.edit(BESS, "name: Bess of Hardwick", "name: Elizabeth Talbot").build(process_cache)
+    war.edit("templates/pages/prose.html", "{% endblock", "<!-- new -->{% endblock").build(process_cache)
     assert war.files() == war.clean()
-    assert len(kept.contents) == len(list((war.root / "content").rglob("*.*")))
-    assert len(kept.renderers) == 1
+    assert len(process_cache.contents) == len(list((war.root / "content").rglob("*.*")))
+    assert len(process_cache.renderers) == 1
 
 
-def test_where_a_body_alone_was_edited_the_graph_is_that_of_the_build_before(
-    war: OwnSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    derived = []
+def test_an_edit_of_a_body_reuses_the_graph(war: OwnSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    graphs = []
 
-    def derive(*given: Any) -> Graph:
-        derived.append(given)
-        return graph.build_graph(*given)
+    def count_graph(*arguments: Any) -> Graph:
+        graphs.append(arguments)
+        return graph.build_graph(*arguments)
 
-    monkeypatch.setattr(check, "build_graph", derive)
-    kept = ProcessCache()
-    war.edit(BESS, "name: Bess of Hardwick", "name: Elizabeth Talbot").build(kept)
-    war.edit("content/people/carl.md", "Plain.", "Plainer.").build(kept)
-    assert len(derived) == 1
-    war.edit("content/people/carl.md", "Plainer.", "As [[ada]] is.").build(kept)
-    assert len(derived) == 2
+    monkeypatch.setattr(check, "build_graph", count_graph)
+    process_cache = ProcessCache()
+    war.edit(BESS, "name: Bess of Hardwick", "name: Elizabeth Talbot").build(process_cache)
+    war.edit("content/people/carl.md", "Plain.", "Plainer.").build(process_cache)
+    assert len(graphs) == 1
+    war.edit("content/people/carl.md", "Plainer.", "As [[ada]] is.").build(process_cache)
+    assert len(graphs) == 2
     assert war.files() == war.clean()

@@ -1,4 +1,4 @@
-"""The output folder: nobody sees half a file, a crash costs time and never truth, and only what is ours is removed."""
+"""The output folder: files are replaced in one step, crashes only cost time, and foreign files stay."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BESS = "content/people/bess.md"
 
 
 class PublishedSite(Site):
-    """A site that is built as the command line builds it."""
+    """A site with the options of the command line."""
 
     def options(self, **options: Any) -> BuildOptions:
         return super().options(**({"fingerprints": True} | options))
@@ -41,20 +41,20 @@ class PublishedSite(Site):
 
 @pytest.fixture
 def war(tmp_path: Path) -> Site:
-    """The small site, built."""
+    """The built site."""
     site = PublishedSite(tmp_path).write(WAR)
     site.build()
     return site
 
 
 def leftovers(site: Site) -> list[str]:
-    """What builds left that were broken off."""
+    """Temporary files of interrupted builds."""
     found = [*site.root.glob(".*.new"), *(path for path in site.public.rglob("*") if path.name.endswith(".new"))]
     return sorted(path.relative_to(site.root).as_posix() for path in found)
 
 
 def failing(calls: int, error: BaseException, real: Callable[..., Any], where: str = "public") -> Callable[..., Any]:
-    """A function that raises from its nth call on for a path that has a word in it."""
+    """A function that raises from its nth call with a path that contains a word."""
     left = [calls]
 
     def call(*arguments: Any, **options: Any) -> Any:
@@ -67,55 +67,55 @@ def failing(calls: int, error: BaseException, real: Callable[..., Any], where: s
 
 
 def run(site: Site, **options: str) -> int:
-    """The exit code of the command line."""
+    """Runs the command line; returns its exit code."""
     given = {"content": "content", "output": "public", "cache": ".cache"} | options
     paths = [part for name, folder in given.items() for part in (f"--{name}", str(site.root / folder))]
     own = ["--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"), "--no-search"]
     return cli.main(["build", *paths, *own, "--today", TODAY.isoformat(), "--jobs", "1"])
 
 
-# A file
+# Writing files
 
 
-def test_a_parcel_is_the_pages_of_a_frame_at_their_files(tmp_path: Path) -> None:
-    parcel = WriteTask(
+def test_a_task_writes_pages_of_a_bundle_to_their_files(tmp_path: Path) -> None:
+    task = WriteTask(
         str(tmp_path),
         pack_bundle({b"1": b"one", b"2": b"two", b"3": b"three"}).data,
         [(6, 11, "a/b/index.html"), (0, 3, "index.html")],
         False,
     )
-    assert [(item.file, item.size, item.changed) for item in write_files(parcel)] == [
+    assert [(item.file, item.size, item.changed) for item in write_files(task)] == [
         ("a/b/index.html", 5, True),
         ("index.html", 3, True),
     ]
     assert ((tmp_path / "a/b/index.html").read_bytes(), (tmp_path / "index.html").read_bytes()) == (b"three", b"one")
-    assert not any(item.changed for item in write_files(parcel))
+    assert not any(item.changed for item in write_files(task))
 
 
 @pytest.mark.parametrize("name", ["open", "fstat", "replace"])
 def test_an_interrupted_write_leaves_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     (tmp_path / "index.html").write_bytes(b"old")
-    parcel = WriteTask(str(tmp_path), b"newer", [(0, 5, "index.html")], False, False)
+    task = WriteTask(str(tmp_path), b"newer", [(0, 5, "index.html")], False, False)
     with monkeypatch.context() as patched:
         patched.setattr(f"talentwar.build.publish.os.{name}", failing(0, KeyboardInterrupt(), getattr(os, name), ""))
         with pytest.raises(KeyboardInterrupt):
-            write_files(parcel)
+            write_files(task)
     assert (tmp_path / "index.html").read_bytes() == b"old"
-    write_files(parcel)
+    write_files(task)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"index.html": b"newer"}
 
 
-def test_a_file_that_fits_the_disk_in_part_is_an_error_and_not_a_shorter_file(tmp_path: Path) -> None:
+def test_a_file_that_does_not_fit_is_an_error_and_not_truncated(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(b"old")
     with room_for(1000), pytest.raises(OSError, match="too large"):
         write_files(WriteTask(str(tmp_path), b"x" * 5000, [(0, 5000, "index.html")], False, False))
     assert (tmp_path / "index.html").read_bytes() == b"old"
 
 
-# A build that is broken off
+# Interrupted builds
 
 
-def test_nothing_is_left_of_a_write_that_was_broken_off_even_if_the_edit_is_reverted(
+def test_an_interrupted_write_leaves_no_file_after_the_edit_is_reverted(
     war: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for calls in range(4):
@@ -128,7 +128,7 @@ def test_nothing_is_left_of_a_write_that_was_broken_off_even_if_the_edit_is_reve
         assert leftovers(war) == []
 
 
-def test_nothing_is_left_of_a_write_that_was_broken_off_if_the_page_is_gone(
+def test_an_interrupted_write_leaves_no_file_after_the_page_is_deleted(
     war: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     war.edit("content/people/carl.md", "Plain.", "Plainer.")
@@ -139,7 +139,7 @@ def test_nothing_is_left_of_a_write_that_was_broken_off_if_the_page_is_gone(
     assert not (war.public / "people/carl").exists()
 
 
-def test_a_first_build_is_seen_whole_or_not_at_all(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_output_of_a_first_build_appears_in_one_step(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.write(WAR)
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr("talentwar.build.publish.os.open", failing(20, KeyboardInterrupt(), os.open))
@@ -150,7 +150,7 @@ def test_a_first_build_is_seen_whole_or_not_at_all(site: Site, monkeypatch: pyte
     assert leftovers(site) == []
 
 
-def test_a_new_tree_takes_the_place_of_an_empty_folder(tmp_path: Path) -> None:
+def test_a_new_tree_replaces_an_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "public").mkdir()
     with staging_dir(tmp_path / "public") as (root, is_new):
         (root / "index.html").write_text("x")
@@ -167,7 +167,7 @@ def _slow(pause: float) -> Callable[..., None]:
     return replace
 
 
-def test_a_build_that_is_killed_at_any_moment_costs_time_alone(war: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_can_be_killed_at_any_moment(war: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(1)
     monkeypatch.setattr("talentwar.build.publish.os.replace", _slow(0.001))
     texts = [{path: (war.root / path).read_bytes() for path in (BESS, "content/labs/acme.md")}]
@@ -192,7 +192,7 @@ def test_a_build_that_is_killed_at_any_moment_costs_time_alone(war: Site, monkey
         process.kill()
         process.join()
         stopped += process.exitcode != 0
-        # What a reader finds at that moment is whole files, each of one of the two states.
+        # At any moment, every file is complete and belongs to one of the two states.
         for name, data in war.files().items():
             assert name.endswith(".new") or any(site.get(name) == data for site in good.values()), (turn, name)
         if turn % 2:
@@ -205,12 +205,12 @@ def test_a_build_that_is_killed_at_any_moment_costs_time_alone(war: Site, monkey
     assert stopped > 20
 
 
-# A disk that refuses
+# Disk errors
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 @pytest.mark.parametrize(("name", "calls"), [("open", 0), ("open", 3), ("replace", 0), ("replace", 3)])
-def test_a_disk_that_refuses_ends_a_build_with_a_message(
+def test_a_disk_error_ends_a_build_with_a_message(
     war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int, name: str, calls: int
 ) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
@@ -296,7 +296,7 @@ def test_an_output_that_cannot_be_a_folder_ends_a_build_with_a_message(
 
 
 @pytest.mark.parametrize("name", ["people/bess/index.html", "people"])
-def test_something_else_in_the_place_of_what_is_written_ends_a_build_and_is_left_alone(
+def test_a_foreign_file_or_folder_in_the_way_ends_a_build_and_stays(
     war: Site, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     path = war.public / name
@@ -320,11 +320,11 @@ def test_something_else_in_the_place_of_what_is_written_ends_a_build_and_is_left
     assert leftovers(war) == []
 
 
-# Two at once
+# Concurrent builds
 
 
 def start(site: Site, *options: str, script: str = str(REPOSITORY / "build.py")) -> subprocess.Popen[str]:
-    """A build of its own process, in a group of its own."""
+    """Starts a build in its own process group."""
     command = [
         sys.executable, *(["-c", script] if "\n" in script else [script]),
         "build", "--today", TODAY.isoformat(), *options,
@@ -347,8 +347,8 @@ def test_a_second_build_waits_for_the_first_and_says_so(war: Site) -> None:
 def test_two_builds_at_once_both_succeed(war: Site) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md")
     running = [start(war), start(war)]
-    said = [process.communicate()[1] for process in running]
-    assert [process.returncode for process in running] == [0, 0], said
+    errors = [process.communicate()[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0], errors
     assert war.files() == war.clean()
 
 
@@ -368,7 +368,7 @@ cli.main()
 """
 
 
-def test_the_workers_of_a_build_that_was_killed_hold_up_no_other(war: Site) -> None:
+def test_the_workers_of_a_killed_build_do_not_block_the_next(war: Site) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
     first = start(war, "--jobs", "2", script=WITH_WORKERS)
     assert first.stderr is not None
@@ -385,7 +385,7 @@ def test_the_workers_of_a_build_that_was_killed_hold_up_no_other(war: Site) -> N
     assert war.files() == war.clean()
 
 
-def test_builds_of_several_outputs_share_a_cache_at_once(war: Site) -> None:
+def test_builds_of_several_outputs_share_a_cache(war: Site) -> None:
     for turn in range(6):
         war.write({"content/people/dora.md": f"---\nname: Dora {turn}\n---\n"})
         outputs = [war.root / f"public-{number}" for number in range(4)]
@@ -401,10 +401,10 @@ def test_builds_of_several_outputs_share_a_cache_at_once(war: Site) -> None:
             assert war.files() == good
 
 
-# What is ours
+# Removing files
 
 
-def test_only_owned_files_below_the_output_are_removed_and_folders_that_are_empty_then(site: Site) -> None:
+def test_only_files_below_the_output_and_then_empty_folders_are_removed(site: Site) -> None:
     site.write({"precious": "x", "public/a/b/index.html": "", "public/a/mine": "", "public/c/d/index.html": ""})
     (site.public / "link").symlink_to(site.root)
     files = ["a/b/index.html", "c/d/index.html", "gone/index.html", "../precious", "link/precious", "a"]
@@ -413,16 +413,16 @@ def test_only_owned_files_below_the_output_are_removed_and_folders_that_are_empt
     assert (site.root / "precious").exists()
 
 
-def test_a_ledger_knows_what_a_file_holds_until_it_is_touched_or_voided(tmp_path: Path) -> None:
+def test_a_manifest_has_the_key_of_a_file_until_it_is_touched_or_invalidated(tmp_path: Path) -> None:
     (tmp_path / "public").mkdir()
-    parcel = WriteTask(
+    task = WriteTask(
         str(tmp_path / "public"), pack_bundle({b"1": b"one", b"2": b"two"}).data, [(0, 3, "a"), (3, 6, "b")], False
     )
-    written = {item.file: item for item in write_files(parcel)}
-    ledger = Manifest(tmp_path / "public", tmp_path)
-    ledger.save([Output("a", b"A"), Output("b", b"B")], written)
+    written = {item.file: item for item in write_files(task)}
+    manifest = Manifest(tmp_path / "public", tmp_path)
+    manifest.save([Output("a", b"A"), Output("b", b"B")], written)
     assert Manifest(tmp_path / "public", tmp_path).valid_keys() == {"a": b"A", "b": b"B"}
-    ledger.invalidate(["a"])
+    manifest.invalidate(["a"])
     again = Manifest(tmp_path / "public", tmp_path)
     assert (again.valid_keys(), again.entries["a"]) == ({"b": b"B"}, ManifestEntry())
     os.utime(tmp_path / "public/b", ns=(1, 1))
@@ -430,7 +430,7 @@ def test_a_ledger_knows_what_a_file_holds_until_it_is_touched_or_voided(tmp_path
 
 
 @pytest.mark.parametrize("calls", [None, 0, 1, 2])
-def test_a_file_can_take_the_place_of_a_folder_and_the_reverse(
+def test_a_file_can_replace_a_folder_and_a_folder_a_file(
     war: Site, monkeypatch: pytest.MonkeyPatch, calls: int | None
 ) -> None:
     static = war.root / "static"

@@ -1,4 +1,4 @@
-"""Work in other processes: the same results in the same order as here, and no process for little work."""
+"""Work in other processes gives the same results in the same order, and starts only for many tasks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MANY = 10_000
 
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes are worth their while for anything, and chunks are small."""
+    """Any number of tasks starts processes, and chunks are small."""
     for module in ("pipeline", "content_reader"):
         monkeypatch.setattr(f"talentwar.build.{module}.MIN_TASKS_FOR_WORKERS", 1)
         monkeypatch.setattr(f"talentwar.build.{module}.CHUNK_SIZE", 3)
@@ -56,7 +56,7 @@ def refuse(number: int) -> int:
 
 
 def die(home: int) -> int:
-    """Ends the process, unless it is the one of the test."""
+    """Ends a worker process."""
     if os.getpid() != home:
         os._exit(1)
     return -1
@@ -67,24 +67,22 @@ def greet(name: str) -> str:
 
 
 @pytest.mark.parametrize(("jobs", "is_here"), [(1, True), (2, False), (8, False)])
-def test_what_waits_for_another_program_is_done_in_a_process_of_its_own_beside_the_rest(
-    jobs: int, is_here: bool
-) -> None:
-    of_its_own = run_in_background(jobs, MANY, 1, process, 0)
+def test_a_background_function_has_its_own_process_if_there_are_others(jobs: int, is_here: bool) -> None:
+    background = run_in_background(jobs, MANY, 1, process, 0)
     with executor(jobs, MANY, 1) as workers:
-        at_work = {id for _, id in map_ordered(workers, slowly, range(20))}
-    assert (of_its_own() in at_work) is is_here
+        working = {id for _, id in map_ordered(workers, slowly, range(20))}
+    assert (background() in working) is is_here
     assert run_in_background(jobs, 0, 1, process, 0)() == os.getpid()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_error_aside_is_raised_where_the_result_is_asked_for(jobs: int) -> None:
+def test_an_error_in_the_background_is_raised_with_the_result(jobs: int) -> None:
     result = run_in_background(jobs, MANY, 1, refuse, 5)
     with pytest.raises(ValueError, match="not five"):
         result()
 
 
-def test_what_a_dead_process_left_aside_is_done_here() -> None:
+def test_the_work_of_a_dead_background_process_is_done_here() -> None:
     assert run_in_background(2, MANY, 1, die, os.getpid())() == -1
 
 
@@ -96,7 +94,7 @@ def test_each_item_comes_with_its_result_in_the_order_of_the_items(jobs: int) ->
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_items_are_drawn_only_a_little_ahead(jobs: int) -> None:
+def test_only_a_few_items_are_drawn_ahead(jobs: int) -> None:
     drawn = []
 
     def items() -> Iterator[int]:
@@ -110,7 +108,7 @@ def test_items_are_drawn_only_a_little_ahead(jobs: int) -> None:
 
 
 @pytest.mark.parametrize(("jobs", "amount", "is_here"), [(1, MANY, True), (4, 99, True), (2, 100, False), (4, 0, True)])
-def test_other_processes_are_used_where_they_are_worth_it(jobs: int, amount: int, is_here: bool) -> None:
+def test_processes_are_started_for_many_tasks_only(jobs: int, amount: int, is_here: bool) -> None:
     with executor(jobs, amount, 100) as workers:
         ((_, id),) = map_ordered(workers, process, [0])
         assert (id == os.getpid()) is is_here
@@ -126,15 +124,15 @@ def test_no_process_is_started_for_a_small_site(site: Site, monkeypatch: pytest.
     assert site.files() == site.clean()
 
 
-def test_this_process_works_with_those_that_it_started() -> None:
+def test_this_process_works_too() -> None:
     with executor(2, MANY, 1) as workers:
-        at_work = {id for _, id in map_ordered(workers, slowly, range(40))}
-    assert os.getpid() in at_work
-    assert len(at_work) == 2
+        working = {id for _, id in map_ordered(workers, slowly, range(40))}
+    assert os.getpid() in working
+    assert len(working) == 2
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_a_worker_raises_is_raised_here(jobs: int) -> None:
+def test_an_error_in_a_worker_is_raised_here(jobs: int) -> None:
     done = []
     with executor(jobs, MANY, 1) as workers, pytest.raises(ValueError, match="not five"):
         for item, _ in map_ordered(workers, refuse, range(20)):
@@ -142,22 +140,25 @@ def test_what_a_worker_raises_is_raised_here(jobs: int) -> None:
     assert done == [0, 1, 2, 3, 4]
 
 
-def test_what_a_dead_worker_left_is_done_here() -> None:
+def test_the_work_of_a_dead_worker_is_done_here() -> None:
     with executor(2, MANY, 1) as workers:
         assert list(map_ordered(workers, die, [os.getpid()] * 20)) == [(os.getpid(), -1)] * 20
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_workers_see_what_was_shared_before_they_were_started(jobs: int) -> None:
+def test_workers_see_state_that_was_set_before_they_started(jobs: int) -> None:
     set_worker_state("greeting", "Hello, ")
     try:
         with executor(jobs, MANY, 1) as workers:
-            assert [said for _, said in map_ordered(workers, greet, ["Ada", "Bess"])] == ["Hello, Ada", "Hello, Bess"]
+            assert [greeting for _, greeting in map_ordered(workers, greet, ["Ada", "Bess"])] == [
+                "Hello, Ada",
+                "Hello, Bess",
+            ]
     finally:
         set_worker_state("greeting", None)
 
 
-def test_chunks_are_all_items_in_their_order() -> None:
+def test_chunks_have_all_items_in_order() -> None:
     assert list(chunks(range(7), 3)) == [[0, 1, 2], [3, 4, 5], [6]]
     assert list(chunks([], 3)) == []
 
@@ -184,7 +185,7 @@ def test_a_build_does_not_depend_on_the_number_of_processes(site: Site) -> None:
 
 
 @pytest.mark.usefixtures("eager")
-def test_a_cache_that_many_processes_filled_serves_one_and_the_reverse(site: Site) -> None:
+def test_one_process_and_many_share_a_cache(site: Site) -> None:
     site.write(WAR).build(jobs=4)
     assert site.build(jobs=1).rendered == ()
     site.edit("content/people/bess.md", "Bess of Hardwick", "Elizabeth Talbot").build(jobs=1)
@@ -206,7 +207,7 @@ def test_problems_are_the_same_and_in_the_same_order(site: Site, jobs: int) -> N
 
 
 @pytest.mark.usefixtures("eager")
-def test_a_build_whose_workers_die_ends_as_any_other(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_whose_workers_die_equals_a_clean_one(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     home = os.getpid()
     for module, name in ((content_reader, "parse"), (render, "pack_bundle"), (publish, "unpack_bundle")):
         monkeypatch.setattr(module, name, _deadly(home, getattr(module, name)))
