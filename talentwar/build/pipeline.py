@@ -217,6 +217,9 @@ def _make_plan(
         index = _search_index(press, memory, options, len(todo))
         printed = _render(press, order, todo, memory, options)
         if plan is None:
+            sitemap = press.render_sitemap(printed)
+            memory.add(sitemap.bundles)
+            printed.append(replace(sitemap, bundles=[]))
             check_redirects(press.edition, {sheet.file for part in printed for sheet in part.outputs})
         made = _new_plan(plan, printed, given.bodies, checked, press, memory.day)
     return _with_index(made, index, memory, clock), printed
@@ -312,13 +315,11 @@ def _new_plan(
         len(graph.events),
         len(graph.catalog.sources),
     )
-    sheets = [sheet for part in printed for sheet in part.outputs]
-    colours = lab_colours(graph.catalog)
     return Plan(
         day,
         bodies,
-        sheets,
-        colours,
+        [sheet for part in printed for sheet in part.outputs],
+        lab_colours(graph.catalog),
         list(checked.problems),
         counts,
         press.stamp,
