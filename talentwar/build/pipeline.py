@@ -175,6 +175,9 @@ def _render_stale(
         index = _search_index(renderer, cache, options, len(stale))
         rendered = _render(renderer, job, stale, cache, options)
         if plan is None:
+            sitemap = renderer.render_sitemap(rendered)
+            cache.add(sitemap.bundles)
+            rendered.append(replace(sitemap, bundles=[]))
             check_redirects(renderer.main_edition, {output.file for part in rendered for output in part.outputs})
             plan = _new_plan(rendered, inputs, checked, graph, renderer, cache.day)
         else:

@@ -22,6 +22,7 @@ from talentwar.content.documents import SourceFile
 from talentwar.content.language_marks import render_language_marks, strip_marks_from_bytes
 from talentwar.content.schema import kind_of
 from talentwar.exports.encoding import encoded
+from talentwar.exports.sitemap import sitemaps
 from talentwar.graph.graph import build_graph
 from talentwar.pages.edition import Edition
 from talentwar.pages.editions import editions_of
@@ -106,6 +107,8 @@ class Output(Struct, frozen=True, array_like=True):
     key: bytes
     document: str = ""
     view: bytes = b""
+    sitemap_path: str = ""
+    """The path of a page that the sitemap lists: one of the main edition that search engines may index."""
 
 
 class EditionRenderer:
@@ -123,7 +126,9 @@ class EditionRenderer:
         parts = (view.path.encode(), view.data) if isinstance(view, DataFile) else (canonical(view),)
         own = digest(template_name(view).encode(), *parts)
         site = () if isinstance(view, FileView) else (self.site_digest,)
-        return Output(self.output_path(view), digest(stamp, *site, own), document, own)
+        in_sitemap = self.edition.is_main and not isinstance(view, FileView) and view.head.is_indexed
+        path = view.head.path if in_sitemap else ""
+        return Output(self.output_path(view), digest(stamp, *site, own), document, own, path)
 
     def render(self, view: PageView | FileView) -> bytes:
         """The bytes that a template, or an encoder, makes of a view."""
@@ -157,6 +162,16 @@ class SiteRenderer:
     def site_digest(self) -> bytes:
         """The digest of what all pages show, in all editions."""
         return digest(*(edition.site_digest for edition in self.editions))
+
+    def render_sitemap(self, results: Sequence[RenderResult]) -> RenderResult:
+        """Renders the sitemap of all pages that were rendered."""
+        main = self.editions[0]
+        paths = [output.sitemap_path for result in results for output in result.outputs if output.sitemap_path]
+        files = [(main.output(file, "", self.stamp), file) for file in sitemaps(main.edition, paths)]
+        fresh = {output.key: main.render(file) for output, file in files if output.key not in self.valid_keys}
+        outputs = [output for output, _ in files]
+        rendered = [output.file for output in outputs if output.key in fresh]
+        return RenderResult(outputs, [pack_bundle(fresh)] if fresh else [], rendered, RenderTimings())
 
 
 def template_name(view: PageView | FileView) -> str:

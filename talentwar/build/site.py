@@ -17,7 +17,6 @@ from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, 
 from talentwar.exports.former_addresses import host_files, redirect_pages
 from talentwar.exports.hosting.headers import IN_PAGES
 from talentwar.exports.search import search_pages
-from talentwar.exports.sitemap import crawler_files
 from talentwar.graph.graph import Graph
 from talentwar.pages.bodies import Footnotes, body_html
 from talentwar.pages.claims import changes_page, claims_pages
@@ -111,7 +110,7 @@ class Group(NamedTuple):
     documents: tuple[str, ...] = ()
 
 
-_SHARED = ("crawlers", "host", "preview")
+_SHARED = ("host", "preview")
 _SMALL = ("person", "route", "source")
 _SINGLE_FIRST = (
     "data", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
@@ -129,7 +128,7 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from (Group("prose", (slug,), _documents(catalog, entry)) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
     yield from (Group("source", (id,)) for id in catalog.sources)
-    yield from map(Group, ("preview", "redirects", "feeds", "crawlers", "host", "not found"))
+    yield from map(Group, ("preview", "redirects", "feeds", "host", "not found"))
 
 
 def _documents(catalog: Catalog, entry: ProfileEntry[Any]) -> tuple[str, ...]:
@@ -178,7 +177,7 @@ def _folder(group: Group) -> str:
             path = u.topic(slug)
         case Group("prose", (slug,)):
             path = u.prose(slug)
-        case Group("home" | "redirects" | "feeds" | "crawlers" | "not found"):
+        case Group("home" | "redirects" | "feeds" | "not found"):
             path = u.HOME
         case Group(kind):
             path = f"/{kind}/"
@@ -271,7 +270,6 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "search": search_pages,
     "preview": preview_pages,
     "redirects": redirect_pages,
-    "crawlers": crawler_files,
     "host": host_files,
     "feeds": site_feeds,
     "not found": _not_found,

@@ -59,7 +59,7 @@ def redirect_pages(edition: Edition) -> Iterator[RedirectPage]:
 
 
 def host_files(edition: Edition) -> Iterator[FileView]:
-    """The headers and the redirects of the site, as the host reads them."""
+    """Makes the files for the host and for crawlers: `_headers`, `_redirects` and `robots.txt`."""
     catalog, prefix = edition.graph.catalog, edition.urls.prefix
     shows_drafts = any(entry.record.draft for entry in (*catalog.profiles(), *catalog.pages.values()))
     table = rules(is_for_review=shows_drafts or bool(edition.change_context.preview))
@@ -68,6 +68,7 @@ def host_files(edition: Edition) -> Iterator[FileView]:
     lines = netlify.redirects_file(redirects(edition), prefix, others)
     if lines is not None:
         yield TextFile(netlify.REDIRECTS, lines)
+    yield TextFile(u.ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {edition.urls.absolute(u.SITEMAP)}\n")
 
 
 def check_redirects(edition: Edition, files: Collection[str]) -> None:

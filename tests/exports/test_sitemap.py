@@ -70,7 +70,7 @@ def test_a_page_last_changed_when_the_newest_evidence_for_it_was_published(war: 
 
 def test_a_sitemap_that_is_too_long_is_an_index_of_several(war: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = sitemap(war)
-    monkeypatch.setattr(sitemap_module, "IN_A_SITEMAP", 20)
+    monkeypatch.setattr(sitemap_module, "MAX_ADDRESSES", 20)
     war.build(clean=True)
     root = ElementTree.fromstring((war.public / "sitemap.xml").read_text())
     assert root.tag == f"{SITEMAPS}sitemapindex"
