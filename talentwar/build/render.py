@@ -126,9 +126,9 @@ class EditionRenderer:
         parts = (view.path.encode(), view.data) if isinstance(view, DataFile) else (canonical(view),)
         own = digest(template_name(view).encode(), *parts)
         site = () if isinstance(view, FileView) else (self.site_digest,)
-        in_sitemap = self.edition.is_main and not isinstance(view, FileView) and view.head.is_indexed
-        path = view.head.path if in_sitemap else ""
-        return Output(self.output_path(view), digest(stamp, *site, own), document, own, path)
+        is_listed = self.edition.is_main and not isinstance(view, FileView) and view.head.is_indexed
+        sitemap_path = view.head.path if is_listed and not isinstance(view, FileView) else ""
+        return Output(self.output_path(view), digest(stamp, *site, own), document, own, sitemap_path)
 
     def render(self, view: PageView | FileView) -> bytes:
         """The bytes that a template, or an encoder, makes of a view."""
