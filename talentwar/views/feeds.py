@@ -1,4 +1,4 @@
-"""Feeds and the calendar, before encoding."""
+"""Feeds and the calendar, before they take a format."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class FeedSource(View, frozen=True):
 
 
 class Entry(View, frozen=True):
-    """A record in a feed. `id` never changes; `published` and `updated` are days (ISO 8601).
+    """A record in a feed. `id` stays whatever is edited; `published` and `updated` are days (ISO 8601).
 
-    `date` is that of the record as EDTF, with its `earliest` and `latest` day; `latest` is empty if it is open.
+    `date` is that of the record, as EDTF, with its `earliest` and `latest` day; the latter is empty where open.
     """
 
     id: str
