@@ -65,8 +65,8 @@ def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = N
     narrow, narrow_tails = _grouped(counts, NARROW_LABS, NARROW_BANDS)
     return FlowChart(
         figure,
-        _drawn(edition.links, edition.format, wide, tails, WIDE_LAYOUT),
-        _drawn(edition.links, edition.format, narrow, narrow_tails, NARROW_LAYOUT),
+        _make_sankey(edition.links, edition.format, wide, tails, WIDE_LAYOUT),
+        _make_sankey(edition.links, edition.format, narrow, narrow_tails, NARROW_LAYOUT),
         rows,
     )
 
@@ -256,7 +256,7 @@ def _grouped(counts: Mapping[Pair, int], labs: int, bands: int) -> tuple[dict[Pa
     return grouped, (origins, destinations)
 
 
-def _drawn(links: Links, format: Formatter, counts: Mapping[Pair, int], tails: Tails, limits: Limits) -> Sankey:
+def _make_sankey(links: Links, format: Formatter, counts: Mapping[Pair, int], tails: Tails, limits: Limits) -> Sankey:
     sides: list[dict[str, NodeLabel]] = []
     for side, anchor in ((0, "departures"), (1, "arrivals")):
         totals: Counter[str] = Counter()

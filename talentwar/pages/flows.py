@@ -25,7 +25,7 @@ from .lines import Lines
 from .linked_sentences import LinkedNumbers
 from .links import Links
 from .page_views import FlowsPage, ListPage, RoutePage
-from .pagination import is_first, later_page_numbers, paginate
+from .pagination import is_first, later_page_links, paginate
 from .records import count_view, event_section
 from .share_images import share_image
 from .timeline import list_pages
@@ -62,7 +62,7 @@ def flows_pages(edition: Edition) -> Iterator[FlowsPage]:
         edition.lines,
         len(routes),
         labs={lab for route in routes for lab in (route.origin, route.destination)},
-        pages=later_page_numbers(urls, u.FLOWS, len(routes), ROUTES_PER_PAGE),
+        pages=later_page_links(urls, u.FLOWS, len(routes), ROUTES_PER_PAGE),
     )
     for path, part, pager in paginate(urls, u.FLOWS, routes, ROUTES_PER_PAGE):
         on_first = is_first(pager)

@@ -16,7 +16,7 @@ from .filters import filter_on_page, record_filter, row_filter
 from .heads import head
 from .lines import Lines
 from .page_views import IndexPage, TopicPage
-from .pagination import is_first, later_page_numbers, paginate
+from .pagination import is_first, later_page_links, paginate
 from .sorting import base_letters, sort_key
 
 ROWS_PER_PAGE = 250
@@ -32,7 +32,7 @@ def people_pages(edition: Edition) -> Iterator[IndexPage]:
         edition.lines,
         len(slugs),
         labs={tenure.lab for slug in slugs for tenure in graph.careers[slug].tenures},
-        pages=later_page_numbers(edition.urls, u.PEOPLE, len(slugs), ROWS_PER_PAGE),
+        pages=later_page_links(edition.urls, u.PEOPLE, len(slugs), ROWS_PER_PAGE),
     )
     anchors: dict[str, str] = {}
     pages = list(paginate(edition.urls, u.PEOPLE, slugs, ROWS_PER_PAGE))
@@ -89,7 +89,7 @@ def labs_pages(edition: Edition) -> Iterator[IndexPage]:
         edition.lines,
         total,
         kinds={entry.record.kind for entry in graph.catalog.labs.values()},
-        pages=later_page_numbers(edition.urls, u.LABS, len(companies), ROWS_PER_PAGE),
+        pages=later_page_links(edition.urls, u.LABS, len(companies), ROWS_PER_PAGE),
     )
     for path, part, pager in paginate(edition.urls, u.LABS, companies, ROWS_PER_PAGE):
         rows = tuple(row for slug in part for row in _lab_rows(graph, edition.lines, slug, 0))
@@ -142,7 +142,7 @@ def sources_pages(edition: Edition) -> Iterator[IndexPage]:
         len(ordered),
         kinds={source.record.kind for source in sources.values()},
         years={source.record.date.text[:4] for source in sources.values() if source.record.date},
-        pages=later_page_numbers(edition.urls, u.SOURCES, len(ordered), ROWS_PER_PAGE),
+        pages=later_page_links(edition.urls, u.SOURCES, len(ordered), ROWS_PER_PAGE),
     )
     for path, part, pager in paginate(edition.urls, u.SOURCES, ordered, ROWS_PER_PAGE):
         groups = tuple(

@@ -17,7 +17,7 @@ def is_first(pager: Pager | None) -> bool:
     return pager is None or pager.number == 1
 
 
-def later_page_numbers(urls: Urls, path: str, total: int, size: int) -> tuple[str, ...]:
+def later_page_links(urls: Urls, path: str, total: int, size: int) -> tuple[str, ...]:
     """The links to the second and later pages of a list."""
     return tuple(urls.href(u.page_number_url(path, number)) for number in range(2, -(-total // size) + 1))
 

@@ -18,7 +18,7 @@ from .flow_charts import source_line
 from .formatting import Formatter
 from .heads import head
 from .page_views import ListPage, TimelinePage
-from .pagination import is_first, later_page_numbers, paginate
+from .pagination import is_first, later_page_links, paginate
 
 NEWEST_RECORDS = 60
 RECORDS_ON_YEAR_PAGE = 120
@@ -34,9 +34,9 @@ def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
     years = _years(edition.format, edition.urls, months)
     pages = tuple(_pages_with_all_records(edition.urls, months))
     yield _overview(edition, facts, years, months, pages)
-    known_years = sorted({year for year, _ in months}, reverse=True)
-    for position, year in enumerate(known_years):
-        yield _year_page(edition, year, months, known_years, position)
+    all_years = sorted({year for year, _ in months}, reverse=True)
+    for position, year in enumerate(all_years):
+        yield _year_page(edition, year, months, all_years, position)
     dated = sorted((key for key in months if key[1]), reverse=True)
     for position, key in enumerate(dated):
         yield from _month_pages(edition, key, months, dated, position)
@@ -52,7 +52,7 @@ def _pages_with_all_records(urls: Urls, months: Months) -> Iterator[str]:
         if not is_on_one_page:
             for month in sorted(parts.keys() - {0}, reverse=True):
                 path = u.month(year, month)
-                yield from (urls.href(path), *later_page_numbers(urls, path, len(parts[month]), RECORDS_PER_PAGE))
+                yield from (urls.href(path), *later_page_links(urls, path, len(parts[month]), RECORDS_PER_PAGE))
 
 
 def by_month(facts: Iterable[Fact]) -> Months:
@@ -60,11 +60,11 @@ def by_month(facts: Iterable[Fact]) -> Months:
     months: Months = {}
     for fact in facts:
         date = fact.record.date
-        known = date.precision in ("month", "day") or (date.start.year, date.start.month) == (
+        has_month = date.precision in ("month", "day") or (date.start.year, date.start.month) == (
             date.end.year,
             date.end.month,
         )
-        months.setdefault((date.start.year, date.start.month if known else 0), []).append(fact)
+        months.setdefault((date.start.year, date.start.month if has_month else 0), []).append(fact)
     return months
 
 
@@ -185,7 +185,7 @@ def _month_pages(
         return Link(format.month(*neighbour), edition.urls.href(u.month(*neighbour)))
 
     filter = record_filter(
-        edition.lines, facts, later_page_numbers(edition.urls, u.month(*key), len(facts), RECORDS_PER_PAGE)
+        edition.lines, facts, later_page_links(edition.urls, u.month(*key), len(facts), RECORDS_PER_PAGE)
     )
     for path, part, pager in paginate(edition.urls, u.month(*key), facts, RECORDS_PER_PAGE):
         trail = [(format.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
@@ -214,7 +214,7 @@ def list_pages(
     edition: Edition, path: str, heading: str, intro: str, facts: tuple[Fact, ...], trail: list[tuple[str, str]]
 ) -> Iterator[ListPage]:
     """A list of records, on several pages if it is long."""
-    filter = record_filter(edition.lines, facts, later_page_numbers(edition.urls, path, len(facts), RECORDS_PER_PAGE))
+    filter = record_filter(edition.lines, facts, later_page_links(edition.urls, path, len(facts), RECORDS_PER_PAGE))
     for page_path, part, pager in paginate(edition.urls, path, facts, RECORDS_PER_PAGE):
         yield ListPage(
             head=head(edition, page_path, heading, intro, trail, is_indexed=is_first(pager)),
