@@ -6,7 +6,7 @@ Cold, warm and incremental builds take the same path. They differ in how much th
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain
 from typing import Protocol
@@ -104,10 +104,10 @@ def _build(
     options: BuildOptions, manifest: Manifest, kept: ProcessCache | None, viewer: PageObserver | None
 ) -> BuildReport:
     with closing(BuildCache(options.cache, options.today, kept)) as cache:
-        return _build_with(cache, options, manifest, viewer)
+        return _run_stages(cache, options, manifest, viewer)
 
 
-def _build_with(
+def _run_stages(
     cache: BuildCache, options: BuildOptions, manifest: Manifest, viewer: PageObserver | None
 ) -> BuildReport:
     timer = Timer()
@@ -130,6 +130,23 @@ def _build_with(
             plan = replace(plan, day=cache.day)
             cache.mark_used(plan.files)
         cache.save_plan(inputs.graph_key, plan)
+    return _report(inputs, plan, last_plan, rendered, changes, timer, _warnings(cache, manifest, outputs))
+
+
+def _warnings(cache: BuildCache, manifest: Manifest, outputs: Sequence[Output]) -> Iterator[str]:
+    yield from filter(None, (cache.store.warning, manifest.store.warning))
+    yield from netlify.warnings(output.file for output in outputs)
+
+
+def _report(
+    inputs: BuildInputs,
+    plan: Plan,
+    last_plan: Plan | None,
+    rendered: list[RenderResult],
+    changes: OutputChanges,
+    timer: Timer,
+    warnings: Iterable[str],
+) -> BuildReport:
     pages = sum(output.file.endswith(".html") for output in plan.outputs)
     return BuildReport(
         pages=pages,
@@ -139,10 +156,7 @@ def _build_with(
         counts=plan.counts,
         changes=changes,
         problems=tuple(plan.problems),
-        warnings=(
-            *filter(None, (cache.store.warning, manifest.store.warning)),
-            *netlify.warnings(output.file for output in outputs),
-        ),
+        warnings=tuple(warnings),
         seconds=timer.seconds,
         timings=RenderTimings.merge(result.timings for result in rendered),
         plan=plan,

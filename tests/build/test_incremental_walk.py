@@ -154,7 +154,7 @@ def output(site: OwnSite, pick: Callable[[int], int]) -> None:
     if not files:
         return
     path = site.public / files[pick(len(files))]
-    (lambda: path.write_text("spoilt"), path.unlink, lambda: rmtree(site.public))[pick(3)]()
+    (lambda: path.write_text("damaged"), path.unlink, lambda: rmtree(site.public))[pick(3)]()
 
 
 def cut(site: OwnSite, pick: Callable[[int], int]) -> None:
