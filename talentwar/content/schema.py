@@ -15,22 +15,12 @@ from msgspec import inspect
 
 from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
 
+from . import suggestions
 from .amounts import AMOUNT_ALLOWED, COUNT_ALLOWED, Amount, Quantity
 from .dates import ALLOWED as DATE_ALLOWED
 from .dates import PartialDate, parse_date
 from .documents import Document, SourceFile
 from .model import Lab, Page, Person, Settings, SiteAddress, Slug, Source, Text, WebAddress, WikidataItem
-from .suggestions import (
-    suggest_bool,
-    suggest_item,
-    suggest_key,
-    suggest_list,
-    suggest_scalars,
-    suggest_slug,
-    suggest_slugs,
-    suggest_text,
-    suggest_url,
-)
 from .translation_model import DisputeTranslation, PayTranslation, RecordTranslation, SettingsTranslation, Translation
 from .yaml_errors import explain_missing_colon
 from .yaml_loader import KeyPath, load
@@ -173,7 +163,7 @@ def _explain_struct(
         if key in fields:
             yield from explain(value, fields[key].type, (*keys, key))
         elif key != kind.tag_field:
-            suggestion = suggest_key(key, known)
+            suggestion = suggestions.suggest_key(key, known)
             misspelt.add(suggestion)
             hint = f"Did you mean `{suggestion}`?" if suggestion else _misplaced_key_hint(key, kind, kinds or {})
             yield (*keys, key), f"unknown key {shown(key)}{_of(keys)}; allowed: {one_of(known)}.", hint, True
@@ -224,7 +214,7 @@ def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[FieldError]:
         if any(_items(kind)):
             hint = "Start each item with `- `, and align its keys after it."
         else:
-            hint = f"Did you mean `{suggest_list(data)}`?" if isinstance(data, str) and suggest_list(data) else ""
+            hint = _did_you_mean(suggestions.suggest_list(data)) if isinstance(data, str) else ""
         yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a list.", hint, False
         return
     if kind.min_length and len(data) < kind.min_length:
@@ -248,7 +238,7 @@ def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[
 
 def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: str) -> Iterator[FieldError]:
     if not isinstance(data, str):
-        suggestion = suggest_text(data)
+        suggestion = suggestions.suggest_text(data)
         hint = f"Did you mean {shown(suggestion)}?" if suggestion else ""
         yield keys, f"{name_of(keys)} is {_describe(data)}, but must be {_wanted(kind, description)}.", hint, False
     elif isinstance(kind, inspect.LiteralType):
@@ -260,8 +250,7 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
         try:
             decode_scalar(kind.cls, data)
         except ValueError as error:
-            suggestion = "` or `".join(suggest_scalars(kind.cls, data))
-            hint = f"Did you mean `{suggestion}`?" if suggestion else ""
+            hint = _did_you_mean("` or `".join(suggestions.suggest_scalars(kind.cls, data)))
             yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", hint, False
     else:
         try:
@@ -273,19 +262,18 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
 
 def _hint(text: str, kind: inspect.Type, keys: KeyPath) -> str:
     """Returns a hint for a text of the wrong form."""
-    suggestion = ""
     if kind == _SLUG:
         if "sources" in keys and is_web_address(text):
             return "Cite a source by its id; `python build.py new source` creates one from an address."
-        if several := suggest_slugs(text):
-            return f"Did you mean `{', '.join(several)}`?"
-        suggestion = suggest_slug(text)
-    elif isinstance(kind, inspect.BoolType):
-        suggestion = suggest_bool(text)
-    elif kind == _ADDRESS:
-        suggestion = suggest_url(text)
-    elif kind == _ITEM:
-        suggestion = suggest_item(text)
+        return _did_you_mean(", ".join(suggestions.suggest_slugs(text)) or suggestions.suggest_slug(text))
+    if isinstance(kind, inspect.BoolType):
+        return _did_you_mean(suggestions.suggest_bool(text))
+    if kind == _ADDRESS:
+        return _did_you_mean(suggestions.suggest_url(text))
+    return _did_you_mean(suggestions.suggest_item(text)) if kind == _ITEM else ""
+
+
+def _did_you_mean(suggestion: str) -> str:
     return f"Did you mean `{suggestion}`?" if suggestion else ""
 
 

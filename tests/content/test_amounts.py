@@ -43,15 +43,21 @@ def values(draw: st.DrawFn) -> str:
     ],
 )
 def test_amounts_are_parsed_into_bounds(text: str, bound: str, low: int | None, high: int | None) -> None:
-    found = Amount.parse(text)
-    assert (found.bound, found.low, found.high) == (bound, low, high)
-    assert (found.currency, str(found)) == (text[-3:], text)
+    amount = Amount.parse(text)
+    assert (amount.bound, amount.low, amount.high) == (bound, low, high)
+    assert (amount.currency, str(amount)) == (text[-3:], text)
 
 
 def test_undisclosed_is_neither_zero_nor_absent() -> None:
-    found = Amount.parse("undisclosed")
-    assert (found.bound, found.low, found.high, found.figure, found.currency) == ("undisclosed", None, None, None, "")
-    assert found != Amount.parse("0 USD")
+    amount = Amount.parse("undisclosed")
+    assert (amount.bound, amount.low, amount.high, amount.figure, amount.currency) == (
+        "undisclosed",
+        None,
+        None,
+        None,
+        "",
+    )
+    assert amount != Amount.parse("0 USD")
 
 
 @pytest.mark.parametrize(
@@ -63,8 +69,8 @@ def test_undisclosed_is_neither_zero_nor_absent() -> None:
     ],
 )  # fmt: skip
 def test_counts_are_parsed_into_bounds(text: str, bound: str, low: int | None, high: int | None) -> None:
-    found = Quantity.parse(text)
-    assert (found.bound, found.low, found.high, str(found)) == (bound, low, high, text)
+    amount = Quantity.parse(text)
+    assert (amount.bound, amount.low, amount.high, str(amount)) == (bound, low, high, text)
 
 
 @pytest.mark.parametrize(
@@ -107,11 +113,11 @@ def test_currencies_are_iso_4217_codes() -> None:
 def test_any_text_is_parsed_or_raises_a_value_error(text: str) -> None:
     for kind in (Amount, Quantity):
         try:
-            found = kind.parse(text)
+            amount = kind.parse(text)
         except ValueError as error:
             assert str(error)
         else:
-            assert found.text == text
+            assert amount.text == text
 
 
 @pytest.mark.parametrize("text", ["1001T", "1" + "0" * 15 + "1", "1-1001T", "1-1" + "0" * 16, "2000000B+", "<=1001T"])
@@ -124,15 +130,15 @@ def test_numbers_over_1000_trillion_are_rejected(text: str) -> None:
 @given(values())
 def test_the_lower_bound_is_never_above_the_upper_bound(text: str) -> None:
     try:
-        found = Amount.parse(text + " USD")
+        amount = Amount.parse(text + " USD")
     except ValueError as error:
         assert "below its start" in str(error) or "is larger than 1000T" in str(error)
     else:
-        if found.low is not None and found.high is not None:
-            assert found.low <= found.high
-        assert found.figure in (found.low, found.high)
-        assert found.figure is not None
-        assert found == Amount.parse(str(found))
+        if amount.low is not None and amount.high is not None:
+            assert amount.low <= amount.high
+        assert amount.figure in (amount.low, amount.high)
+        assert amount.figure is not None
+        assert amount == Amount.parse(str(amount))
 
 
 @given(st.integers(0, 10**15))
@@ -177,12 +183,12 @@ def test_amounts_in_other_notations_get_a_suggestion(text: str, expected: str) -
 
 
 @pytest.mark.parametrize(
-    "written", ["100 million", "1,5 Md", "\u00a5100M", "nine figures", "$", "", "$1M or 1M EUR", "-5M USD"]
+    "text", ["100 million", "1,5 Md", "\u00a5100M", "nine figures", "$", "", "$1M or 1M EUR", "-5M USD"]
 )
-def test_amounts_without_exactly_one_clear_currency_get_no_suggestion(written: str) -> None:
-    assert suggest_amount(written) == ""
+def test_amounts_without_exactly_one_clear_currency_get_no_suggestion(text: str) -> None:
+    assert suggest_amount(text) == ""
 
 
 @given(st.text(st.sampled_from("0123456789 .,-+<>~$\u20acMmbkUSDdolar")))
-def test_every_suggestion_is_a_valid_amount(written: str) -> None:
-    assert suggest_amount(written) == "" or Amount.parse(suggest_amount(written))
+def test_every_suggestion_is_a_valid_amount(text: str) -> None:
+    assert suggest_amount(text) == "" or Amount.parse(suggest_amount(text))

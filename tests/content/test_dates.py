@@ -39,10 +39,10 @@ def dates(draw: st.DrawFn) -> PartialDate:
     ],
 )
 def test_dates_are_parsed_into_bounds_and_a_precision(text: str, start: date, end: date, precision: str) -> None:
-    found = parse_date(text)
-    assert (found.start, found.end, found.precision, found.qualifier) == (start, end, precision, "")
-    assert (found.earliest, found.latest) == (start, end)
-    assert str(found) == text
+    parsed = parse_date(text)
+    assert (parsed.start, parsed.end, parsed.precision, parsed.qualifier) == (start, end, precision, "")
+    assert (parsed.earliest, parsed.latest) == (start, end)
+    assert str(parsed) == text
 
 
 @pytest.mark.parametrize("qualifier", ["~", "?", "%"])
@@ -99,37 +99,37 @@ def test_each_kind_of_invalid_date_has_its_own_message() -> None:
 @example("1" * 5000)
 def test_any_text_is_parsed_or_raises_a_value_error(text: str) -> None:
     try:
-        found = parse_date(text)
+        parsed = parse_date(text)
     except ValueError as error:
         assert str(error)
     else:
-        assert found.text == text
+        assert parsed.text == text
 
 
 @given(dates())
-def test_bounds_are_in_order(found: PartialDate) -> None:
-    assert found.earliest <= found.start <= found.end <= found.latest
+def test_bounds_are_in_order(parsed: PartialDate) -> None:
+    assert parsed.earliest <= parsed.start <= parsed.end <= parsed.latest
 
 
 @given(dates())
-def test_dates_survive_printing_and_pickling(found: PartialDate) -> None:
-    assert parse_date(str(found)) == found
-    assert hash(parse_date(str(found))) == hash(found)
-    assert pickle.loads(pickle.dumps(found)) == found
+def test_dates_survive_printing_and_pickling(parsed: PartialDate) -> None:
+    assert parse_date(str(parsed)) == parsed
+    assert hash(parse_date(str(parsed))) == hash(parsed)
+    assert pickle.loads(pickle.dumps(parsed)) == parsed
 
 
 @given(DAYS)
 def test_an_iso_date_covers_one_day(day: date) -> None:
-    found = parse_date(day.isoformat())
-    assert (str(found), found.precision) == (day.isoformat(), "day")
-    assert found.start == found.end == found.earliest == found.latest == day
+    parsed = parse_date(day.isoformat())
+    assert (str(parsed), parsed.precision) == (day.isoformat(), "day")
+    assert parsed.start == parsed.end == parsed.earliest == parsed.latest == day
 
 
 @given(YEARS, st.integers(1, 12))
 def test_a_month_ends_on_the_day_before_the_next(year: int, month: int) -> None:
-    found = parse_date(f"{year:04}-{month:02}")
-    assert found.start.day == 1
-    assert found.end + timedelta(1) == date(year + month // 12, month % 12 + 1, 1)
+    parsed = parse_date(f"{year:04}-{month:02}")
+    assert parsed.start.day == 1
+    assert parsed.end + timedelta(1) == date(year + month // 12, month % 12 + 1, 1)
 
 
 @given(dates(), dates())
@@ -140,8 +140,8 @@ def test_definitely_before_is_asymmetric(one: PartialDate, other: PartialDate) -
 
 
 @given(dates())
-def test_no_date_is_definitely_before_itself(found: PartialDate) -> None:
-    assert not found.definitely_before(found)
+def test_no_date_is_definitely_before_itself(parsed: PartialDate) -> None:
+    assert not parsed.definitely_before(parsed)
 
 
 def test_dates_that_may_overlap_have_no_definite_order() -> None:
@@ -188,13 +188,13 @@ def test_dates_in_other_notations_get_a_suggestion(text: str, expected: str) -> 
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     ["7/8/2025", "soon", "summer 2025", "Mayor 2025", "31 Feb 2025", "2025-13", "", "Ju 2025", "in July 2025"],
 )
-def test_ambiguous_dates_get_no_suggestion(written: str) -> None:
-    assert suggest_date(written) == ""
+def test_ambiguous_dates_get_no_suggestion(text: str) -> None:
+    assert suggest_date(text) == ""
 
 
 @given(st.text())
-def test_every_suggestion_is_a_valid_date(written: str) -> None:
-    assert suggest_date(written) == "" or parse_date(suggest_date(written))
+def test_every_suggestion_is_a_valid_date(text: str) -> None:
+    assert suggest_date(text) == "" or parse_date(suggest_date(text))
