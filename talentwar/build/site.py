@@ -16,7 +16,7 @@ from talentwar.exports.api.files import index_files, lab_file, person_file, rout
 from talentwar.exports.data import data_files
 from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
 from talentwar.exports.former_addresses import host_files, redirect_pages
-from talentwar.exports.hosting.headers import IN_PAGES
+from talentwar.exports.hosting.headers import META_POLICY
 from talentwar.exports.search import search_pages
 from talentwar.graph.graph import Graph
 from talentwar.pages.bodies import Footnotes, body_html
@@ -56,7 +56,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
         tagline=settings.tagline or "",
         language=words.language,
         locale=words.locale,
-        policy=IN_PAGES,
+        policy=META_POLICY,
         og_locale=words.territory if edition.siblings else words.language,
         home=to(u.HOME),
         assets=AssetsView(

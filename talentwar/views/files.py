@@ -1,7 +1,4 @@
-"""The files of the site that no template makes: what each one's encoder receives.
-
-They are made, kept by key and published as pages are.
-"""
+"""Files of the site that are encoded, not rendered with a template. They are cached and published as pages are."""
 
 from __future__ import annotations
 
@@ -17,26 +14,26 @@ class FileView(View, frozen=True):
 
 
 class TextFile(FileView, frozen=True):
-    """A file that is text as it stands."""
+    """A text file."""
 
     text: str
 
 
 class DataFile(FileView, frozen=True):
-    """A file whose bytes were needed before it could be encoded, for a digest say."""
+    """A file that is already encoded, because its bytes were needed for a digest."""
 
     data: bytes
 
 
 class JsonFile(FileView, frozen=True):
-    """A value as JSON: plain data or a struct. `is_spread` is for those that people open."""
+    """A value as JSON: plain data or a struct. `pretty` indents it for people."""
 
     value: Any
     pretty: bool = False
 
 
 class SitemapAddress(View, frozen=True):
-    """A page for a sitemap: its whole address, and the last day of what it shows (ISO 8601), empty where unknown.
+    """A page in a sitemap: its absolute address, and the day it last changed (ISO 8601; empty if unknown).
 
     `alternates` are its languages, with its address in each.
     """
@@ -47,23 +44,23 @@ class SitemapAddress(View, frozen=True):
 
 
 class Sitemap(FileView, frozen=True):
-    """The addresses of pages; `is_index` where they are those of other sitemaps."""
+    """A list of pages, or of other sitemaps if `is_index` is set."""
 
     addresses: tuple[SitemapAddress, ...]
     is_index: bool = False
 
 
 class ShareImageLab(View, frozen=True):
-    """A lab in an image, with the colour of its square as `#rrggbb`, or with none."""
+    """A lab in a share image. `colour` is `#rrggbb`, or empty for no square."""
 
     text: str
     colour: str = ""
 
 
 class ShareImage(FileView, frozen=True):
-    """The image of a page where its link is shared: a headline, a move from one lab to another, a line below.
+    """The image that other sites show with a link to a page: a title, the labs of a move, and a note.
 
-    All text can be drawn with the shipped fonts. `status` is the key of a status, whose mark is drawn before its word.
+    The fonts of the package must cover all text. The mark of `status`, a key of the model, stands before its word.
     """
 
     publication: str
