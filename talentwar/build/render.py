@@ -137,8 +137,9 @@ class EditionRenderer:
         plain = (view.path.encode(), view.data) if isinstance(view, DataFile) else (canonical(view),)
         own = digest(template_name(view).encode(), *plain)
         shown = () if isinstance(view, FileView) else (self.site_digest,)
-        in_sitemap = self.edition.is_main and not isinstance(view, FileView) and view.head.is_indexed
-        path = view.head.path if in_sitemap else ""
+        path = ""
+        if self.edition.is_main and not isinstance(view, FileView) and view.head.is_indexed:
+            path = view.head.path
         return Output(self.output_path(view), digest(stamp, *shown, own), document, own, path)
 
     def render(self, view: PageView | FileView) -> bytes:
