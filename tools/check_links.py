@@ -1,7 +1,7 @@
-"""Asks every address that the content gives whether it is still there, and writes the answers as JSON lines.
+"""Requests every URL in the content and writes the results as JSON lines.
 
-Builds never use the network; `build.py check --links FILE` reads what this wrote. Results of the last days are kept, so
-that no host is asked again for nothing, and no host is asked two things at a time.
+Builds never use the network; `build.py check --links FILE` reads the results. Recent results are kept, and each host
+gets one request at a time.
 """
 
 from __future__ import annotations
@@ -25,44 +25,44 @@ from talentwar.build.options import BuildOptions
 from talentwar.checks.dead_links import InvalidLinkList, LinkResult, links, read_results
 
 AGENT = "Mozilla/5.0 (compatible; a link check of a public tracker)"
-PATIENCE = 20
-AT_ONCE = 8
+TIMEOUT = 20
+MAX_WORKERS = 8
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Gives the exit code: 0 written, 2 misuse."""
+    """Returns the exit code: 0 if the results were written, 2 for a usage error."""
     parser = argparse.ArgumentParser(
         description=(__doc__ or "").split("\n")[0], epilog="Example: python tools/check_links.py links.jsonl"
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="the list; what it has from the last days is kept")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file of results; recent ones are kept")
     parser.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="the profiles (content)")
-    parser.add_argument("--days", type=int, default=25, metavar="N", help="how long a result is good (25)")
-    given = parser.parse_args(arguments)
+    parser.add_argument("--days", type=int, default=25, metavar="N", help="how many days a result is valid (25)")
+    args = parser.parse_args(arguments)
     today = datetime.now(UTC).date()
     try:
-        known = read_results(given.file.read_bytes()) if given.file.is_file() else {}
+        known = read_results(args.file.read_bytes()) if args.file.is_file() else {}
     except InvalidLinkList as error:
-        print(f"{given.file} is no list of results: {error}", file=sys.stderr)
+        print(f"{args.file} is not a file of results: {error}", file=sys.stderr)
         return 2
     nowhere = Path()
-    options = BuildOptions(given.content, nowhere, Path(".cache"), nowhere, nowhere, today)
+    options = BuildOptions(args.content, nowhere, Path(".cache"), nowhere, nowhere, today)
     wanted = sorted({link.url for link in links(check(options).catalog)})
-    fresh = {url: known[url] for url in wanted if url in known and _is_fresh(known[url], today, given.days)}
-    asked = ask([url for url in wanted if url not in fresh], today)
-    results = fresh | {result.url: result for result in asked}
+    fresh = {url: known[url] for url in wanted if url in known and _is_fresh(known[url], today, args.days)}
+    requested = ask([url for url in wanted if url not in fresh], today)
+    results = fresh | {result.url: result for result in requested}
     lines = [json.dumps({"url": url, "status": r.status, "checked": r.checked}) for url, r in sorted(results.items())]
-    given.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    args.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     dead = sum(result.is_dead for result in results.values())
-    print(f"{len(results)} addresses, {len(results) - len(fresh)} asked, {dead} dead; written to {given.file}.")
+    print(f"{len(results)} addresses, {len(results) - len(fresh)} asked, {dead} dead; written to {args.file}.")
     return 0
 
 
 def ask(urls: Iterable[str], today: date) -> list[LinkResult]:
-    """What addresses answer; those of one host one after the other."""
+    """Requests URLs, one at a time per host."""
     hosts: dict[str, list[str]] = defaultdict(list)
     for url in urls:
         hosts[urlsplit(url).netloc].append(url)
-    with ThreadPoolExecutor(AT_ONCE) as workers:
+    with ThreadPoolExecutor(MAX_WORKERS) as workers:
         parts = workers.map(
             lambda part: [LinkResult(url, _status(url), today.isoformat()) for url in part], hosts.values()
         )
@@ -70,12 +70,12 @@ def ask(urls: Iterable[str], today: date) -> list[LinkResult]:
 
 
 def _status(url: str) -> int | str:
-    # Some hosts answer HEAD with an error and GET with the page.
+    # Some hosts reject HEAD but answer GET.
     for method in ("HEAD", "GET"):
         request = urllib.request.Request(url, method=method, headers={"User-Agent": AGENT})
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-                return int(answer.status)
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+                return int(response.status)
         except urllib.error.HTTPError as error:
             status: int | str = error.code
         except (OSError, ValueError):

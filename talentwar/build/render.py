@@ -126,8 +126,9 @@ class EditionRenderer:
         parts = (view.path.encode(), view.data) if isinstance(view, DataFile) else (canonical(view),)
         own = digest(template_name(view).encode(), *parts)
         site = () if isinstance(view, FileView) else (self.site_digest,)
-        is_listed = self.edition.is_main and not isinstance(view, FileView) and view.head.is_indexed
-        sitemap_path = view.head.path if is_listed and not isinstance(view, FileView) else ""
+        sitemap_path = ""
+        if self.edition.is_main and not isinstance(view, FileView) and view.head.is_indexed:
+            sitemap_path = view.head.path
         return Output(self.output_path(view), digest(stamp, *site, own), document, own, sitemap_path)
 
     def render(self, view: PageView | FileView) -> bytes:

@@ -15,7 +15,7 @@ from talentwar.content.model import STATUSES, Page
 from talentwar.exports.data import data_files
 from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
 from talentwar.exports.former_addresses import host_files, redirect_pages
-from talentwar.exports.hosting.headers import IN_PAGES
+from talentwar.exports.hosting.headers import META_POLICY
 from talentwar.exports.search import search_pages
 from talentwar.graph.graph import Graph
 from talentwar.pages.bodies import Footnotes, body_html
@@ -54,7 +54,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
         tagline=settings.tagline or "",
         language=words.language,
         locale=words.locale,
-        policy=IN_PAGES,
+        policy=META_POLICY,
         og_locale=words.territory if edition.siblings else words.language,
         home=to(u.HOME),
         assets=AssetsView(

@@ -1,4 +1,4 @@
-"""Former addresses of people, labs and routes: where each leads, and the pages that stand there."""
+"""Redirects from old addresses of people, labs and routes, and the files for the host."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from .hosting.redirects import Redirect, check
 
 
 def redirects(edition: Edition) -> tuple[Redirect, ...]:
-    """Every former address in each edition: of a profile renamed or merged into another, of a lab's routes."""
-    former = _former_addresses(edition)
+    """Returns every redirect, in each language: of renamed and merged profiles, and of the routes of labs."""
+    paths = _redirect_paths(edition)
     return tuple(
         Redirect(urls.edition_path(redirect.source), urls.edition_path(redirect.target))
         for urls in edition.all_urls
-        for redirect in former
+        for redirect in paths
     )
 
 
-def _former_addresses(edition: Edition) -> tuple[Redirect, ...]:
+def _redirect_paths(edition: Edition) -> tuple[Redirect, ...]:
     found = []
     aliases = _aliases(edition)
     leaving = {origin for origin, _ in edition.graph.routes}
-    for slug, former in aliases.items():
-        shape = u.person if slug in edition.links.people else u.lab
-        found += [Redirect(shape(alias), shape(slug)) for alias in former]
+    for slug, old_slugs in aliases.items():
+        url_of = u.person if slug in edition.links.people else u.lab
+        found += [Redirect(url_of(alias), url_of(slug)) for alias in old_slugs]
         if slug in leaving:
-            found += [Redirect(u.routes_from(alias), u.routes_from(slug)) for alias in former]
+            found += [Redirect(u.routes_from(alias), u.routes_from(slug)) for alias in old_slugs]
     for origin, destination in edition.graph.routes:
         found += [
             Redirect(u.route(origin, alias), u.route(origin, destination)) for alias in aliases.get(destination, ())
@@ -43,36 +43,36 @@ def _former_addresses(edition: Edition) -> tuple[Redirect, ...]:
 
 
 def redirect_pages(edition: Edition) -> Iterator[RedirectPage]:
-    """A page at each former address of a profile or a route."""
+    """Makes a page that redirects, at each old address of a profile or a route."""
     aliases = _aliases(edition)
-    for slug, former in aliases.items():
-        shape = u.person if slug in edition.links.people else u.lab
-        for alias in former:
-            yield _page(edition, shape(alias), shape(slug), edition.links.named(slug))
+    for slug, old_slugs in aliases.items():
+        url_of = u.person if slug in edition.links.people else u.lab
+        for alias in old_slugs:
+            yield _page(edition, url_of(alias), url_of(slug), edition.links.named(slug))
     for origin, destination in edition.graph.routes:
         ends = (origin, *aliases.get(origin, ())), (destination, *aliases.get(destination, ()))
         names = {"origin": edition.links.named(origin), "destination": edition.links.named(destination)}
-        for former in product(*ends):
-            if former != (origin, destination):
+        for pair in product(*ends):
+            if pair != (origin, destination):
                 title = edition.format.text("%(origin)s to %(destination)s") % names
-                yield _page(edition, u.route(*former), u.route(origin, destination), title)
+                yield _page(edition, u.route(*pair), u.route(origin, destination), title)
 
 
 def host_files(edition: Edition) -> Iterator[FileView]:
     """Makes the files for the host and for crawlers: `_headers`, `_redirects` and `robots.txt`."""
     catalog, prefix = edition.graph.catalog, edition.urls.prefix
     shows_drafts = any(entry.record.draft for entry in (*catalog.profiles(), *catalog.pages.values()))
-    table = rules(is_for_review=shows_drafts or bool(edition.change_context.preview))
-    yield TextFile(netlify.HEADERS, netlify.headers_file(table, prefix))
-    others = [urls.folder for urls in edition.all_urls[1:]]
-    lines = netlify.redirects_file(redirects(edition), prefix, others)
+    headers = rules(is_for_review=shows_drafts or bool(edition.change_context.preview))
+    yield TextFile(netlify.HEADERS, netlify.headers_file(headers, prefix))
+    language_folders = [urls.folder for urls in edition.all_urls[1:]]
+    lines = netlify.redirects_file(redirects(edition), prefix, language_folders)
     if lines is not None:
         yield TextFile(netlify.REDIRECTS, lines)
     yield TextFile(u.ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {edition.urls.absolute(u.SITEMAP)}\n")
 
 
 def check_redirects(edition: Edition, files: Collection[str]) -> None:
-    """`Misdirected` unless every former address leads to one of the site's files."""
+    """Raises `RedirectError` unless every redirect leads to a file of the site."""
     pages = [
         u.file_of(urls.edition_path(page.former)) for urls in edition.all_urls for page in redirect_pages(edition.main)
     ]
@@ -83,5 +83,5 @@ def _aliases(edition: Edition) -> dict[str, tuple[str, ...]]:
     return {entry.slug: entry.record.aliases for entry in edition.graph.catalog.profiles() if entry.record.aliases}
 
 
-def _page(edition: Edition, former: str, target: str, title: str) -> RedirectPage:
-    return RedirectPage(head(edition, target, title, title, is_indexed=False), edition.urls.href(target), former)
+def _page(edition: Edition, path: str, target: str, title: str) -> RedirectPage:
+    return RedirectPage(head(edition, target, title, title, is_indexed=False), edition.urls.href(target), path)

@@ -1,4 +1,4 @@
-"""What search finds: a record for each person, lab, route, event, topic and prose page; and all of it by letter."""
+"""The records of the search index, and the search page, which lists all names by letter."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from talentwar.pages.page_views import SearchPage
 from talentwar.pages.pagination import paginate
 from talentwar.pages.people import describe
 from talentwar.pages.records import move_title
-from talentwar.pages.sorting import base_letters as by_letters
+from talentwar.pages.sorting import base_letters
 from talentwar.pages.titles import event_title
 from talentwar.views.parts import IndexGroup, IndexRow, Link
 
 NAMES_PER_PAGE = 1000
-DOUBTFUL = frozenset({"denied", "retracted"})
+REFUTED = frozenset({"denied", "retracted"})
 
 _TAG = re.compile(r"<[^>]*>")
 _UNSPACED = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]{2,12}")
@@ -39,11 +39,10 @@ _OTHER = "*"
 
 
 class SearchRecord(Struct, frozen=True):
-    """A page, or a place on one, as search knows it.
+    """A page or a section of one in the search index.
 
-    `kind` is one of person, lab, route, event, topic, page. `also` are its other names, `forms` more ways to write
-    them, which are searched and not shown; `detail` is the line below its title. `language` is that of its edition,
-    empty for the main one.
+    `kind` is person, lab, route, event, topic or page. `detail` is the line below the title. `also_known_as` has other
+    names; `forms` has more spellings, which are searched but not shown. `language` is empty for the main language.
     """
 
     kind: str
@@ -59,7 +58,7 @@ class SearchRecord(Struct, frozen=True):
 
 
 def search_records(edition: Edition) -> Iterator[SearchRecord]:
-    """Everything that search finds in an edition, in an order that follows from the content."""
+    """Returns the search records of an edition, in a stable order."""
     if edition.is_main:
         yield from _records(edition)
         return
@@ -96,19 +95,16 @@ def _records(edition: Edition) -> Iterator[SearchRecord]:
 def _person(edition: Edition, entry: ProfileEntry[Person]) -> SearchRecord:
     person = entry.record
     facts = edition.graph.moves_of[entry.slug]
-    # What was denied or retracted is not told where its status might be cut off.
-    sound = [fact for fact in facts if fact.move.status not in DOUBTFUL]
+    # An excerpt can cut off the status, so it never contains denied or retracted moves.
+    moves = [fact for fact in facts if fact.move.status not in REFUTED]
     detail = describe(edition.graph, edition.lines, entry)
     parts = [detail]
-    for fact in sound:
+    for fact in moves:
         line = edition.lines.move_line(fact)
         roles = [fact.move.left_role or "", fact.move.role or ""]
-        parts += [
-            f"{move_title(edition.lines, fact)}, {line.date.text}, {line.status.word}.",
-            *roles,
-            fact.move.note or "",
-        ]
-    ends = dict.fromkeys(lab for fact in sound for lab in (fact.move.origin, fact.move.destination) if lab)
+        title = move_title(edition.lines, fact)
+        parts += [f"{title}, {line.date.text}, {line.status.word}.", *roles, fact.move.note or ""]
+    ends = dict.fromkeys(lab for fact in moves for lab in (fact.move.origin, fact.move.destination) if lab)
     return SearchRecord(
         "person",
         u.person(entry.slug),
@@ -117,7 +113,7 @@ def _person(edition: Edition, entry: ProfileEntry[Person]) -> SearchRecord:
         _joined(*parts, _plain(edition, entry.body)),
         ", ".join(person.aka),
         _forms(person.name, person.aka, person.aliases),
-        _lines(edition, ends),
+        _lab_names(edition, ends),
         tuple(sorted({fact.move.status for fact in facts})),
     )
 
@@ -133,7 +129,7 @@ def _lab(edition: Edition, entry: ProfileEntry[Lab]) -> SearchRecord:
         _plain(edition, entry.body),
         ", ".join(lab.aka),
         _joined(_forms(lab.name, lab.aka, lab.aliases), edition.lines.kind(lab.kind), *names),
-        _lines(edition, [entry.slug]),
+        _lab_names(edition, [entry.slug]),
     )
 
 
@@ -147,7 +143,7 @@ def _route(edition: Edition, route: Route) -> SearchRecord:
         " → ".join(end.name for end in ends),
         edition.format.plural("%s move named here", "%s moves named here", number) % edition.format.number(number),
         forms=_joined(*(name for end in ends for name in end.aka)),
-        labs=_lines(edition, [route.origin, route.destination]),
+        labs=_lab_names(edition, [route.origin, route.destination]),
     )
 
 
@@ -159,19 +155,19 @@ def _event(edition: Edition, fact: EventFact) -> SearchRecord:
         event_title(event, edition.format, edition.links.named),
         f"{line.lab.text} · {line.kind} · {line.date.text} · {line.status.word}",
         _joined(*(edition.links.named(slug) for slug in (*event.people, *event.partners)), event.note or ""),
-        labs=_lines(edition, [fact.lab, *event.partners]),
+        labs=_lab_names(edition, [fact.lab, *event.partners]),
         statuses=(event.status,),
     )
 
 
-def _lines(edition: Edition, labs: Iterable[str]) -> tuple[str, ...]:
-    """The names of labs, and of all that they are part of; people among them, to whom an offer was made, are none."""
-    known, tree = edition.links.labs, edition.graph.tree
-    return tuple(sorted({known[up].text for lab in labs if lab in known for up in tree.ancestors(lab)}))
+def _lab_names(edition: Edition, labs: Iterable[str]) -> tuple[str, ...]:
+    """Returns the names of labs and of their parents. Slugs of people, who can receive offers, are left out."""
+    links, tree = edition.links.labs, edition.graph.tree
+    return tuple(sorted({links[slug].text for lab in labs if lab in links for slug in tree.ancestors(lab)}))
 
 
 def _forms(name: str, aka: Iterable[str], aliases: Iterable[str]) -> str:
-    """More ways to write names: former slugs, the ends of what is written without spaces, plain Latin letters."""
+    """Returns more spellings of names: old slugs, the ends of names written without spaces, and Latin letters."""
     names = _joined(name, *aka)
     ends = (run[start:] for run in _UNSPACED.findall(names) for start in range(1, len(run)))
     latin = () if names.isascii() else latin_words(" ".join(part for part in (name, *aka) if not part.isascii()))
@@ -182,22 +178,22 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _plain(edition: Edition, prose: Body) -> str:
-    """The words of a body."""
+def _plain(edition: Edition, body: Body) -> str:
+    """Returns a body as plain text."""
 
-    def shown(reference: Reference) -> str:
+    def link_text(reference: Reference) -> str:
         return "" if reference.is_citation else escape(reference.words or edition.links.named(reference.target))
 
-    return " ".join(unescape(_TAG.sub(" ", render_links(prose, shown))).split())
+    return " ".join(unescape(_TAG.sub(" ", render_links(body, link_text))).split())
 
 
 def search_pages(edition: Edition) -> Iterator[SearchPage]:
-    """Search, which without JavaScript lists what there is by letter, over as many pages as it needs."""
+    """Makes the search page. Without JavaScript it lists all names by letter, on as many pages as needed."""
     text = edition.format.text
     heading = text("Search")
     rows = sorted(
         ((_letter(row.name), row) for row in _rows(edition)),
-        key=lambda placed: (placed[0] == _OTHER, by_letters(placed[1].name), placed[1].href),
+        key=lambda item: (item[0] == _OTHER, base_letters(item[1].name), item[1].href),
     )
     intro = text("People, labs, routes, events, topics and pages; other names and former names find them too.")
     letters: dict[str, Link] = {}
@@ -205,7 +201,7 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
     for path, part, _ in pages:
         for letter, _ in part:
             letters.setdefault(
-                letter, Link(_shown(edition, letter), edition.urls.href(f"{path}#{letter_anchor(letter)}"))
+                letter, Link(_letter_name(edition, letter), edition.urls.href(f"{path}#{letter_anchor(letter)}"))
             )
     for path, part, pager in pages:
         yield SearchPage(
@@ -213,8 +209,8 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
             heading=heading,
             intro=intro,
             groups=tuple(
-                IndexGroup(_shown(edition, letter), tuple(row for _, row in some), letter_anchor(letter))
-                for letter, some in groupby(part, key=itemgetter(0))
+                IndexGroup(_letter_name(edition, letter), tuple(row for _, row in items), letter_anchor(letter))
+                for letter, items in groupby(part, key=itemgetter(0))
             ),
             letters=tuple(letters.values()),
             pager=pager,
@@ -222,27 +218,27 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
 
 
 def _rows(edition: Edition) -> Iterator[IndexRow]:
-    """Every profile under each of its names, every route, topic and page; the cell says what it is."""
-    text, to, catalog = edition.format.text, edition.urls.href, edition.graph.catalog
+    """Returns each profile by each of its names, and each route, topic and page. The cell says what it is."""
+    text, href, catalog = edition.format.text, edition.urls.href, edition.graph.catalog
     see = text("see %s")
     for profile in catalog.profiles():
         link = edition.links.profile(profile.slug)
-        what = edition.lines.kind(profile.record.kind) if isinstance(profile.record, Lab) else ""
-        yield IndexRow(link.text, link.href, (what,))
+        kind = edition.lines.kind(profile.record.kind) if isinstance(profile.record, Lab) else ""
+        yield IndexRow(link.text, link.href, (kind,))
         yield from (IndexRow(name, link.href, (see % link.text,)) for name in dict.fromkeys(profile.record.aka))
     for pair in edition.graph.routes:
-        yield IndexRow(" → ".join(map(edition.links.named, pair)), to(u.route(*pair)), (text("route"),))
+        yield IndexRow(" → ".join(map(edition.links.named, pair)), href(u.route(*pair)), (text("route"),))
     for slug in topic_slugs(catalog):
-        yield IndexRow(edition.links.topic_name(slug), to(u.topic(slug)), (text("topic"),))
+        yield IndexRow(edition.links.topic_name(slug), href(u.topic(slug)), (text("topic"),))
     for slug, page in catalog.pages.items():
-        yield IndexRow(page.record.title, to(u.prose(slug)), (text("page"),))
+        yield IndexRow(page.record.title, href(u.prose(slug)), (text("page"),))
 
 
 def _letter(name: str) -> str:
-    """The letter under which a name stands; one for all that is in no Latin letters."""
+    """Returns the letter that lists a name; all names in other scripts share one."""
     letter = letter_of(name)
     return letter if letter in "#ABCDEFGHIJKLMNOPQRSTUVWXYZ" else _OTHER
 
 
-def _shown(edition: Edition, letter: str) -> str:
+def _letter_name(edition: Edition, letter: str) -> str:
     return edition.format.text("Other scripts") if letter == _OTHER else letter

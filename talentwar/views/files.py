@@ -1,7 +1,4 @@
-"""The files of the site that are not made from templates: the values that encoders receive.
-
-They are cached and published like pages.
-"""
+"""Files of the site that are encoded, not rendered with a template. They are cached and published as pages are."""
 
 from __future__ import annotations
 
@@ -23,20 +20,20 @@ class TextFile(FileView, frozen=True):
 
 
 class DataFile(FileView, frozen=True):
-    """A file with bytes that are already known, for example because another file has their digest."""
+    """A file that is already encoded, because its bytes were needed for a digest."""
 
     data: bytes
 
 
 class JsonFile(FileView, frozen=True):
-    """A JSON file with plain data or a struct; `pretty` indents it for human readers."""
+    """A value as JSON: plain data or a struct. `pretty` indents it for people."""
 
     value: Any
     pretty: bool = False
 
 
 class SitemapAddress(View, frozen=True):
-    """A page in a sitemap; `modified` is the last day of its evidence (ISO 8601), empty if unknown.
+    """A page in a sitemap: its absolute address, and the day it last changed (ISO 8601; empty if unknown).
 
     `alternates` are pairs of a language and the URL in it.
     """
@@ -47,23 +44,23 @@ class SitemapAddress(View, frozen=True):
 
 
 class Sitemap(FileView, frozen=True):
-    """A sitemap; with `is_index`, a list of other sitemaps."""
+    """A list of pages, or of other sitemaps if `is_index` is set."""
 
     addresses: tuple[SitemapAddress, ...]
     is_index: bool = False
 
 
 class ShareImageLab(View, frozen=True):
-    """A lab in a share image; the colour of its square is `#rrggbb` or empty."""
+    """A lab in a share image. `colour` is `#rrggbb`, or empty for no square."""
 
     text: str
     colour: str = ""
 
 
 class ShareImage(FileView, frozen=True):
-    """The image for links to a page: a headline, a move from one lab to another, and a note below.
+    """The image that other sites show with a link to a page: a title, the labs of a move, and a note.
 
-    The fonts have all characters of the texts. `status` is the key of the mark before `status_word`.
+    The fonts of the package must cover all text. The mark of `status`, a key of the model, stands before its word.
     """
 
     publication: str

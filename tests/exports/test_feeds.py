@@ -1,4 +1,4 @@
-"""Feeds: every reader reads them, their entries keep their ids, and a correction is an entry."""
+"""Feeds: they are valid, their entries keep their ids, and corrections are entries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ADAS_MOVE = "tag:moves.example,2026:ada/acme-babbage"
 
 
 def feeds(site: Site, name: str) -> Iterator[tuple[str, bytes]]:
-    """Every feed of a site, by its file."""
+    """Every feed of a site: its file and its bytes."""
     found = sorted(site.public.rglob(name))
     assert found
     for path in found:
@@ -40,8 +40,8 @@ def items(site: Site, folder: str = "") -> dict[str, dict[str, Any]]:
     return {item["id"]: item for item in value["items"]}
 
 
-def told(site: Site, folder: str = "") -> list[tuple[str, str]]:
-    """The ids without what all have, and the days, of a feed's items, in its order."""
+def ids_and_days(site: Site, folder: str = "") -> list[tuple[str, str]]:
+    """The short ids and the days of the items of a feed, in order."""
     found = items(site, folder).items()
     return [(id.removeprefix("tag:moves.example,2026:"), item["date_modified"][:10]) for id, item in found]
 
@@ -52,7 +52,7 @@ def text(root: etree._Element, name: str) -> str:
     return found
 
 
-# Of the tracker's own content
+# The real content
 
 
 def test_a_feed_reader_reads_every_atom_feed(content: Site):
@@ -63,12 +63,12 @@ def test_a_feed_reader_reads_every_atom_feed(content: Site):
         assert read.feed.title and all(entry.title and entry.summary and entry.link for entry in read.entries)
 
 
-def test_every_atom_feed_is_of_the_grammar_of_its_specification(content: Site):
+def test_every_atom_feed_is_valid(content: Site):
     grammar = etree.RelaxNG(etree.parse(HERE / "atom.rng"))
     for file, data in feeds(content, "feed.xml"):
         root = etree.fromstring(data)
         assert grammar.validate(root), (file, grammar.error_log.last_error)
-        # What the grammar leaves to its text: authors, and a link that makes up for content (RFC 4287, 4.1.1 to 4.1.2).
+        # The grammar does not cover these rules for authors and links (RFC 4287, 4.1.1 to 4.1.2).
         assert root.find(f"{ATOM}author/{ATOM}name") is not None
         assert root.find(f"{ATOM}link[@rel='self']").get("href").endswith(f"/{file}")
         for entry in root.iter(f"{ATOM}entry"):
@@ -76,7 +76,7 @@ def test_every_atom_feed_is_of_the_grammar_of_its_specification(content: Site):
             assert text(entry, "published") <= text(entry, "updated") <= text(root, "updated")
 
 
-def test_the_grammar_refuses_what_is_no_atom():
+def test_the_grammar_rejects_invalid_atom():
     grammar = etree.RelaxNG(etree.parse(HERE / "atom.rng"))
     good = '<feed xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>y</title><updated>2026-01-01T00:00:00Z</updated></feed>'
     assert grammar.validate(etree.fromstring(good))
@@ -84,7 +84,7 @@ def test_the_grammar_refuses_what_is_no_atom():
     assert not grammar.validate(etree.fromstring(good.replace("<id>x</id>", "")))
 
 
-def test_every_json_feed_is_of_the_schema_of_its_specification(content: Site):
+def test_every_json_feed_is_valid(content: Site):
     validator = Draft202012Validator(json.loads((HERE / "jsonfeed.schema.json").read_text(encoding="utf-8")))
     for file, data in feeds(content, "feed.json"):
         value = json.loads(data)
@@ -92,7 +92,7 @@ def test_every_json_feed_is_of_the_schema_of_its_specification(content: Site):
         assert value["feed_url"].endswith(f"/{file}")
 
 
-def test_both_formats_say_the_same_newest_first(content: Site):
+def test_both_formats_have_the_same_entries_newest_first(content: Site):
     for (file, data), (_, same) in zip(feeds(content, "feed.xml"), feeds(content, "feed.json"), strict=True):
         root, value = etree.fromstring(data), json.loads(same)
         entries = [
@@ -107,7 +107,7 @@ def test_both_formats_say_the_same_newest_first(content: Site):
         assert text(root, "title") == value["title"]
 
 
-def test_every_link_of_a_feed_into_the_site_leads_to_a_page_and_a_place_on_it(content: Site):
+def test_every_link_into_the_site_leads_to_an_element_of_a_page(content: Site):
     places: dict[str, set[str]] = {}
     for file, data in feeds(content, "feed.xml"):
         found = set(re.findall(rb'href="(https://ai-talent-war\.netlify\.app[^"]*)"', data))
@@ -122,7 +122,7 @@ def test_every_link_of_a_feed_into_the_site_leads_to_a_page_and_a_place_on_it(co
                 assert parts.fragment in places[parts.path], (file, href)
 
 
-def test_an_id_is_of_one_record_alone(content: Site):
+def test_each_id_belongs_to_one_record(content: Site):
     of: dict[str, tuple[str, str]] = {}
     own = set()
     for _, data in feeds(content, "feed.json"):
@@ -137,7 +137,7 @@ def test_an_id_is_of_one_record_alone(content: Site):
     assert len(own) == len(list(feeds(content, "feed.xml"))) and not own & of.keys()
 
 
-def test_people_labs_routes_and_topics_have_feeds_and_each_page_names_its_own_or_the_sites(content: Site):
+def test_every_indexed_page_links_its_own_feed_or_the_feed_of_the_site(content: Site):
     fed = {file.removesuffix("feed.xml") for file, _ in feeds(content, "feed.xml")}
     assert {folder.removeprefix("fr/").split("/")[0] for folder in fed} == {"", "people", "labs", "flows", "topics"}
     seen = set()
@@ -155,10 +155,10 @@ def test_people_labs_routes_and_topics_have_feeds_and_each_page_names_its_own_or
     assert seen == fed
 
 
-# Of small sites
+# Small sites
 
 
-def test_an_entry_tells_how_well_a_record_is_known_and_by_whom(minimal: Site):
+def test_an_entry_has_the_status_and_the_sources_of_its_record(minimal: Site):
     minimal.build()
     assert items(minimal)[ADAS_MOVE] == {
         "id": ADAS_MOVE,
@@ -184,16 +184,16 @@ def test_an_entry_tells_how_well_a_record_is_known_and_by_whom(minimal: Site):
     assert [link.get("href") for link in entry.findall(f"{ATOM}link[@rel='via']")] == ["https://gazette.example/ada"]
 
 
-def test_both_sides_of_a_dispute_stand_in_the_entry(site: Site):
+def test_an_entry_has_both_sides_of_a_dispute(site: Site):
     site.write(WAR).build()
     offer = items(site)["tag:moves.example,2026:acme-works/terms"]
     assert offer["summary"] == "April 2026; reported, disputed; 1 independent source."
     assert "<p>Babbage Labs disputes it: Never.</p>" in offer["content_html"]
 
 
-def test_each_feed_has_the_records_that_it_is_about(site: Site):
+def test_each_feed_has_the_records_of_its_subject(site: Site):
     site.write(WAR).build()
-    # Ada and Acme are known by their first slugs.
+    # The ids of Ada and Acme use their first slugs.
     ada, bess, two, terms = "countess/to-babbage", "bess/to-north", "acme-works/two", "acme-works/terms"
     expected = {
         "": {two, bess, terms, ada},
@@ -208,10 +208,10 @@ def test_each_feed_has_the_records_that_it_is_about(site: Site):
         "topics/programs/": {ada},
         "topics/engines/": set(),
     }
-    assert {folder: {id for id, _ in told(site, folder)} for folder in expected} == expected
+    assert {folder: {id for id, _ in ids_and_days(site, folder)} for folder in expected} == expected
 
 
-def test_ids_outlive_edits_of_the_record_of_the_profile_and_of_others(minimal: Site):
+def test_ids_outlive_edits(minimal: Site):
     minimal.build()
     before = items(minimal)
     minimal.edit(ADA, "sources: [gazette]}", "sources: [gazette], note: In person., role: Reader, status: confirmed}")
@@ -223,7 +223,7 @@ def test_ids_outlive_edits_of_the_record_of_the_profile_and_of_others(minimal: S
     assert items(minimal)[ADAS_MOVE]["title"] == "Augusta Ada King, Acme Corporation to Babbage Labs (confirmed)"
 
 
-def test_ids_outlive_a_new_slug_that_has_the_former_as_its_alias(minimal: Site):
+def test_ids_outlive_a_new_slug_if_the_old_one_becomes_an_alias(minimal: Site):
     minimal.build()
     before = list(items(minimal))
     profile = (minimal.root / ADA).read_text(encoding="utf-8")
@@ -232,12 +232,12 @@ def test_ids_outlive_a_new_slug_that_has_the_former_as_its_alias(minimal: Site):
     assert list(items(minimal, "people/ada-king/")) == before == [ADAS_MOVE]
 
 
-def test_ids_are_the_same_wherever_the_site_is_built_for(minimal: Site):
+def test_ids_do_not_depend_on_the_base_url_of_the_build(minimal: Site):
     minimal.build(base_url="https://preview.example/17")
     assert items(minimal)[ADAS_MOVE]["url"] == "https://preview.example/17/people/ada/#acme-babbage"
 
 
-def test_what_is_said_in_another_language_is_in_a_feed_of_its_own_with_ids_of_its_own(minimal: Site):
+def test_each_language_has_feeds_and_ids_of_its_own(minimal: Site):
     minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr]").build()
     ((id, item),) = items(minimal, "fr/").items()
     assert id == ADAS_MOVE.replace("2026:", "2026:fr/")
@@ -252,7 +252,7 @@ def test_what_is_said_in_another_language_is_in_a_feed_of_its_own_with_ids_of_it
     )
 
 
-def test_a_record_is_updated_by_new_evidence_for_it_and_by_nothing_else(site: Site):
+def test_only_new_evidence_updates_an_entry(site: Site):
     site.write(WAR).build()
     before = {id: item["date_modified"] for id, item in items(site).items()}
     site.edit("content/people/bess.md", "sources: [almanac]", "sources: [almanac], note: By coach.")
@@ -266,18 +266,18 @@ def test_a_record_is_updated_by_new_evidence_for_it_and_by_nothing_else(site: Si
     site.build()
     after = {id: item["date_modified"] for id, item in items(site).items()}
     assert after == before | {"tag:moves.example,2026:bess/to-north": "2026-09-09T00:00:00Z"}
-    assert told(site)[0] == ("bess/to-north", "2026-09-09")
+    assert ids_and_days(site)[0] == ("bess/to-north", "2026-09-09")
     assert items(site)["tag:moves.example,2026:bess/to-north"]["date_published"] == "2026-07-01T00:00:00Z"
 
 
-def test_no_entry_depends_on_the_day_of_the_build(site: Site, today):
+def test_feeds_do_not_depend_on_the_day_of_the_build(site: Site, today):
     site.write(WAR).build()
     before = {file: data for file, data in site.files().items() if "feed." in file}
     site.build(today=today.replace(year=today.year + 1))
     assert {file: data for file, data in site.files().items() if "feed." in file} == before
 
 
-def test_a_retraction_is_an_entry_that_says_why(minimal: Site):
+def test_a_retraction_is_an_entry_with_its_reason(minimal: Site):
     minimal.edit(ADA, "date: 2026-05,", "status: retracted, why: It was another Ada., date: 2026-05,").build()
     assert list(items(minimal)) == [f"{ADAS_MOVE}/retracted", ADAS_MOVE]
     entry = items(minimal, "labs/babbage/")[f"{ADAS_MOVE}/retracted"]
@@ -308,24 +308,27 @@ events:
     assert 'href="https://moves.example/labs/acme/#nine"' in replaced["content_html"]
 
 
-def test_a_correction_has_the_day_of_its_commit_where_the_history_tells(tmp_path: Path):
+def test_a_correction_has_the_day_of_its_commit_if_the_history_has_it(tmp_path: Path):
     site = repository(Site(tmp_path / "kept").write(WAR), day="2026-10-01")
     site.build(history=True)
-    before = dict(told(site))
+    before = dict(ids_and_days(site))
     site.edit("content/people/ada.md", "date: 2026-05, from", "status: retracted, why: Wrong., date: 2026-05, from")
     committed(site, day="2026-10-03")
     site.edit("content/people/bess.md", "sources: [almanac]", "sources: [almanac], note: By coach.")
     committed(site, day="2026-10-05")
     site.build(history=True)
-    assert told(site)[:2] == [("countess/to-babbage/retracted", "2026-10-03"), ("countess/to-babbage", "2026-10-03")]
-    rest = {id: day for id, day in told(site) if not id.startswith("countess/")}
+    assert ids_and_days(site)[:2] == [
+        ("countess/to-babbage/retracted", "2026-10-03"),
+        ("countess/to-babbage", "2026-10-03"),
+    ]
+    rest = {id: day for id, day in ids_and_days(site) if not id.startswith("countess/")}
     assert rest == {id: day for id, day in before.items() if not id.startswith("countess/")}
     site.build(history=False)
-    assert told(site)[0][1] < "2026-10-01"
-    assert dict(told(site))["countess/to-babbage/retracted"] == before["countess/to-babbage"]
+    assert ids_and_days(site)[0][1] < "2026-10-01"
+    assert dict(ids_and_days(site))["countess/to-babbage/retracted"] == before["countess/to-babbage"]
 
 
-def test_a_feed_holds_the_newest_and_no_more(minimal: Site):
+def test_a_feed_has_the_newest_entries_only(minimal: Site):
     numbers = range(1, NEWEST + 20)
     minimal.write(
         {
@@ -339,7 +342,10 @@ def test_a_feed_holds_the_newest_and_no_more(minimal: Site):
         move = f"{{id: m, date: 2024-01, from: acme, to: babbage, sources: [s{n}]}}"
         minimal.write({f"content/people/p{n}.md": f"---\nname: Person {n}\nmoves:\n  - {move}\n---\n"})
     minimal.build()
-    assert [id for id, _ in told(minimal)] == ["ada/acme-babbage", *(f"p{n}/m" for n in list(numbers)[:-NEWEST:-1])]
+    assert [id for id, _ in ids_and_days(minimal)] == [
+        "ada/acme-babbage",
+        *(f"p{n}/m" for n in list(numbers)[:-NEWEST:-1]),
+    ]
 
 
 def test_hostile_text_stays_text_in_both_formats(minimal: Site):
@@ -351,13 +357,13 @@ def test_hostile_text_stays_text_in_both_formats(minimal: Site):
     assert shown.replace("\ufffd", "\ufffe") in items(minimal)[ADAS_MOVE]["content_html"]
 
 
-def test_hosts_are_told_the_type_of_each_feed():
+def test_each_feed_has_its_media_type():
     assert headers("feed.xml")["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert headers("labs/acme/feed.json")["Content-Type"] == "application/feed+json; charset=utf-8"
     assert headers("sitemap.xml")["Content-Type"] == "application/xml; charset=utf-8"
 
 
-def test_an_empty_site_has_a_feed_and_every_page_names_it(site: Site):
+def test_an_empty_site_has_a_feed_that_every_page_links(site: Site):
     site.write("-- content/site.yml --\ntitle: Moves\nbase_url: https://moves.example\n").build()
     assert etree.RelaxNG(etree.parse(HERE / "atom.rng")).validate(etree.fromstring(site.html("feed.xml").encode()))
     assert items(site) == {}

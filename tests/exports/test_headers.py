@@ -1,4 +1,4 @@
-"""The headers of every address: one table, and the file that says the same to the host."""
+"""The headers of every address, and the file `_headers` for the host."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ADDRESSES = [
 
 
 def parsed(text: str) -> list[tuple[str, dict[str, str]]]:
-    """The rules of a `_headers` file, as the host reads them: a line that begins with a slash begins a rule."""
+    """Parses a `_headers` file as the host does: a line that begins with a slash begins a rule."""
     found: list[tuple[str, dict[str, str]]] = []
     for line in filter(None, map(str.strip, text.split("\n"))):
         if line.startswith("/"):
@@ -30,7 +30,7 @@ def parsed(text: str) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
-def as_the_host_answers(text: str, path: str) -> dict[str, str]:
+def host_headers(text: str, path: str) -> dict[str, str]:
     merged: dict[str, str] = {}
     for pattern, headers in parsed(text):
         if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path):
@@ -38,8 +38,8 @@ def as_the_host_answers(text: str, path: str) -> dict[str, str]:
     return merged
 
 
-def as_netlify_reads(pattern: str) -> re.Pattern[str]:
-    """A pattern as Netlify's own parser reads it (@netlify/headers-parser 10.1.1)."""
+def netlify_pattern(pattern: str) -> re.Pattern[str]:
+    """Converts a pattern as Netlify's parser does (@netlify/headers-parser 10.1.1)."""
     parts = [
         "?(.*)" if part == "*" else part.replace("*", "(.*)") if "*" in part else re.escape(part)
         for part in pattern[1:].split("/")
@@ -47,7 +47,7 @@ def as_netlify_reads(pattern: str) -> re.Pattern[str]:
     return re.compile(f"/{'/'.join(parts)}/?", re.IGNORECASE)
 
 
-def test_no_page_is_taken_for_a_file_by_a_host_that_reads_patterns_loosely():
+def test_the_loose_patterns_of_netlify_match_no_other_address():
     slugs = {path.name.split(".")[0] for path in (REPOSITORY / "content").glob("*/*")} | {
         "topics",
         "physics",
@@ -63,11 +63,11 @@ def test_no_page_is_taken_for_a_file_by_a_host_that_reads_patterns_loosely():
         found = {
             name: value
             for rule in RULES
-            if as_netlify_reads(rule.pattern).fullmatch(path)
+            if netlify_pattern(rule.pattern).fullmatch(path)
             for name, value in rule.headers
         }
         assert found == headers_for(path), path
-    assert as_netlify_reads("/*.ics").fullmatch("/topics/")
+    assert netlify_pattern("/*.ics").fullmatch("/topics/")
 
 
 def directives(path: str) -> dict[str, str]:
@@ -75,39 +75,39 @@ def directives(path: str) -> dict[str, str]:
     return dict(directive.split(" ", 1) for directive in policy.split("; "))
 
 
-def test_the_file_says_what_the_table_says():
+def test_the_file_has_the_same_headers_as_the_table():
     text = headers_file(RULES)
     for path in ADDRESSES:
-        assert as_the_host_answers(text, path) == headers_for(path), path
+        assert host_headers(text, path) == headers_for(path), path
 
 
-def test_of_the_rules_that_fit_an_address_the_last_holds():
+def test_the_last_matching_rule_wins():
     table = (HeaderRule("/*", (("A", "1"), ("B", "1"))), HeaderRule("/x/*", (("B", "2"),)))
     assert headers_for("/y", table) == {"A": "1", "B": "1"}
     assert headers_for("/x/y", table) == {"A": "1", "B": "2"}
-    assert as_the_host_answers(headers_file(table), "/x/y") == {"A": "1", "B": "2"}
+    assert host_headers(headers_file(table), "/x/y") == {"A": "1", "B": "2"}
 
 
-def test_a_page_may_load_from_its_own_site_alone_and_run_nothing_that_stands_in_it():
+def test_a_page_may_load_from_its_own_site_only_and_run_no_inline_script():
     page = directives("/people/ada/")
     assert page.pop("default-src") == page.pop("base-uri") == page.pop("frame-ancestors") == "'none'"
     assert set(page.values()) == {"'self'"}
 
 
-def test_every_page_says_itself_what_it_may_load_before_it_loads_anything(site: Site):
+def test_every_page_has_the_policy_in_a_meta_element_before_it_loads_anything(site: Site):
     site.write(WAR).build()
-    meant = directives("/")
-    meant.pop("frame-ancestors")
+    policy = directives("/")
+    policy.pop("frame-ancestors")
     names = [name for name in site.files() if name.endswith(".html")]
     for name in names:
         first, second, *_ = Page(site.html(name)).all("meta")
         assert first[1] == {"charset": "utf-8"}, name
         assert second[1].pop("http-equiv") == "Content-Security-Policy", name
-        assert dict(part.split(" ", 1) for part in (second[1]["content"] or "").split("; ")) == meant, name
+        assert dict(part.split(" ", 1) for part in (second[1]["content"] or "").split("; ")) == policy, name
     assert len(names) > 20
 
 
-def test_only_the_worker_of_the_search_may_compile():
+def test_only_the_search_worker_may_compile_webassembly():
     assert [path for path in ADDRESSES if "unsafe" in headers_for(path)["Content-Security-Policy"]] == [
         "/pagefind/pagefind-worker.js"
     ]
@@ -123,7 +123,7 @@ def test_other_sites_may_read_the_data(path: str):
     assert headers_for(path)["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
-def test_other_sites_may_read_nothing_else():
+def test_other_sites_may_read_nothing_but_the_data():
     for path in ("/", "/people/ada/", "/css/site.css", "/databases/x"):
         assert "Access-Control-Allow-Origin" not in headers_for(path)
         assert headers_for(path)["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -138,7 +138,7 @@ def test_the_example_for_a_server_sends_every_header_of_the_table(file: str):
             assert value.removesuffix("; charset=utf-8") in text, (rule.pattern, name)
 
 
-def test_a_header_fits_on_its_line():
+def test_headers_have_valid_names_and_values():
     for rule in (*RULES, *rules(is_for_review=True)):
         assert rule.pattern.startswith("/")
         names = [name for name, _ in rule.headers]
@@ -148,17 +148,17 @@ def test_a_header_fits_on_its_line():
             assert value == value.strip() and value.isprintable() and value.isascii()
 
 
-def test_a_site_has_the_file_under_the_prefix_of_its_address(site: Site):
+def test_the_file_has_the_prefix_of_the_site(site: Site):
     site.write(WAR).build()
     assert site.html("_headers") == headers_file(RULES, "/tracker")
     assert [pattern for pattern, _ in parsed(site.html("_headers"))] == [f"/tracker{rule.pattern}" for rule in RULES]
 
 
-def test_a_site_that_shows_drafts_is_not_for_search_engines(site: Site):
+def test_a_site_with_drafts_is_not_indexed(site: Site):
     site.write(MINIMAL).build()
-    assert "X-Robots-Tag" not in as_the_host_answers(site.html("_headers"), "/")
-    assert as_the_host_answers(site.html("_headers"), "/preview/")["X-Robots-Tag"] == "noindex"
+    assert "X-Robots-Tag" not in host_headers(site.html("_headers"), "/")
+    assert host_headers(site.html("_headers"), "/preview/")["X-Robots-Tag"] == "noindex"
     site.write({"content/people/dora.md": "---\nname: Dora\ndraft: true\n---\n"}).build()
-    assert "X-Robots-Tag" not in as_the_host_answers(site.html("_headers"), "/")
+    assert "X-Robots-Tag" not in host_headers(site.html("_headers"), "/")
     site.build(drafts=True)
-    assert as_the_host_answers(site.html("_headers"), "/")["X-Robots-Tag"] == "noindex"
+    assert host_headers(site.html("_headers"), "/")["X-Robots-Tag"] == "noindex"

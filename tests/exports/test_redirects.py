@@ -1,4 +1,4 @@
-"""Former addresses lead on: by the host where it redirects, by pages where it does not."""
+"""Redirects from old addresses, by the host and by pages."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ moves:
 ---
 """
 )
-"""Ada was a countess, Acme the Acme Works, Dodo a Moa; two routes touch Acme, and one of them Dodo."""
+"""Ada, Acme and Dodo have old slugs. Both labs of one route were renamed."""
 
 
 def lines(site: Site) -> dict[str, str]:
-    """Where each former address leads by the file of the host, each line of which must have the one form."""
+    """Parses `_redirects`, whose lines must all have one form."""
     found = {}
     for line in site.html("_redirects").splitlines():
         if line.startswith("#"):
@@ -42,8 +42,8 @@ def lines(site: Site) -> dict[str, str]:
     return found
 
 
-def led_by_pages(site: Site) -> dict[str, str]:
-    """Where each page at a former address leads."""
+def page_targets(site: Site) -> dict[str, str]:
+    """The target of each page that redirects."""
     found = {}
     for name in site.files():
         if name.endswith(".html"):
@@ -53,7 +53,7 @@ def led_by_pages(site: Site) -> dict[str, str]:
     return found
 
 
-def test_former_addresses_of_people_labs_and_routes_lead_to_the_new_ones(site: Site):
+def test_old_addresses_of_people_labs_and_routes_redirect_to_the_new_ones(site: Site):
     site.write(RENAMED).build()
     assert lines(site) == {
         "/people/countess/": "/people/ada/",
@@ -66,9 +66,9 @@ def test_former_addresses_of_people_labs_and_routes_lead_to_the_new_ones(site: S
     }
 
 
-def test_a_page_at_each_of_them_leads_to_the_same_place(site: Site):
+def test_a_page_at_each_old_address_redirects_to_the_same_target(site: Site):
     site.write(RENAMED).build()
-    pages = led_by_pages(site)
+    pages = page_targets(site)
     assert set(pages) == {
         "/people/countess/",
         "/labs/acme-works/",
@@ -84,20 +84,20 @@ def test_a_page_at_each_of_them_leads_to_the_same_place(site: Site):
     assert all((site.public / target[1:] / "index.html").is_file() for target in pages.values())
 
 
-def test_what_is_below_a_former_address_moved_along():
+def test_paths_below_an_old_address_redirect_too():
     redirects = {"/labs/old/": Redirect("/labs/old/", "/labs/new/")}
     assert destination("/labs/old/feed.xml", redirects) == "/labs/new/feed.xml"
     assert destination("/labs/older/", redirects) == "/labs/older/"
 
 
-def test_a_site_below_a_path_redirects_there(site: Site):
+def test_redirects_have_the_prefix_of_the_site(site: Site):
     site.write(WAR).build()
     assert lines(site)["/tracker/people/countess/"] == "/tracker/people/ada/"
 
 
-def test_a_site_without_former_addresses_says_so_to_the_host(minimal: Site):
+def test_a_site_without_old_addresses_has_a_file_without_redirects(minimal: Site):
     report = minimal.build()
-    assert minimal.html("_redirects") == "# Former addresses, and where each leads.\n"
+    assert minimal.html("_redirects") == "# Redirects from old addresses.\n"
     assert report.warnings == ()
 
 
@@ -105,49 +105,47 @@ FILES = {"people/ada/index.html", "people/bess/index.html", "people/old/index.ht
 
 
 @pytest.mark.parametrize(
-    ("redirects", "fault"),
+    ("redirects", "error"),
     [
-        ([Redirect("/people/old/", "/people/eve/")], "/people/old/ leads to /people/eve/, where nothing is"),
+        ([Redirect("/people/old/", "/people/eve/")], "/people/old/ redirects to /people/eve/, which does not exist"),
         (
             [Redirect("/people/old/", "/people/ada/"), Redirect("/people/bess/", "/people/ada/")],
-            "/people/bess/ leads to /people/ada/, and has pages of its own",
+            "/people/bess/ redirects to /people/ada/, but has pages of its own",
         ),
         (
             [Redirect("/people/old/", "/people/ada/"), Redirect("/people/old/", "/people/bess/")],
-            "/people/old/ leads to two places",
+            "two redirects from /people/old/",
         ),
         (
             [Redirect("/people/old/", "/people/new/"), Redirect("/people/new/", "/people/old/")],
-            "/people/old/ leads round and round",
+            "redirect loop at /people/old/",
         ),
-        ([Redirect("/people/old/", "/people/old/x/")], "/people/old/ leads round and round"),
+        ([Redirect("/people/old/", "/people/old/x/")], "redirect loop at /people/old/"),
         (
             [Redirect("/people/old/", "/people/ada/ 200")],
-            "'/people/ada/ 200' is no address of a redirect",
+            "'/people/ada/ 200' is not a valid address for a redirect",
         ),
-        ([Redirect("/people/old/", "/people/ada/"), Redirect("/*/", "/people/ada/")], "'/*/' is no address of a redirect"),
-        ([], "people/old/index.html leads on, and no redirect leads from there to a page"),
+        ([Redirect("/people/old/", "/people/ada/"), Redirect("/*/", "/people/ada/")], "'/*/' is not a valid address for a redirect"),
+        ([], "people/old/index.html redirects, but no redirect leads from there to a page"),
     ],
 )  # fmt: skip
-def test_a_redirect_that_leads_astray_is_an_error(redirects: list[Redirect], fault: str):
+def test_an_invalid_redirect_is_an_error(redirects: list[Redirect], error: str):
     with pytest.raises(RedirectError) as raised:
         check(redirects, FILES, {"people/old/index.html"})
-    assert fault in str(raised.value).split("; ")
+    assert error in str(raised.value).split("; ")
 
 
-def test_redirects_that_lead_to_pages_are_none():
+def test_redirects_to_pages_are_valid():
     check([Redirect("/people/old/", "/people/ada/")], FILES, {"people/old/index.html"})
 
 
-def test_beyond_the_limit_of_the_host_pages_lead_on_alone_and_the_build_says_so(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-):
+def test_with_too_many_redirects_the_build_leaves_out_the_file_and_warns(site: Site, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(netlify, "MAX_REDIRECTS", 6)
     report = site.write(RENAMED).build()
     assert "_redirects" not in site.files()
-    assert len(led_by_pages(site)) == 8
+    assert len(page_targets(site)) == 8
     assert report.warnings == (
-        "There are more than 6 former addresses, which is more than Netlify redirects; pages alone lead on from them.",
+        "More than 6 old addresses, the limit of Netlify: _redirects was left out, and only pages redirect.",
     )
     assert site.build().warnings == report.warnings
     monkeypatch.setattr(netlify, "MAX_REDIRECTS", 7)
@@ -155,6 +153,6 @@ def test_beyond_the_limit_of_the_host_pages_lead_on_alone_and_the_build_says_so(
     assert redirects_file([Redirect(f"/people/{n}/", "/people/ada/") for n in range(8)]) is None
 
 
-def test_a_folder_with_more_files_than_the_host_takes_is_remarked():
+def test_the_build_warns_of_a_folder_with_too_many_files():
     files = ["_redirects", *(f"api/{n}.json" for n in range(54_001)), *(f"data/{n}" for n in range(54_000))]
-    assert list(warnings(files)) == ["api/ has 54,001 files; Netlify takes no more than 54,000 in a folder."]
+    assert list(warnings(files)) == ["api/ has 54,001 files; Netlify accepts at most 54,000 in a folder."]

@@ -1,4 +1,4 @@
-"""Which file an address means, and what goes with it."""
+"""How the host resolves a path: the file, the status, the type."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOT_FOUND = Response(404, "404.html")
 
 
 @pytest.mark.parametrize(
-    ("path", "meant"),
+    ("path", "response"),
     [
         ("/", Response(200, "index.html")),
         ("/people/ada/", Response(200, "people/ada/index.html")),
@@ -29,8 +29,8 @@ NOT_FOUND = Response(404, "404.html")
         ("/index.html", Response(301, location="/")),
     ],
 )
-def test_an_address_means_a_file_or_leads_to_one_that_does(path: str, meant: Response) -> None:
-    assert resolve_path(path, FILES.__contains__) == meant
+def test_a_path_is_a_file_or_redirects_to_one(path: str, response: Response) -> None:
+    assert resolve_path(path, FILES.__contains__) == response
 
 
 @pytest.mark.parametrize(
@@ -41,23 +41,23 @@ def test_an_address_means_a_file_or_leads_to_one_that_does(path: str, meant: Res
         "/people\\ada", "/people/%5c..", "/people/ada/%00", "/%ff", "/.git/config", "/people/.ada.new", "/css/site.css%0a",
     ],
 )  # fmt: skip
-def test_any_other_address_is_the_page_of_what_is_not_found(path: str) -> None:
+def test_any_other_path_is_not_found(path: str) -> None:
     assert resolve_path(path, FILES.__contains__) == NOT_FOUND
 
 
-def test_without_that_page_nothing_is_given() -> None:
+def test_without_a_404_page_the_response_is_empty() -> None:
     assert resolve_path("/nowhere/", lambda _: False) == Response(404)
 
 
 @given(st.text(st.sampled_from("/.%25ef\\ada\x00")))
-def test_nothing_outside_the_folder_and_nothing_hidden_is_ever_looked_for(path: str) -> None:
-    def has(file: str) -> bool:
+def test_no_path_leads_to_a_hidden_file_or_out_of_the_folder(path: str) -> None:
+    def exists(file: str) -> bool:
         assert not file.startswith("/")
         assert not any(part.startswith(".") for part in file.split("/"))
         assert "\\" not in file and "\x00" not in file
         return True
 
-    found = resolve_path(path, has)
+    found = resolve_path(path, exists)
     assert not found.location.startswith("//")
 
 
@@ -69,5 +69,5 @@ def test_nothing_outside_the_folder_and_nothing_hidden_is_ever_looked_for(path: 
         ("font.woff2", "font/woff2"), ("a.unknown", "application/octet-stream"),
     ],
 )  # fmt: skip
-def test_a_file_has_the_type_that_its_name_says(file: str, kind: str) -> None:
+def test_the_type_of_a_file_follows_from_its_name(file: str, kind: str) -> None:
     assert content_type(file) == kind

@@ -1,4 +1,4 @@
-"""What search finds, the index that is made of it, and that page which lists it all without JavaScript."""
+"""The records of the search, its index, and the search page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from talentwar.urls import Urls
 
 
 def records(site: Site) -> dict[str, SearchRecord]:
-    """What search finds in a site, by path."""
+    """The search records of a site, by path."""
     edition = Edition(site.graph(), Formatter("en"), Urls.under("https://moves.example/tracker"))
     return {record.path: record for record in search_records(edition)}
 
@@ -41,7 +41,7 @@ def index_files(site: Site) -> dict[str, bytes]:
     return {name: data for name, data in site.files().items() if name.startswith("pagefind/")}
 
 
-def test_a_record_stands_for_each_person_lab_route_event_topic_and_page(site: Site) -> None:
+def test_each_person_lab_route_event_topic_and_page_has_a_record(site: Site) -> None:
     found = records(site.write(WAR))
     assert {path: record.kind for path, record in found.items()} == {
         "/people/ada/": "person",
@@ -75,14 +75,14 @@ def test_a_record_stands_for_each_person_lab_route_event_topic_and_page(site: Si
     assert found["/about/"].text == "Of Ada Lovelace and the mill."
 
 
-def test_the_ends_of_a_name_without_spaces_and_former_slugs_are_forms_of_it(minimal: Site) -> None:
+def test_old_slugs_and_the_ends_of_unspaced_names_are_forms_of_a_name(minimal: Site) -> None:
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada\naka: [庞若鸣, Ада]\naliases: [a-byron]")
     ada = records(minimal)["/people/ada/"]
     assert (ada.also_known_as, ada.forms) == ("庞若鸣, Ада", "a byron 若鸣 鸣 pang ruo ming ada")
 
 
 @pytest.mark.parametrize("status", ["denied", "retracted"])
-def test_what_was_denied_or_retracted_is_not_told_without_its_status(minimal: Site, status: str) -> None:
+def test_denied_and_retracted_moves_are_not_in_the_text_of_a_person(minimal: Site, status: str) -> None:
     minimal.edit(
         "content/people/ada.md",
         "sources: [gazette]}",
@@ -92,14 +92,14 @@ def test_what_was_denied_or_retracted_is_not_told_without_its_status(minimal: Si
     assert (ada.text, ada.labs, ada.statuses) == ("Ada Lovelace.", (), (status,))
 
 
-def test_a_body_with_markup_and_brackets_is_its_words(minimal: Site) -> None:
+def test_the_text_of_a_body_has_no_markup(minimal: Site) -> None:
     minimal.write(
         {"content/pages/about.md": "---\ntitle: About\n---\n*One* [[ada|two]] &lt;b&gt; `<i>`[[@gazette]]\n\n- three\n"}
     )
     assert records(minimal)["/about/"].text == "One two <b> <i> three"
 
 
-def test_the_index_holds_exactly_these_records(site: Site) -> None:
+def test_the_index_has_exactly_these_records(site: Site) -> None:
     site.write(WAR).build(search=True)
     found = fragments(site)
     assert found.keys() == records(site).keys()
@@ -128,7 +128,7 @@ def test_equal_records_give_equal_bytes_in_every_run(languages: tuple[str, ...])
         assert (again.outputs, again.bundles) == (first.outputs, first.bundles)
 
 
-def test_of_the_files_of_an_index_those_that_are_known_are_not_given_again() -> None:
+def test_cached_files_of_an_index_are_not_returned_again() -> None:
     some = [SearchRecord("lab", "/labs/a/", "A", "a lab")]
     first = build_index(some, "en", ())
     (frame,) = first.bundles
@@ -141,7 +141,7 @@ def test_of_the_files_of_an_index_those_that_are_known_are_not_given_again() -> 
     assert "wasm" not in new
 
 
-def test_the_index_is_made_again_when_its_records_changed_and_nothing_of_the_former_one_is_left(tmp_path: Path) -> None:
+def test_the_index_is_rebuilt_only_when_its_records_change(tmp_path: Path) -> None:
     site = OwnSite(tmp_path)
     assert site.write(WAR).build(search=True).is_indexed
     before = index_files(site)
@@ -166,7 +166,7 @@ def test_the_index_is_made_again_when_its_records_changed_and_nothing_of_the_for
     assert index_files(site) == before
 
 
-def test_without_search_there_is_no_index_and_one_of_before_is_removed(site: Site) -> None:
+def test_a_build_without_search_removes_the_index(site: Site) -> None:
     site.write(MINIMAL).build(search=True)
     with_search = site.files()
     report = site.build()
@@ -176,7 +176,7 @@ def test_without_search_there_is_no_index_and_one_of_before_is_removed(site: Sit
     assert site.files() == with_search
 
 
-def test_a_file_of_the_index_that_was_spoilt_or_lost_is_written_again(site: Site) -> None:
+def test_a_damaged_or_lost_file_of_the_index_is_written_again(site: Site) -> None:
     site.write(MINIMAL).build(search=True)
     before = site.files()
     (site.public / "pagefind/pagefind-entry.json").write_text("{}")
@@ -186,7 +186,7 @@ def test_a_file_of_the_index_that_was_spoilt_or_lost_is_written_again(site: Site
     assert site.files() == before
 
 
-def test_an_index_whose_bytes_are_lost_from_the_cache_and_the_output_is_made_again(site: Site) -> None:
+def test_an_index_lost_from_the_cache_and_the_output_is_rebuilt(site: Site) -> None:
     site.write(MINIMAL).build(search=True)
     before = site.files()
     (site.root / ".cache/build.sqlite3").unlink()
@@ -198,9 +198,7 @@ def test_an_index_whose_bytes_are_lost_from_the_cache_and_the_output_is_made_aga
 @pytest.mark.parametrize(
     "command", [["true"], ["printf", "eyJwYXlsb2FkIjp7InR5cGUiOiJFcnJvciIsIm1lc3NhZ2UiOiJubyJ9fQ==,"]]
 )
-def test_an_indexer_that_fails_is_an_error_and_no_index(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
-) -> None:
+def test_an_indexer_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]) -> None:
     program = tmp_path / "indexer"
     program.write_text("#!/bin/sh\n" + " ".join(command) + "\n")
     program.chmod(0o755)
@@ -210,7 +208,7 @@ def test_an_indexer_that_fails_is_an_error_and_no_index(
 
 
 @pytest.mark.parametrize(("options", "imported"), [(["--no-search"], "[]"), ([], "['cbor2', 'pagefind_bin']")])
-def test_the_indexer_is_imported_by_a_run_that_needs_it(minimal: Site, options: list[str], imported: str) -> None:
+def test_the_indexer_is_imported_only_if_needed(minimal: Site, options: list[str], imported: str) -> None:
     folders = [
         f"--{name}={minimal.root / folder}"
         for name, folder in (("content", "content"), ("output", "public"), ("cache", ".cache"))
@@ -221,7 +219,7 @@ def test_the_indexer_is_imported_by_a_run_that_needs_it(minimal: Site, options: 
     assert done.stdout.splitlines()[-1] == imported
 
 
-def test_the_search_page_lists_every_name_and_leads_other_names_to_it(minimal: Site) -> None:
+def test_the_search_page_lists_every_name_and_links_other_names(minimal: Site) -> None:
     minimal.edit(
         "content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\naka: [Émilie, 庞若鸣, Ада]"
     ).build()
@@ -237,7 +235,7 @@ def test_the_search_page_lists_every_name_and_leads_other_names_to_it(minimal: S
     assert "Acme → Babbage Labs route" in [text for text, _ in page.all("li")]
 
 
-def test_the_search_page_of_a_large_site_is_many_pages_none_of_them_heavy(minimal: Site) -> None:
+def test_the_search_page_of_a_large_site_is_split_into_pages(minimal: Site) -> None:
     minimal.write(
         {f"content/people/person-{n}.md": f"---\nname: Someone With A Rather Long Name {n}\n---\n" for n in range(1200)}
     )
@@ -250,7 +248,7 @@ def test_the_search_page_of_a_large_site_is_many_pages_none_of_them_heavy(minima
 
 
 @pytest.mark.parametrize("name", ["index.html", "people/ada/index.html", "404.html", "search/index.html"])
-def test_every_page_has_a_search_form_that_leads_to_the_search_page(minimal: Site, name: str) -> None:
+def test_every_page_has_a_form_for_the_search_page(minimal: Site, name: str) -> None:
     minimal.build(base_url="https://moves.example/tracker")
     forms = Page(minimal.html(name)).all("form", method="get")
     assert forms and all(has["action"] == "/tracker/search/" for _, has in forms)

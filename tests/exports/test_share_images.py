@@ -1,4 +1,4 @@
-"""The image of a page, for those who see its link somewhere else."""
+"""Share images: the images that represent pages in other sites."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ IMAGE = ShareImage(
 
 @pytest.fixture
 def illustrated(site: Site) -> Site:
-    """The smallest site, with images, and a colour."""
+    """The minimal site with share images and a colour."""
     site.write(MINIMAL).edit(SETTINGS, "title: Moves", "title: Moves\nshare_images: true")
     return site.edit(ACME, "name: Acme", 'name: Acme\ncolor: "#0866ff"')
 
@@ -54,7 +54,7 @@ def decoded(data: bytes) -> Image.Image:
     return image
 
 
-def test_the_publication_people_labs_and_routes_have_images(illustrated: Site) -> None:
+def test_the_site_people_and_labs_have_images(illustrated: Site) -> None:
     illustrated.build()
     found = images(illustrated)
     assert found.keys() == {
@@ -67,14 +67,14 @@ def test_the_publication_people_labs_and_routes_have_images(illustrated: Site) -
     assert max(map(len, found.values())) < 60_000
 
 
-def test_a_route_has_an_image_when_more_than_one_move_is_named(illustrated: Site) -> None:
+def test_a_route_has_an_image_if_it_has_two_moves(illustrated: Site) -> None:
     illustrated.write(
         {"content/people/bess.md": (illustrated.root / ADA).read_text().replace("Ada Lovelace", "Bess")}
     ).build()
     assert "flows/acme/babbage/share.png" in images(illustrated)
 
 
-def test_who_has_no_counted_move_has_no_image(illustrated: Site) -> None:
+def test_without_a_counted_move_there_is_no_image(illustrated: Site) -> None:
     illustrated.edit(ADA, "sources: [gazette]}", "status: rumoured, sources: [gazette]}").build()
     assert images(illustrated).keys() == {"share.png"}
 
@@ -83,7 +83,7 @@ def test_a_person_s_image_shows_the_last_counted_move(illustrated: Site) -> None
     assert person_image_of(illustrated) == IMAGE
 
 
-def test_somebody_who_stays_is_shown_with_the_role_and_one_lab(illustrated: Site) -> None:
+def test_an_appointment_is_shown_with_its_role_and_one_lab(illustrated: Site) -> None:
     illustrated.edit(ADA, "from: acme, to: babbage", "kind: appointment, from: acme, to: acme, role: Head")
     image = person_image_of(illustrated)
     assert image and (image.labs, image.note) == (
@@ -92,7 +92,7 @@ def test_somebody_who_stays_is_shown_with_the_role_and_one_lab(illustrated: Site
     )
 
 
-def test_a_page_names_its_image_and_says_in_words_what_it_shows(illustrated: Site) -> None:
+def test_a_page_links_its_image_with_an_alternative_text(illustrated: Site) -> None:
     illustrated.build()
     page = Page(illustrated.html("people/ada/index.html"))
     assert {name: page.meta(name) for name in ("og:image", "og:image:alt", "og:image:width", "og:image:height")} == {
@@ -106,7 +106,7 @@ def test_a_page_names_its_image_and_says_in_words_what_it_shows(illustrated: Sit
     assert other.meta("og:image") == "https://moves.example/share.png"
 
 
-def test_every_image_that_a_page_names_is_there(illustrated: Site) -> None:
+def test_every_linked_image_exists(illustrated: Site) -> None:
     illustrated.build()
     for name in illustrated.files():
         if name.endswith("index.html"):
@@ -114,19 +114,19 @@ def test_every_image_that_a_page_names_is_there(illustrated: Site) -> None:
             assert (illustrated.public / image.removeprefix("https://moves.example/")).is_file(), name
 
 
-def test_without_being_asked_for_there_are_none(minimal: Site) -> None:
+def test_images_are_off_by_default(minimal: Site) -> None:
     minimal.build()
     page = Page(minimal.html("people/ada/index.html"))
     assert (images(minimal), page.meta("og:image"), page.meta("twitter:card")) == ({}, None, "summary")
 
 
-def test_in_a_large_tracker_only_the_publication_has_one(illustrated: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_large_site_only_the_site_has_an_image(illustrated: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(share_images, "MAX_SUBJECTS", 3)
     illustrated.build()
     assert images(illustrated).keys() == {"share.png"}
 
 
-def test_equal_views_give_equal_bytes_and_each_part_of_a_view_is_seen() -> None:
+def test_the_bytes_follow_from_every_field_of_the_view() -> None:
     assert png(IMAGE) == png(replace(IMAGE))
     changed = (
         replace(IMAGE, publication="Movements"),
@@ -141,12 +141,12 @@ def test_equal_views_give_equal_bytes_and_each_part_of_a_view_is_seen() -> None:
     assert len({png(image) for image in (IMAGE, *changed)}) == len(changed) + 1
 
 
-def test_the_colour_of_a_lab_is_that_of_its_square() -> None:
+def test_the_square_of_a_lab_has_its_colour() -> None:
     colours = {colour for _, colour in decoded(png(IMAGE)).convert("RGB").getcolors(256) or ()}
     assert {(0x08, 0x66, 0xFF), (0xFB, 0xF8, 0xF1), (0x1C, 0x1A, 0x16)} <= colours
 
 
-def test_an_image_is_drawn_again_when_its_view_changed_and_only_then(illustrated: Site) -> None:
+def test_an_image_is_drawn_again_only_when_its_view_changes(illustrated: Site) -> None:
     illustrated.build()
     report = illustrated.edit(
         ADA, "name: Ada Lovelace", "name: Ada Lovelace\nlinks: {website: https://ada.example}"
@@ -168,7 +168,7 @@ def test_an_image_is_drawn_again_when_its_view_changed_and_only_then(illustrated
         ("庞若鸣", "庞", ""),
     ],
 )
-def test_a_name_is_drawn_in_a_form_that_the_fonts_have_or_not_at_all(
+def test_a_name_is_drawn_in_a_form_that_the_fonts_support_or_not_at_all(
     illustrated: Site, name: str, aka: str, shown: str
 ) -> None:
     illustrated.edit(ADA, "name: Ada Lovelace", f'name: "{name}"\naka: [{aka}]')
@@ -179,13 +179,13 @@ def test_a_name_is_drawn_in_a_form_that_the_fonts_have_or_not_at_all(
     assert (Page(illustrated.html("people/ada/index.html")).meta("og:image") == own) == bool(shown)
 
 
-def test_a_move_whose_lab_cannot_be_written_is_left_out(illustrated: Site) -> None:
+def test_a_move_is_left_out_if_the_fonts_lack_the_name_of_its_lab(illustrated: Site) -> None:
     illustrated.edit(ACME, "name: Acme", "name: 阿克梅")
     image = person_image_of(illustrated)
     assert image and (image.labs, image.status) == ((), "")
 
 
-def test_what_is_drawn_has_a_glyph_in_both_fonts() -> None:
+def test_both_fonts_have_a_glyph_for_every_supported_character() -> None:
     for path in (BOLD, REGULAR):
         font = ImageFont.truetype(str(path), 20, layout_engine=ImageFont.Layout.BASIC)
         missing = bytes(font.getmask("\uffff"))
@@ -195,16 +195,16 @@ def test_what_is_drawn_has_a_glyph_in_both_fonts() -> None:
                 assert bytes(mask) != missing or mask.size != font.getmask("\uffff").size, hex(code)
 
 
-def test_a_text_is_as_long_as_its_letters_are_together() -> None:
+def test_the_width_of_a_text_is_the_sum_of_its_glyphs() -> None:
     for path in (BOLD, REGULAR):
         font = ImageFont.truetype(str(path), 46, layout_engine=ImageFont.Layout.BASIC)
-        letters = Font(path, 46)
+        own_font = Font(path, 46)
         for text in ("AVATAR", "To. Wa, Ty", "Fjord → L’Été", "Ада Лавлейс"):
-            assert letters.length(text) == font.getlength(text)
+            assert own_font.length(text) == font.getlength(text)
 
 
 @pytest.mark.parametrize("text", ["W" * 2000, "a " * 1000, "<script>&amp;", "%s %(x)s {0}", "−" * 300, "x\u202fy"])
-def test_no_text_makes_an_image_fail_or_leave_its_frame(text: str) -> None:
+def test_any_text_stays_within_the_margins(text: str) -> None:
     image = decoded(
         png(replace(IMAGE, publication=text, title=text, note=text, labs=(ShareImageLab(text), ShareImageLab(text))))
     )

@@ -1,1 +1,1 @@
-"""Headers, redirects and the files in which hosts expect them."""
+"""HTTP headers, redirects, and the files that configure hosts."""

@@ -1,7 +1,6 @@
-"""The headers of every address of the site: one table, for every host and for the preview.
+"""The HTTP headers of every path, for all hosts and for the preview server.
 
-Rules go from the general to the specific. Those that match an address are merged, and of one name the last holds: so
-Netlify does it, and so what is written for other hosts.
+All rules that match a path are merged. If two rules set the same header, the later rule wins, as on Netlify.
 """
 
 from __future__ import annotations
@@ -11,31 +10,25 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-YEAR = 365 * 24 * 60 * 60
-"""In seconds."""
+YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 class HeaderRule(Struct, frozen=True):
-    """Headers of the addresses that fit a pattern, in which `*` stands for any characters.
+    """The headers of the paths that match a pattern, in which `*` is any text.
 
-    Behind a `*` stands the whole name of a file: Netlify takes a dot there for any character, and a last slash as it
-    comes, so that `/*.ics` would be `/topics/` too.
+    After `*`, write the whole name of a file. There, Netlify matches a dot with any character and ignores a last slash:
+    `/*.ics` also matches `/topics/`.
     """
 
     pattern: str
     headers: tuple[tuple[str, str], ...]
 
     def matches(self, path: str) -> bool:
-        return re.fullmatch(self.expression, path) is not None
-
-    @property
-    def expression(self) -> str:
-        """The pattern as a regular expression of the whole path."""
-        return ".*".join(re.escape(part) for part in self.pattern.split("*"))
+        return re.fullmatch(".*".join(map(re.escape, self.pattern.split("*"))), path) is not None
 
 
 def _policy(**changes: str) -> str:
-    """The content security policy: what is not named is forbidden, and nothing may stand in the page itself."""
+    """Returns the content security policy with some directives changed. It forbids inline code."""
     directives = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -53,11 +46,11 @@ def _policy(**changes: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
-IN_PAGES = "; ".join(part for part in _policy().split("; ") if not part.startswith("frame-ancestors"))
-"""The policy as it stands in every page too, for hosts that send no headers; only those can say who may frame it."""
+META_POLICY = "; ".join(part for part in _policy().split("; ") if not part.startswith("frame-ancestors"))
+"""The policy in the `<meta>` element of every page, for hosts without headers. `frame-ancestors` needs a header."""
 
-# What a page could ask a reader for and this site never does. Browsers complain of names that they do not know.
-_UNWANTED = (
+# Features that this site never uses. Browsers warn of names that they do not know.
+_UNUSED_FEATURES = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
     "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
     "screen-wake-lock", "sync-xhr", "usb", "xr-spatial-tracking",
@@ -73,36 +66,35 @@ RULES = (
             ("Content-Security-Policy", _policy()),
             ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cross-Origin-Resource-Policy", "same-origin"),
-            ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _UNWANTED)),
+            ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES)),
             ("Referrer-Policy", "strict-origin-when-cross-origin"),
             ("Strict-Transport-Security", f"max-age={2 * YEAR}"),
             ("X-Content-Type-Options", "nosniff"),
         ),
     ),
-    # What has a digest of its bytes in its address never changes there.
+    # The names of these files contain a digest of their content.
     HeaderRule("/assets/*", (("Cache-Control", f"public, max-age={YEAR}, immutable"),)),
-    # What other sites may read: the data, in every form.
+    # Other sites may read the data and the feeds.
     HeaderRule("/api/*", _CORS),
     HeaderRule("/data/*", _CORS),
     HeaderRule("/*feed.xml", (("Content-Type", "application/atom+xml; charset=utf-8"), *_CORS)),
     HeaderRule("/*feed.json", (("Content-Type", "application/feed+json; charset=utf-8"), *_CORS)),
-    # What stands for a page where its link is shared.
+    # Other sites show these images with links.
     HeaderRule("/*share.png", (("Cross-Origin-Resource-Policy", "cross-origin"),)),
     HeaderRule("/preview/*", _NOINDEX),
-    # The search compiles its index there, and a worker has the policy of its own response.
+    # The search worker compiles WebAssembly. A worker follows the policy of its own response.
     HeaderRule(
         "/pagefind/pagefind-worker.js",
         (("Content-Security-Policy", _policy(script_src="'self' 'wasm-unsafe-eval'")),),
     ),
 )
-"""The table, from the general to the specific."""
 
 
 def rules(*, is_for_review: bool = False) -> tuple[HeaderRule, ...]:
-    """The rules of a site; one that is there for its editors is not for search engines."""
+    """Returns the rules of a site. A site for review is not indexed."""
     return (*RULES, HeaderRule("/*", _NOINDEX)) if is_for_review else RULES
 
 
-def headers_for(path: str, of: Iterable[HeaderRule] = RULES) -> dict[str, str]:
-    """The headers of the answer to an address, by its path below the root of the site."""
-    return {name: value for rule in of if rule.matches(path) for name, value in rule.headers}
+def headers_for(path: str, rules: Iterable[HeaderRule] = RULES) -> dict[str, str]:
+    """Returns the headers of a path below the root of the site."""
+    return {name: value for rule in rules if rule.matches(path) for name, value in rule.headers}

@@ -1,4 +1,4 @@
-"""What Netlify reads beside the site: the files `_headers` and `_redirects`, and the host's limits."""
+"""The files `_headers` and `_redirects` for Netlify, and its limits."""
 
 from __future__ import annotations
 
@@ -14,26 +14,25 @@ HEADERS = "/_headers"
 REDIRECTS = "/_redirects"
 
 MAX_REDIRECTS = 9_999
-"""From 10,000 on the host asks for another way (https://docs.netlify.com/manage/routing/redirects/overview/)."""
+"""The most redirects that Netlify reads (https://docs.netlify.com/manage/routing/redirects/overview/)."""
 
 MAX_FILES_IN_FOLDER = 54_000
-"""With more, a deploy fails (https://docs.netlify.com/deploy/deploy-overview/)."""
+"""With more files in one folder, a deploy fails (https://docs.netlify.com/deploy/deploy-overview/)."""
 
 
 def headers_file(rules: Iterable[HeaderRule], prefix: str = "") -> str:
-    """The text of `_headers`: a pattern, and its headers below it."""
+    """Returns the text of `_headers`: each pattern, with its headers below it."""
     return "\n".join(
         "".join([f"{prefix}{rule.pattern}\n", *(f"  {name}: {value}\n" for name, value in rule.headers)])
         for rule in rules
     )
 
 
-def redirects_file(redirects: Sequence[Redirect], prefix: str = "", editions: Sequence[str] = ()) -> str | None:
-    """The text of `_redirects`; None where there are more than the host takes.
+def redirects_file(redirects: Sequence[Redirect], prefix: str = "", language_folders: Sequence[str] = ()) -> str | None:
+    """Returns the text of `_redirects`, or None if there are too many redirects for the host.
 
-    `editions` are the folders that have a page of their own for what is not there.
-    The redirects are forced, for a page stands at each former address. Last slashes are the host's own affair: it takes
-    an address with and without one for the same, and a rule cannot add one.
+    `language_folders` have a "page not found" of their own. Redirects are forced (`301!`) because the site also has a
+    page at each old address. Netlify ignores a last slash when it matches a path.
     """
     if len(redirects) > MAX_REDIRECTS:
         return None
@@ -41,18 +40,18 @@ def redirects_file(redirects: Sequence[Redirect], prefix: str = "", editions: Se
         f"{prefix}{redirect.source}* {prefix}{redirect.target}:splat 301!\n"
         for redirect in sorted(redirects, key=lambda redirect: redirect.source)
     ]
-    lines += [f"{prefix}{folder}/* {prefix}{folder}{NOT_FOUND} 404\n" for folder in editions]
-    return "".join(["# Former addresses, and where each leads.\n", *lines])
+    lines += [f"{prefix}{folder}/* {prefix}{folder}{NOT_FOUND} 404\n" for folder in language_folders]
+    return "".join(["# Redirects from old addresses.\n", *lines])
 
 
 def warnings(files: Iterable[str]) -> Iterator[str]:
-    """What of a site's files is beyond the limits of the host."""
+    """Returns a warning for each limit of the host that the files of a site exceed."""
     names = list(files)
     if REDIRECTS[1:] not in names:
         yield (
-            f"There are more than {MAX_REDIRECTS:,} former addresses, which is more than Netlify redirects; "
-            "pages alone lead on from them."
+            f"More than {MAX_REDIRECTS:,} old addresses, the limit of Netlify: {REDIRECTS[1:]} was left out, "
+            "and only pages redirect."
         )
     for folder, count in Counter(name.rpartition("/")[0] for name in names).items():
         if count > MAX_FILES_IN_FOLDER:
-            yield f"{folder}/ has {count:,} files; Netlify takes no more than {MAX_FILES_IN_FOLDER:,} in a folder."
+            yield f"{folder}/ has {count:,} files; Netlify accepts at most {MAX_FILES_IN_FOLDER:,} in a folder."

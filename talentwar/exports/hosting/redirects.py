@@ -1,4 +1,4 @@
-"""Former addresses and where each leads, for hosts that redirect; pages stand at them for those that do not."""
+"""Checks redirects from old addresses. Hosts redirect, and pages at the old addresses do it on other hosts."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from msgspec import Struct
 from talentwar.urls import file_of
 
 MAX_HOPS = 2
-"""A route between two labs that both have a new name is mended one name at a time."""
+"""The address of a route contains two labs, and a redirect replaces one of them."""
 
 _ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+")
 
 
 class Redirect(Struct, frozen=True):
-    """A former address and the one that took its place, as paths of the site; what was below it moved along."""
+    """An old path of the site and the path that replaced it. Paths below the old path redirect too."""
 
     source: str
     target: str
 
 
 class RedirectError(Exception):
-    """A redirect that would lead a reader astray."""
+    """At least one redirect is invalid."""
 
 
 def check(redirects: Sequence[Redirect], files: Collection[str], pages: Iterable[str]) -> None:
-    """`Misdirected`, with all that is wrong, unless every former address leads to the site.
+    """Raises `RedirectError` with every error, if some redirects are invalid.
 
-    `files` are all files of the site, `pages` those of them that stand at former addresses.
+    `files` are all files of the site, and `pages` those that redirect from old addresses.
     """
     found = list(find_errors(redirects, files, frozenset(pages)))
     if found:
@@ -38,41 +38,41 @@ def check(redirects: Sequence[Redirect], files: Collection[str], pages: Iterable
 
 
 def find_errors(redirects: Sequence[Redirect], files: Collection[str], pages: frozenset[str]) -> Iterator[str]:
-    """What is wrong with redirects, in words."""
+    """Returns the errors of redirects as messages."""
     live = {folder for file in files if file not in pages for folder in _folders(f"/{file}")}
-    by_former: dict[str, Redirect] = {}
+    by_source: dict[str, Redirect] = {}
     for redirect in redirects:
-        former, target = redirect.source, redirect.target
-        for path in (former, target):
+        source, target = redirect.source, redirect.target
+        for path in (source, target):
             if not _ADDRESS.fullmatch(path):
-                yield f"{path!r} is no address of a redirect"
-        if former in by_former:
-            yield f"{former} leads to two places"
-        elif former in live:
-            yield f"{former} leads to {target}, and has pages of its own"
-        by_former[former] = redirect
-    for former in by_former:
-        end = destination(former, by_former)
+                yield f"{path!r} is not a valid address for a redirect"
+        if source in by_source:
+            yield f"two redirects from {source}"
+        elif source in live:
+            yield f"{source} redirects to {target}, but has pages of its own"
+        by_source[source] = redirect
+    for source in by_source:
+        end = destination(source, by_source)
         if end is None:
-            yield f"{former} leads round and round"
+            yield f"redirect loop at {source}"
         elif end not in live:
-            yield f"{former} leads to {end}, where nothing is"
+            yield f"{source} redirects to {end}, which does not exist"
     for page in sorted(pages):
-        end = destination("/" + page.removesuffix("index.html"), by_former)
+        end = destination("/" + page.removesuffix("index.html"), by_source)
         if end is None or file_of(end) not in files or file_of(end) in pages:
-            yield f"{page} leads on, and no redirect leads from there to a page"
+            yield f"{page} redirects, but no redirect leads from there to a page"
 
 
-def destination(path: str, by_former: Mapping[str, Redirect]) -> str | None:
-    """Where a path leads in the end, by redirects by their former addresses; None for nowhere."""
+def destination(path: str, by_source: Mapping[str, Redirect]) -> str | None:
+    """Follows redirects from a path and returns the last path, or None after too many hops."""
     for _ in range(MAX_HOPS + 1):
-        former = next((folder for folder in _folders(path) if folder in by_former), None)
-        if former is None:
+        source = next((folder for folder in _folders(path) if folder in by_source), None)
+        if source is None:
             return path
-        path = by_former[former].target + path.removeprefix(former)
+        path = by_source[source].target + path.removeprefix(source)
     return None
 
 
 def _folders(path: str) -> Iterator[str]:
-    """The folders above a path, and the path itself where it is one: `/a/` and `/a/b/` of `/a/b/c`."""
+    """Returns every folder in a path: `/`, `/a/` and `/a/b/` for `/a/b/c`."""
     return accumulate(re.findall("[^/]+/", path), initial="/")

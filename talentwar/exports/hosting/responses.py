@@ -1,8 +1,7 @@
-"""How the host answers: the file that an address means, and the status and the headers that go with it.
+"""Resolves a path as the host does: the file, the status and the headers of the response.
 
-The rules are those of hosts with pretty addresses: `/people/ada/` is the `index.html` of that folder, an address that
-lacks the last slash leads there, and whatever is not there is the page 404.html, with that status: that of
-its edition, where it has one.
+`/people/ada/` serves the `index.html` of that folder, and `/people/ada` redirects there. The response to any other path
+has status 404 and the page `404.html` of its language.
 """
 
 from __future__ import annotations
@@ -42,34 +41,34 @@ TYPES = {
     "woff2": "font/woff2",
     "xml": "application/xml; charset=utf-8",
 }
-"""The kinds of files by the endings of their names."""
+"""Media types by file extension."""
 
-_HIDDEN_BUT_SERVED = ".well-known"
+_WELL_KNOWN = ".well-known"
 
 
 class Response(Struct, frozen=True):
-    """What an address gets: a file below the output folder, empty where there is none, or where to go instead."""
+    """A response: a file in the output folder (empty for none), or the location of a redirect."""
 
     status: int
     file: str = ""
     location: str = ""
 
 
-def resolve_path(path: str, has: Callable[[str], bool]) -> Response:
-    """The answer to the path of an address, percent-encoded as it was asked for.
+def resolve_path(path: str, exists: Callable[[str], bool]) -> Response:
+    """Returns the response to the percent-encoded path of a request.
 
-    `has` tells whether there is a file of a name; it is never asked for one outside the output folder or a hidden one.
+    `exists` says whether a file exists. It never gets the name of a hidden file or of one outside the output folder.
     """
     name = _decoded(path)
     if name is None:
-        return _not_found("/", has)
+        return _not_found("/", exists)
     if name.endswith("/"):
-        return Response(200, file_of(name)) if has(file_of(name)) else _not_found(name, has)
+        return Response(200, file_of(name)) if exists(file_of(name)) else _not_found(name, exists)
     if name.endswith("/index.html"):
-        return _moved(name.removesuffix("index.html")) if has(name[1:]) else _not_found(name, has)
-    if has(name[1:]):
+        return _moved(name.removesuffix("index.html")) if exists(name[1:]) else _not_found(name, exists)
+    if exists(name[1:]):
         return Response(200, name[1:])
-    return _moved(f"{name}/") if has(file_of(f"{name}/")) else _not_found(name, has)
+    return _moved(f"{name}/") if exists(file_of(f"{name}/")) else _not_found(name, exists)
 
 
 def content_type(file: str) -> str:
@@ -77,12 +76,12 @@ def content_type(file: str) -> str:
 
 
 def headers(file: str) -> dict[str, str]:
-    """The headers that a file has on the host: the one place for them, whoever serves the file."""
+    """Returns the headers of a file, for every server of the site."""
     return {"Content-Type": content_type(file), **headers_for("/" + file.removesuffix("index.html"))}
 
 
 def _decoded(path: str) -> str | None:
-    """The path in plain characters; None where it cannot be the address of a file of the site."""
+    """Decodes a path; returns None if it cannot be a file of the site."""
     try:
         name = unquote_to_bytes(path).decode()
     except UnicodeDecodeError:
@@ -90,15 +89,15 @@ def _decoded(path: str) -> str | None:
     parts = name.split("/")
     if not name.startswith("/") or "" in parts[1:-1] or "\\" in name or not name.isprintable():
         return None
-    return None if any(part.startswith(".") and part != _HIDDEN_BUT_SERVED for part in parts) else name
+    return None if any(part.startswith(".") and part != _WELL_KNOWN for part in parts) else name
 
 
 def _moved(path: str) -> Response:
     return Response(301, location=quote(path))
 
 
-def _not_found(name: str, has: Callable[[str], bool]) -> Response:
-    """The page for what is not there: that of the edition in whose folder it would be, or the main one's."""
+def _not_found(name: str, exists: Callable[[str], bool]) -> Response:
+    """Returns the "page not found" of the language of a path."""
     folder = name[1:].partition("/")[0]
-    own = [f"{folder}{NOT_FOUND}"] if folder and folder != _HIDDEN_BUT_SERVED else []
-    return Response(404, next((page for page in (*own, NOT_FOUND[1:]) if has(page)), ""))
+    translated = [f"{folder}{NOT_FOUND}"] if folder and folder != _WELL_KNOWN else []
+    return Response(404, next((page for page in (*translated, NOT_FOUND[1:]) if exists(page)), ""))
