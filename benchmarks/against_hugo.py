@@ -1,7 +1,5 @@
 """Measures the generator against Hugo on the same facts, and writes the results as a table in Markdown."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence

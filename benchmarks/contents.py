@@ -1,7 +1,5 @@
 """Writes invented facts as content, in the format of this project and in that of Hugo."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """Invents a tracker: people, labs, moves and sources. Equal numbers of people give equal trackers."""
 
-from __future__ import annotations
-
 import random
 from dataclasses import dataclass
 

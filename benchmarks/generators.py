@@ -1,7 +1,5 @@
 """The two generators: their folders and commands, and the states in which a build is measured."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import sys

@@ -5,8 +5,6 @@ usage: python benchmarks/lighthouse.py [PATH…]
 Serves public/ as its host does, compressed; fails where a score is below what is wanted.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

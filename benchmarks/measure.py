@@ -1,7 +1,5 @@
 """Measures whole processes from outside: their wall time, or their peak memory (Linux only)."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

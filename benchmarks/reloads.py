@@ -1,7 +1,5 @@
 """Measures the time from a save to the new page in a browser, with `build.py serve`."""
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import html

@@ -1,7 +1,5 @@
 """The report: the table of results, and the machine that they are from."""
 
-from __future__ import annotations
-
 import os
 import platform
 from collections.abc import Iterable

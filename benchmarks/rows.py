@@ -1,7 +1,5 @@
 """The rows of the table: what is measured, against what, with which target."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property

@@ -4,8 +4,6 @@ A check yields `Problem`s and never raises. A build whose content has an error r
 anything.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 

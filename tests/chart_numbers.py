@@ -1,7 +1,5 @@
 """The numbers on pages with charts (home, flows, routes, labs), each with the query that counts it."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -3,8 +3,6 @@
 Keys and values are written as in a profile. Labs and sources that records mention are created with defaults.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

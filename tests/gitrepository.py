@@ -1,7 +1,5 @@
 """Git repositories of small sites, with commits on given dates."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 

@@ -1,7 +1,5 @@
 """Parses a built page for tests: its elements with attributes and text."""
 
-from __future__ import annotations
-
 import json
 from html.parser import HTMLParser
 from typing import Any

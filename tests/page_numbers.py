@@ -1,7 +1,5 @@
 """The numbers on built pages, each beside the query that counts it."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Validates the output folder: only expected HTML, valid JSON and XML, and no dead internal links."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

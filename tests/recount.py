@@ -1,7 +1,5 @@
 """Counts the tracker's numbers again with SQL, over the SQLite database that the site publishes."""
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from datetime import date, timedelta

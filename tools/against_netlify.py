@@ -5,8 +5,6 @@ make site
 .venv/bin/python tools/against_netlify.py /tmp/netlify
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import re

@@ -4,8 +4,6 @@ Builds never use the network; `build.py check --links FILE` reads the results. R
 gets one request at a time.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

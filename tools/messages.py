@@ -4,8 +4,6 @@ python tools/messages.py           renews talentwar/locale/talentwar.pot, and ev
 python tools/messages.py de        the same, after beginning a catalogue for German
 """
 
-from __future__ import annotations
-
 import io
 import sys
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Takes the screenshots of the README from the site in public/, with Chromium: `make screenshots`."""
 
-from __future__ import annotations
-
 import shutil
 import threading
 from functools import partial

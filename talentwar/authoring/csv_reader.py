@@ -1,7 +1,5 @@
 """Reads a CSV file of moves, as spreadsheets save them."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Compares the content with a git revision: records, derived numbers and pages, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,7 +1,5 @@
 """Writes the differences between two versions of the site as text, Markdown and JSON."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from itertools import groupby

@@ -3,8 +3,6 @@
 `new` uses these lists: somebody may have started the same profile, and not have finished it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -3,8 +3,6 @@
 Text is only ever inserted where libyaml reports the end of a value, so comments, order and quoting survive.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

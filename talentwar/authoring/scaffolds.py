@@ -1,7 +1,5 @@
 """Writes scaffolds of new sources: known values are filled in, the rest is left empty for `check` to report."""
 
-from __future__ import annotations
-
 from talentwar.content.yaml_loader import load
 from talentwar.content.yaml_writer import yaml_scalar
 

@@ -1,7 +1,5 @@
 """Drafts a source from the URL of an article and the sources that are listed already. Uses no network."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence

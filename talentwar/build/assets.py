@@ -4,8 +4,6 @@ A fingerprint is a digest of the content, so that browsers can cache the file fo
 relative paths, so all of them share a folder whose name is the fingerprint of all.
 """
 
-from __future__ import annotations
-
 import hashlib
 import posixpath
 import re

@@ -1,7 +1,5 @@
 """Bundles: pages that are compressed together. They are much alike, so this takes a third of the room."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import zstandard

@@ -3,8 +3,6 @@
 Pages are stored in bundles, not in a row each: that takes a third of the room, and half the time to write and to read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import accumulate, pairwise

@@ -1,7 +1,5 @@
 """Checks the content: the first half of a build, from documents to the graph, and every problem found."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Sequence
 from contextlib import closing

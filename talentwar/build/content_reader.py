@@ -4,8 +4,6 @@ A document is known by the digest of its bytes. If its time, size and inode are 
 even read, unless it was written so shortly before that run that its time proves nothing (git's "racy" rule).
 """
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Iterator, Sequence

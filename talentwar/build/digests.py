@@ -1,7 +1,5 @@
 """Digests of bytes and of values."""
 
-from __future__ import annotations
-
 import hashlib
 from typing import Any
 

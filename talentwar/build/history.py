@@ -3,8 +3,6 @@
 It is cached by commit. The result says if there is no repository, or only a shallow clone with a part of the history.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path

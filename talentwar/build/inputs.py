@@ -1,7 +1,5 @@
 """What a build reads: content, templates, static files, message catalogs, history; and the digests of all that."""
 
-from __future__ import annotations
-
 import os
 import platform
 import sqlite3

@@ -1,7 +1,5 @@
 """Answers about a build: whether it equals a clean one, why a page was rendered, what took the time."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path

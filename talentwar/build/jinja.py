@@ -5,8 +5,6 @@ Jinja prepares for. This saves 20 to 30 % of the time of a cold build. It depend
 which only this module uses.
 """
 
-from __future__ import annotations
-
 import gettext
 from collections.abc import Callable, Mapping
 from traceback import extract_tb

@@ -1,7 +1,5 @@
 """The options of a build."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 Cold, warm and incremental builds take the same path. They differ in how much the cache has.
 """
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing

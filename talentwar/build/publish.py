@@ -5,8 +5,6 @@ manifest are ever removed. An entry of the manifest is invalidated before its fi
 files are written. After a crash, the next build therefore checks those files again.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

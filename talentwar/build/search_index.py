@@ -4,8 +4,6 @@ Pagefind runs as a service. Each message and each answer is JSON in base64, foll
 waits a tenth of a second for each answer, so this module sends all messages at once.
 """
 
-from __future__ import annotations
-
 import base64
 import gzip
 import subprocess

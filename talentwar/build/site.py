@@ -1,7 +1,5 @@
 """The pages and files of the whole site, and the view that all pages share."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple

@@ -4,8 +4,6 @@ Every value has a checksum of its own, because SQLite does not notice changed bi
 transaction: other processes can read between two writes, and a killed build leaves whole rows only.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil

@@ -3,8 +3,6 @@
 A forked worker sees what was set with `set_worker_state` before the fork. Any other worker gets it as an argument.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import signal

@@ -1,7 +1,5 @@
 """Finds names with invisible characters, and words that mix Latin letters with lookalikes of other scripts."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

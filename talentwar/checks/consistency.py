@@ -3,8 +3,6 @@
 Errors are contradictions. Warnings are suspicious, not invalid; `--strict` makes them errors.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 

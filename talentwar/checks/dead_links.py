@@ -3,8 +3,6 @@
 A build never uses the network. The list is JSON lines, or CSV with the same names as columns.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

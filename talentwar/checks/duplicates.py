@@ -4,8 +4,6 @@ A match is a guess for an editor to judge. Similarity is rapidfuzz's normalised 
 order of words that gives the highest.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import permutations

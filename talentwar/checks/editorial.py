@@ -3,8 +3,6 @@
 Correct content may have all of these, so `--strict` ignores them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """Checks the languages of the settings against the languages that the interface is translated into."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace

@@ -1,7 +1,5 @@
 """Checks the references of the content: slugs, aliases, sources, records, wikilinks, parents and topics."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple

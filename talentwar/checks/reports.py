@@ -1,7 +1,5 @@
 """Reports of problems: JSON, GitHub annotations, and counts by kind and level."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath

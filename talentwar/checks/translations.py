@@ -1,7 +1,5 @@
 """Checks translations against their originals, and lists the texts that have none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@
 `undisclosed`; and counts without a currency: `14`, `>=14`, `<1000`, `~20`, `50-70`.
 """
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The sources that records cite, and the targets of wikilinks."""
 
-from __future__ import annotations
-
 from .catalog import Catalog, normalized_name
 from .model import Event, Move
 

@@ -1,7 +1,5 @@
 """Encodes parsed documents as MessagePack for the cache and for workers."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any, Generic, TypeVar
 

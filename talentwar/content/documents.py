@@ -1,7 +1,5 @@
 """The files of the content folder: their kinds, their front-matter and body, and the lines of problems in them."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Iterator

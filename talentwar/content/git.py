@@ -1,7 +1,5 @@
 """Reads the history of the content folder with git's plumbing commands; never writes to the repository."""
 
-from __future__ import annotations
-
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

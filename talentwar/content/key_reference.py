@@ -1,7 +1,5 @@
 """Writes the reference of all keys (docs/keys.md) from the content model and the translation model."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, get_args
 

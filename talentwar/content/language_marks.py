@@ -4,8 +4,6 @@ An untranslated text may stand alone or within a translated sentence. Its marks 
 They are Unicode noncharacters, which no text contains.
 """
 
-from __future__ import annotations
-
 import re
 
 _BEGIN, _NAMED, _END = "\ufdd0", "\ufdd1", "\ufdd2"

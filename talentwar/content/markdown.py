@@ -3,8 +3,6 @@
 The result depends on the text alone, so it can be cached. `render_links` fills the placeholders for each page.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element

@@ -4,8 +4,6 @@ The decoder, its messages, the JSON Schemas (`schema.py`) and the table in docs/
 Contributors read the descriptions of the fields. A field without a default is required.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct

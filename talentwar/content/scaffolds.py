@@ -3,8 +3,6 @@
 A required key that stays empty is an error that `check` reports.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from .yaml_writer import yaml_scalar

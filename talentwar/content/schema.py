@@ -4,8 +4,6 @@ msgspec decodes a document in one call. Only if it refuses one does `explain` go
 every error.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar

@@ -1,7 +1,5 @@
 """Suggests corrections for invalid values; they are never applied."""
 
-from __future__ import annotations
-
 import re
 
 from talentwar.problems import most_similar

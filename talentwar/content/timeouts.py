@@ -1,7 +1,5 @@
 """Limits the processor time of a block of code, in any thread."""
 
-from __future__ import annotations
-
 import ctypes
 import threading
 import time

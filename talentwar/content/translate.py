@@ -4,8 +4,6 @@ The facts of a record are never translated. A translation names a record by its 
 no id, so a translation repeats the facts that identify it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 

@@ -4,8 +4,6 @@ A translation contains only the texts of a profile, of the settings, and of reco
 disputes have no ids, so a translation repeats the facts that identify them. An index would shift when one is inserted.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from msgspec import Struct

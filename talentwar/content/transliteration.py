@@ -3,8 +3,6 @@
 anyascii knows scripts but not languages: it reads Han characters as Mandarin, so Japanese names come out wrong.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

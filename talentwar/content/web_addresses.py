@@ -1,7 +1,5 @@
 """Normalizes web addresses, to compare them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Hashable
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit

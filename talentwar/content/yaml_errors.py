@@ -3,8 +3,6 @@
 libyaml reports where it stopped, in its own terms. These functions find where the mistake is and say how to correct it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

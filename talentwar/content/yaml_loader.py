@@ -4,8 +4,6 @@ Scalars stay text (`no`, `on`, `2025`); the content model decides their types. D
 are too deep or too large are errors. The parser is PyYAML's libyaml binding; no YAML type is constructed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache

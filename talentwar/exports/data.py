@@ -1,7 +1,5 @@
 """Makes the data files (CSV, JSON, SQLite, Data Package, API) and the page that documents them."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

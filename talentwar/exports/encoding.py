@@ -1,7 +1,5 @@
 """Encodes the views of files."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import msgspec

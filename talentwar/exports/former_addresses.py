@@ -1,7 +1,5 @@
 """Redirects from old addresses of people, labs and routes, and the files for the host."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from itertools import product
 

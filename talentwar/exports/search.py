@@ -1,7 +1,5 @@
 """The records of the search index, and the search page, which lists all names by letter."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from html import escape, unescape

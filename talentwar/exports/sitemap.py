@@ -1,7 +1,5 @@
 """The sitemap: every page that search engines may index, with the last day of the evidence for it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 

@@ -4,8 +4,6 @@ Moves from A to B and from B to C are never combined into one from A to C. No ex
 the start and the end of a tenure each have an earliest and a latest day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise

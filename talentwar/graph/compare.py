@@ -1,7 +1,5 @@
 """Compares two versions of the content by value: the records, and the numbers derived from them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Literal, TypeVar

@@ -1,7 +1,5 @@
 """Disputed records: a move is disputed if somebody disputes it or any of its pay."""
 
-from __future__ import annotations
-
 from talentwar.content.model import Dispute, Event, Move, Pay
 
 

@@ -1,7 +1,5 @@
 """The independent sources of a record, and their age."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 

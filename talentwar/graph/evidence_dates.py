@@ -1,7 +1,5 @@
 """The dates of the evidence for a record. They follow from the content alone, not from the day of the build."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Derives all facts from the catalog in one pass, so that all pages agree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal

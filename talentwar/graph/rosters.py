@@ -1,7 +1,5 @@
 """Rosters over time: the days on which a lab's roster changes, its former members, and the days with a page."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter

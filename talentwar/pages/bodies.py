@@ -1,7 +1,5 @@
 """The bodies of profiles and pages as HTML, and the footnotes of a page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from html import escape
 

@@ -1,7 +1,5 @@
 """The change log: the records that each commit added, changed and retracted."""
 
-from __future__ import annotations
-
 from talentwar import urls as u
 from talentwar.content.dates import parse_date
 from talentwar.graph.graph import Graph

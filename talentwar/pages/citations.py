@@ -1,7 +1,5 @@
 """How to cite a page, and how to report a problem with it."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import quote
 

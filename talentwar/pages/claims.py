@@ -1,7 +1,5 @@
 """The page of claims: disputes, reported numbers, and records in no total; and the page of changes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace

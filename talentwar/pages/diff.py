@@ -1,7 +1,5 @@
 """The preview page with the changes of a proposed edit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from talentwar import urls as u

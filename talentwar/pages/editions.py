@@ -1,7 +1,5 @@
 """Makes the editions of the site, one for each language."""
 
-from __future__ import annotations
-
 from collections.abc import MutableMapping
 
 from msgspec.structs import replace

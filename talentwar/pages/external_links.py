@@ -1,7 +1,5 @@
 """Links from profiles to other sites."""
 
-from __future__ import annotations
-
 from talentwar.content.catalog import ProfileEntry
 from talentwar.content.model import Lab, Person
 from talentwar.views.parts import Link

@@ -1,7 +1,5 @@
 """The filters of lists, by lab, kind, status and year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace

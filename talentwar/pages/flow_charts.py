@@ -1,7 +1,5 @@
 """Charts of flows: between all companies, and into and out of one lab."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

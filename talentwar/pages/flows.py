@@ -1,7 +1,5 @@
 """The page of flows between companies, and a page for each route with its moves."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -3,8 +3,6 @@
 Source Serif 4, reduced to Latin, Greek and Cyrillic, under the SIL Open Font License (`fonts/OFL.txt`).
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 Babel provides the locale data of CLDR, and gettext the translations of the interface.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import gettext
 import re

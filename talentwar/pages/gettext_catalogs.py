@@ -3,8 +3,6 @@
 The strings in the code and the templates are English, so English needs no catalog.
 """
 
-from __future__ import annotations
-
 import gettext
 import io
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The heads of pages: title, description, canonical URL, breadcrumbs, JSON-LD and links to other formats."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The home page, and the list of moves behind its first sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import islice

@@ -1,7 +1,5 @@
 """The lists of people, labs, sources and topics, and the page of a topic."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, islice

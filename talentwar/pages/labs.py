@@ -1,7 +1,5 @@
 """The page of a lab, and the page with its records if these are too many for its own page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 

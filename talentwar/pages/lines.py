@@ -1,7 +1,5 @@
 """The summaries of moves, events and sources: each is made once per edition and shown on many pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Sentences whose numbers link to what they count."""
 
-from __future__ import annotations
-
 import re
 
 from talentwar.views.parts import Link

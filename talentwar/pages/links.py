@@ -1,7 +1,5 @@
 """Names and links of people, labs, topics and records in one edition."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from talentwar import urls as u

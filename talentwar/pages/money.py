@@ -1,7 +1,5 @@
 """The page about money: offers, pay, deals and spending, grouped by period and kind. Amounts are never ranked."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal

@@ -3,8 +3,6 @@
 The only other value of a template is `site`, a `SiteView`.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from talentwar.views.changes import LogEntry, NumberLine, PageChanges, RecordLine

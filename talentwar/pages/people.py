@@ -1,7 +1,5 @@
 """The page of a person: career, moves and mentions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import islice

@@ -1,7 +1,5 @@
 """Charts of arrivals and departures by quarter: of one lab, and of the largest companies side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 

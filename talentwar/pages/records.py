@@ -1,7 +1,5 @@
 """Moves and events in full, with terms, pay, disputes and footnotes; and the titles of records."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from talentwar.content.model import Count, Deal, Dispute, Layoff, Offer, Pay, Ratio, Spending, Statement

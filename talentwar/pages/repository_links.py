@@ -1,7 +1,5 @@
 """Links to the code host of the repository: to edit a file, add one, show a commit or open an issue."""
 
-from __future__ import annotations
-
 from urllib.parse import quote, urlencode, urlsplit
 
 from msgspec import Struct

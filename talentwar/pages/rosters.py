@@ -1,7 +1,5 @@
 """The rosters of labs: today's, those of earlier days, and the list of all tenures."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """People and labs as schema.org describes them, for the JSON-LD of their pages."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from talentwar import urls as u

@@ -1,7 +1,5 @@
 """The texts of share images, in characters that the fonts have."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable
 

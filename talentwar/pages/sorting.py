@@ -1,7 +1,5 @@
 """Sorts words and names in languages with Latin letters."""
 
-from __future__ import annotations
-
 import unicodedata
 
 from talentwar.content.language_marks import strip_marks

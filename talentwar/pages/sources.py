@@ -1,7 +1,5 @@
 """The page of a source: the records that cite it, and the sources from which it derives."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The table of contents of a long page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

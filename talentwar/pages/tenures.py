@@ -1,7 +1,5 @@
 """The period of a tenure in words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

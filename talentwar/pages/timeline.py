@@ -1,7 +1,5 @@
 """The timeline: the newest records, and a page for each year and month."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from talentwar import urls as u

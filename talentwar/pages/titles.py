@@ -1,7 +1,5 @@
 """The titles of events, and the words for the keys of the content model."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from talentwar.content.model import Count, Deal, Event, Layoff, Offer, Ratio, Spending, Statement

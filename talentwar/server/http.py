@@ -4,8 +4,6 @@ This is the server of the livereload package with its own handlers. It listens o
 Host and Origin headers, which stops DNS rebinding and websockets from other sites.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from errno import EADDRNOTAVAIL, EAFNOSUPPORT

@@ -1,7 +1,5 @@
 """Renders problems as an HTML overlay for the pages of the preview."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from markupsafe import Markup, escape

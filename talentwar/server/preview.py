@@ -3,8 +3,6 @@
 Scripts and overlay are added to responses only. No file outside the output folder is served.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

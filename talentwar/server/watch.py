@@ -1,7 +1,5 @@
 """Rebuilds the site when files change."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path

@@ -3,8 +3,6 @@
 They are inputs of a build, like the content.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 from talentwar.graph.compare import ChangeType, NumberChange, RecordChange, RecordType

@@ -1,7 +1,5 @@
 """Parts of the data page."""
 
-from __future__ import annotations
-
 from .parts import View
 
 

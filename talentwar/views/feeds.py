@@ -1,7 +1,5 @@
 """Feeds and their entries as values, before they are encoded as Atom or JSON."""
 
-from __future__ import annotations
-
 from .files import FileView
 from .parts import View
 

@@ -1,7 +1,5 @@
 """Files of the site that are encoded, not rendered with a template. They are cached and published as pages are."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from .parts import View

@@ -3,8 +3,6 @@
 Scripts only compare the values given here.
 """
 
-from __future__ import annotations
-
 from .parts import DateView, LabLink, Link, Section, View
 
 

@@ -1,7 +1,5 @@
 """The head of a page, and what all pages show: header and footer."""
 
-from __future__ import annotations
-
 from .parts import DateView, Link, StatusView, View
 
 

@@ -3,8 +3,6 @@
 Templates escape all text. Only fields whose names end in `_html` have HTML, which is sanitised.
 """
 
-from __future__ import annotations
-
 from typing import Generic, TypeVar
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """The comparison of the content with a git revision, and the `diff` command."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """The import of moves from CSV files into profiles."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

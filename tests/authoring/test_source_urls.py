@@ -1,7 +1,5 @@
 """Drafts of sources from the URLs of articles."""
 
-from __future__ import annotations
-
 import pytest
 from factories import catalog, lab, move, person, source
 

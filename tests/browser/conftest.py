@@ -1,7 +1,5 @@
 """Fixtures of the browser tests."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """An example of every kind of page."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from talentwar.pages import page_views as pages

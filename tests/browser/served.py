@@ -1,7 +1,5 @@
 """Builds sites and serves them locally with security headers."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager

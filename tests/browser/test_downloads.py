@@ -1,7 +1,5 @@
 """Downloads of lists and tables as CSV."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Rules for every page: accessibility, overflow, valid HTML, no scripts needed."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Filters and sorting in the browser."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit

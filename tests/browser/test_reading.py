@@ -1,7 +1,5 @@
 """Keyboard, colours and transfer sizes."""
 
-from __future__ import annotations
-
 import gzip
 import re
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """The roster of a lab on any day: the script shows the same people as Python."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path

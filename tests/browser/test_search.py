@@ -1,7 +1,5 @@
 """Search in the browser."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Stylesheets, scripts and fonts, with stable names or with fingerprints."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

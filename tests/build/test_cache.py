@@ -1,7 +1,5 @@
 """The cache saves time and never changes a page, even if it is damaged, lost, copied or shared."""
 
-from __future__ import annotations
-
 import ast
 import os
 import random

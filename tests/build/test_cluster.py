@@ -1,7 +1,5 @@
 """Builds on a Dask cluster."""
 
-from __future__ import annotations
-
 import pytest
 from sitebuilder import MINIMAL, Site
 

@@ -1,7 +1,5 @@
 """The history of the content, from its git repository."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

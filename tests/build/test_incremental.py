@@ -1,7 +1,5 @@
 """After an edit, exactly the pages that show it are rendered, and the output equals that of a clean build."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from datetime import date

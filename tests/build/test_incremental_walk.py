@@ -3,8 +3,6 @@
 Each mutant removes one safeguard of incremental builds; the comparison with a clean build must then fail.
 """
 
-from __future__ import annotations
-
 import os
 import pkgutil
 import random

@@ -1,7 +1,5 @@
 """Templates in several languages, and the internals of Jinja that faster code relies on."""
 
-from __future__ import annotations
-
 import gettext
 import hashlib
 import inspect

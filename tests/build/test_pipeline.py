@@ -1,7 +1,5 @@
 """Whole builds: equal input gives equal bytes, no file is left over or lost, every link has a target."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """The cache of a process between builds, and pages that are rendered first for an observer."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

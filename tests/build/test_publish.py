@@ -1,7 +1,5 @@
 """The output folder: files are replaced in one step, crashes only cost time, and foreign files stay."""
 
-from __future__ import annotations
-
 import errno
 import multiprocessing
 import os

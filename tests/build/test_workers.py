@@ -1,7 +1,5 @@
 """Work in other processes gives the same results in the same order, and starts only for many tasks."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from time import sleep

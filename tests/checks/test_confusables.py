@@ -1,7 +1,5 @@
 """Names with confusable characters are a warning; ordinary names of any script are not."""
 
-from __future__ import annotations
-
 import pytest
 from sitebuilder import Site
 

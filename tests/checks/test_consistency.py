@@ -1,7 +1,5 @@
 """Contradictions and warnings: each problem is reported once, and correct content has none."""
 
-from __future__ import annotations
-
 import pytest
 from factories import derive, event, found, lab, move, person, source
 

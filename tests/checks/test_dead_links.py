@@ -1,7 +1,5 @@
 """Dead links are reported from a list of results, and no build uses the network."""
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import threading

@@ -1,7 +1,5 @@
 """Possible duplicates: the names that match, their scores and the reasons."""
 
-from __future__ import annotations
-
 import pytest
 from factories import catalog, lab, person
 

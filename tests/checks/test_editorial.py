@@ -1,7 +1,5 @@
 """Notes for an editor: possible duplicates, incomplete careers, single sources, profiles never checked."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

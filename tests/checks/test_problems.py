@@ -1,7 +1,5 @@
 """Problems. Each file of `broken/` is a small site and, below `-- expect --`, the output of its check."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from pathlib import Path

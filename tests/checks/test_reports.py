@@ -1,7 +1,5 @@
 """The reports of `check`: text, GitHub annotations and JSON."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

@@ -1,7 +1,5 @@
 """The command line: arguments, exit codes, and what `build`, `check` and `schema` print."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

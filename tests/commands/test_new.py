@@ -1,7 +1,5 @@
 """The `new` command: scaffolds of profiles and sources, and what it rejects."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

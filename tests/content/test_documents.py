@@ -1,7 +1,5 @@
 """The files of the content folder, their names and their text."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

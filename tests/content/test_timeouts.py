@@ -1,7 +1,5 @@
 """Time limits of code and of Markdown bodies."""
 
-from __future__ import annotations
-
 import multiprocessing
 import threading
 import time

@@ -1,7 +1,5 @@
 """Translated catalogs, the checks of translations, and the list of untranslated texts."""
 
-from __future__ import annotations
-
 import pytest
 from sitebuilder import Site
 

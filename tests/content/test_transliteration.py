@@ -1,7 +1,5 @@
 """Slugs and words of names, whatever script they are written in."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

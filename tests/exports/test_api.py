@@ -1,7 +1,5 @@
 """The JSON API: every file fits its description and has the rows of the tables."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any

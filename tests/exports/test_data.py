@@ -1,7 +1,5 @@
 """The published data: all formats have the same rows, and the tools of each format accept them."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

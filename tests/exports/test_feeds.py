@@ -1,7 +1,5 @@
 """Feeds: they are valid, their entries keep their ids, and corrections are entries."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

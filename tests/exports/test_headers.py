@@ -1,7 +1,5 @@
 """The headers of every address, and the file `_headers` for the host."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """The settings of Netlify: the commands, the plugin, the version of Python."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 

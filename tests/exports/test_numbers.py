@@ -1,7 +1,5 @@
 """Every number on the pages follows from the published database."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import sqlite3

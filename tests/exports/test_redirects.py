@@ -1,7 +1,5 @@
 """Redirects from old addresses, by the host and by pages."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

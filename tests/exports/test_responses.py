@@ -1,7 +1,5 @@
 """How the host resolves a path: the file, the status, the type."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

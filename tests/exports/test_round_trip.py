@@ -1,7 +1,5 @@
 """The published table of moves can be imported into a tracker without people."""
 
-from __future__ import annotations
-
 import csv
 import json
 import shutil

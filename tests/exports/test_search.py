@@ -1,7 +1,5 @@
 """The records of the search, its index, and the search page."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import subprocess

@@ -1,7 +1,5 @@
 """Share images: the images that represent pages in other sites."""
 
-from __future__ import annotations
-
 import unicodedata
 from io import BytesIO
 

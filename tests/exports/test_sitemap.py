@@ -1,7 +1,5 @@
 """The sitemap, robots.txt and JSON-LD."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Careers: the order of moves, and tenures, gaps and returns."""
 
-from __future__ import annotations
-
 from datetime import date
 from itertools import permutations
 

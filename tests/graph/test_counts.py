@@ -1,7 +1,5 @@
 """Reported numbers and the moves that belong to them."""
 
-from __future__ import annotations
-
 import pytest
 from factories import derive, event, lab, move, person
 

@@ -1,7 +1,5 @@
 """Disputed records."""
 
-from __future__ import annotations
-
 from factories import event, move
 
 from talentwar.graph.disputes import disputes_of, is_disputed, is_pay_disputed

@@ -1,7 +1,5 @@
 """The number of independent sources of a record."""
 
-from __future__ import annotations
-
 import pytest
 from factories import catalog, derive, event, lab, move, person, source
 

@@ -1,7 +1,5 @@
 """The graph: arrivals and departures, routes, ratios, mentions, and uncounted records."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Rosters: who was certainly or possibly at a lab on a day."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from datetime import date, timedelta
 

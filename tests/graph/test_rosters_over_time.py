@@ -1,7 +1,5 @@
 """The days on which rosters change, former members, and roster pages of days."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 import pytest

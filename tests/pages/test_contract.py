@@ -1,7 +1,5 @@
 """The contract between views and templates: both use exactly the same fields, and templates only format."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

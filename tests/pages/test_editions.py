@@ -1,7 +1,5 @@
 """The editions of the site in several languages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path

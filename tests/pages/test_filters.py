@@ -1,7 +1,5 @@
 """The filters of pages, and the values that scripts compare."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """The formatting of dates, numbers, amounts and statuses."""
 
-from __future__ import annotations
-
 import gettext
 import re
 

@@ -1,7 +1,5 @@
 """The rules of languages for dates, numbers, amounts, lists and sorting, compared with CLDR."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Lists that are too long for a page, and their totals."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """The pages of a tiny site, for readers and for machines."""
 
-from __future__ import annotations
-
 import re
 from html import unescape
 

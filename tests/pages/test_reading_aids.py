@@ -1,7 +1,5 @@
 """Citations, dates and problem reports on pages."""
 
-from __future__ import annotations
-
 from urllib.parse import parse_qs, urlsplit
 
 import pytest

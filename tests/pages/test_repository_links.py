@@ -1,7 +1,5 @@
 """Links to the repository: to edit a page and to add a person."""
 
-from __future__ import annotations
-
 from urllib.parse import parse_qs, urlsplit
 
 import pytest

@@ -1,7 +1,5 @@
 """Stylesheets: paired with components, made of tokens, three breakpoints, no dead rules."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """For any content, a build gives a valid site or problems with valid locations."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory

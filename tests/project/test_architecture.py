@@ -1,7 +1,5 @@
 """Rules for the package: imports go downwards, modules stay small, and I/O is confined to a few modules."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from graphlib import TopologicalSorter

@@ -1,7 +1,5 @@
 """JSON Schemas and editor settings in the repository."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

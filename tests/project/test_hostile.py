@@ -1,7 +1,5 @@
 """Malicious content is refused with its line or published as harmless text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser

@@ -1,7 +1,5 @@
 """Files with malicious names, links or contents are refused, and nothing outside the folders is read or written."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from pathlib import Path

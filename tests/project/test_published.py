@@ -1,7 +1,5 @@
 """A site whose content contains HTML, scripts and other markup is published as text."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

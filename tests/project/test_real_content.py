@@ -1,7 +1,5 @@
 """The tracker's own content: it has no problems, and well-known facts are right."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Issue forms, CI pipelines and hooks are valid and run the documented commands."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

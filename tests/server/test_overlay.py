@@ -1,7 +1,5 @@
 """The problem overlay of the preview."""
 
-from __future__ import annotations
-
 from htmlpage import Page
 
 from talentwar.problems import Problem

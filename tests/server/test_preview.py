@@ -1,7 +1,5 @@
 """Responses of the preview, and which files a browser must reload."""
 
-from __future__ import annotations
-
 import html
 import json
 import os

@@ -1,7 +1,5 @@
 """The `serve` command: a real process, real requests and a real websocket."""
 
-from __future__ import annotations
-
 import asyncio
 import functools
 import json

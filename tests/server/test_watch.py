@@ -1,7 +1,5 @@
 """The watch loop, which rebuilds the site after changes."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from pathlib import Path

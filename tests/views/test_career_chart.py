@@ -1,7 +1,5 @@
 """The career timeline shows how exactly the ends of tenures are known."""
 
-from __future__ import annotations
-
 from datetime import date
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Flow charts: their geometry, and their numbers."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest

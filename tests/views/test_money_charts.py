@@ -1,7 +1,5 @@
 """The charts of amounts of money."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest

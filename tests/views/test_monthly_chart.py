@@ -1,7 +1,5 @@
 """The chart of records by month, and the shades of the matrix."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest

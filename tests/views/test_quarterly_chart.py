@@ -1,7 +1,5 @@
 """The charts of arrivals and departures by quarter."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest

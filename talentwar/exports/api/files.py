@@ -1,7 +1,5 @@
 """Makes the files of the JSON API from the rows of the tables."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """Describes the JSON API in OpenAPI 3.1, from the types of its files."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

@@ -4,8 +4,6 @@ The API and its OpenAPI description follow from these types. Add keys with a des
 or remove a key, or change its meaning. List each version of the format in `CHANGES`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, Generic, Literal, TypeVar
 

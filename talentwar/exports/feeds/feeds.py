@@ -1,7 +1,5 @@
 """The feeds of the site and of each person, lab, route and topic."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import chain
 

@@ -1,7 +1,5 @@
 """Encodes feeds as Atom (RFC 4287) and JSON Feed 1.1."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any
 

@@ -1,7 +1,5 @@
 """XML for feeds and sitemaps."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -3,8 +3,6 @@
 All rules that match a path are merged. If two rules set the same header, the later rule wins, as on Netlify.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

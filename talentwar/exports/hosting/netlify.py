@@ -1,7 +1,5 @@
 """The files `_headers` and `_redirects` for Netlify, and its limits."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Checks redirects from old addresses. Hosts redirect, and pages at the old addresses do it on other hosts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate

@@ -4,8 +4,6 @@
 has status 404 and the page `404.html` of its language.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from urllib.parse import quote, unquote_to_bytes
 

@@ -1,7 +1,5 @@
 """Draws share images, as PNG. The fonts are part of the package, so the pixels are the same on every machine."""
 
-from __future__ import annotations
-
 import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Columns of tables: the meaning, type and constraints that every format needs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal

@@ -1,7 +1,5 @@
 """Tables as CSV (RFC 4180): a header, CRLF line ends, and no cell that a spreadsheet runs as a formula."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Describes the CSV files as a Data Package (https://datapackage.org, version 2)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Makes the rows of moves, events, offers and disputes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal

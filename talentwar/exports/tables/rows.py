@@ -1,7 +1,5 @@
 """Makes the rows of all tables from the graph."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise

@@ -4,8 +4,6 @@ CSV, SQLite, the Data Package, the JSON API and the data page follow from these 
 and columns are shown on the data page, so they are translated.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, Literal
 

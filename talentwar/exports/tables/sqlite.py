@@ -3,8 +3,6 @@
 The same rows and the same version of SQLite give the same bytes.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path

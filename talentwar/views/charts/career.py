@@ -4,8 +4,6 @@ A bar is solid while the tenure is certain, tapers over the days on which it may
 at an unknown end. Positions are thousandths of the width.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The captions of a chart."""
 
-from __future__ import annotations
-
 from talentwar.views.parts import View
 
 

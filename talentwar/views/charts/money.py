@@ -3,8 +3,6 @@
 A scale holds amounts of one currency, period and kind. Positions are in per cent of the width.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The chart of records by month; horizontal positions are in per cent."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Bar charts of arrivals (above a line) and departures (below it) by quarter; uncertain quarters are marked."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Heights are in total tenths of a pixel, so that the bands of a lab add up exactl
 the drawing is stretched to the page, and only text keeps its size.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple

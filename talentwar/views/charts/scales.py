@@ -1,7 +1,5 @@
 """Converts values to pixels and shades."""
 
-from __future__ import annotations
-
 from math import log
 
 

@@ -3,8 +3,6 @@
 The widths are those of DejaVu Sans, a wide font, so they are upper bounds for the system fonts of readers.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from unicodedata import east_asian_width
 
