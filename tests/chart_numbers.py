@@ -27,7 +27,7 @@ Pairs = Counter[tuple[str, str]]
 
 def bands(figure: HtmlElement, count: Callable[[str, str], int]) -> Numbers:
     """The bands of a diagram; `count` gives the moves from one lab to another."""
-    for band in figure.xpath(".//a[starts-with(@class, 'band')]"):
+    for band in figure.xpath(".//a[starts-with(@class, 'flow__band')]"):
         if found := ROUTE.search(band.get("href")):
             yield f"band {found.groups()}", numbers_at(band, "./title")[:1], [count(found[1], found[2])]
 
@@ -36,7 +36,7 @@ def bands(figure: HtmlElement, count: Callable[[str, str], int]) -> Numbers:
 
 
 def home(page: HtmlElement, data: Recount) -> Numbers:
-    opening = text(one(page, "//p[@class='opening']"))
+    opening = text(one(page, "//p[@class='lead']"))
     found = re.search(
         r", (\S+) (?:people are|person is)(?:.*; (.+) gained most \((.+)\), (.+) lost most \((.+)\))?", opening
     )
@@ -137,7 +137,7 @@ def diagram(page: HtmlElement, pairs: Pairs, data: Recount) -> Numbers:
     for each in figure.xpath("./svg/title"):
         yield "title of the drawing", text(each), title
     yield from bands(figure, lambda origin, destination: pairs[origin, destination])
-    for node in figure.xpath(".//a[starts-with(@class, 'node')]"):
+    for node in figure.xpath(".//a[starts-with(@class, 'flow__node')]"):
         count, _, side = text(one(node, "./title")).partition(" move")
         yield f"{side} drawn", numbers(" ".join(node.xpath("./text/tspan/text()"))), [number(count)]
         lab, _, anchor = node.get("href").partition("#")
@@ -155,9 +155,9 @@ def diagram(page: HtmlElement, pairs: Pairs, data: Recount) -> Numbers:
 def _other_labs(figure: HtmlElement, ends: Sequence[Counter[str]]) -> Numbers:
     """Bands and nodes add up to the same number, and the labs without a node are counted as others."""
     for svg in figure.xpath("./svg"):
-        titles = [text(title) for title in svg.xpath(".//a[starts-with(@class, 'band')]/title")]
+        titles = [text(title) for title in svg.xpath(".//a[starts-with(@class, 'flow__band')]/title")]
         for end, anchor in enumerate(("#departures", "#arrivals")):
-            nodes = svg.xpath("./a[starts-with(@class, 'node')]")
+            nodes = svg.xpath("./a[starts-with(@class, 'flow__node')]")
             own = [node for node in nodes if bool(node.xpath("./text[@text-anchor]")) == (end == 0)]
             others = [node for node in own if anchor not in node.get("href")]
             drawn = sum(numbers_at(node, "./title")[0] for node in own)
@@ -239,12 +239,12 @@ def exchange(page: HtmlElement, data: Recount, name: str) -> Numbers:
         figure,
         lambda origin, destination: ends[0][other(origin)] if destination == name else ends[1][other(destination)],
     )
-    for node in figure.xpath(".//a[starts-with(@class, 'node')][text/tspan]"):
+    for node in figure.xpath(".//a[starts-with(@class, 'flow__node')][text/tspan]"):
         drawn = numbers(" ".join(node.xpath("./text/tspan/text()")))
         yield f"node of {text(node)}", drawn, numbers_at(node, "./title")[:1]
     for half in figure.xpath(".//svg[@class='flow']"):
         end = 0 if text(one(half, "./title")) == "Arrivals" else 1
-        drawn_bands = sum(numbers(text(title))[0] for title in half.xpath(".//a[starts-with(@class, 'band')]/title"))
+        drawn_bands = sum(numbers(text(title))[0] for title in half.xpath(".//a[starts-with(@class, 'flow__band')]/title"))
         yield "bands of a half", drawn_bands, totals[end]
         rest = len(ends[end].keys() - named - {""}) if others else 0
         shown = {tuple(numbers(found)) for found in re.findall(r"other labs \(([^)]*)\)", text(half))}

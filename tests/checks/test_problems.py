@@ -13,7 +13,7 @@ from talentwar.checks.dead_links import LinkResult, dead_links
 from talentwar.checks.editorial import editorial_notes
 from talentwar.checks.reports import KINDS
 from talentwar.cli import main
-from talentwar.content import translate
+from talentwar.checks import translations
 from talentwar.content.catalog import ParsedDocument, build_catalog
 from talentwar.content.documents import Document, locate_problems
 from talentwar.content.markdown import MarkdownParser
@@ -180,7 +180,7 @@ def test_no_check_reads_a_file(site: Site) -> None:
 
     def run() -> list[Problem]:
         return [
-            *references.check(catalog), *translate.check(catalog), *check_addresses(catalog), *consistency.check(graph),
+            *references.check(catalog), *translations.check(catalog), *check_addresses(catalog), *consistency.check(graph),
             *languages.check(settings, catalog.settings, ["en"]), *editorial_notes(graph), *dead_links(catalog, dead),
         ]  # fmt: skip
 

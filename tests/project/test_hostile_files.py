@@ -80,7 +80,7 @@ def test_file_names_stay_below_250_characters_with_the_longest_slugs(minimal: Si
         }
     )
     minimal.build()
-    assert f"api/v1/routes/{slugs[0]}--{slugs[1]}.json" in minimal.files()
+    assert f"flows/{slugs[0]}/{slugs[1]}/index.html" in minimal.files()
     assert max(len(part) for name in minimal.files() for part in name.split("/")) < 250
 
 
