@@ -8,12 +8,11 @@ import pytest
 from sitebuilder import MINIMAL, TODAY, Site, read, sections
 
 from talentwar.build.inputs import check_addresses
-from talentwar.checks import consistency, languages, references
+from talentwar.checks import consistency, languages, references, translations
 from talentwar.checks.dead_links import LinkResult, dead_links
 from talentwar.checks.editorial import editorial_notes
 from talentwar.checks.reports import KINDS
 from talentwar.cli import main
-from talentwar.checks import translations
 from talentwar.content.catalog import ParsedDocument, build_catalog
 from talentwar.content.documents import Document, locate_problems
 from talentwar.content.markdown import MarkdownParser
