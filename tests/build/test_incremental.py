@@ -64,11 +64,7 @@ BESS_IS_SHOWN = (
     "flows/acme/babbage flows/babbage/acme flows/babbage/north home labs/acme labs/babbage labs/north people "
     "people/bess sources/almanac timeline timeline/2025"
 )
-IN_MARCH, IN_APRIL, IN_MAY = (
-    ("2025-03-01", "2025-03-31"),
-    ("2025-04-01", "2025-04-30"),
-    ("2026-05-01", "2026-05-31"),
-)
+IN_MARCH, IN_APRIL, IN_MAY = (("2025-03-01", "2025-03-31"), ("2025-04-01", "2025-04-30"), ("2026-05-01", "2026-05-31"))
 MARCH_OF_BESS, APRIL_OF_BESS = rosters("acme babbage north", *IN_MARCH), rosters("acme babbage north", *IN_APRIL)
 MAY_AFTER_BESS = rosters("acme babbage", *IN_MAY)
 
@@ -218,12 +214,7 @@ def contents(site: OwnSite) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("title: Moves", "title: The war"),
-        ("moves.example", "war.example"),
-        ("/tracker", "/war"),
-    ],
+    ("old", "new"), [("title: Moves", "title: The war"), ("moves.example", "war.example"), ("/tracker", "/war")]
 )
 def test_an_edit_of_the_site_view_renders_every_page(war: OwnSite, old: str, new: str) -> None:
     report = war.edit(SETTINGS, old, new).build()

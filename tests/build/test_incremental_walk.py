@@ -402,10 +402,7 @@ MUTANTS: list[tuple[Callable[[pytest.MonkeyPatch], None], Callable[[OwnSite], ob
 @pytest.mark.parametrize("is_mutated", [False, True])
 @pytest.mark.parametrize(("mutate", "change"), MUTANTS, ids=lambda part: getattr(part, "__qualname__", ""))
 def test_a_build_without_a_safeguard_differs_from_a_clean_one(
-    tmp_path: Path,
-    mutate: Callable[[pytest.MonkeyPatch], None],
-    change: Callable[[OwnSite], object],
-    is_mutated: bool,
+    tmp_path: Path, mutate: Callable[[pytest.MonkeyPatch], None], change: Callable[[OwnSite], object], is_mutated: bool
 ) -> None:
     site = OwnSite(tmp_path / "site")
     site.write(WAR)

@@ -262,15 +262,7 @@ def test_json_ld_cannot_end_its_element(site: Site) -> None:
     assert "</script><script>" not in site.html("people/ada/index.html")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "\ue0000\ue001",
-        "&#xE000;0&#xE001;",
-        "&#xE000;9&#xE001;",
-        "\ue000\ue000\ue001",
-    ],
-)
+@pytest.mark.parametrize("text", ["\ue0000\ue001", "&#xE000;0&#xE001;", "&#xE000;9&#xE001;", "\ue000\ue000\ue001"])
 def test_private_use_characters_in_a_body_are_not_placeholders(site: Site, text: str) -> None:
     write_body(site, f"{text} [[babbage]] {text} `{text}`\n").build()
     assert_harmless(site)
