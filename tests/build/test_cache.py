@@ -243,9 +243,7 @@ def _folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 50_000])
-def test_the_output_does_not_depend_on_the_size_of_bundles(
-    site: Site, monkeypatch: pytest.MonkeyPatch, size: int
-) -> None:
+def test_the_output_does_not_depend_on_the_size_of_bundles(site: Site, monkeypatch, size: int) -> None:
     expected = site.write(WAR).clean()
     monkeypatch.setattr("talentwar.build.render.BUNDLE_SIZE", size)
     site.build()
@@ -257,9 +255,7 @@ def test_the_output_does_not_depend_on_the_size_of_bundles(
 
 @pytest.mark.parametrize("damage", [_cut, _flip, _foreign, _newer_format, _folder])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_damaged_cache_file_costs_time_and_one_warning(
-    minimal: Site, damage: Callable[[Path], None], name: str
-) -> None:
+def test_a_damaged_cache_file_costs_time_and_one_warning(minimal: Site, damage: Callable[[Path], None], name: str):
     minimal.build()
     assert [path.name.partition(".")[0].partition("-")[0] for path in cache_files(minimal)] == NAMES
     path = cache_files(minimal)[NAMES.index(name)]

@@ -13,7 +13,6 @@ import pytest
 from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.checks.dead_links import InvalidLinkList, LinkResult, read_results
-from talentwar.cli import main
 
 SITE = """
 -- content/site.yml --
@@ -39,8 +38,7 @@ def site(tmp_path: Path) -> Site:
 def check(site: Site, results: str | bytes, *more: str) -> int:
     file = site.root / "links"
     file.write_bytes(results if isinstance(results, bytes) else results.encode())
-    folders = ["--content", str(site.root / "content"), "--cache", str(site.root / ".cache")]
-    return main(["check", *folders, "--today", TODAY.isoformat(), "--links", str(file), *more])
+    return site.run("check", "--links", str(file), *more)
 
 
 def reported(site: Site, results: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, int, str, str]]:
@@ -101,7 +99,7 @@ def test_an_invalid_list_is_a_usage_error(site: Site, data: bytes, why: str, cap
 
 
 def test_a_missing_list_is_a_usage_error(site: Site, capsys):
-    assert main(["check", "--content", str(site.root / "content"), "--links", str(site.root / "none")]) == 2
+    assert site.run("check", "--links", str(site.root / "none")) == 2
     assert "cannot read" in capsys.readouterr().err
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from jsonschema import Draft202012Validator
-from sitebuilder import REPOSITORY, TODAY, Site
+from sitebuilder import REPOSITORY, Site
 
 from talentwar.checks.reports import KINDS, github_annotations, problems_schema
 from talentwar.cli import main
@@ -17,8 +17,7 @@ SCHEMA = json.loads((REPOSITORY / "docs/check.schema.json").read_text(encoding="
 
 
 def check(site: Site, *more: str) -> int:
-    cache = ["--cache", str(site.root / ".cache")]
-    return main(["check", "--content", str(site.root / "content"), "--today", TODAY.isoformat(), *cache, *more])
+    return site.run("check", *more)
 
 
 @pytest.fixture

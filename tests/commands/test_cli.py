@@ -204,12 +204,6 @@ def test_the_date_of_the_check_can_be_set(minimal: Site):
     assert minimal.run("check", "--strict", "--today", "2028-06-01") == 1
 
 
-def test_a_failed_write_exits_with_2_without_a_traceback(minimal: Site, capsys):
-    (minimal.root / "file").write_text("not a folder")
-    assert minimal.run("build", "--output", str(minimal.root / "file")) == 2
-    assert "cannot write: " in capsys.readouterr().err
-
-
 def test_schemas_are_written_for_every_kind_of_document(tmp_path: Path, capsys):
     assert main(["schema", str(tmp_path / "schemas")]) == 0
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == sorted(

@@ -125,11 +125,15 @@ def test_hostile_content_is_published_without_errors(hostile: Site, request: pyt
         ("<a href='/nowhere/'>", "dead link '/nowhere/'"),
         ("<a href='nowhere/'>", "dead link 'nowhere/'"),
         ("<a href='#nowhere'>", "no such fragment '#nowhere'"),
+        ("<p aria-labelledby='nowhere'>", "no such fragment '#nowhere'"),
+        ("<meta http-equiv='refresh' content='0; url=/nowhere/'>", "dead link '/nowhere/'"),
+        ("<p id='a'><b id='a'>", "the id 'a' twice"),
+        ("<h1>y</h1>", "2 main headings"),
     ],
 )  # fmt: skip
 def test_errors_of_html_are_found(tmp_path: Path, text: str, error: str):
     (tmp_path / "index.html").write_text(
-        f"<!doctype html><html><head><title>x</title></head><body>{text}</body></html>"
+        f"<!doctype html><html><head><title>x</title></head><body><h1>x</h1>{text}</body></html>"
     )
     assert find_errors(tmp_path) == [f"index.html: {error}"]
 
