@@ -28,19 +28,25 @@ PROSE_ATTRIBUTES = {
 }  # fmt: skip
 PROSE_CLASSES = frozenset({"cite", "footnote", "footnote-ref", "footnote-backref"})
 ADDRESSES = frozenset({"href", "src", "action", "data", "poster", "cite", "srcset", "xlink:href", "formaction"})
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
 LINKS = ("href", "src", "action")
 ID_REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 
 
-def find_errors(public: Path, prefix: str = "") -> list[str]:
-    """The errors of an output folder, as messages; `prefix` is the path of the site's base URL."""
+def find_errors(public: Path, prefix: str = "", *, links: bool = True) -> list[str]:
+    """The errors of an output folder, as messages; `prefix` is the path of the site's base URL.
+
+    Without `links`, internal links need no target.
+    """
     files = {path.relative_to(public).as_posix(): path.read_bytes() for path in public.rglob("*") if path.is_file()}
     pages = {name: html.document_fromstring(data) for name, data in files.items() if name.endswith(".html")}
     ids = {name: page.xpath("//@id") for name, page in pages.items()}
     found = []
     for name, page in pages.items():
-        errors = (*_elements(page), *_data(page), *_links(name, page, ids, files, prefix))
-        found += [f"{name}: {error}" for error in errors]
+        dead = _links(name, page, ids, files, prefix) if links else ()
+        found += [f"{name}: {error}" for error in (*_elements(page), *_data(page), *dead)]
+        if CONTROL_CHARACTERS.search(files[name].decode()):
+            found.append(f"{name}: control or private-use character")
         # Authors may repeat an id in a body.
         own_ids = Counter(page.xpath("//@id[not(ancestor::div[@class='prose'])]"))
         found += [f"{name}: the id {id!r} twice" for id, number in own_ids.items() if number > 1]

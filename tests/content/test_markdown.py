@@ -66,17 +66,10 @@ def test_a_wikilink_in_a_table_may_escape_its_pipe() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "`[[ada]]`",
-        "    [[ada]]",
-        "``a ` [[ada]]``",
-        "\\[[ada]]",
-        "[[]]",
-        "[[ada|]]",
-        "[[ada|b|c]]",
-        "[[a[b]]]",
+        "`[[ada]]`", "    [[ada]]", "``a ` [[ada]]``", "\\[[ada]]", "[[]]", "[[ada|]]", "[[ada|b|c]]", "[[a[b]]]",
         "[ [ada] ]",
     ],
-)
+)  # fmt: skip
 def test_code_and_malformed_wikilinks_are_left_unchanged(text: str) -> None:
     body = read(text)
     assert body.references == ()

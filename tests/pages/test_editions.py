@@ -129,16 +129,8 @@ def pseudo(folder: Path) -> None:
 
 
 ATTRIBUTES = (
-    "aria-label",
-    "title",
-    "alt",
-    "placeholder",
-    "data-text",
-    "data-found",
-    "data-none",
-    "data-broken",
-    "data-more",
-)
+    "aria-label", "title", "alt", "placeholder", "data-text", "data-found", "data-none", "data-broken", "data-more",
+)  # fmt: skip
 
 
 def passages(page: lxml.html.HtmlElement, language: str = "") -> Iterator[tuple[str, str, str]]:

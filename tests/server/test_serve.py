@@ -140,15 +140,10 @@ def test_requests_to_local_host_names_are_answered(served: Served, name: str):
 @pytest.mark.parametrize(
     "host",
     [
-        "evil.example",
-        "evil.example:{port}",
-        "localhost",
-        "localhost:1",
-        "localhost.evil.example:{port}",
-        "0.0.0.0:{port}",
-        "",
+        "evil.example", "evil.example:{port}", "localhost", "localhost:1", "localhost.evil.example:{port}",
+        "0.0.0.0:{port}", "",
     ],
-)
+)  # fmt: skip
 def test_requests_to_another_host_name_are_forbidden(served: Served, host: str):
     for path in ("/", "/css/site.css", "/-/notice", "/-/overlay.js", "/-/livereload.js", "/livereload"):
         response = served.get(path, Host=host.format(port=served.port))
