@@ -53,12 +53,8 @@ def test_an_unchanged_content_has_no_differences(small: Site, capsys):
 
 
 def test_another_spelling_of_the_same_values_is_no_change(small: Site):
-    small.write(
-        {
-            ADA: "---\nmoves:\n- sources: [gazette]   # read twice\n  to: 'babbage'\n  from: acme\n"
-            "  date: '2026-05'\n  id: acme-babbage\nname: \"Ada Lovelace\"\n---\n"
-        }
-    )
+    move = "- sources: [gazette]   # read twice\n  to: 'babbage'\n  from: acme\n  date: '2026-05'\n  id: acme-babbage\n"
+    small.write({ADA: f'---\nmoves:\n{move}name: "Ada Lovelace"\n---\n'})
     assert since(small).is_empty
 
 

@@ -94,15 +94,12 @@ def lab(site: OwnSite, pick: Callable[[int], int]) -> None:
 
 def source(site: OwnSite, pick: Callable[[int], int]) -> None:
     derived = ", derived_from: [gazette]" if pick(2) else ""
-    site.write(
-        {
-            "content/sources/all.yml": f"""\
+    site.write(f"""\
+-- content/sources/all.yml --
 gazette: {{title: Title {pick(2)}, publisher: The Gazette, date: 2026-05-04, url: "https://gazette.example/ada"}}
 digest: {{title: In brief, publisher: The Digest, date: 2026-05-05{derived}, no_url: In print.}}
 herald: {{title: Title {pick(2)}, publisher: The Herald, date: 2026-06-01, url: "https://herald.example/sum"}}
-"""
-        }
-    )
+""")
 
 
 def remove(site: OwnSite, pick: Callable[[int], int]) -> None:

@@ -1,11 +1,9 @@
 """Contradictions and warnings: each problem is reported once, and correct content has none."""
 
 import pytest
-from factories import derive, event, found, lab, move, person, source
+from factories import TEAMS, derive, event, found, lab, move, person, source
 
 from talentwar.problems import Problem
-
-TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta")}
 
 
 def errors(*records, **keys) -> list[Problem]:

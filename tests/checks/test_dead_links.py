@@ -143,14 +143,9 @@ def test_the_tool_requests_again_only_links_that_are_dead_or_old(
     tmp_path: Path, host: str, tool: ModuleType, monkeypatch, capsys
 ):
     monkeypatch.chdir(tmp_path)
-    Site(tmp_path).write(
-        {
-            "content/site.yml": "title: Moves\nbase_url: https://moves.example\n",
-            "content/sources/all.yml": "".join(
-                f'{name}: {{title: A, publisher: B, url: "{host}/{name}"}}\n' for name in ("here", "gone", "shy")
-            ),
-        }
-    )
+    entries = [f'{name}: {{title: A, publisher: B, url: "{host}/{name}"}}\n' for name in ("here", "gone", "shy")]
+    settings = "title: Moves\nbase_url: https://moves.example\n"
+    Site(tmp_path).write({"content/site.yml": settings, "content/sources/all.yml": "".join(entries)})
     assert tool.main(["links.jsonl"]) == 0
     results = read_results(Path("links.jsonl").read_bytes())
     assert {url.removeprefix(host): result.status for url, result in results.items()} == {

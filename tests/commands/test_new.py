@@ -10,7 +10,6 @@ from sitebuilder import Site
 from talentwar.authoring.profile_editor import yaml_scalar
 from talentwar.authoring.scaffolds import source_scaffold
 from talentwar.authoring.source_urls import SourceDraft
-from talentwar.cli import main
 from talentwar.content.scaffolds import person_scaffold
 from talentwar.content.yaml_loader import load
 
@@ -253,27 +252,6 @@ def test_the_first_source_creates_its_file(site: Site):
     site.write({"content/site.yml": "title: Moves\nbase_url: https://moves.example\n"})
     assert new(site, "source", "https://gazette.example/ada", "--title", "A", "--id", "first") == 0
     assert text(site, "sources/all.yml").startswith("first:\n")
-
-
-# All kinds
-
-
-@pytest.mark.parametrize(
-    "arguments", [["new"], ["new", "person"], ["new", "planet", "x"], ["new", "source"], ["new", "source", "a", "b"]]
-)
-def test_invalid_arguments_are_a_usage_error(arguments: list[str], capsys):
-    with pytest.raises(SystemExit) as error:
-        main(arguments)
-    assert error.value.code == 2
-    assert "error: " in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("kind", ["person", "lab", "source"])
-def test_the_help_of_each_kind_has_an_example(kind: str, capsys):
-    with pytest.raises(SystemExit) as error:
-        main(["new", kind, "--help"])
-    assert error.value.code == 0
-    assert f"Example: python build.py new {kind} " in " ".join(capsys.readouterr().out.split())
 
 
 # YAML

@@ -4,18 +4,11 @@ from datetime import date
 from itertools import permutations
 
 import pytest
-from factories import career_of, lab, move
+from factories import TEAMS, UNCOUNTED, career_of, lab, move
 
 from talentwar.graph.careers import NO_END, UNKNOWN_START, LabTree, in_order, tenures_at
 
-META = {
-    "meta": lab(),
-    "fair": lab(parent="meta"),
-    "msl": lab(parent="meta"),
-    "tbd-lab": lab(parent="msl"),
-    "openai": lab(),
-    "apple": lab(),
-}
+META = TEAMS | {"openai": lab(), "apple": lab()}
 
 
 def places(*moves, labs=None) -> list[str]:
@@ -174,12 +167,7 @@ def test_before_an_unknown_origin_the_last_tenure_may_have_ended_at_any_time():
 
 
 def test_uncounted_and_superseded_moves_are_in_no_career():
-    for keys in (
-        {"status": "rumoured"},
-        {"status": "denied"},
-        {"status": "retracted", "why": "It was wrong."},
-        {"superseded_by": "later"},
-    ):
+    for keys in UNCOUNTED:
         career = career_of(move("a", "b", "2024", **keys))
         assert (career.order, career.tenures) == ((), ())
 

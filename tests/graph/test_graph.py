@@ -4,19 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from factories import derive, ends, event, lab, move, person, source
+from factories import TEAMS, UNCOUNTED, derive, ends, event, lab, move, person, source
 from hypothesis import given
 from hypothesis import strategies as st
 
 from talentwar.graph.graph import Graph, Mention, sample_ratio
-
-TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta"), "tbd-lab": lab(parent="msl")}
-UNCOUNTED = [
-    {"status": "rumoured"},
-    {"status": "denied"},
-    {"status": "retracted", "why": "It was another person."},
-    {"superseded_by": "later"},
-]
 
 
 def moves_of_many(*pairs, **keys) -> Graph:

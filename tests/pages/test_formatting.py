@@ -192,10 +192,6 @@ def test_amounts_follow_the_rules_of_the_language(written, french, german):
     assert (amount(written, FRENCH), amount(written, GERMAN)) == (french, german)
 
 
-def test_an_undisclosed_amount_is_worded_as_undisclosed():
-    assert amount("undisclosed") not in ("", "0", amount("0 USD"))
-
-
 # Words
 
 

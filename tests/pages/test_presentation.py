@@ -89,14 +89,6 @@ moves:
 """
 
 
-@pytest.fixture(scope="module")
-def tracker(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = Site(tmp_path_factory.mktemp("tracker")).write(TRACKER)
-    report = site.build()
-    assert not report.problems
-    return site
-
-
 def page(site: Site, path: str) -> Page:
     return Page(site.html(path))
 
@@ -238,11 +230,11 @@ def test_a_route_shows_reported_and_named_moves(tracker):
     assert "reported at least 14 , named here 2 , at least 12 not named" in words(route.html)
 
 
-@pytest.mark.parametrize(("number", "told"), [(">=2", "no fewer than reported"), ("2", "0 not named")])
-def test_a_count_whose_people_are_all_named_says_so(tmp_path, number, told):
+@pytest.mark.parametrize(("number", "words_shown"), [(">=2", "no fewer than reported"), ("2", "0 not named")])
+def test_a_count_whose_people_are_all_named_says_so(tmp_path, number, words_shown):
     site = Site(tmp_path).write(TRACKER.replace('">=14"', f'"{number}"'))
     site.build()
-    assert f"named here 2 , {told}" in words(page(site, "flows/meta/xai/index.html").html)
+    assert f"named here 2 , {words_shown}" in words(page(site, "flows/meta/xai/index.html").html)
 
 
 def test_a_ratio_is_given_in_a_sentence(tmp_path):
@@ -250,8 +242,8 @@ def test_a_ratio_is_given_in_a_sentence(tmp_path):
     files = {f"content/people/p{number}.md": mover.replace("P", f"P {number}") for number in range(8)}
     site = Site(tmp_path).write(TRACKER).write(files)
     site.edit("content/people/p0.md", "from: meta, to: xai", "from: xai, to: meta").build()
-    told = [text for text, _ in page(site, "flows/meta/xai/index.html").all("p", class_="summary")]
-    assert told[1:] == ["That is 9 to 1, of n = 10 named moves both ways."]
+    sentences = [text for text, _ in page(site, "flows/meta/xai/index.html").all("p", class_="summary")]
+    assert sentences[1:] == ["That is 9 to 1, of n = 10 named moves both ways."]
 
 
 def test_every_key_that_can_be_disputed_has_words():
@@ -353,6 +345,7 @@ def test_json_ld_cannot_end_its_script_element(minimal):
 
 
 def test_the_output_is_valid(tracker):
+    assert tracker.problems() == []
     assert find_errors(tracker.public, "/tracker") == []
 
 

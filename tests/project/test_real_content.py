@@ -281,10 +281,8 @@ def test_no_move_is_recorded_twice(graph):
 
 
 def test_no_event_is_recorded_twice(graph):
-    assert (
-        repeated((fact.lab, fact.kind, fact.event.date.text, fact.event.title or fact.id) for fact in graph.events)
-        == set()
-    )
+    events = [(fact.lab, fact.kind, fact.event.date.text, fact.event.title or fact.id) for fact in graph.events]
+    assert repeated(events) == set()
 
 
 def test_people_and_labs_with_similar_names_refer_to_each_other(graph):

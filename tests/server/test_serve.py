@@ -104,12 +104,6 @@ def test_a_url_without_its_final_slash_redirects_with_its_query(served: Served):
     assert (response.status, response.headers["Location"]) == (301, "/people/ada/?from=feed")
 
 
-def test_a_missing_page_is_answered_with_the_404_page_and_status(served: Served):
-    response = served.get("/people/nobody/")
-    assert response.status == 404
-    assert "Page not found" in response.body
-
-
 def test_a_head_request_has_no_body(served: Served):
     response = served.get("/people/ada/", "HEAD")
     assert (response.status, response.body) == (200, "")
