@@ -8,11 +8,10 @@ import pytest
 from sitebuilder import MINIMAL, TODAY, Site, read, sections
 
 from talentwar.build.inputs import check_addresses
-from talentwar.checks import consistency, languages, references
+from talentwar.checks import consistency, languages, references, translations
 from talentwar.checks.dead_links import LinkResult, dead_links
 from talentwar.checks.editorial import editorial_notes
 from talentwar.checks.reports import KINDS
-from talentwar.content import translate
 from talentwar.content.catalog import ParsedDocument, build_catalog
 from talentwar.content.documents import Document, locate_problems
 from talentwar.content.markdown import MarkdownParser
@@ -155,7 +154,7 @@ def test_no_check_reads_a_file(site: Site) -> None:
 
     def run() -> list[Problem]:
         return [
-            *references.check(catalog), *translate.check(catalog), *check_addresses(catalog), *consistency.check(graph),
+            *references.check(catalog), *translations.check(catalog), *check_addresses(catalog), *consistency.check(graph),
             *languages.check(settings, catalog.settings, ["en"]), *editorial_notes(graph), *dead_links(catalog, dead),
         ]  # fmt: skip
 

@@ -63,7 +63,7 @@ def test_file_names_stay_below_250_characters_with_the_longest_slugs(minimal: Si
     profile = f"---\nname: C\naliases: [{'d' * 100}]\nmoves: [{move}]\n---\n"
     minimal.write({f"content/people/{'c' * 100}.md": profile})
     minimal.build()
-    assert f"api/v1/routes/{slugs[0]}--{slugs[1]}.json" in minimal.files()
+    assert f"flows/{slugs[0]}/{slugs[1]}/index.html" in minimal.files()
     assert max(len(part) for name in minimal.files() for part in name.split("/")) < 250
 
 
