@@ -99,7 +99,7 @@ def test_a_person_is_found_by_slug_name_or_aka(site: Site, name: str):
     assert len(list((site.root / "content/people").iterdir())) == 1
 
 
-def test_missing_keys_are_added_and_existing_values_stay(site: Site, capsys):
+def test_missing_keys_are_added_and_existing_values_do_not_change(site: Site, capsys):
     before = text(site, "ada")
     row = "ada,acme,babbage,2026-05-12,confirmed,Engineer,gazette;herald"
     assert run_import(site, f"person,from,to,date,status,role,sources\n{row}\n") == 0
@@ -241,7 +241,7 @@ def test_content_with_errors_is_not_imported_into(site: Site, capsys):
     assert "there is no lab `nowhere`" in capsys.readouterr().err
 
 
-def test_line_ends_and_a_byte_order_mark_stay(site: Site):
+def test_line_endings_and_the_byte_order_mark_are_preserved(site: Site):
     site.write({"content/people/zed.md": b"\xef\xbb\xbf---\r\nname: Zed\r\n---\r\nBody.\r\n"})
     assert run_import(site, "person,to,date,sources\nzed,cole,2026,herald\n") == 0
     assert text(site, "zed") == (

@@ -1,4 +1,4 @@
-"""After any edits, crashes and damage, a build ends with the same bytes as a clean build.
+"""After any edits, crashes and damage, a build gives the same bytes as a clean build.
 
 Each mutant removes one safeguard of incremental builds; the comparison with a clean build must then fail.
 """
@@ -36,7 +36,7 @@ class CrashError(BaseException):
     """Ends a build anywhere. No code catches it."""
 
 
-# Edits. Each writes a file from a few choices, so that earlier states come back often.
+# Edits. Each writes a file from a few choices, so that earlier states recur often.
 
 
 def person(site: OwnSite, pick: Callable[[int], int]) -> None:
@@ -153,7 +153,7 @@ def output(site: OwnSite, pick: Callable[[int], int]) -> None:
 
 
 def cut(site: OwnSite, pick: Callable[[int], int]) -> None:
-    """Truncates the build cache. The manifest is left alone: without it, nobody knows which files to remove."""
+    """Truncates the build cache. The manifest is not truncated: without it, a build does not know which files to remove."""
     path = site.root / ".cache/build.sqlite3"
     if path.exists():
         os.truncate(path, pick(path.stat().st_size + 1))
@@ -271,7 +271,7 @@ def walk(site: OwnSite, chance: random.Random, steps: int, log: Callable[[str], 
 
 @settings(max_examples=10, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
-def test_every_walk_ends_as_a_clean_build(chance: random.Random) -> None:
+def test_after_every_walk_the_output_equals_a_clean_build(chance: random.Random) -> None:
     with TemporaryDirectory() as folder:
         walk(OwnSite(Path(folder) / "site").write(WAR), chance, 30, note)
 
@@ -292,7 +292,7 @@ class SearchedSite(OwnSite):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_walk_with_search_and_images_ends_as_a_clean_build(tmp_path: Path, seed: int) -> None:
+def test_after_a_walk_with_search_and_images_the_output_equals_a_clean_build(tmp_path: Path, seed: int) -> None:
     site = SearchedSite(tmp_path)
     site.write(WAR)
     walk(site, random.Random(seed), 5)

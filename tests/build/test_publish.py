@@ -1,4 +1,4 @@
-"""The output folder: files are replaced in one step, crashes only cost time, and foreign files stay."""
+"""The output folder: files are replaced atomically, builds recover from crashes, and foreign files do not change."""
 
 import errno
 import multiprocessing
@@ -213,7 +213,7 @@ def test_a_disk_error_ends_a_build_with_a_message(war: Site, monkeypatch, capsys
 
 
 def refusing(calls: int, real: Callable[..., None]) -> Callable[..., None]:
-    """A write of a store that finds the disk full from its nth call on."""
+    """A write of a store that fails with a full disk from its nth call on."""
     left = [calls]
 
     def run(store: Store, statement: str, rows: Sequence[Any]) -> None:
@@ -276,7 +276,7 @@ def test_an_output_that_cannot_be_a_folder_ends_a_build_with_a_message(war: Site
 
 
 @pytest.mark.parametrize("name", ["people/bess/index.html", "people"])
-def test_a_foreign_file_or_folder_in_the_way_ends_a_build_and_stays(war: Site, capsys, name: str) -> None:
+def test_a_foreign_file_or_folder_in_the_way_stops_a_build_and_does_not_change(war: Site, capsys, name: str) -> None:
     path = war.public / name
     if path.is_dir():
         rmtree(path)
@@ -308,7 +308,7 @@ def start(site: Site, *options: str, script: str = str(REPOSITORY / "build.py"))
     return subprocess.Popen(command, cwd=site.root, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
-def test_a_second_build_waits_for_the_first_and_says_so(war: Site) -> None:
+def test_a_second_build_waits_for_the_first_and_prints_a_message(war: Site) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
     with Manifest(war.public, war.root / ".cache").locked() as waited:
         second = start(war)

@@ -64,7 +64,7 @@ def test_kind_return_allows_a_move_to_an_earlier_lab():
     assert not errors({"ada": person(move("b", "c", "2023"), move("a", "b", "2024", kind="return"))})
 
 
-def test_a_denied_move_contradicts_no_order():
+def test_the_order_of_moves_ignores_denied_moves():
     assert not errors({"ada": person(move("b", "c", "2023", status="denied"), move("a", "b", "2024"))})
 
 
@@ -77,10 +77,10 @@ def test_a_rumour_between_a_move_and_its_return_is_no_problem():
 # Opposite moves in two profiles
 
 
-def opposite(when: str = "2025-07", **keys):
+def opposite(date: str = "2025-07", **keys):
     return {
         "ada": person(move("a", "b", "2025-07"), name="Ada"),
-        "eve": person(move("b", "a", when), name="Ada", **keys),
+        "eve": person(move("b", "a", date), name="Ada", **keys),
     }
 
 
@@ -268,6 +268,6 @@ def test_a_source_is_used_by_a_record_dispute_pay_body_or_a_used_source_derived_
     assert not found(derive(people, sources=sources, bodies={"ada": "Thus [[@d]]."}, pages={"about": "[[@e]]"}))
 
 
-def test_an_unused_source_does_not_use_those_it_is_derived_from():
+def test_a_source_that_only_unused_sources_derive_from_is_unused():
     sources = {"digest": source(derived_from=["report"]), "report": source()}
     assert len(found(derive(sources=sources))) == 2

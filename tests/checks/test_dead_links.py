@@ -76,7 +76,7 @@ def test_other_statuses_are_not_dead(site: Site, status: int, capsys):
     assert reported(site, json.dumps({"url": "https://a.example/1", "status": status}), capsys) == []
 
 
-def test_csv_is_read_too_and_the_last_result_counts(site: Site, capsys):
+def test_results_may_be_csv_and_the_last_result_of_a_link_applies(site: Site, capsys):
     table = "url,status,checked\nhttps://a.example/1,404,2026-10-01\nhttps://a.example/1,200,2026-11-01\nhttps://b.example/2,404,\n"
     assert [message for _, _, message, _ in reported(site, table, capsys)] == ["`https://b.example/2` answered 404."]
 

@@ -22,7 +22,7 @@ from talentwar.problems import Problem, Rejected, did_you_mean, shown, warnings_
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(path.stem for path in BROKEN.glob("*.txt"))
 
-# The errors and the warnings of the content format, each with the cases that have it.
+# The errors and the warnings of the content format, with their cases.
 ERRORS = {
     "invalid YAML": ["yaml-tab", "yaml-colon", "yaml-unclosed-bracket", "yaml-unclosed-quote"],
     "a duplicate key": ["duplicate-key"],

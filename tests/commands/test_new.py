@@ -36,7 +36,7 @@ def terminal(monkeypatch) -> list[str]:
 # A person
 
 
-def test_check_asks_for_what_a_new_person_lacks(minimal: Site, capsys):
+def test_check_reports_the_missing_keys_of_a_new_person(minimal: Site, capsys):
     assert new(minimal, "person", "Bess", "of", "Hardwick") == 0
     path = minimal.root / "content/people/bess-of-hardwick.md"
     out = capsys.readouterr().out
@@ -62,7 +62,7 @@ def test_options_fill_in_the_first_move(minimal: Site):
 @pytest.mark.parametrize(
     ("name", "slug"), [("庞若鸣", "pang-ruo-ming"), ("Zoë Łuczak", "zoe-luczak"), ("Conor O’Brien", "conor-obrien")]
 )
-def test_a_name_in_any_script_makes_the_slug_and_stays(minimal: Site, name: str, slug: str):
+def test_a_name_in_any_script_is_written_and_gives_the_slug(minimal: Site, name: str, slug: str):
     assert new(minimal, "person", *name.split()) == 0
     assert f"\nname: {name}\n" in text(minimal, f"people/{slug}.md")
 
@@ -198,7 +198,7 @@ def test_a_source_is_drafted_from_its_url_beside_those_of_its_publisher(minimal:
     assert out.endswith("cite it: sources: [gazette-2026-06-01-lovelace]\n")
 
 
-def test_check_asks_for_what_a_url_does_not_tell(minimal: Site):
+def test_check_reports_the_keys_that_a_url_does_not_give(minimal: Site):
     assert new(minimal, "source", "https://herald.example/who-went") == 0
     assert [problem.split(": ")[1] for problem in minimal.problems()] == [
         "`herald-went` has no `title`, which is required",

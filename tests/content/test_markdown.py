@@ -83,7 +83,7 @@ def test_code_shows_a_wikilink_literally() -> None:
 
 @pytest.mark.parametrize("text", ["[[ada|`code`]]", "[[ada|a `b` c]]", "[[`ada`]]"])
 def test_code_in_a_wikilink_leaves_no_stash_placeholder(text: str) -> None:
-    """Python-Markdown keeps code aside under names such as \\x02klzzwxh:0000\\x03, which must never be seen."""
+    """Python-Markdown replaces code with placeholders such as \\x02klzzwxh:0000\\x03, which must not reach the output."""
     body = read(text)
     written = "".join(
         [render_links(body, lambda reference: reference.words + reference.target), *map(str, body.references)]

@@ -125,7 +125,7 @@ def test_an_open_interval_never_makes_an_arrival_certain():
     assert tenure.certainty_on(date(2040, 1, 1)) != "certain"
 
 
-def test_the_first_day_away_is_the_day_after_the_last_day():
+def test_a_tenure_ends_on_the_day_after_the_last_day():
     before, after = career_of(move("a", "b", "2025-07", left="2025-06-30", joined="2025-07-14")).tenures
     assert days(before)[2:] == ("2025-07-01", "2025-07-01")
     assert days(after)[:2] == ("2025-07-14", "2025-07-14")

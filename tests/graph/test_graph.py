@@ -110,7 +110,7 @@ def test_uncounted_moves_are_listed_separately_and_in_no_total(keys):
 
 
 @pytest.mark.parametrize("status", ["confirmed", "reported", "claimed"])
-def test_confirmed_reported_and_claimed_moves_are_counted_alike(status):
+def test_confirmed_reported_and_claimed_moves_are_counted(status):
     assert moves_of_many(("apple", "meta"), status=status).balances["meta"].net == 1
 
 

@@ -230,7 +230,7 @@ def written_dates(draw, day):
     return about if date_of.earliest <= day <= date_of.latest else f"{day:{form}}{doubt}"
 
 
-def days_to_ask(changes, dates):
+def days_to_check(changes, dates):
     """All days of possible changes with the days before and after, and the first and last day of the calendar."""
     days = {FIRST - timedelta(900), LAST + timedelta(900), *changes}
     for text in dates:
@@ -244,7 +244,7 @@ def days_to_ask(changes, dates):
 def test_with_exact_dates_the_roster_matches_a_simulated_career(life):
     path, changes = life
     graph = rosters(*written(path, changes), labs=TEAMS)
-    for day in days_to_ask(changes, []):
+    for day in days_to_check(changes, []):
         place = place_on(path, changes, day)
         band = "certain" if day >= changes[0] else "start unknown"
         for slug in graph.catalog.labs:
@@ -259,7 +259,7 @@ def test_with_vague_dates_certain_people_are_there_and_all_others_there_are_poss
     moves = written(path, changes, dates)
     assume(career_of(*moves, labs=TEAMS).order == tuple(range(len(moves))))
     graph = rosters(*moves, labs=TEAMS)
-    for day in days_to_ask(changes, dates):
+    for day in days_to_check(changes, dates):
         place = place_on(path, changes, day)
         for slug in graph.catalog.labs:
             band = on_roster(graph, slug, day.isoformat()).get("ada")

@@ -118,8 +118,8 @@ def test_negative_numbers_have_a_minus_sign_not_a_hyphen():
 
 
 def test_numbers_in_a_title_are_all_in_letters_or_all_in_digits():
-    few = ENGLISH.spelled_number
-    assert [few(5), few(12), few(5, 10), few(5, 12)] == ["five", "12", "five", "5"]
+    spelled = ENGLISH.spelled_number
+    assert [spelled(5), spelled(12), spelled(5, 10), spelled(5, 12)] == ["five", "12", "five", "5"]
 
 
 def test_signed_numbers_have_a_sign_except_zero():

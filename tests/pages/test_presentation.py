@@ -231,7 +231,7 @@ def test_a_route_shows_reported_and_named_moves(tracker):
 
 
 @pytest.mark.parametrize(("number", "words_shown"), [(">=2", "no fewer than reported"), ("2", "0 not named")])
-def test_a_count_whose_people_are_all_named_says_so(tmp_path, number, words_shown):
+def test_a_page_states_that_all_people_of_a_count_are_named(tmp_path, number, words_shown):
     site = Site(tmp_path).write(TRACKER.replace('">=14"', f'"{number}"'))
     site.build()
     assert f"named here 2 , {words_shown}" in words(page(site, "flows/meta/xai/index.html").html)

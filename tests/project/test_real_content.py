@@ -178,7 +178,7 @@ def test_scale_ai_has_one_deal_for_a_stake_of_49_percent(graph):
     assert deal.lab == "meta" and deal.counted
 
 
-def test_replaced_numbers_are_kept_and_not_counted(graph):
+def test_replaced_numbers_are_not_counted(graph):
     replaced = [fact for fact in graph.timeline if fact.record.superseded_by]
     assert replaced
     assert not any(is_counted(fact.record) or fact.counted for fact in replaced)

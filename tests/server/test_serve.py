@@ -68,7 +68,7 @@ def server(edited: OwnSite) -> Iterator[Served]:
 
 @pytest.fixture(autouse=True)
 def _time_limit() -> Iterator[None]:
-    """Fails a test that waits in vain, so that it does not block the others."""
+    """Fails a test that waits too long, so that it does not block the others."""
 
     def give_up(*_: object):
         raise TimeoutError("no message within two minutes")
