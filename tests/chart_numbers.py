@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from lxml.html import HtmlElement
 from page_numbers import (
     BALANCES,
+    COMPANY_ROUTES,
     DIGITS,
+    EXCHANGE,
+    QUARTERS,
     ROUTE,
     SUMMARY,
     Numbers,
@@ -27,7 +30,7 @@ Pairs = Counter[tuple[str, str]]
 
 def bands(figure: HtmlElement, count: Callable[[str, str], int]) -> Numbers:
     """The bands of a diagram; `count` gives the moves from one lab to another."""
-    for band in figure.xpath(".//a[starts-with(@class, 'band')]"):
+    for band in figure.xpath(".//a[starts-with(@class, 'flow__band')]"):
         if found := ROUTE.search(band.get("href")):
             yield f"band {found.groups()}", numbers_at(band, "./title")[:1], [count(found[1], found[2])]
 
@@ -36,7 +39,7 @@ def bands(figure: HtmlElement, count: Callable[[str, str], int]) -> Numbers:
 
 
 def home(page: HtmlElement, data: Recount) -> Numbers:
-    opening = text(one(page, "//p[@class='opening']"))
+    opening = text(one(page, "//p[@class='lead']"))
     found = re.search(
         r", (\S+) (?:people are|person is)(?:.*; (.+) gained most \((.+)\), (.+) lost most \((.+)\))?", opening
     )
@@ -79,13 +82,9 @@ def balances(page: HtmlElement, data: Recount) -> Numbers:
 def flows(page: HtmlElement, data: Recount) -> Numbers:
     found = data.rows('SELECT "from", "to", count(*) FROM routes WHERE counted AND is_between_companies GROUP BY 1, 2')
     pairs = Counter({(origin, destination): n for origin, destination, n in found})
-    routes = data.value("""SELECT count(*) FROM (
-SELECT "from", "to" FROM routes WHERE counted AND is_between_companies UNION
-SELECT "from", "to" FROM events JOIN labs a ON a.id = "from" JOIN labs b ON b.id = "to"
-WHERE events.kind = 'count' AND counted AND coalesce(a.parent, b.parent) IS NULL)""")
+    routes = data.value(f"SELECT count(*) FROM ({COMPANY_ROUTES})")
     intro = text(one(page, SUMMARY)).replace("two known ends", "known ends")
     yield "intro", numbers(intro), [pairs.total(), routes]
-    yield "routes", len(page.xpath("//section[@aria-labelledby='routes']//tbody/tr")), routes
     yield from diagram(page, pairs, data)
     matrix = one(page, "//table[contains(@class, 'matrix')]")
     columns = [slug(link.get("href")) for link in matrix.xpath("./thead//a")]
@@ -137,7 +136,7 @@ def diagram(page: HtmlElement, pairs: Pairs, data: Recount) -> Numbers:
     for each in figure.xpath("./svg/title"):
         yield "title of the drawing", text(each), title
     yield from bands(figure, lambda origin, destination: pairs[origin, destination])
-    for node in figure.xpath(".//a[starts-with(@class, 'node')]"):
+    for node in figure.xpath(".//a[starts-with(@class, 'flow__node')]"):
         count, _, side = text(one(node, "./title")).partition(" move")
         yield f"{side} drawn", numbers(" ".join(node.xpath("./text/tspan/text()"))), [number(count)]
         lab, _, anchor = node.get("href").partition("#")
@@ -155,9 +154,9 @@ def diagram(page: HtmlElement, pairs: Pairs, data: Recount) -> Numbers:
 def _other_labs(figure: HtmlElement, ends: Sequence[Counter[str]]) -> Numbers:
     """Bands and nodes add up to the same number, and the labs without a node are counted as others."""
     for svg in figure.xpath("./svg"):
-        titles = [text(title) for title in svg.xpath(".//a[starts-with(@class, 'band')]/title")]
+        titles = [text(title) for title in svg.xpath(".//a[starts-with(@class, 'flow__band')]/title")]
         for end, anchor in enumerate(("#departures", "#arrivals")):
-            nodes = svg.xpath("./a[starts-with(@class, 'node')]")
+            nodes = svg.xpath("./a[starts-with(@class, 'flow__node')]")
             own = [node for node in nodes if bool(node.xpath("./text[@text-anchor]")) == (end == 0)]
             others = [node for node in own if anchor not in node.get("href")]
             drawn = sum(numbers_at(node, "./title")[0] for node in own)
@@ -193,19 +192,14 @@ def lab(page: HtmlElement, data: Recount, name: str) -> Numbers:
     yield from quarters(page, data, name)
 
 
-# With which company or team of the same company a lab exchanges people; NULL if that end is not known.
-EXCHANGE = """SELECT coalesce(iif({end}_company = (SELECT company FROM labs WHERE id = ?1), "{end}", {end}_company), ''), count(*)
-FROM lab_moves JOIN move_ends ON id = move WHERE lab = ?1 AND side = '{side}' GROUP BY 1"""
-
-
 def exchange(page: HtmlElement, data: Recount, name: str) -> Numbers:
-    figures = page.xpath("//figure[@aria-labelledby='exchange-title']")
+    figures = page.xpath(EXCHANGE)
     if not figures:
         return
     figure = figures[0]
     ends = [
-        Counter(dict(data.rows(EXCHANGE.format(end=end, side=side), name)))
-        for side, end in (("arrival", "from"), ("departure", "to"))
+        Counter[str](data.column("SELECT other FROM exchanges WHERE lab = ? AND side = ?", name, side))
+        for side in ("arrival", "departure")
     ]
     companies = dict(data.rows("SELECT id, company FROM labs"))
 
@@ -226,12 +220,10 @@ def exchange(page: HtmlElement, data: Recount, name: str) -> Numbers:
     for row, cells in rows(figure):
         pair = [int(cell) for cell in cells[1:3]]
         sums = [sums[0] + pair[0], sums[1] + pair[1]]
-        yield f"net with {cells[0]}", number(cells[3]), pair[0] - pair[1]
-        if cells[0] == "not known":
-            yield "exchange with the unknown", pair, [end[""] for end in ends]
-        elif row not in others:
+        if row in others:
+            yield "net with other labs", number(cells[3]), pair[0] - pair[1]
+        elif cells[0] != "not known":
             named.add(lab_of(row[0]))
-            yield f"exchange with {lab_of(row[0])}", pair, [end[lab_of(row[0])] for end in ends]
     for row in others:
         yield "other labs", numbers(text(row[0])), [len((ends[0].keys() | ends[1].keys()) - named - {""})]
     yield "sum of the exchange", sums, totals
@@ -239,12 +231,14 @@ def exchange(page: HtmlElement, data: Recount, name: str) -> Numbers:
         figure,
         lambda origin, destination: ends[0][other(origin)] if destination == name else ends[1][other(destination)],
     )
-    for node in figure.xpath(".//a[starts-with(@class, 'node')][text/tspan]"):
+    for node in figure.xpath(".//a[starts-with(@class, 'flow__node')][text/tspan]"):
         drawn = numbers(" ".join(node.xpath("./text/tspan/text()")))
         yield f"node of {text(node)}", drawn, numbers_at(node, "./title")[:1]
     for half in figure.xpath(".//svg[@class='flow']"):
         end = 0 if text(one(half, "./title")) == "Arrivals" else 1
-        drawn_bands = sum(numbers(text(title))[0] for title in half.xpath(".//a[starts-with(@class, 'band')]/title"))
+        drawn_bands = sum(
+            numbers(text(title))[0] for title in half.xpath(".//a[starts-with(@class, 'flow__band')]/title")
+        )
         yield "bands of a half", drawn_bands, totals[end]
         rest = len(ends[end].keys() - named - {""}) if others else 0
         shown = {tuple(numbers(found)) for found in re.findall(r"other labs \(([^)]*)\)", text(half))}
@@ -252,36 +246,13 @@ def exchange(page: HtmlElement, data: Recount, name: str) -> Numbers:
 
 
 def quarters(page: HtmlElement, data: Recount, name: str) -> Numbers:
-    figures = page.xpath("//figure[@aria-labelledby='quarters-title']")
-    counted = {
-        label: counts
-        for label, *counts in data.rows(
-            "SELECT quarter, arrivals, departures, arrivals - departures, loose FROM quarters WHERE lab = ?", name
-        )
-    }
-    yield "whether there are quarters", bool(figures), bool(counted)
-    if not figures:
-        return
-    figure = figures[0]
-    shown = {_quarter(cells[0]): [number(cell) for cell in cells[1:]] for _, cells in rows(figure)}
-    yield "quarters", shown, counted
-    drawn = 0
-    for bar in figure.xpath(".//svg/a"):
-        label, _, words = text(one(bar, "./title")).partition(": ")
-        count = counted[_quarter(label)][0 if "arrival" in words else 1]
-        drawn += count
-        yield f"bar of {label}", numbers(words)[:1], [count]
-        yield f"label of {label}", [number(found) for found in bar.xpath("./text/text()")] or [count], [count]
-    total = sum(came + went for came, went, *_ in counted.values())
-    n = numbers(text(one(figure, ".//p[@class='chart__subtitle']")).partition("n = ")[2])
-    yield "n of the quarters", n, [total, *([total - drawn] if drawn < total else [])]
-    title = text(one(figure, ".//*[@id='quarters-title']"))
-    for ordinal, year, count in re.findall(r"in the (\w+) quarter of (\d+) \((\S+)\)", title):
-        part = ["first", "second", "third", "fourth"].index(ordinal) + 1
-        yield f"peak in {year}, {ordinal} quarter", number(count) in counted[f"{year}-{part}"][:2], True
-
-
-def _quarter(label: str) -> str:
-    """'2025-3' for '2025, quarter 3', and '2025-5' if the quarter is not known."""
-    year, _, part = label.partition(", quarter ")
-    return f"{year}-{5 if part == 'not known' else part}"
+    for figure in page.xpath(QUARTERS):
+        drawn = sum(numbers(text(title).partition(": ")[2])[0] for title in figure.xpath(".//svg/a/title"))
+        total = data.value("SELECT sum(arrivals + departures) FROM quarters WHERE lab = ?", name)
+        n = numbers(text(one(figure, ".//p[@class='chart__subtitle']")).partition("n = ")[2])
+        yield "n of the quarters", n, [total, *([total - drawn] if drawn < total else [])]
+        title = text(one(figure, ".//*[@id='quarters-title']"))
+        for ordinal, year, count in re.findall(r"in the (\w+) quarter of (\d+) \((\S+)\)", title):
+            quarter = f"{year}-{['first', 'second', 'third', 'fourth'].index(ordinal) + 1}"
+            peaks = data.row("SELECT arrivals, departures FROM quarters WHERE lab = ? AND quarter = ?", name, quarter)
+            yield f"peak in {quarter}", number(count) in peaks, True

@@ -15,10 +15,12 @@ Numbers = Iterator[tuple[str, Any, Any]]
 """Where a number is, the number on the page, and the number in the data."""
 
 SUMMARY = "//main/p[@class='summary']"
-TALLY = "span[contains(@class, 'tally')]"
-RECORD_LINKS = "./*[contains(@class, 'lines')]/li/small/a[last()]/@href"
+TALLY = "span[contains(@class, 'count-badge')]"
+RECORD_LINKS = "./*[contains(@class, 'record-list')]/li/small/a[last()]/@href"
 LAB_LINKS = ".//a[contains(@class, 'lab')]/@href"
-BALANCES = "//figure[@aria-labelledby='balances-title']"
+BALANCES, EXCHANGE, QUARTERS = (
+    f"//figure[@aria-labelledby='{name}-title']" for name in ("balances", "exchange", "quarters")
+)
 DIGITS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ROUTE = re.compile(r"/flows/([^/]+)/([^/]+)/$")
 _NUMBER = re.compile(rf"(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?(?![\w])|\b(?:{'|'.join(DIGITS)})\b")
@@ -83,6 +85,10 @@ DISPUTED = "SELECT DISTINCT path FROM disputes JOIN records r ON r.id = coalesce
 OF_ROUTE = """"from" = slug(:key) AND "to" = slug(:key2)"""
 REPORTED = f"""SELECT number_low, nullif(number_high, number_low) FROM events WHERE kind = 'count' AND counted AND {OF_ROUTE}
 ORDER BY coalesce(number_low, number_high) DESC, date DESC LIMIT 1"""
+COMPANY_ROUTES = """
+SELECT "from", "to" FROM routes WHERE counted AND is_between_companies UNION
+SELECT "from", "to" FROM events JOIN labs a ON a.id = "from" JOIN labs b ON b.id = "to"
+WHERE events.kind = 'count' AND counted AND coalesce(a.parent, b.parent) IS NULL"""
 OF_YEAR = "SELECT sum(number) FROM months WHERE substr(month, 1, 4) = {0}"
 OF_MONTH = "SELECT number FROM months WHERE month = {0}"
 BAR_MONTH = "replace(substr(:key, 11, 7), '/', '-')"
@@ -118,8 +124,8 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
     (r".*", "//table[contains(@class, 'routes')]/tbody/tr", "./*[4]", LAB_LINKS, REPORTED),
     # Timeline
     ("timeline", "", SUMMARY, "", "SELECT count(*) FROM records"),
-    ("timeline", "//details[contains(@class, 'years')]/dl/div", "./dt/a/span", "./dt/a/@href", OF_YEAR.format("slug(:key)")),
-    ("timeline", "//details[contains(@class, 'years')]/dl/div/dd/a", "./span", "@href", OF_MONTH.format(BAR_MONTH)),
+    ("timeline", "//details[contains(@class, 'year-list')]/dl/div", "./dt/a/span", "./dt/a/@href", OF_YEAR.format("slug(:key)")),
+    ("timeline", "//details[contains(@class, 'year-list')]/dl/div/dd/a", "./span", "@href", OF_MONTH.format(BAR_MONTH)),
     ("timeline", "//svg[@class='density']/a[title]", "substring-after(title, ': ')", "@href", OF_MONTH.format(BAR_MONTH)),
     ("timeline", "//*[@class='chart__subtitle'] | //svg[@class='density']/desc", "substring-after(., '; n')",
      "//svg[@class='density']/a[title][1]/@href",
@@ -132,7 +138,7 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
     (_MONTH, "", "//h2[@id='m-records']/span", "", OF_MONTH.format(":year || '-' || :month")),
     # Lists
     ("latest", "", SUMMARY, "", "SELECT count(*) FROM last_year"),
-    ("latest", "", "//ol[@class='lines']/li/small/a[last()]/@href", "", "SELECT path FROM last_year"),
+    ("latest", "", "//ol[@class='record-list']/li/small/a[last()]/@href", "", "SELECT path FROM last_year"),
     *((rf"{kind}(/page/\d+)?", "", SUMMARY, "", f"SELECT count(*) FROM {kind}") for kind in ("people", "labs", "sources")),
     ("labs", "", "count(//main//tbody/tr)", "", "SELECT count(*) FROM labs"),
     (r"labs|topics/[^/]+", "//main//table[not(caption[normalize-space() = 'People'])]/tbody/tr", "./*[position() > last() - 3]", "./*[1]/a/@href",
@@ -169,7 +175,7 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
         (pages, LISTS, f"translate(./h2/{TALLY}, '+−', '')", "@aria-labelledby", f"SELECT count(*) {listed}"),
         (pages, LISTS, RECORD_LINKS, "@aria-labelledby", f"SELECT path {listed}"),
         (pages, f"{LISTS}/p/a[starts-with(., 'All ')]", ".", "ancestor::section/@aria-labelledby", f"SELECT count(*) {listed}"),
-        (pages, f"{LISTS}/*[contains(@class, 'lines')]/li", "@data-kind[. != 'hire']", "./small/a[last()]/@href",
+        (pages, f"{LISTS}/*[contains(@class, 'record-list')]/li", "@data-kind[. != 'hire']", "./small/a[last()]/@href",
          "SELECT nullif(shown_kind, 'hire') FROM move_ends WHERE path = :key"),
     )),
     *(check for band, name in (("certain", "certain"), ("possible", "possible"), ("start unknown", "unknown")) for check in (
@@ -180,13 +186,24 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
     (rf"{_LAB}({_DAY})?", "//span[@data-gone]", ".", "count(//table[@data-band='gone']/tbody/tr[not(@hidden)])", "SELECT :key"),
     (f"{_LAB}/records", "", SUMMARY, "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
     (f"{_LAB}/records", "", "count(//article[@class='record'])", "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
+    # Charts of a lab
+    (_LAB, f"{EXCHANGE}//tbody/tr[not(contains(*[1], 'other labs'))]", "./td", f"./*[1]{LAB_LINKS[1:]}",
+     """SELECT sum(side = 'arrival'), sum(side = 'departure'), sum(side = 'arrival') - sum(side = 'departure')
+        FROM exchanges WHERE lab = :name AND other = iif(:key IS NULL, '', slug(:key))"""),
+    (_LAB, "", f"count({QUARTERS}//tbody/tr)", "", "SELECT count(*) FROM quarters WHERE lab = :name"),
+    (_LAB, f"{QUARTERS}//tbody/tr", "./td", "string(./th)",
+     "SELECT arrivals, departures, arrivals - departures, loose FROM quarters WHERE lab = :name AND quarter = quarter_of(:key)"),
+    *((_LAB, f"{QUARTERS}//svg/{bar}", shown, "string(title)",
+       "SELECT iif(:key LIKE '%arrival%', arrivals, departures) FROM quarters WHERE lab = :name AND quarter = quarter_of(:key)")
+      for bar, shown in (("a", "substring-before(substring-after(title, ': '), ' ')"), ("a[text]", "./text"))),
+    ("flows", "", "count(//section[@aria-labelledby='routes']//tbody/tr)", "", f"SELECT count(*) FROM ({COMPANY_ROUTES})"),
     # Balances on the home page
     ("", f"{BALANCES}//tbody/tr", "./td", LAB_LINKS,
      "SELECT came, went, came - went, arrivals, departures FROM recent JOIN labs USING (id) WHERE id = slug(:key)"),
     ("", f"{BALANCES}//li/a//b", ".", "ancestor::a/@href", "SELECT came - went FROM recent WHERE id = slug(:key)"),
     ("", f"{BALANCES}//li/a//small | {BALANCES}//li/a//svg/title", ".", "ancestor::a/@href", "SELECT came, went FROM recent WHERE id = slug(:key)"),
     # Data
-    ("data", "//section[@class='data-table']/h3", "./span", "normalize-space(text())",
+    ("data", "//section[@class='table-section']/h3", "./span", "normalize-space(text())",
      " UNION ALL ".join(f"SELECT count(*) FROM {table.name} WHERE :key = '{table.name}'" for table in TABLES)
      .replace("SELECT count(*)", "SELECT nullif(count(*), 0)")),
 )
@@ -314,7 +331,7 @@ def sums(words: str) -> list[float]:
 
 def file_sizes(page: HtmlElement, data: Recount) -> Numbers:
     """The sizes of the files."""
-    sizes = [(link, link.tail) for link in page.xpath("//section[@class='data-table']/p/a")]
+    sizes = [(link, link.tail) for link in page.xpath("//section[@class='table-section']/p/a")]
     sizes += [(one(row[0], "./a"), cells[2]) for row, cells in rows(page, "//table[contains(@class, 'downloads')]")]
     for link, size in sizes:
         file = data.folder / link.get("href").rpartition("/")[2]
