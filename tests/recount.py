@@ -68,6 +68,11 @@ CREATE TEMP TABLE through AS SELECT max(day) AS day, date(max(day), '-365 days')
 CREATE TEMP VIEW last_year AS SELECT move_ends.* FROM move_ends, through
   WHERE counted AND is_transfer AND NOT is_internal AND first > year_before AND first <= day;
 
+-- The moves that a diagram of flows shows, by the path of its page.
+CREATE TEMP VIEW diagram_moves AS SELECT iif(in_last_year, '//', '/flows/') AS here, "from", "to"
+  FROM routes, through, (SELECT 0 AS in_last_year UNION SELECT 1)
+  WHERE counted AND is_between_companies AND (NOT in_last_year OR (first > year_before AND first <= day));
+
 -- The company or the team of the same company with which a lab exchanges people; '' if it is not known.
 CREATE TEMP VIEW exchanges AS SELECT m.lab, m.side, coalesce(iif(m.side = 'arrival',
     iif(from_company = labs.company, "from", from_company), iif(to_company = labs.company, "to", to_company)), '') AS other
