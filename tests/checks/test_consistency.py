@@ -69,9 +69,8 @@ def test_the_order_of_moves_ignores_denied_moves():
 
 
 def test_a_rumour_between_a_move_and_its_return_is_no_problem():
-    assert (
-        career_problems(move("a", "b", "2021"), move("b", "x", "2022", status="rumoured"), move("b", "a", "2023")) == []
-    )
+    moves = (move("a", "b", "2021"), move("b", "x", "2022", status="rumoured"), move("b", "a", "2023"))
+    assert career_problems(*moves) == []
 
 
 # Opposite moves in two profiles
@@ -239,9 +238,8 @@ def test_a_move_that_does_not_start_where_the_previous_one_ended_is_a_warning():
 
 
 def test_a_rumoured_move_that_leads_to_the_next_one_leaves_no_gap():
-    assert (
-        career_problems(move("a", "b", "2021"), move("b", "c", "2022", status="rumoured"), move("c", "d", "2024")) == []
-    )
+    moves = (move("a", "b", "2021"), move("b", "c", "2022", status="rumoured"), move("c", "d", "2024"))
+    assert career_problems(*moves) == []
 
 
 def test_a_step_between_a_company_and_its_teams_is_no_gap():

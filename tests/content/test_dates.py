@@ -147,13 +147,8 @@ def test_dates_that_may_overlap_have_no_definite_order() -> None:
 
 def test_dates_are_sorted_by_first_day_and_then_by_precision() -> None:
     texts = ["2025", "2025-01", "2025-01-01", "2024-12", "2025/.."]
-    assert sorted(texts, key=lambda text: parse_date(text).sort_key) == [
-        "2024-12",
-        "2025-01-01",
-        "2025-01",
-        "2025",
-        "2025/..",
-    ]
+    ordered = sorted(texts, key=lambda text: parse_date(text).sort_key)
+    assert ordered == ["2024-12", "2025-01-01", "2025-01", "2025", "2025/.."]
 
 
 def test_dates_are_immutable() -> None:

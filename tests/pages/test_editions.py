@@ -228,16 +228,14 @@ def test_translations_have_the_same_placeholders_as_the_original(language: str) 
 
 def test_a_language_without_a_catalog_is_an_error_that_lists_the_known_ones(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fe]")
-    assert [problem.split("\n")[0] for problem in minimal.problems()] == [
+    assert minimal.problem_lines() == [
         "content/site.yml:2:17: the interface has no translation into `fe`; allowed: en, fr."
     ]
 
 
 def test_listing_a_language_twice_is_an_error(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr, en]")
-    assert [problem.split("\n")[0] for problem in minimal.problems()] == [
-        "content/site.yml:2:21: `en` is listed twice."
-    ]
+    assert minimal.problem_lines() == ["content/site.yml:2:21: `en` is listed twice."]
 
 
 def test_a_new_language_needs_only_a_catalog(tmp_path: Path) -> None:
@@ -335,7 +333,7 @@ def test_redirects_stay_in_their_edition(both: OwnSite) -> None:
 
 def test_a_page_named_like_an_edition_is_an_error(minimal: Site) -> None:
     minimal.edit("content/site.yml", "title: Moves", FRENCH).write({"content/pages/fr.md": "---\ntitle: Fr\n---\n"})
-    assert [problem.split("\n")[0] for problem in minimal.problems()] == [
+    assert minimal.problem_lines() == [
         "content/pages/fr.md:2:1: a page cannot be named `fr`: that address is the site's own."
     ]
 

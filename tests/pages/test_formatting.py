@@ -102,11 +102,8 @@ def test_dates_follow_the_rules_of_the_language(written, french, german):
 
 def test_months_have_names_in_the_language():
     assert [words.month_name(8) for words in (ENGLISH, FRENCH, GERMAN)] == ["August", "août", "August"]
-    assert [words.month(2025, 12) for words in (ENGLISH, FRENCH, GERMAN)] == [
-        "December 2025",
-        "décembre 2025",
-        "Dezember 2025",
-    ]
+    months = [words.month(2025, 12) for words in (ENGLISH, FRENCH, GERMAN)]
+    assert months == ["December 2025", "décembre 2025", "Dezember 2025"]
 
 
 # Numbers
@@ -203,14 +200,8 @@ def test_lists_are_joined_by_the_rules_of_the_language():
 
 def test_every_status_has_a_different_word():
     statuses = [ENGLISH.status(key) for key in STATUSES]
-    assert [status.key for status in statuses] == [
-        "confirmed",
-        "reported",
-        "claimed",
-        "rumoured",
-        "denied",
-        "retracted",
-    ]
+    keys = [status.key for status in statuses]
+    assert keys == ["confirmed", "reported", "claimed", "rumoured", "denied", "retracted"]
     assert len({status.word for status in statuses}) == 6
     assert set(STATUSES) > COUNTED
 
