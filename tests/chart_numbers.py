@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 from page_numbers import (
     BALANCES,
+    COMPANY_ROUTES,
+    DIAGRAM,
     DIGITS,
-    ROUTE,
+    EXCHANGE,
+    QUARTERS,
     SUMMARY,
     Numbers,
     lab_of,
@@ -22,16 +25,6 @@ from page_numbers import (
 )
 from recount import Recount, slug
 
-Pairs = Counter[tuple[str, str]]
-
-
-def bands(figure: HtmlElement, count: Callable[[str, str], int]) -> Numbers:
-    """The bands of a diagram; `count` gives the moves from one lab to another."""
-    for band in figure.xpath(".//a[starts-with(@class, 'flow__band')]"):
-        if found := ROUTE.search(band.get("href")):
-            yield f"band {found.groups()}", numbers_at(band, "./title")[:1], [count(found[1], found[2])]
-
-
 # Home and flows
 
 
@@ -44,18 +37,11 @@ def home(page: HtmlElement, data: Recount) -> Numbers:
     people, winner, gain, loser, loss = found.groups()
     yield "people", [number(people)], data.row("SELECT count(DISTINCT person) FROM last_year")
     if winner:
-        gains = dict(
-            data.rows(
-                """SELECT name, sum(n) FROM (
-SELECT to_company AS top, 1 AS n FROM last_year UNION ALL SELECT from_company, -1 FROM last_year
-) JOIN labs ON id = top GROUP BY top"""
-            )
-        )
+        gains = Counter(data.column("SELECT name FROM last_year JOIN labs ON labs.id = to_company"))
+        gains.subtract(data.column("SELECT name FROM last_year JOIN labs ON labs.id = from_company"))
         yield "most gained", (gains[winner], number(gain)), (max(gains.values()), max(gains.values()))
         yield "most lost", (gains[loser], number(loss)), (min(gains.values()), min(gains.values()))
-    pairs = data.rows("""SELECT "from", "to", count(*) FROM routes, through
-WHERE counted AND is_between_companies AND first > year_before AND first <= day GROUP BY 1, 2""")
-    yield from diagram(page, Counter({(origin, destination): n for origin, destination, n in pairs}), data)
+    yield from diagram(page, data, "//")
     yield from balances(page, data)
 
 
@@ -77,16 +63,11 @@ def balances(page: HtmlElement, data: Recount) -> Numbers:
 
 
 def flows(page: HtmlElement, data: Recount) -> Numbers:
-    found = data.rows('SELECT "from", "to", count(*) FROM routes WHERE counted AND is_between_companies GROUP BY 1, 2')
-    pairs = Counter({(origin, destination): n for origin, destination, n in found})
-    routes = data.value("""SELECT count(*) FROM (
-SELECT "from", "to" FROM routes WHERE counted AND is_between_companies UNION
-SELECT "from", "to" FROM events JOIN labs a ON a.id = "from" JOIN labs b ON b.id = "to"
-WHERE events.kind = 'count' AND counted AND coalesce(a.parent, b.parent) IS NULL)""")
+    pairs = Counter(data.rows("""SELECT "from", "to" FROM diagram_moves WHERE here = '/flows/'"""))
+    routes = data.value(f"SELECT count(*) FROM ({COMPANY_ROUTES})")
     intro = text(one(page, SUMMARY)).replace("two known ends", "known ends")
     yield "intro", numbers(intro), [pairs.total(), routes]
-    yield "routes", len(page.xpath("//section[@aria-labelledby='routes']//tbody/tr")), routes
-    yield from diagram(page, pairs, data)
+    yield from diagram(page, data, "/flows/")
     matrix = one(page, "//table[contains(@class, 'matrix')]")
     columns = [slug(link.get("href")) for link in matrix.xpath("./thead//a")]
     most = 0
@@ -95,7 +76,6 @@ WHERE events.kind = 'count' AND counted AND coalesce(a.parent, b.parent) IS NULL
         counted = [pairs[origin, destination] for destination in columns]
         most = max(most, *counted)
         yield f"row of {origin}", [int(cell or 0) for cell in cells[1:-1]], counted
-        yield f"all from {origin}", int(cells[-1]), sum(n for pair, n in pairs.items() if pair[0] == origin)
     title = text(one(page, "//section[@aria-labelledby='matrix']/h3"))
     if "busiest" in title:
         yield "busiest route", numbers(title)[-1:], [most]
@@ -116,43 +96,24 @@ def route(page: HtmlElement, data: Recount, origin: str, destination: str) -> Nu
     yield "whether there is a ratio", bool(ratios), n >= 5 and back > 0
 
 
-def diagram(page: HtmlElement, pairs: Pairs, data: Recount) -> Numbers:
-    """The diagram of flows with its table; `pairs` are the moves between companies."""
-    total = pairs.total()
-    figure = one(page, "//figure[@aria-labelledby='flow-title']")
-    came, went = Counter[str](), Counter[str]()
-    for (origin, destination), count in pairs.items():
-        came[destination] += count
-        went[origin] += count
+def diagram(page: HtmlElement, data: Recount, here: str) -> Numbers:
+    """The title of the diagram of flows on the page at a path, and its labs without a node."""
+    figure = one(page, DIAGRAM)
+    went, came = (
+        Counter[str](data.column(f'SELECT name FROM diagram_moves JOIN labs ON id = "{end}" WHERE here = ?', here))
+        for end in ("from", "to")
+    )
     title = text(one(figure, ".//*[@id='flow-title']"))
     if found := re.fullmatch(r"Of (\S+) moves, (\S+) led to (.+) and (\S+) began at (.+)", title):
-        most = (came.most_common(1)[0], went.most_common(1)[0])
-        named = [data.value("SELECT id FROM labs WHERE name = ?", found[n]) for n in (3, 5)]
-        yield "most came and went", named, [most[0][0], most[1][0]]
-        yield "title", [number(found[n]) for n in (1, 2, 4)], [total, most[0][1], most[1][1]]
+        total, led, winner, began, loser = found.groups()
+        shown = [number(total), number(led), came[winner], number(began), went[loser]]
+        yield "title", shown, [came.total(), *[max(came.values())] * 2, *[max(went.values())] * 2]
     else:
-        yield "title", numbers(title), [total, len(came.keys() | went.keys())]
-    for each in figure.xpath(".//*[@class='chart__subtitle'] | .//svg/desc | .//caption"):
-        yield f"n of the diagram in {each.tag}", numbers(text(each).rpartition("n = ")[2])[:1], [total]
-    for each in figure.xpath("./svg/title"):
-        yield "title of the drawing", text(each), title
-    yield from bands(figure, lambda origin, destination: pairs[origin, destination])
-    for node in figure.xpath(".//a[starts-with(@class, 'flow__node')]"):
-        count, _, side = text(one(node, "./title")).partition(" move")
-        yield f"{side} drawn", numbers(" ".join(node.xpath("./text/tspan/text()"))), [number(count)]
-        lab, _, anchor = node.get("href").partition("#")
-        if "/labs/" in lab:
-            yield f"all{side}", number(count), (came if anchor == "arrivals" else went)[slug(lab)]
-    of_rows = 0
-    for row, cells in rows(figure):
-        of_rows += int(cells[2])
-        if found := ROUTE.search(one(row[2], "./a").get("href")):
-            yield f"flow {found.groups()}", int(cells[2]), pairs[found[1], found[2]]
-    yield "sum of the rows", of_rows, total
-    yield from _other_labs(figure, (went, came))
+        yield "title", numbers(title), [came.total(), len(came.keys() | went.keys())]
+    yield from _other_labs(figure, (len(went), len(came)))
 
 
-def _other_labs(figure: HtmlElement, ends: Sequence[Counter[str]]) -> Numbers:
+def _other_labs(figure: HtmlElement, ends: Sequence[int]) -> Numbers:
     """Bands and nodes add up to the same number, and the labs without a node are counted as others."""
     for svg in figure.xpath("./svg"):
         titles = [text(title) for title in svg.xpath(".//a[starts-with(@class, 'flow__band')]/title")]
@@ -162,7 +123,7 @@ def _other_labs(figure: HtmlElement, ends: Sequence[Counter[str]]) -> Numbers:
             others = [node for node in own if anchor not in node.get("href")]
             drawn = sum(numbers_at(node, "./title")[0] for node in own)
             yield "bands and nodes", drawn, sum(numbers(title)[0] for title in titles)
-            rest = len(ends[end]) - (len(own) - len(others))
+            rest = ends[end] - (len(own) - len(others))
             for node in others:
                 shown = _others(text(one(node, "./title"))), _others(" ".join(node.xpath("./text/text()")))
                 yield "labs without a node", shown, (rest, rest)
@@ -170,7 +131,7 @@ def _other_labs(figure: HtmlElement, ends: Sequence[Counter[str]]) -> Numbers:
                 yield "labs in a band", _others(re.split(" from | to ", title)[1 + end]) or rest, rest
     for cell in (0, 1):
         named = {lab_of(row[cell]) for row, _ in rows(figure) if not _others(text(row[cell]))}
-        rest = len(ends[cell]) - len(named)
+        rest = ends[cell] - len(named)
         for row, _ in rows(figure):
             yield "labs in a row", _others(text(row[cell])) or rest, rest
 
@@ -193,24 +154,15 @@ def lab(page: HtmlElement, data: Recount, name: str) -> Numbers:
     yield from quarters(page, data, name)
 
 
-# With which company or team of the same company a lab exchanges people; NULL if that end is not known.
-EXCHANGE = """SELECT coalesce(iif({end}_company = (SELECT company FROM labs WHERE id = ?1), "{end}", {end}_company), ''), count(*)
-FROM lab_moves JOIN move_ends ON id = move WHERE lab = ?1 AND side = '{side}' GROUP BY 1"""
-
-
 def exchange(page: HtmlElement, data: Recount, name: str) -> Numbers:
-    figures = page.xpath("//figure[@aria-labelledby='exchange-title']")
+    figures = page.xpath(EXCHANGE)
     if not figures:
         return
     figure = figures[0]
     ends = [
-        Counter(dict(data.rows(EXCHANGE.format(end=end, side=side), name)))
-        for side, end in (("arrival", "from"), ("departure", "to"))
+        Counter[str](data.column("SELECT other FROM exchanges WHERE lab = ? AND side = ?", name, side))
+        for side in ("arrival", "departure")
     ]
-    companies = dict(data.rows("SELECT id, company FROM labs"))
-
-    def other(lab: str) -> str:
-        return lab if companies[lab] == companies[name] else companies[lab]
 
     title = text(one(figure, ".//*[@id='exchange-title']"))
     labs = [number(word) for word in re.findall(rf"(\d+|{'|'.join(DIGITS)}) labs?(?= and left|$)", title)]
@@ -226,25 +178,18 @@ def exchange(page: HtmlElement, data: Recount, name: str) -> Numbers:
     for row, cells in rows(figure):
         pair = [int(cell) for cell in cells[1:3]]
         sums = [sums[0] + pair[0], sums[1] + pair[1]]
-        yield f"net with {cells[0]}", number(cells[3]), pair[0] - pair[1]
-        if cells[0] == "not known":
-            yield "exchange with the unknown", pair, [end[""] for end in ends]
-        elif row not in others:
+        if row in others:
+            yield "net with other labs", number(cells[3]), pair[0] - pair[1]
+        elif cells[0] != "not known":
             named.add(lab_of(row[0]))
-            yield f"exchange with {lab_of(row[0])}", pair, [end[lab_of(row[0])] for end in ends]
     for row in others:
         yield "other labs", numbers(text(row[0])), [len((ends[0].keys() | ends[1].keys()) - named - {""})]
     yield "sum of the exchange", sums, totals
-    yield from bands(
-        figure,
-        lambda origin, destination: ends[0][other(origin)] if destination == name else ends[1][other(destination)],
-    )
-    for node in figure.xpath(".//a[starts-with(@class, 'flow__node')][text/tspan]"):
-        drawn = numbers(" ".join(node.xpath("./text/tspan/text()")))
-        yield f"node of {text(node)}", drawn, numbers_at(node, "./title")[:1]
     for half in figure.xpath(".//svg[@class='flow']"):
         end = 0 if text(one(half, "./title")) == "Arrivals" else 1
-        drawn_bands = sum(numbers(text(title))[0] for title in half.xpath(".//a[starts-with(@class, 'flow__band')]/title"))
+        drawn_bands = sum(
+            numbers(text(title))[0] for title in half.xpath(".//a[starts-with(@class, 'flow__band')]/title")
+        )
         yield "bands of a half", drawn_bands, totals[end]
         rest = len(ends[end].keys() - named - {""}) if others else 0
         shown = {tuple(numbers(found)) for found in re.findall(r"other labs \(([^)]*)\)", text(half))}
@@ -252,36 +197,13 @@ def exchange(page: HtmlElement, data: Recount, name: str) -> Numbers:
 
 
 def quarters(page: HtmlElement, data: Recount, name: str) -> Numbers:
-    figures = page.xpath("//figure[@aria-labelledby='quarters-title']")
-    counted = {
-        label: counts
-        for label, *counts in data.rows(
-            "SELECT quarter, arrivals, departures, arrivals - departures, loose FROM quarters WHERE lab = ?", name
-        )
-    }
-    yield "whether there are quarters", bool(figures), bool(counted)
-    if not figures:
-        return
-    figure = figures[0]
-    shown = {_quarter(cells[0]): [number(cell) for cell in cells[1:]] for _, cells in rows(figure)}
-    yield "quarters", shown, counted
-    drawn = 0
-    for bar in figure.xpath(".//svg/a"):
-        label, _, words = text(one(bar, "./title")).partition(": ")
-        count = counted[_quarter(label)][0 if "arrival" in words else 1]
-        drawn += count
-        yield f"bar of {label}", numbers(words)[:1], [count]
-        yield f"label of {label}", [number(found) for found in bar.xpath("./text/text()")] or [count], [count]
-    total = sum(came + went for came, went, *_ in counted.values())
-    n = numbers(text(one(figure, ".//p[@class='chart__subtitle']")).partition("n = ")[2])
-    yield "n of the quarters", n, [total, *([total - drawn] if drawn < total else [])]
-    title = text(one(figure, ".//*[@id='quarters-title']"))
-    for ordinal, year, count in re.findall(r"in the (\w+) quarter of (\d+) \((\S+)\)", title):
-        part = ["first", "second", "third", "fourth"].index(ordinal) + 1
-        yield f"peak in {year}, {ordinal} quarter", number(count) in counted[f"{year}-{part}"][:2], True
-
-
-def _quarter(label: str) -> str:
-    """'2025-3' for '2025, quarter 3', and '2025-5' if the quarter is not known."""
-    year, _, part = label.partition(", quarter ")
-    return f"{year}-{5 if part == 'not known' else part}"
+    for figure in page.xpath(QUARTERS):
+        drawn = sum(numbers(text(title).partition(": ")[2])[0] for title in figure.xpath(".//svg/a/title"))
+        total = data.value("SELECT sum(arrivals + departures) FROM quarters WHERE lab = ?", name)
+        n = numbers(text(one(figure, ".//p[@class='chart__subtitle']")).partition("n = ")[2])
+        yield "n of the quarters", n, [total, *([total - drawn] if drawn < total else [])]
+        title = text(one(figure, ".//*[@id='quarters-title']"))
+        for ordinal, year, count in re.findall(r"in the (\w+) quarter of (\d+) \((\S+)\)", title):
+            quarter = f"{year}-{['first', 'second', 'third', 'fourth'].index(ordinal) + 1}"
+            peaks = data.row("SELECT arrivals, departures FROM quarters WHERE lab = ? AND quarter = ?", name, quarter)
+            yield f"peak in {quarter}", number(count) in peaks, True

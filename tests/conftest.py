@@ -51,3 +51,11 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = Site(tmp_path_factory.mktemp("tracker"))
     site.build(content=REPOSITORY / "content")
     return site
+
+
+@pytest.fixture(scope="module")
+def tracker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The built site of the module's constant TRACKER. Tests must not change it."""
+    site = Site(tmp_path_factory.mktemp("tracker")).write(request.module.TRACKER)
+    site.build()
+    return site

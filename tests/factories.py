@@ -119,6 +119,13 @@ def ends(facts: tuple[MoveFact, ...]) -> list[tuple[str | None, str | None]]:
     return [(fact.move.origin, fact.move.destination) for fact in facts]
 
 
+TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta"), "tbd-lab": lab(parent="msl")}
+UNCOUNTED: list[dict[str, str]] = [
+    {"status": "rumoured"}, {"status": "denied"}, {"status": "retracted", "why": "It was wrong."}, {"superseded_by": "later"},
+]  # fmt: skip
+"""The keys of moves that are not counted."""
+
+
 def _named(profiles: Mapping[str, Any]) -> dict[str, Any]:
     return {
         slug: msgspec.structs.replace(record, name=slug) if record.name == NAMELESS else record

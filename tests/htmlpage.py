@@ -4,6 +4,8 @@ import json
 from html.parser import HTMLParser
 from typing import Any
 
+from sitebuilder import Site
+
 
 class Page(HTMLParser):
     """The elements of a page in order. Fails if an element is not closed."""
@@ -64,3 +66,16 @@ class Page(HTMLParser):
         data = json.loads(script)
         assert data["@context"] == "https://schema.org"
         return {item["@type"]: item for item in data["@graph"]}
+
+
+def figure(site: Site, path: str, id: str) -> Page:
+    """The figure on a page that is labelled by the title with an id."""
+    html = site.html(path)
+    start = html.index(f'<figure class="chart" aria-labelledby="{id}-title">')
+    return Page(html[start : html.index("</figure>", start)] + "</figure>")
+
+
+def rows(page: Page) -> list[list[str]]:
+    """The texts of the cells of the first table, by rows."""
+    parts = page.html.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+    return [[text for tag in ("th", "td") for text, _ in Page(part.split("</tr>")[0]).all(tag)] for part in parts]

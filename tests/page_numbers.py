@@ -18,7 +18,13 @@ SUMMARY = "//main/p[@class='summary']"
 TALLY = "span[contains(@class, 'count-badge')]"
 RECORD_LINKS = "./*[contains(@class, 'record-list')]/li/small/a[last()]/@href"
 LAB_LINKS = ".//a[contains(@class, 'lab')]/@href"
-BALANCES = "//figure[@aria-labelledby='balances-title']"
+DIAGRAM, BALANCES, EXCHANGE, QUARTERS = (
+    f"//figure[@aria-labelledby='{name}-title']" for name in ("flow", "balances", "exchange", "quarters")
+)
+BAND, NODE = (f"//a[starts-with(@class, 'flow__{name}')]" for name in ("band", "node"))
+FIRST_MOVES = "substring-before(title, ' move')"
+IS_ROUTE = "contains(substring-after({0}, '/flows/'), '/')"
+"""An XPath for whether a link leads to the page of a route."""
 DIGITS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ROUTE = re.compile(r"/flows/([^/]+)/([^/]+)/$")
 _NUMBER = re.compile(rf"(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?(?![\w])|\b(?:{'|'.join(DIGITS)})\b")
@@ -83,6 +89,11 @@ DISPUTED = "SELECT DISTINCT path FROM disputes JOIN records r ON r.id = coalesce
 OF_ROUTE = """"from" = slug(:key) AND "to" = slug(:key2)"""
 REPORTED = f"""SELECT number_low, nullif(number_high, number_low) FROM events WHERE kind = 'count' AND counted AND {OF_ROUTE}
 ORDER BY coalesce(number_low, number_high) DESC, date DESC LIMIT 1"""
+COMPANY_ROUTES = """
+SELECT "from", "to" FROM routes WHERE counted AND is_between_companies UNION
+SELECT "from", "to" FROM events JOIN labs a ON a.id = "from" JOIN labs b ON b.id = "to"
+WHERE events.kind = 'count' AND counted AND coalesce(a.parent, b.parent) IS NULL"""
+IN_DIAGRAM = "FROM diagram_moves WHERE here = :here"
 OF_YEAR = "SELECT sum(number) FROM months WHERE substr(month, 1, 4) = {0}"
 OF_MONTH = "SELECT number FROM months WHERE month = {0}"
 BAR_MONTH = "replace(substr(:key, 11, 7), '/', '-')"
@@ -180,6 +191,33 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
     (rf"{_LAB}({_DAY})?", "//span[@data-gone]", ".", "count(//table[@data-band='gone']/tbody/tr[not(@hidden)])", "SELECT :key"),
     (f"{_LAB}/records", "", SUMMARY, "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
     (f"{_LAB}/records", "", "count(//article[@class='record'])", "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
+    # Diagrams of flows
+    (r"|flows", f"{DIAGRAM}//*[@class='chart__subtitle'] | {DIAGRAM}//svg/desc | {DIAGRAM}//caption",
+     "substring-after(translate(., '\u00a0', ' '), 'n = ')", "", f"SELECT count(*) {IN_DIAGRAM}"),
+    (r"|flows", "", f"sum({DIAGRAM}//tbody/tr/*[3])", "", f"SELECT count(*) {IN_DIAGRAM}"),
+    *((r"|flows", DIAGRAM + place, shown, key, f"""SELECT count(*) {IN_DIAGRAM} AND :key LIKE '%/flows/' || "from" || '/' || "to" || '/'""")
+      for place, shown, key in (
+          (f"//tbody/tr[{IS_ROUTE.format('*[3]/a/@href')}]", "./*[3]", "./*[3]/a/@href"),
+          (f"{BAND}[{IS_ROUTE.format('@href')}]", FIRST_MOVES, "@href"))),
+    (r"|flows", f"{DIAGRAM}{NODE}[contains(@href, '/labs/')]", FIRST_MOVES, "@href",
+     f"""SELECT count(*) {IN_DIAGRAM} AND iif(:key LIKE '%#arrivals', "to", "from") = slug(:key)"""),
+    (r"|flows|labs/[^/]+", f"{NODE}[text/tspan]", "./text/tspan", FIRST_MOVES, "SELECT CAST(replace(:key, ',', '') AS INTEGER)"),
+    ("flows", "//table[contains(@class, 'matrix')]/tbody/tr", "./*[last()]", f"./*[1]{LAB_LINKS[1:]}",
+     f"""SELECT count(*) {IN_DIAGRAM} AND "from" = slug(:key)"""),
+    # Charts of a lab
+    (_LAB, f"{EXCHANGE}{BAND}[{IS_ROUTE.format('@href')}]", FIRST_MOVES, "@href",
+     """SELECT count(*) FROM exchanges WHERE lab = :name
+        AND :key LIKE '%/flows/' || iif(side = 'arrival', other || '/' || :name, :name || '/' || other) || '/'"""),
+    (_LAB, f"{EXCHANGE}//tbody/tr[not(contains(*[1], 'other labs'))]", "./td", f"./*[1]{LAB_LINKS[1:]}",
+     """SELECT sum(side = 'arrival'), sum(side = 'departure'), sum(side = 'arrival') - sum(side = 'departure')
+        FROM exchanges WHERE lab = :name AND other = iif(:key IS NULL, '', slug(:key))"""),
+    (_LAB, "", f"count({QUARTERS}//tbody/tr)", "", "SELECT count(*) FROM quarters WHERE lab = :name"),
+    (_LAB, f"{QUARTERS}//tbody/tr", "./td", "string(./th)",
+     "SELECT arrivals, departures, arrivals - departures, loose FROM quarters WHERE lab = :name AND quarter = quarter_of(:key)"),
+    *((_LAB, f"{QUARTERS}//svg/{bar}", shown, "string(title)",
+       "SELECT iif(:key LIKE '%arrival%', arrivals, departures) FROM quarters WHERE lab = :name AND quarter = quarter_of(:key)")
+      for bar, shown in (("a", "substring-before(substring-after(title, ': '), ' ')"), ("a[text]", "./text"))),
+    ("flows", "", "count(//section[@aria-labelledby='routes']//tbody/tr)", "", f"SELECT count(*) FROM ({COMPANY_ROUTES})"),
     # Balances on the home page
     ("", f"{BALANCES}//tbody/tr", "./td", LAB_LINKS,
      "SELECT came, went, came - went, arrivals, departures FROM recent JOIN labs USING (id) WHERE id = slug(:key)"),

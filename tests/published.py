@@ -1,7 +1,8 @@
-"""Validates the output folder: only expected HTML, valid JSON and XML, and no dead internal links."""
+"""Validates the output folder: only expected HTML, valid JSON and XML, and no dead internal links or references."""
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -27,18 +28,30 @@ PROSE_ATTRIBUTES = {
 }  # fmt: skip
 PROSE_CLASSES = frozenset({"cite", "footnote", "footnote-ref", "footnote-backref"})
 ADDRESSES = frozenset({"href", "src", "action", "data", "poster", "cite", "srcset", "xlink:href", "formaction"})
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
+LINKS = ("href", "src", "action")
+ID_REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 
 
-def find_errors(public: Path, prefix: str = "") -> list[str]:
-    """The errors of an output folder, as messages; `prefix` is the path of the site's base URL."""
+def find_errors(public: Path, prefix: str = "", *, links: bool = True) -> list[str]:
+    """The errors of an output folder, as messages; `prefix` is the path of the site's base URL.
+
+    Without `links`, internal links need no target.
+    """
     files = {path.relative_to(public).as_posix(): path.read_bytes() for path in public.rglob("*") if path.is_file()}
     pages = {name: html.document_fromstring(data) for name, data in files.items() if name.endswith(".html")}
-    ids = {name: {element.get("id") for element in page.iter() if element.get("id")} for name, page in pages.items()}
+    ids = {name: page.xpath("//@id") for name, page in pages.items()}
     found = []
     for name, page in pages.items():
-        found += [
-            f"{name}: {error}" for error in (*_elements(page), *_data(page), *_links(name, page, ids, files, prefix))
-        ]
+        dead = _links(name, page, ids, files, prefix) if links else ()
+        found += [f"{name}: {error}" for error in (*_elements(page), *_data(page), *dead)]
+        if CONTROL_CHARACTERS.search(files[name].decode()):
+            found.append(f"{name}: control or private-use character")
+        # Authors may repeat an id in a body.
+        own_ids = Counter(page.xpath("//@id[not(ancestor::div[@class='prose'])]"))
+        found += [f"{name}: the id {id!r} twice" for id, number in own_ids.items() if number > 1]
+        if len(page.xpath("//h1")) != 1:
+            found.append(f"{name}: {len(page.xpath('//h1'))} main headings")
     for name, data in files.items():
         if name.endswith((".xml", ".svg")):
             found += [f"{name}: {error}" for error in _xml(data)]
@@ -90,20 +103,21 @@ def _data(page: html.HtmlElement) -> Iterator[str]:
 
 
 def _links(
-    name: str, page: html.HtmlElement, ids: Mapping[str, set[str]], files: Mapping[str, bytes], prefix: str
+    name: str, page: html.HtmlElement, ids: Mapping[str, list[str]], files: Mapping[str, bytes], prefix: str
 ) -> Iterator[str]:
-    for element in page.iter():
-        for attribute in ("href", "src", "action"):
-            target = element.get(attribute) if isinstance(element.tag, str) else None
-            if target is None or urlsplit(target).scheme or urlsplit(target).netloc:
-                continue
-            parts = urlsplit(urljoin(f"{prefix}/{name}", target))
-            below = unquote(parts.path).removeprefix(f"{prefix}/")
-            file = below + "index.html" if below.endswith("/") or not below else below
-            if file not in files:
-                yield f"dead link {target!r}"
-            elif parts.fragment and file in ids and unquote(parts.fragment) not in ids[file]:
-                yield f"no such fragment {target!r}"
+    targets = [target for attribute in LINKS for target in page.xpath(f"//@{attribute}")]
+    targets += [f"#{id}" for attribute in ID_REFERENCES for id in " ".join(page.xpath(f"//@{attribute}")).split()]
+    targets += [content.split("url=")[1] for content in page.xpath("//meta[@http-equiv='refresh']/@content")]
+    for target in targets:
+        if urlsplit(target).scheme or urlsplit(target).netloc:
+            continue
+        parts = urlsplit(urljoin(f"{prefix}/{name}", target))
+        below = unquote(parts.path).removeprefix(f"{prefix}/")
+        file = below + "index.html" if below.endswith("/") or not below else below
+        if file not in files:
+            yield f"dead link {target!r}"
+        elif parts.fragment and file in ids and unquote(parts.fragment) not in ids[file]:
+            yield f"no such fragment {target!r}"
 
 
 def _xml(data: bytes) -> Iterator[str]:

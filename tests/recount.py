@@ -44,7 +44,7 @@ CREATE TEMP TABLE routes AS SELECT a.above AS "from", b.above AS "to", id AS mov
   a.is_top AND b.is_top AS is_between_companies
   FROM move_ends JOIN up a ON a.lab = "from" JOIN up b ON b.lab = "to" WHERE NOT is_within AND from_company <> to_company;
 
--- A relay counts with what it relays, and an outlet once.
+-- A source that relays an outlet counts as one with the outlet's own reports. Each outlet counts once.
 CREATE TEMP TABLE independent AS WITH RECURSIVE reached(record, source) AS (
   SELECT record, source FROM citations WHERE bears_out
   UNION SELECT record, value FROM reached JOIN sources s ON s.id = source, json_each(words(derived_from))
@@ -67,6 +67,16 @@ CREATE TEMP TABLE through AS SELECT max(day) AS day, date(max(day), '-365 days')
   SELECT first AS day FROM records UNION ALL SELECT first_day(date) FROM sources WHERE date IS NOT NULL) WHERE day <= :today;
 CREATE TEMP VIEW last_year AS SELECT move_ends.* FROM move_ends, through
   WHERE counted AND is_transfer AND NOT is_internal AND first > year_before AND first <= day;
+
+-- The moves that a diagram of flows shows, by the path of its page.
+CREATE TEMP VIEW diagram_moves AS SELECT iif(in_last_year, '//', '/flows/') AS here, "from", "to"
+  FROM routes, through, (SELECT 0 AS in_last_year UNION SELECT 1)
+  WHERE counted AND is_between_companies AND (NOT in_last_year OR (first > year_before AND first <= day));
+
+-- The company or the team of the same company with which a lab exchanges people; '' if it is not known.
+CREATE TEMP VIEW exchanges AS SELECT m.lab, m.side, coalesce(iif(m.side = 'arrival',
+    iif(from_company = labs.company, "from", from_company), iif(to_company = labs.company, "to", to_company)), '') AS other
+  FROM lab_moves m JOIN move_ends ON move_ends.id = m.move JOIN labs ON labs.id = m.lab WHERE m.side IN ('arrival', 'departure');
 
 -- The arrivals and departures of the last three years, by quarters.
 CREATE TEMP VIEW recent AS SELECT labs.id, coalesce(sum(q.arrivals), 0) AS came, coalesce(sum(q.departures), 0) AS went
@@ -104,7 +114,7 @@ class Recount:
     def __init__(self, file: Path, today: date) -> None:
         self.folder = file.parent
         self.connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-        for function in (path_of, slug, first_day, last_day, quarter, outlet, words):
+        for function in (path_of, slug, first_day, last_day, quarter, quarter_of, outlet, words):
             self.connection.create_function(function.__name__, 1, function, deterministic=True)
         self.connection.executescript(_TABLES.replace(":today", f"'{today}'"))
 
@@ -149,6 +159,12 @@ def words(text: str | None) -> str:
 
 def quarter(day: str | None) -> str | None:
     return day and f"{day[:4]}-{(int(day[5:7]) + 2) // 3}"
+
+
+def quarter_of(label: str) -> str:
+    """'2025-3' for a label such as '2025, quarter 3: 2 arrivals', and '2025-5' if the quarter is not known."""
+    year, part = re.findall(r"(\d+), quarter (\d|not known)", label)[0]
+    return f"{year}-{5 if part == 'not known' else part}"
 
 
 def first_day(edtf: str) -> str:

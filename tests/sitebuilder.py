@@ -221,6 +221,10 @@ class Site:
         """The printed problems: `content/people/ada.md:3:1: …`, each with its excerpt."""
         return [str(problem) for problem in self.check(**options).problems]
 
+    def problem_lines(self) -> list[str]:
+        """The first lines of the printed problems, without excerpts."""
+        return [problem.split("\n")[0] for problem in self.problems()]
+
     def graph(self, **options: Any) -> Graph:
         """The graph of the content, which must have no errors."""
         checked = self.check(**options)

@@ -45,20 +45,16 @@ def numbers(differences: Differences) -> dict[tuple[str, ...], tuple[str, str]]:
     return {(line.change.measure, *line.change.subject): (line.before, line.after) for line in differences.numbers}
 
 
-def test_an_unchanged_content_has_no_differences(small: Site, capsys):
+def test_unchanged_content_has_no_differences(small: Site, capsys):
     assert since(small).is_empty
     assert small.run("diff", "HEAD") == 0
     commit = git(small, "rev-parse", "HEAD")[:10]
     assert capsys.readouterr().out == f"Compared with HEAD ({commit}).\nNo record, number or page changes.\n"
 
 
-def test_another_spelling_of_the_same_values_is_no_change(small: Site):
-    small.write(
-        {
-            ADA: "---\nmoves:\n- sources: [gazette]   # read twice\n  to: 'babbage'\n  from: acme\n"
-            "  date: '2026-05'\n  id: acme-babbage\nname: \"Ada Lovelace\"\n---\n"
-        }
-    )
+def test_another_yaml_spelling_of_equal_values_is_no_change(small: Site):
+    move = "- sources: [gazette]   # read twice\n  to: 'babbage'\n  from: acme\n  date: '2026-05'\n  id: acme-babbage\n"
+    small.write({ADA: f'---\nmoves:\n{move}name: "Ada Lovelace"\n---\n'})
     assert since(small).is_empty
 
 
@@ -108,7 +104,7 @@ def test_the_order_of_sources_is_a_change(large: Site):
     assert [(field.gone, field.new) for field in line.details] == [(("gazette, digest",), ("digest, gazette",))]
 
 
-def test_a_rewritten_body_changes_its_page_and_no_number(large: Site):
+def test_an_edited_body_changes_its_page_and_no_number(large: Site):
     large.edit(CARL, "Plain.", "Plainer.")
     found = since(large)
     assert [(line.title, [field.key for field in line.details]) for line in found.records] == [
@@ -118,7 +114,7 @@ def test_a_rewritten_body_changes_its_page_and_no_number(large: Site):
     assert [link.href for link in found.pages.changed] == ["/people/carl/"]
 
 
-def test_a_rewritten_translation_changes_the_page_of_its_edition(large: Site):
+def test_an_edited_translation_changes_the_page_of_its_edition(large: Site):
     large.edit("content/site.yml", "title: Moves", "title: Moves\nlanguages: [en, fr]")
     committed(large.write({"content/people/carl.fr.md": "---\n---\nSimple.\n"}))
     large.edit("content/people/carl.fr.md", "Simple", "Plus simple")
@@ -137,7 +133,7 @@ def test_a_renamed_profile_with_an_alias_is_the_same_person(small: Site):
     assert found.numbers == ()
 
 
-def test_of_two_merged_profiles_one_is_removed_and_the_other_has_its_moves(small: Site):
+def test_merging_two_profiles_removes_one_and_moves_its_records_to_the_other(small: Site):
     first = "moves:\n  - {id: first, date: 2020, to: acme, sources: [gazette]}\n"
     committed(small.write({"content/people/a-lovelace.md": f"---\nname: A. Lovelace\n{first}---\n"}))
     small.delete("content/people/a-lovelace.md")
@@ -161,7 +157,7 @@ def test_a_removed_record_has_its_former_title_and_no_link(large: Site):
     assert "/people/bess/" in [link.href for link in found.pages.removed]
 
 
-def test_sources_pages_and_settings_are_records_too(large: Site):
+def test_changes_of_sources_pages_and_settings_are_listed(large: Site):
     large.edit("content/sources/more.yml", "Who went where", "Who went where in 2026")
     large.edit("content/pages/about.md", "title: About", "title: About us")
     large.edit("content/site.yml", "title: Moves", "title: More moves")
@@ -206,7 +202,7 @@ def test_the_content_may_be_in_a_subfolder_of_the_repository(tmp_path):
     assert records(since(inner)) == [("changed", "lab", "acme", "")]
 
 
-def test_a_document_that_was_invalid_then_counts_as_absent(small: Site):
+def test_a_document_with_errors_at_the_revision_counts_as_absent(small: Site):
     committed(small.edit(ADA, "to: babbage", "to: babage"))
     small.edit(ADA, "to: babage", "to: babbage")
     found = since(small)

@@ -85,13 +85,8 @@ def test_a_new_person_gets_a_profile_without_default_values(site: Site, capsys):
 
 def test_a_move_is_appended_and_no_other_byte_changes(site: Site):
     before = text(site, "ada")
-    assert (
-        run_import(
-            site,
-            'person,from,to,date,status,sources,note\nada,babbage,cole,2026-09,claimed,herald gazette,"So: she says"\n',
-        )
-        == 0
-    )
+    row = 'ada,babbage,cole,2026-09,claimed,herald gazette,"So: she says"'
+    assert run_import(site, f"person,from,to,date,status,sources,note\n{row}\n") == 0
     item = '  - date: 2026-09\n    from: babbage\n    to: cole\n    status: claimed\n    sources: [herald, gazette]\n    note: "So: she says"\n'
     position = before.index("\nname: Ada")
     assert text(site, "ada") == before[:position] + item + before[position:]
@@ -104,7 +99,7 @@ def test_a_person_is_found_by_slug_name_or_aka(site: Site, name: str):
     assert len(list((site.root / "content/people").iterdir())) == 1
 
 
-def test_missing_keys_are_added_and_existing_values_stay(site: Site, capsys):
+def test_missing_keys_are_added_and_existing_values_do_not_change(site: Site, capsys):
     before = text(site, "ada")
     row = "ada,acme,babbage,2026-05-12,confirmed,Engineer,gazette;herald"
     assert run_import(site, f"person,from,to,date,status,role,sources\n{row}\n") == 0
@@ -182,10 +177,8 @@ def test_an_unknown_status_is_rejected_with_the_allowed_values(site: Site, capsy
 def test_a_row_that_contradicts_the_profile_is_rejected_with_the_message_of_check(site: Site, capsys):
     before = files(site)
     assert run_import(site, "person,from,to,date,sources\nada,babbage,cole,2026-01,herald\n") == 1
-    assert (
-        "row 2, ada: rejected: the move from `babbage` (2026-01) is dated before the move to it"
-        in capsys.readouterr().out
-    )
+    reason = "the move from `babbage` (2026-01) is dated before the move to it"
+    assert f"row 2, ada: rejected: {reason}" in capsys.readouterr().out
     assert files(site) == before
 
 
@@ -216,10 +209,8 @@ def test_encodings_and_delimiters_of_spreadsheets_are_accepted(site: Site, data:
 
 
 def test_row_numbers_are_those_of_the_spreadsheet(site: Site, capsys):
-    assert (
-        run_import(site, 'person,to,date,sources,note\nZed,cole,2026,herald,"two\nlines"\n\nYan,nowhere,2026,herald,\n')
-        == 1
-    )
+    rows = 'Zed,cole,2026,herald,"two\nlines"\n\nYan,nowhere,2026,herald,\n'
+    assert run_import(site, f"person,to,date,sources,note\n{rows}") == 1
     assert [line.split(",")[0] for line in capsys.readouterr().out.splitlines()[:2]] == ["row 2", "row 4"]
 
 
@@ -250,7 +241,7 @@ def test_content_with_errors_is_not_imported_into(site: Site, capsys):
     assert "there is no lab `nowhere`" in capsys.readouterr().err
 
 
-def test_line_ends_and_a_byte_order_mark_stay(site: Site):
+def test_line_endings_and_the_byte_order_mark_are_preserved(site: Site):
     site.write({"content/people/zed.md": b"\xef\xbb\xbf---\r\nname: Zed\r\n---\r\nBody.\r\n"})
     assert run_import(site, "person,to,date,sources\nzed,cole,2026,herald\n") == 0
     assert text(site, "zed") == (

@@ -36,7 +36,7 @@ def draft(url: str) -> tuple[str, str, str]:
         ("https://daily.example/庞若鸣", ("daily-pang", "The Daily", "")),
     ],
 )
-def test_a_url_gives_publisher_date_and_an_id_like_those_of_the_publisher(url: str, expected: tuple[str, str, str]):
+def test_a_url_gives_the_publisher_the_date_and_an_id(url: str, expected: tuple[str, str, str]):
     assert draft(url) == expected
 
 

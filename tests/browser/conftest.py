@@ -76,7 +76,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a path of a served site in a new browser context.
 
-    Whatever a test does there: nothing may be logged as an error, nothing asked of another site.
+    The test fails if a page logs an error or requests another site.
     """
     opened: list[tuple[BrowserContext, list[str]]] = []
 

@@ -83,18 +83,14 @@ def test_no_page_scrolls_sideways_on_a_phone_or_logs_an_error(site: Served, brow
 
 
 @each_kind
-def test_pages_fit_the_screen_at_400_percent_zoom(
-    example: Example, visit: Callable[..., Page], request: pytest.FixtureRequest
-):
+def test_pages_fit_the_screen_at_400_percent_zoom(example: Example, visit: Callable[..., Page], request):
     # A window of 1280 pixels has 320 CSS pixels then (WCAG 1.4.10).
     page = visit(request.getfixturevalue(example.site), example.path, viewport={"width": 320, "height": 256})
     assert page.evaluate(OVERFLOWING) == []
 
 
 @each_kind
-def test_without_scripts_a_page_has_no_dead_controls(
-    example: Example, visit: Callable[..., Page], request: pytest.FixtureRequest
-):
+def test_without_scripts_a_page_has_no_dead_controls(example: Example, visit: Callable[..., Page], request):
     served = request.getfixturevalue(example.site)
     page = visit(served, example.path, java_script_enabled=False)
     assert page.locator("h1").is_visible()

@@ -100,7 +100,7 @@ def weight(served: Served, paths: Iterable[str]) -> int:
     return sum(len(gzip.compress(served.file(path).read_bytes(), 9)) for path in paths)
 
 
-def asked_for(served: Served, path: str, browser: Browser) -> set[str]:
+def requested_paths(served: Served, path: str, browser: Browser) -> set[str]:
     """The paths that a browser with an empty cache requests for a page."""
     context = browser.new_context()
     paths: set[str] = set()
@@ -116,14 +116,14 @@ def test_all_scripts_together_take_at_most_12_kb(site: Served):
 
 
 def test_home_takes_at_most_60_kb_before_a_search(site: Served, browser: Browser):
-    assert max(weight(site, asked_for(site, home, browser)) for home in ("/", "/fr/")) <= 60_000
+    assert max(weight(site, requested_paths(site, home, browser)) for home in ("/", "/fr/")) <= 60_000
 
 
 def test_no_other_page_takes_more_than_40_kb(site: Served, browser: Browser):
     others = {"/", "/search/", "/fr/", "/fr/search/"}
     heaviest = sorted(set(site.pages()) - others, key=lambda path: weight(site, [path]))[-8:]
     examples = [example.path for example in EXAMPLES.values() if example.site == "site"]
-    weights = {path: weight(site, asked_for(site, path, browser)) for path in {*heaviest, *examples} - others}
+    weights = {path: weight(site, requested_paths(site, path, browser)) for path in {*heaviest, *examples} - others}
     assert {path: size for path, size in weights.items() if size > 40_000} == {}
 
 

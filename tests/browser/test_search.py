@@ -102,7 +102,7 @@ def test_an_excerpt_is_shown_only_if_the_name_does_not_match(names: Served, visi
     expect(page.locator(".page [data-kind=person] li:first-child > p")).to_contain_text("Wrote the first program.")
 
 
-def test_search_filters_are_kept_in_the_query_string(names: Served, visit: Callable[..., Page]):
+def test_search_filters_are_stored_in_the_query_string(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/search/?q=a&kind=person&lab=Acme+North")
     expect(page.locator(".page [data-kind=person] li > a")).to_have_text(["Bess of Hardwick"])
     assert page.locator("select[name=lab]").input_value() == "Acme North"
@@ -115,7 +115,7 @@ def test_search_filters_are_kept_in_the_query_string(names: Served, visit: Calla
     assert page.url == f"{names.address}/search/"
 
 
-def test_a_search_without_results_says_so(names: Served, visit: Callable[..., Page]):
+def test_a_search_without_results_shows_a_message(names: Served, visit: Callable[..., Page]):
     page = visit(names, "/")
     search(page, "xyzzyx")
     expect(page.locator(f"{RESULTS} [role=status]")).to_have_text("Nothing found. Try a part of the name.")

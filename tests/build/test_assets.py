@@ -76,15 +76,15 @@ def test_a_change_renames_the_file_and_the_files_that_load_it(changed: str, rena
 def test_a_stylesheet_finds_its_fonts_and_images_from_its_folder():
     files = build_assets(STATIC, {}, fingerprints=True).files
     (font,) = (name for name in files if name.endswith(".woff2"))
-    (sheet,) = (data.decode() for name, data in files.items() if name.endswith(".css"))
-    assert f'url("../../../{font}")' in sheet
-    assert 'url("../../../img/dot.svg")' in sheet
+    (stylesheet,) = (data.decode() for name, data in files.items() if name.endswith(".css"))
+    assert f'url("../../../{font}")' in stylesheet
+    assert 'url("../../../img/dot.svg")' in stylesheet
 
 
 def test_absolute_urls_in_a_stylesheet_stay_unchanged():
-    kept = "a { b: url(data:image/png;base64,AA==); c: url(#mark); d: url(/x.png); e: url(https://example.org/y.png) }"
-    files = build_assets({"css/a.css": kept.encode()}, {}, fingerprints=True).files
-    assert [data.decode().strip() for data in files.values()] == [kept]
+    css = "a { b: url(data:image/png;base64,AA==); c: url(#mark); d: url(/x.png); e: url(https://example.org/y.png) }"
+    files = build_assets({"css/a.css": css.encode()}, {}, fingerprints=True).files
+    assert [data.decode().strip() for data in files.values()] == [css]
 
 
 def test_a_page_has_the_integrity_of_each_file_that_it_loads(minimal: Site):
@@ -108,7 +108,7 @@ def test_an_edit_of_a_stylesheet_reaches_every_page_and_a_revert_needs_no_render
     assert own_minimal.files() == before
 
 
-def test_only_urls_with_a_fingerprint_are_cached_for_ever():
+def test_only_urls_with_a_fingerprint_are_cached_forever():
     assert headers_for("/assets/0123456789ab/js/site.js")["Cache-Control"] == "public, max-age=31536000, immutable"
     for path in ("/", "/js/site.js", "/css/site.css", "/pagefind/pagefind.js"):
         assert headers_for(path)["Cache-Control"] == "public, max-age=0, must-revalidate"
@@ -116,10 +116,10 @@ def test_only_urls_with_a_fingerprint_are_cached_for_ever():
 
 def test_pages_load_files_that_are_published():
     planned = build_assets(STATIC, {}, fingerprints=True)
-    asked = assets_view(planned)
-    assert {
-        asset.href[1:] for asset in (asked.stylesheet, asked.theme_script, asked.script, asked.search_script)
-    } <= set(planned.files)
+    view = assets_view(planned)
+    assert {asset.href[1:] for asset in (view.stylesheet, view.theme_script, view.script, view.search_script)} <= set(
+        planned.files
+    )
 
 
 @pytest.mark.parametrize(("command", "has"), [("build", True), ("serve", False)])

@@ -48,7 +48,7 @@ def flipped(data: bytes, bit: int) -> bytes:
 
 
 def execute(path: Path, *statements: str) -> None:
-    """Changes a cache file behind the back of the store."""
+    """Changes a cache file without the store."""
     connection = sqlite3.connect(path)
     for statement in statements:
         connection.execute(statement)
@@ -68,7 +68,7 @@ def test_a_store_returns_values_and_metadata_at_once_and_later(store: Store, pat
         assert found.warning == ""
 
 
-def test_a_missing_file_is_empty_and_no_damage_and_reading_does_not_create_it(path: Path) -> None:
+def test_a_missing_file_reads_as_empty_without_a_warning_and_is_not_created(path: Path) -> None:
     store = Store(path, TABLES, 100)
     assert (store.get("rows", b"key"), store.metadata("rows"), store.warning) == (None, {}, "")
     assert not path.exists()
@@ -81,7 +81,7 @@ def test_an_object_of_another_type_counts_as_missing(store: Store) -> None:
     assert store.load("objects", b"other", dict[str, int]) is None
 
 
-def test_rows_stay_in_the_order_in_which_they_were_written(store: Store) -> None:
+def test_rows_are_in_the_order_of_their_last_write(store: Store) -> None:
     first, second, third = ROWS
     store.put("rows", [(first, b"again", b"")])
     assert list(store.metadata("rows")) == [second, third, first]
@@ -90,7 +90,7 @@ def test_rows_stay_in_the_order_in_which_they_were_written(store: Store) -> None
 def test_a_truncated_file_gives_the_right_bytes_or_none_and_is_replaced(store: Store, path: Path) -> None:
     store.close()
     data = path.read_bytes()
-    # SQLite takes a shorter file for a new one.
+    # SQLite treats a shorter file as a new database.
     for length in range(512, len(data), 499):
         path.write_bytes(data[:length])
         damaged = Store(path, TABLES, 100)
@@ -171,7 +171,9 @@ def test_a_store_can_be_read_during_a_write_of_another_process(store: Store, pat
     writer.close()
 
 
-def test_a_file_that_is_locked_is_an_error_and_stays(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_file_is_an_error_and_does_not_change(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("talentwar.build.store._LOCK_TIMEOUT", 0)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -243,9 +245,7 @@ def _folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 50_000])
-def test_the_output_does_not_depend_on_the_size_of_bundles(
-    site: Site, monkeypatch: pytest.MonkeyPatch, size: int
-) -> None:
+def test_the_output_does_not_depend_on_the_size_of_bundles(site: Site, monkeypatch, size: int) -> None:
     expected = site.write(WAR).clean()
     monkeypatch.setattr("talentwar.build.render.BUNDLE_SIZE", size)
     site.build()
@@ -257,9 +257,9 @@ def test_the_output_does_not_depend_on_the_size_of_bundles(
 
 @pytest.mark.parametrize("damage", [_cut, _flip, _foreign, _newer_format, _folder])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_damaged_cache_file_costs_time_and_one_warning(
+def test_a_damaged_cache_file_causes_one_warning_and_a_clean_build(
     minimal: Site, damage: Callable[[Path], None], name: str
-) -> None:
+):
     minimal.build()
     assert [path.name.partition(".")[0].partition("-")[0] for path in cache_files(minimal)] == NAMES
     path = cache_files(minimal)[NAMES.index(name)]
@@ -277,7 +277,7 @@ def test_a_damaged_cache_file_costs_time_and_one_warning(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_lost_cache_file_costs_time(minimal: Site, name: str) -> None:
+def test_a_build_without_a_cache_file_equals_a_clean_build(minimal: Site, name: str) -> None:
     minimal.build()
     for path in (minimal.root / ".cache").glob(f"{name}*"):
         path.unlink()
@@ -286,7 +286,7 @@ def test_a_lost_cache_file_costs_time(minimal: Site, name: str) -> None:
     assert minimal.files() == minimal.clean()
 
 
-def test_a_build_with_any_damage_in_the_cache_is_right(minimal: Site) -> None:
+def test_a_build_with_a_damaged_cache_equals_a_clean_build(minimal: Site) -> None:
     chance = random.Random(7)
     minimal.build()
     minimal.write({"content/labs/acme.md": "---\nname: Acme Works\n---\nSee [[ada]].\n"}).build()
@@ -327,7 +327,7 @@ def corrupt(path: Path, chance: random.Random) -> None:
     path.write_bytes(chance.choice(damaged))
 
 
-def test_a_cache_serves_another_output_folder(minimal: Site) -> None:
+def test_a_cache_works_with_another_output_folder(minimal: Site) -> None:
     minimal.build()
     expected = minimal.files()
     minimal.public = minimal.root / "elsewhere"
@@ -336,7 +336,7 @@ def test_a_cache_serves_another_output_folder(minimal: Site) -> None:
     assert minimal.files() == expected
 
 
-def test_a_cache_serves_another_copy_of_the_project(minimal: Site, tmp_path: Path) -> None:
+def test_a_cache_works_with_another_copy_of_the_project(minimal: Site, tmp_path: Path) -> None:
     minimal.build()
     copy = Site(tmp_path / "copy")
     copytree(minimal.root / "content", copy.root / "content")
@@ -346,7 +346,7 @@ def test_a_cache_serves_another_copy_of_the_project(minimal: Site, tmp_path: Pat
     assert copy.files() == minimal.files()
 
 
-def test_an_older_cache_serves_a_newer_content(site: Site) -> None:
+def test_an_older_cache_works_with_newer_content(site: Site) -> None:
     site.write(WAR).build()
     copytree(site.root / ".cache", site.root / "older")
     site.edit("content/people/bess.md", "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md").build()
@@ -356,7 +356,7 @@ def test_an_older_cache_serves_a_newer_content(site: Site) -> None:
     assert site.files() == site.clean()
 
 
-def test_two_branches_render_each_page_once(site: Site) -> None:
+def test_switching_between_two_branches_renders_each_page_once(site: Site) -> None:
     site.write(WAR)
     names = ["Bess of Hardwick", "Elizabeth Talbot"]
     rendered = []
@@ -383,7 +383,7 @@ def test_pages_in_use_stay_in_the_cache_for_any_number_of_days(minimal: Site) ->
 
 
 @pytest.mark.parametrize("days", [1, 31, 400])
-def test_a_build_of_an_earlier_day_is_right_after_one_of_a_later(minimal: Site, days: int) -> None:
+def test_a_build_for_an_earlier_day_equals_a_clean_build(minimal: Site, days: int) -> None:
     minimal.build()
     minimal.build(today=TODAY + timedelta(days=days))
     minimal.build()

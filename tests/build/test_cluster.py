@@ -26,7 +26,7 @@ def test_a_cluster_makes_the_same_site_as_one_process(site: Site, cluster, monke
     assert site.files() == here
 
 
-def test_a_dead_worker_only_costs_time(site: Site, cluster, monkeypatch):
+def test_a_build_completes_after_a_worker_was_killed(site: Site, cluster, monkeypatch):
     monkeypatch.setattr("talentwar.build.pipeline.CHUNK_SIZE", 2)
     site.write(MINIMAL).build()
     here = site.files()

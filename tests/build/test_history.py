@@ -161,7 +161,7 @@ def test_the_page_links_to_existing_records(tracked: Site):
     assert "Bess" not in links
 
 
-def test_a_site_without_history_says_so(minimal: Site):
+def test_a_site_without_history_shows_a_message(minimal: Site):
     minimal.build(history=True)
     assert log(minimal) == [
         ("", "This copy of the site was made without the history of its content, which would be listed here.")

@@ -1,4 +1,4 @@
-"""After any edits, crashes and damage, a build ends with the same bytes as a clean build.
+"""After any edits, crashes and damage, a build gives the same bytes as a clean build.
 
 Each mutant removes one safeguard of incremental builds; the comparison with a clean build must then fail.
 """
@@ -36,7 +36,7 @@ class CrashError(BaseException):
     """Ends a build anywhere. No code catches it."""
 
 
-# Edits. Each writes a file from a few choices, so that earlier states come back often.
+# Edits. Each writes a file from a few choices, so that earlier states recur often.
 
 
 def person(site: OwnSite, pick: Callable[[int], int]) -> None:
@@ -94,15 +94,12 @@ def lab(site: OwnSite, pick: Callable[[int], int]) -> None:
 
 def source(site: OwnSite, pick: Callable[[int], int]) -> None:
     derived = ", derived_from: [gazette]" if pick(2) else ""
-    site.write(
-        {
-            "content/sources/all.yml": f"""\
+    site.write(f"""\
+-- content/sources/all.yml --
 gazette: {{title: Title {pick(2)}, publisher: The Gazette, date: 2026-05-04, url: "https://gazette.example/ada"}}
 digest: {{title: In brief, publisher: The Digest, date: 2026-05-05{derived}, no_url: In print.}}
 herald: {{title: Title {pick(2)}, publisher: The Herald, date: 2026-06-01, url: "https://herald.example/sum"}}
-"""
-        }
-    )
+""")
 
 
 def remove(site: OwnSite, pick: Callable[[int], int]) -> None:
@@ -156,7 +153,7 @@ def output(site: OwnSite, pick: Callable[[int], int]) -> None:
 
 
 def cut(site: OwnSite, pick: Callable[[int], int]) -> None:
-    """Truncates the build cache. The manifest is left alone: without it, nobody knows which files to remove."""
+    """Truncates the build cache. The manifest is not truncated: without it, a build does not know which files to remove."""
     path = site.root / ".cache/build.sqlite3"
     if path.exists():
         os.truncate(path, pick(path.stat().st_size + 1))
@@ -274,7 +271,7 @@ def walk(site: OwnSite, chance: random.Random, steps: int, log: Callable[[str], 
 
 @settings(max_examples=10, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
-def test_every_walk_ends_as_a_clean_build(chance: random.Random) -> None:
+def test_after_every_walk_the_output_equals_a_clean_build(chance: random.Random) -> None:
     with TemporaryDirectory() as folder:
         walk(OwnSite(Path(folder) / "site").write(WAR), chance, 30, note)
 
@@ -295,7 +292,7 @@ class SearchedSite(OwnSite):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_walk_with_search_and_images_ends_as_a_clean_build(tmp_path: Path, seed: int) -> None:
+def test_after_a_walk_with_search_and_images_the_output_equals_a_clean_build(tmp_path: Path, seed: int) -> None:
     site = SearchedSite(tmp_path)
     site.write(WAR)
     walk(site, random.Random(seed), 5)
@@ -402,10 +399,7 @@ MUTANTS: list[tuple[Callable[[pytest.MonkeyPatch], None], Callable[[OwnSite], ob
 @pytest.mark.parametrize("is_mutated", [False, True])
 @pytest.mark.parametrize(("mutate", "change"), MUTANTS, ids=lambda part: getattr(part, "__qualname__", ""))
 def test_a_build_without_a_safeguard_differs_from_a_clean_one(
-    tmp_path: Path,
-    mutate: Callable[[pytest.MonkeyPatch], None],
-    change: Callable[[OwnSite], object],
-    is_mutated: bool,
+    tmp_path: Path, mutate: Callable[[pytest.MonkeyPatch], None], change: Callable[[OwnSite], object], is_mutated: bool
 ) -> None:
     site = OwnSite(tmp_path / "site")
     site.write(WAR)

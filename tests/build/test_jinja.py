@@ -22,20 +22,13 @@ CASES = {
         "Meta &amp; Cie, <b>Ada</b> &lt;3",
     ),
     "a percent sign": ("{% trans %}all of it, 100 %{% endtrans %}", "tout, soit 100 %"),
-    "plural": (
-        "{% trans number=page.number %}one move{% pluralize %}{{ number }} moves{% endtrans %}",
-        "2 mouvements",
-    ),
+    "plural": ("{% trans number=page.number %}one move{% pluralize %}{{ number }} moves{% endtrans %}", "2 mouvements"),
     "as an argument": ("{% macro h(text) %}<i>{{ text }}</i>{% endmacro %}{{ h(_('People')) }}", "<i>Personnes</i>"),
     "untranslated": ("{{ _('Labs') }}", "Labs"),
 }
 
 
-IN_FRENCH = {
-    "People": "Personnes",
-    "%(who)s of %(lab)s": "%(lab)s, %(who)s",
-    "all of it, 100 %%": "tout, soit 100 %%",
-}
+IN_FRENCH = {"People": "Personnes", "%(who)s of %(lab)s": "%(lab)s, %(who)s", "all of it, 100 %%": "tout, soit 100 %%"}
 
 
 class French(gettext.NullTranslations):

@@ -1,4 +1,4 @@
-"""The output folder: files are replaced in one step, crashes only cost time, and foreign files stay."""
+"""The output folder: files are replaced atomically, builds recover from crashes, and foreign files do not change."""
 
 import errno
 import multiprocessing
@@ -16,9 +16,8 @@ from shutil import rmtree
 from typing import Any
 
 import pytest
-from sitebuilder import REPOSITORY, TODAY, WAR, Site, room_for
+from sitebuilder import REPOSITORY, WAR, Site, room_for
 
-from talentwar import cli
 from talentwar.build.bundles import pack_bundle
 from talentwar.build.cache import BuildCache
 from talentwar.build.options import BuildOptions
@@ -64,12 +63,9 @@ def failing(calls: int, error: BaseException, real: Callable[..., Any], where: s
     return call
 
 
-def run(site: Site, **options: str) -> int:
-    """Runs the command line; returns its exit code."""
-    given = {"content": "content", "output": "public", "cache": ".cache"} | options
-    paths = [part for name, folder in given.items() for part in (f"--{name}", str(site.root / folder))]
-    own = ["--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"), "--no-search"]
-    return cli.main(["build", *paths, *own, "--today", TODAY.isoformat(), "--jobs", "1"])
+def run(site: Site, *arguments: str) -> int:
+    """Runs `build` in this process; returns its exit code."""
+    return site.run("build", "--no-search", "--jobs", "1", *arguments)
 
 
 # Writing files
@@ -113,9 +109,7 @@ def test_a_file_that_does_not_fit_is_an_error_and_not_truncated(tmp_path: Path) 
 # Interrupted builds
 
 
-def test_an_interrupted_write_leaves_no_file_after_the_edit_is_reverted(
-    war: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_write_leaves_no_file_after_the_edit_is_reverted(war: Site, monkeypatch) -> None:
     for calls in range(4):
         war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
@@ -126,9 +120,7 @@ def test_an_interrupted_write_leaves_no_file_after_the_edit_is_reverted(
         assert leftovers(war) == []
 
 
-def test_an_interrupted_write_leaves_no_file_after_the_page_is_deleted(
-    war: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_write_leaves_no_file_after_the_page_is_deleted(war: Site, monkeypatch) -> None:
     war.edit("content/people/carl.md", "Plain.", "Plainer.")
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr("talentwar.build.publish.os.replace", failing(0, KeyboardInterrupt(), os.replace))
@@ -165,7 +157,7 @@ def _slow(pause: float) -> Callable[..., None]:
     return replace
 
 
-def test_a_build_can_be_killed_at_any_moment(war: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_can_be_killed_at_any_moment(war: Site, monkeypatch) -> None:
     chance = random.Random(1)
     monkeypatch.setattr("talentwar.build.publish.os.replace", _slow(0.001))
     texts = [{path: (war.root / path).read_bytes() for path in (BESS, "content/labs/acme.md")}]
@@ -208,9 +200,7 @@ def test_a_build_can_be_killed_at_any_moment(war: Site, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 @pytest.mark.parametrize(("name", "calls"), [("open", 0), ("open", 3), ("replace", 0), ("replace", 3)])
-def test_a_disk_error_ends_a_build_with_a_message(
-    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int, name: str, calls: int
-) -> None:
+def test_a_disk_error_ends_a_build_with_a_message(war: Site, monkeypatch, capsys, code: int, name: str, calls: int):
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
     with monkeypatch.context() as patched:
         error = OSError(code, os.strerror(code))
@@ -223,7 +213,7 @@ def test_a_disk_error_ends_a_build_with_a_message(
 
 
 def refusing(calls: int, real: Callable[..., None]) -> Callable[..., None]:
-    """A write of a store that finds the disk full from its nth call on."""
+    """A write of a store that fails with a full disk from its nth call on."""
     left = [calls]
 
     def run(store: Store, statement: str, rows: Sequence[Any]) -> None:
@@ -236,9 +226,7 @@ def refusing(calls: int, real: Callable[..., None]) -> Callable[..., None]:
 
 
 @pytest.mark.parametrize("calls", range(8))
-def test_a_disk_without_room_for_the_cache_ends_a_build_with_a_message(
-    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], calls: int
-) -> None:
+def test_a_disk_without_room_for_the_cache_ends_a_build_with_a_message(war: Site, monkeypatch, capsys, calls: int):
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot").delete("content/people/carl.md")
     (war.root / ".cache/build.sqlite3").unlink()
     with monkeypatch.context() as patched:
@@ -251,9 +239,7 @@ def test_a_disk_without_room_for_the_cache_ends_a_build_with_a_message(
     assert war.files() == war.clean()
 
 
-def test_a_cache_folder_that_cannot_be_written_ends_a_build_with_a_message(
-    war: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_cache_folder_that_cannot_be_written_ends_a_build_with_a_message(war: Site, monkeypatch, capsys) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
     with monkeypatch.context() as patched:
         error = OSError(errno.EROFS, os.strerror(errno.EROFS))
@@ -265,9 +251,7 @@ def test_a_cache_folder_that_cannot_be_written_ends_a_build_with_a_message(
     assert war.files() == war.clean()
 
 
-def test_pages_that_the_cache_loses_before_they_are_written_are_rendered_again(
-    war: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_that_the_cache_loses_before_they_are_written_are_rendered_again(war: Site, monkeypatch) -> None:
     def lose(cache: BuildCache, outputs: Iterable[Output]) -> dict[bytes, list[tuple[int, int, str]]]:
         monkeypatch.undo()
         found = by_bundle(cache, outputs)
@@ -284,19 +268,15 @@ def test_pages_that_the_cache_loses_before_they_are_written_are_rendered_again(
 
 
 @pytest.mark.parametrize("output", ["file", "file/public"])
-def test_an_output_that_cannot_be_a_folder_ends_a_build_with_a_message(
-    war: Site, capsys: pytest.CaptureFixture[str], output: str
-) -> None:
+def test_an_output_that_cannot_be_a_folder_ends_a_build_with_a_message(war: Site, capsys, output: str) -> None:
     war.write({"file": "mine"})
-    assert run(war, output=output) == 2
+    assert run(war, "--output", str(war.root / output)) == 2
     assert "file" in capsys.readouterr().err
     assert (war.root / "file").read_text() == "mine"
 
 
 @pytest.mark.parametrize("name", ["people/bess/index.html", "people"])
-def test_a_foreign_file_or_folder_in_the_way_ends_a_build_and_stays(
-    war: Site, capsys: pytest.CaptureFixture[str], name: str
-) -> None:
+def test_a_foreign_file_or_folder_in_the_way_stops_a_build_and_does_not_change(war: Site, capsys, name: str) -> None:
     path = war.public / name
     if path.is_dir():
         rmtree(path)
@@ -323,15 +303,12 @@ def test_a_foreign_file_or_folder_in_the_way_ends_a_build_and_stays(
 
 def start(site: Site, *options: str, script: str = str(REPOSITORY / "build.py")) -> subprocess.Popen[str]:
     """Starts a build in its own process group."""
-    command = [
-        sys.executable, *(["-c", script] if "\n" in script else [script]),
-        "build", "--today", TODAY.isoformat(), *options,
-        "--templates", str(REPOSITORY / "templates"), "--static", str(REPOSITORY / "static"), "--no-search",
-    ]  # fmt: skip
+    program = ["-c", script] if "\n" in script else [script]
+    command = [sys.executable, *program, *site.command("build", "--no-search", *options)]
     return subprocess.Popen(command, cwd=site.root, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
-def test_a_second_build_waits_for_the_first_and_says_so(war: Site) -> None:
+def test_a_second_build_waits_for_the_first_and_prints_a_message(war: Site) -> None:
     war.edit(BESS, "Bess of Hardwick", "Elizabeth Talbot")
     with Manifest(war.public, war.root / ".cache").locked() as waited:
         second = start(war)
@@ -428,9 +405,7 @@ def test_a_manifest_has_the_key_of_a_file_until_it_is_touched_or_invalidated(tmp
 
 
 @pytest.mark.parametrize("calls", [None, 0, 1, 2])
-def test_a_file_can_replace_a_folder_and_a_folder_a_file(
-    war: Site, monkeypatch: pytest.MonkeyPatch, calls: int | None
-) -> None:
+def test_a_file_can_replace_a_folder_and_a_folder_a_file(war: Site, monkeypatch, calls: int | None) -> None:
     static = war.root / "static"
     shapes: list[dict[str, bytes]] = [
         {"logo": b"a file", "people/dora": b"another"},

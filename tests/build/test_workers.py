@@ -1,4 +1,4 @@
-"""Work in other processes gives the same results in the same order, and starts only for many tasks."""
+"""Worker processes give the same results in the same order, and start only for many tasks."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def greet(name: str) -> str:
 
 
 @pytest.mark.parametrize(("jobs", "is_here"), [(1, True), (2, False), (8, False)])
-def test_a_background_function_has_its_own_process_if_there_are_others(jobs: int, is_here: bool) -> None:
+def test_a_background_function_runs_in_its_own_process_if_there_are_several(jobs: int, is_here: bool) -> None:
     background = run_in_background(jobs, MANY, 1, process, 0)
     with executor(jobs, MANY, 1) as workers:
         working = {id for _, id in map_ordered(workers, slowly, range(20))}
@@ -80,7 +80,7 @@ def test_an_error_in_the_background_is_raised_with_the_result(jobs: int) -> None
         result()
 
 
-def test_the_work_of_a_dead_background_process_is_done_here() -> None:
+def test_the_main_process_does_the_work_of_a_dead_background_process() -> None:
     assert run_in_background(2, MANY, 1, die, os.getpid())() == -1
 
 
@@ -92,7 +92,7 @@ def test_each_item_comes_with_its_result_in_the_order_of_the_items(jobs: int) ->
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_only_a_few_items_are_drawn_ahead(jobs: int) -> None:
+def test_only_a_few_items_are_read_ahead(jobs: int) -> None:
     drawn = []
 
     def items() -> Iterator[int]:
@@ -122,7 +122,7 @@ def test_no_process_is_started_for_a_small_site(site: Site, monkeypatch: pytest.
     assert site.files() == site.clean()
 
 
-def test_this_process_works_too() -> None:
+def test_the_main_process_and_the_worker_share_the_tasks() -> None:
     with executor(2, MANY, 1) as workers:
         working = {id for _, id in map_ordered(workers, slowly, range(40))}
     assert os.getpid() in working
@@ -130,7 +130,7 @@ def test_this_process_works_too() -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_error_in_a_worker_is_raised_here(jobs: int) -> None:
+def test_an_error_in_a_worker_is_raised_in_the_main_process(jobs: int) -> None:
     done = []
     with executor(jobs, MANY, 1) as workers, pytest.raises(ValueError, match="not five"):
         for item, _ in map_ordered(workers, refuse, range(20)):
@@ -138,7 +138,7 @@ def test_an_error_in_a_worker_is_raised_here(jobs: int) -> None:
     assert done == [0, 1, 2, 3, 4]
 
 
-def test_the_work_of_a_dead_worker_is_done_here() -> None:
+def test_the_main_process_does_the_work_of_a_dead_worker() -> None:
     with executor(2, MANY, 1) as workers:
         assert list(map_ordered(workers, die, [os.getpid()] * 20)) == [(os.getpid(), -1)] * 20
 

@@ -13,7 +13,6 @@ import pytest
 from sitebuilder import REPOSITORY, TODAY, Site
 
 from talentwar.checks.dead_links import InvalidLinkList, LinkResult, read_results
-from talentwar.cli import main
 
 SITE = """
 -- content/site.yml --
@@ -39,8 +38,7 @@ def site(tmp_path: Path) -> Site:
 def check(site: Site, results: str | bytes, *more: str) -> int:
     file = site.root / "links"
     file.write_bytes(results if isinstance(results, bytes) else results.encode())
-    folders = ["--content", str(site.root / "content"), "--cache", str(site.root / ".cache")]
-    return main(["check", *folders, "--today", TODAY.isoformat(), "--links", str(file), *more])
+    return site.run("check", "--links", str(file), *more)
 
 
 def reported(site: Site, results: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, int, str, str]]:
@@ -78,7 +76,7 @@ def test_other_statuses_are_not_dead(site: Site, status: int, capsys):
     assert reported(site, json.dumps({"url": "https://a.example/1", "status": status}), capsys) == []
 
 
-def test_csv_is_read_too_and_the_last_result_counts(site: Site, capsys):
+def test_results_may_be_csv_and_the_last_result_of_a_link_applies(site: Site, capsys):
     table = "url,status,checked\nhttps://a.example/1,404,2026-10-01\nhttps://a.example/1,200,2026-11-01\nhttps://b.example/2,404,\n"
     assert [message for _, _, message, _ in reported(site, table, capsys)] == ["`https://b.example/2` answered 404."]
 
@@ -101,7 +99,7 @@ def test_an_invalid_list_is_a_usage_error(site: Site, data: bytes, why: str, cap
 
 
 def test_a_missing_list_is_a_usage_error(site: Site, capsys):
-    assert main(["check", "--content", str(site.root / "content"), "--links", str(site.root / "none")]) == 2
+    assert site.run("check", "--links", str(site.root / "none")) == 2
     assert "cannot read" in capsys.readouterr().err
 
 
@@ -145,14 +143,9 @@ def test_the_tool_requests_again_only_links_that_are_dead_or_old(
     tmp_path: Path, host: str, tool: ModuleType, monkeypatch, capsys
 ):
     monkeypatch.chdir(tmp_path)
-    Site(tmp_path).write(
-        {
-            "content/site.yml": "title: Moves\nbase_url: https://moves.example\n",
-            "content/sources/all.yml": "".join(
-                f'{name}: {{title: A, publisher: B, url: "{host}/{name}"}}\n' for name in ("here", "gone", "shy")
-            ),
-        }
-    )
+    entries = [f'{name}: {{title: A, publisher: B, url: "{host}/{name}"}}\n' for name in ("here", "gone", "shy")]
+    settings = "title: Moves\nbase_url: https://moves.example\n"
+    Site(tmp_path).write({"content/site.yml": settings, "content/sources/all.yml": "".join(entries)})
     assert tool.main(["links.jsonl"]) == 0
     results = read_results(Path("links.jsonl").read_bytes())
     assert {url.removeprefix(host): result.status for url, result in results.items()} == {

@@ -51,7 +51,7 @@ def test_names_that_share_only_a_part_do_not_match(name: str, known: str) -> Non
     assert match(known, name) is None
 
 
-def test_the_best_of_several_names_decides() -> None:
+def test_the_best_match_of_several_names_is_used() -> None:
     assert match("Alexander Wang", "Alexandr Wang", "Alexander Wang") == (100, "the same name")
 
 

@@ -4,10 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from sitebuilder import TODAY, Site
+from sitebuilder import Site
 
 from talentwar.checks.editorial import editorial_notes
-from talentwar.cli import main
 from talentwar.content.documents import locate_problems
 
 LABS = """
@@ -113,17 +112,12 @@ def test_a_profile_without_checked_is_noted(site: Site):
     ]
 
 
-def check(site: Site, *more: str) -> int:
-    folders = ["--content", str(site.root / "content"), "--cache", str(site.root / ".cache")]
-    return main(["check", *folders, "--today", TODAY.isoformat(), *more])
-
-
 def test_notes_appear_only_with_report_and_are_never_errors(site: Site, capsys):
     add_person(site, "ada", "Ada", "date: 2025, from: acme, sources: [gazette]", f"date: 2026, to: babbage, {TWO}")
     (site.root / "content/sources/digest.yml").unlink()
-    assert check(site, "--strict") == 0
+    assert site.run("check", "--strict") == 0
     assert "No problems" in capsys.readouterr().out
-    assert check(site, "--strict", "--report") == 0
+    assert site.run("check", "--strict", "--report") == 0
     assert capsys.readouterr().err.splitlines() == [
         "",
         "To review: records with one source",
@@ -133,7 +127,7 @@ def test_notes_appear_only_with_report_and_are_never_errors(site: Site, capsys):
         "    1  records with one source (single-source)",
         "For each kind, see “What `check` says” in CONTRIBUTING.md.",
     ]
-    assert check(site, "--report", "--format", "json") == 0
+    assert site.run("check", "--report", "--format", "json") == 0
     assert json.loads(capsys.readouterr().out)["notes"] == 1
-    assert check(site, "--report", "--format", "github") == 0
+    assert site.run("check", "--report", "--format", "github") == 0
     assert capsys.readouterr().out.startswith("::notice file=")

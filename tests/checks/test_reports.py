@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from jsonschema import Draft202012Validator
-from sitebuilder import REPOSITORY, TODAY, Site
+from sitebuilder import REPOSITORY, Site
 
 from talentwar.checks.reports import KINDS, github_annotations, problems_schema
 from talentwar.cli import main
@@ -17,8 +17,7 @@ SCHEMA = json.loads((REPOSITORY / "docs/check.schema.json").read_text(encoding="
 
 
 def check(site: Site, *more: str) -> int:
-    cache = ["--cache", str(site.root / ".cache")]
-    return main(["check", "--content", str(site.root / "content"), "--today", TODAY.isoformat(), *cache, *more])
+    return site.run("check", *more)
 
 
 @pytest.fixture
@@ -80,9 +79,7 @@ def test_the_committed_schema_is_up_to_date(capsys):
 
 def test_annotations_name_files_relative_to_the_working_directory(broken: Site, monkeypatch, capsys):
     monkeypatch.chdir(broken.root.parent)
-    assert (
-        main(["check", "--content", f"{broken.root.name}/content", "--today", "2026-11-21", "--format", "github"]) == 1
-    )
+    assert check(broken, "--content", f"{broken.root.name}/content", "--format", "github") == 1
     captured = capsys.readouterr()
     assert captured.err == ""
     assert captured.out.splitlines()[:3] == [
@@ -111,11 +108,8 @@ def test_special_characters_in_annotations_are_escaped():
 def test_annotations_of_errors_come_first():
     levels = ["note", "warning", "error"]
     problems = [Problem("content/a.md", 1, 1, level, level=level, kind="value") for level in levels]
-    assert [line.split(" ")[0] for line in github_annotations(problems, "content")] == [
-        "::error",
-        "::warning",
-        "::notice",
-    ]
+    names = [line.split(" ")[0] for line in github_annotations(problems, "content")]
+    assert names == ["::error", "::warning", "::notice"]
 
 
 def test_strict_makes_warnings_errors_and_leaves_notes():

@@ -31,11 +31,10 @@ def run_process(site: Site, *command: str, **environment: str) -> subprocess.Com
     )
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, "new person", "new lab", "new source"])
 def test_the_help_of_a_command_has_an_example(command: str, capsys):
-    assert parser_exit(command, "--help") == 0
-    example = " ".join(capsys.readouterr().out.split()).split("Example: ")[1].split()
-    assert example[:3] == ["python", "build.py", command]
+    assert parser_exit(*command.split(), "--help") == 0
+    assert f"Example: python build.py {command} " in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_profile_lists_the_slowest_pages_templates_and_documents(minimal: Site, capsys):
@@ -78,7 +77,7 @@ def test_the_help_names_every_command_and_the_exit_codes(capsys):
     [
         ["--colour"], ["build", "--colour"], ["check", "--output", "x"], ["publish"], ["build", "extra"], ["check", "extra"],
         ["build", "--today", "soon"], ["check", "--today", "2026-13-01"], ["check", "--today", "2026-11"], ["build", "--today"],
-        ["schema", "--strict"],
+        ["schema", "--strict"], ["new"], ["new", "person"], ["new", "planet", "x"], ["new", "source"], ["new", "source", "a", "b"],
     ],
 )  # fmt: skip
 def test_a_usage_error_exits_with_2_and_a_message(arguments: list[str], capsys):
@@ -134,15 +133,6 @@ def test_an_output_folder_that_cannot_be_created_is_a_usage_error(tmp_path: Path
     assert "cannot write " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "address", ["moves.example", "ftp://moves.example", "//moves.example", "javascript:x", "https://", "https://[x"]
-)
-def test_a_base_url_must_be_an_http_url(minimal: Site, address: str, capsys):
-    assert minimal.run("build", "--base-url", address) == 2
-    assert address in capsys.readouterr().err
-    assert not minimal.public.exists()
-
-
 def test_a_build_exits_with_0_and_prints_a_summary(minimal: Site, capsys):
     assert minimal.run("build") == 0
     captured = capsys.readouterr()
@@ -162,9 +152,7 @@ def test_errors_in_the_content_exit_with_1_and_go_to_standard_error(minimal: Sit
         assert minimal.run(command) == 1
         captured = capsys.readouterr()
         assert captured.out == ""
-        assert (
-            captured.err.splitlines()[: len(minimal.problems()[0].splitlines())] == minimal.problems()[0].splitlines()
-        )
+        assert captured.err.startswith(minimal.problems()[0])
         assert "1 error" in captured.err
     assert not minimal.public.exists()
 
@@ -189,11 +177,8 @@ def test_check_writes_no_file(minimal: Site, capsys):
 
 
 def test_drafts_are_checked_only_with_the_option(minimal: Site):
-    minimal.write(
-        {
-            "content/people/bess.md": "---\nname: Bess\ndraft: true\nmoves: [{date: 2026, to: nowhere, sources: [gazette]}]\n---\n"
-        }
-    )
+    move = "{date: 2026, to: nowhere, sources: [gazette]}"
+    minimal.write({"content/people/bess.md": f"---\nname: Bess\ndraft: true\nmoves: [{move}]\n---\n"})
     assert minimal.run("check") == 0
     assert minimal.run("check", "--drafts") == 1
 
@@ -202,12 +187,6 @@ def test_the_date_of_the_check_can_be_set(minimal: Site):
     minimal.edit("content/people/ada.md", "name: Ada Lovelace", "name: Ada Lovelace\nchecked: 2026-01-01")
     assert minimal.run("check", "--strict", "--today", "2026-06-01") == 0
     assert minimal.run("check", "--strict", "--today", "2028-06-01") == 1
-
-
-def test_a_failed_write_exits_with_2_without_a_traceback(minimal: Site, capsys):
-    (minimal.root / "file").write_text("not a folder")
-    assert minimal.run("build", "--output", str(minimal.root / "file")) == 2
-    assert "cannot write: " in capsys.readouterr().err
 
 
 def test_schemas_are_written_for_every_kind_of_document(tmp_path: Path, capsys):

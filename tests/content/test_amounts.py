@@ -48,13 +48,8 @@ def test_amounts_are_parsed_into_bounds(text: str, bound: str, low: int | None, 
 
 def test_undisclosed_is_neither_zero_nor_absent() -> None:
     amount = Amount.parse("undisclosed")
-    assert (amount.bound, amount.low, amount.high, amount.figure, amount.currency) == (
-        "undisclosed",
-        None,
-        None,
-        None,
-        "",
-    )
+    assert (amount.bound, amount.currency) == ("undisclosed", "")
+    assert amount.low is amount.high is amount.figure is None
     assert amount != Amount.parse("0 USD")
 
 
@@ -88,15 +83,10 @@ def test_invalid_amounts_are_rejected_with_valid_examples(text: str, reason: str
         Amount.parse(text)
 
 
-@pytest.mark.parametrize("text", ["", "many", "-5", "5-3", "~", "a dozen", "14 people", "1e3", "<>5", "١٤"])
+@pytest.mark.parametrize("text", ["", "many", "-5", "5-3", "~", "a dozen", "14 people", "1.5", "1e3", "<>5", "١٤"])
 def test_invalid_counts_are_rejected_with_valid_examples(text: str) -> None:
     with pytest.raises(ValueError, match="write 14, >=14"):
         Quantity.parse(text)
-
-
-def test_counts_are_whole_numbers() -> None:
-    with pytest.raises(ValueError, match="write 14, >=14"):
-        Quantity.parse("1.5")
 
 
 def test_currencies_are_iso_4217_codes() -> None:

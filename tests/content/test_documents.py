@@ -95,7 +95,7 @@ def profile(site: Site, slug: str) -> Document:
     return Document(path, "person", slug, "", str(site.root / path), "name: X\n", 2, "", 4)
 
 
-def test_front_matter_and_body_know_their_lines(site: Site) -> None:
+def test_front_matter_and_body_have_their_first_lines(site: Site) -> None:
     document = only(site.write({"content/people/ada.md": "---\nname: Ada\naka: []\n---\nOne\ntwo\n---\nthree\n"}))
     assert (document.front, document.front_line) == ("name: Ada\naka: []\n", 2)
     assert (document.body, document.body_line) == ("One\ntwo\n---\nthree\n", 5)
@@ -137,6 +137,7 @@ def test_front_matter_must_end_with_a_closing_line(site: Site, text: str) -> Non
         (b"---\nname: X\n---\nbody\n  \x80", 5, 3, "byte 0x80"),
         (b"---\nname: \xed\xa0\x80\n---\n", 2, 7, "byte 0xed"),
         (b"---\nname: \xc0\xaf\n---\n", 2, 7, "byte 0xc0"),
+        (b"---\rname: Ad\xe9\r---\r", 2, 9, "byte 0xe9"),
     ],
 )
 def test_a_file_that_is_not_utf8_is_refused_at_its_first_invalid_byte(
@@ -147,12 +148,7 @@ def test_a_file_that_is_not_utf8_is_refused_at_its_first_invalid_byte(
     assert problem.message.startswith(f"the file is not UTF-8: {byte}")
 
 
-def test_the_line_of_an_invalid_byte_is_right_with_old_mac_line_ends(site: Site) -> None:
-    problem = refusal(site.write({"content/people/ada.md": b"---\rname: Ad\xe9\r---\r"}))
-    assert (problem.line, problem.column) == (2, 9)
-
-
-def test_a_huge_file_is_refused_unread(site: Site) -> None:
+def test_a_huge_file_is_refused_without_reading_it(site: Site) -> None:
     site.write({"content/people/ada.md": PROFILE})
     os.truncate(site.root / "content/people/ada.md", 17 * 1024 * 1024)
     assert refusal(site).message == "the file is larger than 16 MB."

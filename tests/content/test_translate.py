@@ -151,12 +151,12 @@ def test_record_ids_and_names_in_wikilinks_stay_those_of_the_original(site: Site
 def test_an_invalid_translation_is_an_error_at_its_location(site: Site, translation: str, problem: str) -> None:
     name, _, front = translation.partition("|")
     site.write({f"content/people/{name}": f"---\n{front}\n---\n"})
-    assert [line.split("\n")[0] for line in site.problems()] == [f"content/people/{name}:{problem}"]
+    assert site.problem_lines() == [f"content/people/{name}:{problem}"]
 
 
 def test_a_translation_that_no_edition_shows_is_a_warning(site: Site) -> None:
     site.write({"content/people/ada.de.md": "---\n---\nSchrieb das erste Programm.\n"})
-    assert [line.split("\n")[0] for line in site.problems()] == [
+    assert site.problem_lines() == [
         "content/people/ada.de.md:2:1: warning: the site has no edition in `de` that shows this translation; editions: en, fr."
     ]
 
@@ -164,14 +164,14 @@ def test_a_translation_that_no_edition_shows_is_a_warning(site: Site) -> None:
 def test_a_party_named_by_slug_cannot_be_translated(site: Site) -> None:
     site.edit("content/labs/acme.md", "by: A clerk", "by: ada")
     site.write({"content/labs/acme.fr.md": "---\nrecords: {says: {by: Ada, says: Pardon.}}\n---\n"})
-    assert [line.split("\n")[0] for line in site.problems()] == [
+    assert site.problem_lines() == [
         "content/labs/acme.fr.md:2:18: `by` of the record `says` is the slug `ada`, which is not translated here. Remove this key."
     ]
 
 
 def test_an_unknown_topic_in_translated_settings_is_an_error(site: Site) -> None:
     site.write({"content/site.fr.yml": "topics: {engine: {name: Machines}}\n"})
-    assert [line.split("\n")[0] for line in site.problems()] == [
+    assert site.problem_lines() == [
         "content/site.fr.yml:1:10: the original has no topic `engine`; it has engines. Did you mean `engines`?"
     ]
 

@@ -1,4 +1,4 @@
-"""Slugs and words of names, whatever script they are written in."""
+"""Slugs and words of names in any script."""
 
 import re
 
@@ -30,7 +30,7 @@ def test_any_text_gives_a_valid_slug_or_an_empty_string(text: str) -> None:
 
 
 @given(st.text())
-def test_a_slug_stays_unchanged(text: str) -> None:
+def test_a_slug_is_its_own_slug(text: str) -> None:
     assert slugify(slugify(text)) == slugify(text)
 
 

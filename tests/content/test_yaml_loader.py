@@ -30,7 +30,7 @@ def errors_of(text: str) -> list[tuple[int, int, str]]:
 @pytest.mark.parametrize(
     "text", ["no", "on", "yes", "true", "2025", "2025-07-07", "1.0", "0x1F", "1_000", "12:30", ".inf", "=", "<<"]
 )
-def test_a_scalar_is_the_text_that_was_written(text: str) -> None:
+def test_a_scalar_is_read_as_text(text: str) -> None:
     assert read(f"key: {text}") == {"key": text}
 
 
@@ -44,7 +44,7 @@ def test_an_empty_value_in_quotes_is_text(text: str) -> None:
     assert read(f"key: {text}") == {"key": text[1:-1]}
 
 
-def test_an_empty_item_of_a_list_keeps_its_place() -> None:
+def test_an_empty_item_of_a_list_is_none() -> None:
     assert read("key: [a, ~, b]") == {"key": ["a", None, "b"]}
 
 
@@ -137,7 +137,7 @@ def test_nesting_is_limited() -> None:
     "piece", ["'a: ' + '[' * 200000 + ']' * 200000", "'a:\\n  ' + '- ' * 200000", "'{a: ' * 200000 + '}' * 200000"]
 )
 def test_extreme_nesting_is_an_error_and_does_not_crash(piece: str) -> None:
-    """In a process of its own: libyaml's composer calls itself for each level, and the stack of C ends some day."""
+    """Runs in its own process: libyaml recurses at each level and could overflow the stack."""
     code = f"from talentwar.content.yaml_loader import load; print(bool(load({piece})[1]))"
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "True\n")

@@ -307,7 +307,7 @@ events:
 
 
 def test_a_correction_has_the_day_of_its_commit_if_the_history_has_it(tmp_path: Path):
-    site = repository(Site(tmp_path / "kept").write(WAR), day="2026-10-01")
+    site = repository(Site(tmp_path / "tracked").write(WAR), day="2026-10-01")
     site.build(history=True)
     before = dict(ids_and_days(site))
     site.edit("content/people/ada.md", "date: 2026-05, from", "status: retracted, why: Wrong., date: 2026-05, from")
@@ -328,14 +328,9 @@ def test_a_correction_has_the_day_of_its_commit_if_the_history_has_it(tmp_path: 
 
 def test_a_feed_has_the_newest_entries_only(minimal: Site):
     numbers = range(1, NEWEST + 20)
-    minimal.write(
-        {
-            "content/sources/many.yml": "".join(
-                f"s{n}: {{title: T{n}, publisher: P, date: 2025-{1 + n // 28:02}-{1 + n % 28:02}, no_url: In print.}}\n"
-                for n in numbers
-            )
-        }
-    )
+    entry = "s{n}: {{title: T{n}, publisher: P, date: 2025-{month:02}-{day:02}, no_url: In print.}}\n"
+    entries = [entry.format(n=n, month=1 + n // 28, day=1 + n % 28) for n in numbers]
+    minimal.write({"content/sources/many.yml": "".join(entries)})
     for n in numbers:
         move = f"{{id: m, date: 2024-01, from: acme, to: babbage, sources: [s{n}]}}"
         minimal.write({f"content/people/p{n}.md": f"---\nname: Person {n}\nmoves:\n  - {move}\n---\n"})

@@ -46,14 +46,8 @@ def netlify_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def test_the_loose_patterns_of_netlify_match_no_other_address():
-    slugs = {path.name.split(".")[0] for path in (REPOSITORY / "content").glob("*/*")} | {
-        "topics",
-        "physics",
-        "comics",
-        "json",
-        "xml",
-        "png",
-    }
+    slugs = {path.name.split(".")[0] for path in (REPOSITORY / "content").glob("*/*")}
+    slugs |= {"topics", "physics", "comics", "json", "xml", "png"}
     below = [(f"/people/{slug}/", f"/topics/{slug}/", f"/flows/{slug}/{slug}/") for slug in slugs]
     pages = [address for addresses in below for address in addresses]
     pages += [f"/{path.name.split('.')[0]}/" for path in (REPOSITORY / "content/pages").glob("*.md")]

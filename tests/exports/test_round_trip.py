@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sitebuilder import MINIMAL, REPOSITORY, TODAY, Site
+from sitebuilder import MINIMAL, REPOSITORY, Site
 
-from talentwar.cli import main
 from talentwar.graph.graph import MoveFact
 
 
@@ -31,8 +30,7 @@ def without_people(root: Path, of: Site) -> Site:
 
 
 def import_table(site: Site, table: Path) -> int:
-    folders = ["--content", str(site.root / "content"), "--cache", str(site.root / ".cache")]
-    return main(["import", str(table), *folders, "--today", TODAY.isoformat()])
+    return site.run("import", str(table))
 
 
 def moves_by_id(facts: tuple[MoveFact, ...]) -> dict[str, dict[str, Any]]:
@@ -42,9 +40,7 @@ def moves_by_id(facts: tuple[MoveFact, ...]) -> dict[str, dict[str, Any]]:
     return {f"{fact.person}#{fact.id}": {key: getattr(fact.move, key) for key in keys} for fact in facts}
 
 
-def test_importing_the_table_of_moves_restores_the_moves(
-    content: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_importing_the_table_of_moves_restores_the_moves(content: Site, tmp_path: Path, capsys) -> None:
     site = without_people(tmp_path, content)
     assert import_table(site, content.public / "data/moves.csv") == 0, capsys.readouterr().out
     imported, original = site.graph(), content.graph(content=REPOSITORY / "content")
@@ -53,7 +49,7 @@ def test_importing_the_table_of_moves_restores_the_moves(
     assert {slug: entry.record.name for slug, entry in imported.catalog.people.items()} == names
 
 
-def test_imported_moves_are_published_as_they_were(content: Site, tmp_path: Path) -> None:
+def test_imported_moves_are_published_with_the_same_values(content: Site, tmp_path: Path) -> None:
     site = without_people(tmp_path, content)
     import_table(site, content.public / "data/moves.csv")
     site.build()

@@ -129,12 +129,12 @@ def test_equal_records_give_equal_bytes_in_every_run(languages: tuple[str, ...])
 def test_cached_files_of_an_index_are_not_returned_again() -> None:
     some = [SearchRecord("lab", "/labs/a/", "A", "a lab")]
     first = build_index(some, "en", ())
-    (frame,) = first.bundles
-    assert len(frame.keys) == len({sheet.key for sheet in first.outputs})
-    assert build_index(some, "en", frame.keys).bundles == []
-    more = build_index([*some, SearchRecord("lab", "/labs/b/", "B", "a lab")], "en", frame.keys)
+    (bundle,) = first.bundles
+    assert len(bundle.keys) == len({output.key for output in first.outputs})
+    assert build_index(some, "en", bundle.keys).bundles == []
+    more = build_index([*some, SearchRecord("lab", "/labs/b/", "B", "a lab")], "en", bundle.keys)
     (added,) = more.bundles
-    new = {sheet.file.split("/")[1].split(".")[0] for sheet in more.outputs if sheet.key in added.keys}
+    new = {output.file.split("/")[1].split(".")[0] for output in more.outputs if output.key in added.keys}
     assert {"fragment", "index", "filter", "pagefind-entry"} <= new | {"pagefind"}
     assert "wasm" not in new
 
@@ -144,16 +144,10 @@ def test_the_index_is_rebuilt_only_when_its_records_change(tmp_path: Path) -> No
     assert site.write(WAR).build(search=True).is_indexed
     before = index_files(site)
     assert not site.build(search=True).is_indexed
-    assert (
-        not site.edit("content/people/carl.md", "name: Carl Jacobi", "name: Carl Jacobi  # or so")
-        .build(search=True)
-        .is_indexed
-    )
-    assert (
-        not site.edit("content/site.yml", "https://moves.example/tracker", "https://moves.example")
-        .build(search=True)
-        .is_indexed
-    )
+    site.edit("content/people/carl.md", "name: Carl Jacobi", "name: Carl Jacobi  # or so")
+    assert not site.build(search=True).is_indexed
+    site.edit("content/site.yml", "https://moves.example/tracker", "https://moves.example")
+    assert not site.build(search=True).is_indexed
     assert index_files(site) == before
     report = site.edit("content/people/carl.md", "Plain.", "Plainer.").build(search=True)
     assert report.is_indexed
@@ -207,12 +201,8 @@ def test_an_indexer_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_
 
 @pytest.mark.parametrize(("options", "imported"), [(["--no-search"], "[]"), ([], "['cbor2', 'pagefind_bin']")])
 def test_the_indexer_is_imported_only_if_needed(minimal: Site, options: list[str], imported: str) -> None:
-    folders = [
-        f"--{name}={minimal.root / folder}"
-        for name, folder in (("content", "content"), ("output", "public"), ("cache", ".cache"))
-    ]
     run = "import sys; from talentwar.cli import main; main(sys.argv[1:]); print(sorted({'cbor2', 'pagefind_bin'} & set(sys.modules)))"
-    command = [sys.executable, "-c", run, "build", *folders, *options]
+    command = [sys.executable, "-c", run, *minimal.command("build", *options)]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == imported
 

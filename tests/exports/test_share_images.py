@@ -55,12 +55,7 @@ def decoded(data: bytes) -> Image.Image:
 def test_the_site_people_and_labs_have_images(illustrated: Site) -> None:
     illustrated.build()
     found = images(illustrated)
-    assert found.keys() == {
-        "share.png",
-        "people/ada/share.png",
-        "labs/acme/share.png",
-        "labs/babbage/share.png",
-    }
+    assert found.keys() == {"share.png", "people/ada/share.png", "labs/acme/share.png", "labs/babbage/share.png"}
     assert {decoded(data).size for data in found.values()} == {(WIDTH, HEIGHT)} == {(1200, 630)}
     assert max(map(len, found.values())) < 60_000
 

@@ -4,18 +4,11 @@ from datetime import date
 from itertools import permutations
 
 import pytest
-from factories import career_of, lab, move
+from factories import TEAMS, UNCOUNTED, career_of, lab, move
 
 from talentwar.graph.careers import NO_END, UNKNOWN_START, LabTree, in_order, tenures_at
 
-META = {
-    "meta": lab(),
-    "fair": lab(parent="meta"),
-    "msl": lab(parent="meta"),
-    "tbd-lab": lab(parent="msl"),
-    "openai": lab(),
-    "apple": lab(),
-}
+META = TEAMS | {"openai": lab(), "apple": lab()}
 
 
 def places(*moves, labs=None) -> list[str]:
@@ -132,7 +125,7 @@ def test_an_open_interval_never_makes_an_arrival_certain():
     assert tenure.certainty_on(date(2040, 1, 1)) != "certain"
 
 
-def test_the_first_day_away_is_the_day_after_the_last_day():
+def test_a_tenure_ends_on_the_day_after_the_last_day():
     before, after = career_of(move("a", "b", "2025-07", left="2025-06-30", joined="2025-07-14")).tenures
     assert days(before)[2:] == ("2025-07-01", "2025-07-01")
     assert days(after)[:2] == ("2025-07-14", "2025-07-14")
@@ -174,12 +167,7 @@ def test_before_an_unknown_origin_the_last_tenure_may_have_ended_at_any_time():
 
 
 def test_uncounted_and_superseded_moves_are_in_no_career():
-    for keys in (
-        {"status": "rumoured"},
-        {"status": "denied"},
-        {"status": "retracted", "why": "It was wrong."},
-        {"superseded_by": "later"},
-    ):
+    for keys in UNCOUNTED:
         career = career_of(move("a", "b", "2024", **keys))
         assert (career.order, career.tenures) == ((), ())
 

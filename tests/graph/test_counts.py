@@ -15,8 +15,8 @@ def count(number: str = ">=14", moves=(), labs=None, **keys) -> CountFact:
     return fact
 
 
-def went(when: str = "2025-05", **keys):
-    return move("meta", "xai", when, id="go", **keys)
+def went(date: str = "2025-05", **keys):
+    return move("meta", "xai", date, id="go", **keys)
 
 
 def people_of(fact: CountFact) -> list[str]:

@@ -82,7 +82,7 @@ def test_sources_of_disputes_do_not_count_as_evidence():
         assert fact.independent == 2
 
 
-def test_events_are_counted_as_moves_are():
+def test_events_are_counted_like_moves():
     graph = derive(labs={"a": lab(event("launch", sources=["x", "y"]))}, sources={"x": digest("y"), "y": source()})
     assert graph.events[0].independent == 1
 
@@ -101,12 +101,12 @@ def test_a_chain_of_digests_of_any_length_has_one_root():
 
 def test_each_source_is_visited_once_however_often_it_is_derived_from():
     layers = {f"{side}{n:02}": digest(f"a{n + 1:02}", f"b{n + 1:02}") for n in range(12) for side in "ab"}
-    sources = Asked(catalog(sources=layers | {"a12": source(), "b12": source()}).sources)
+    sources = CountedLookups(catalog(sources=layers | {"a12": source(), "b12": source()}).sources)
     assert root_sources(sources)["a00"] == {"a12", "b12"}
     assert sources.times < len(sources) ** 2
 
 
-class Asked(dict):
+class CountedLookups(dict):
     """A mapping that counts lookups."""
 
     times = 0

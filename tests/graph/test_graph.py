@@ -4,19 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from factories import derive, ends, event, lab, move, person, source
+from factories import TEAMS, UNCOUNTED, derive, ends, event, lab, move, person, source
 from hypothesis import given
 from hypothesis import strategies as st
 
 from talentwar.graph.graph import Graph, Mention, sample_ratio
-
-TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta"), "tbd-lab": lab(parent="msl")}
-UNCOUNTED = [
-    {"status": "rumoured"},
-    {"status": "denied"},
-    {"status": "retracted", "why": "It was another person."},
-    {"superseded_by": "later"},
-]
 
 
 def moves_of_many(*pairs, **keys) -> Graph:
@@ -118,7 +110,7 @@ def test_uncounted_moves_are_listed_separately_and_in_no_total(keys):
 
 
 @pytest.mark.parametrize("status", ["confirmed", "reported", "claimed"])
-def test_confirmed_reported_and_claimed_moves_are_counted_alike(status):
+def test_confirmed_reported_and_claimed_moves_are_counted(status):
     assert moves_of_many(("apple", "meta"), status=status).balances["meta"].net == 1
 
 

@@ -4,14 +4,12 @@ from bisect import bisect_right
 from datetime import date, timedelta
 
 import pytest
-from factories import career_of, derive, lab, move, on_roster, person, source
+from factories import TEAMS, UNCOUNTED, career_of, derive, move, on_roster, person, source
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from talentwar.content.dates import parse_date
 from talentwar.graph.rosters import last_seen, roster, stale_after_date
-
-TEAMS = {"meta": lab(), "fair": lab(parent="meta"), "msl": lab(parent="meta"), "tbd-lab": lab(parent="msl")}
 
 
 def rosters(*moves, labs=None, **settings):
@@ -102,16 +100,7 @@ def test_two_moves_in_one_year_leave_all_three_labs_possible_and_the_last_certai
     assert [on_roster(graph, slug, "2025-12-31").get("ada") for slug in "abc"] == [None, None, "certain"]
 
 
-@pytest.mark.parametrize(
-    "keys",
-    [
-        {"status": "rumoured"},
-        {"status": "denied"},
-        {"status": "retracted", "why": "It was another person."},
-        {"superseded_by": "later"},
-    ],
-    ids=lambda keys: next(iter(keys.values())),
-)
+@pytest.mark.parametrize("keys", UNCOUNTED, ids=lambda keys: next(iter(keys.values())))
 def test_uncounted_and_superseded_moves_do_not_change_rosters(keys):
     later = move("apple", "apple", "2026", id="later", kind="appointment")
     graph = rosters(move("google", "apple", "2021"), move("apple", "meta", "2025", **keys), later)
@@ -241,7 +230,7 @@ def written_dates(draw, day):
     return about if date_of.earliest <= day <= date_of.latest else f"{day:{form}}{doubt}"
 
 
-def days_to_ask(changes, dates):
+def days_to_check(changes, dates):
     """All days of possible changes with the days before and after, and the first and last day of the calendar."""
     days = {FIRST - timedelta(900), LAST + timedelta(900), *changes}
     for text in dates:
@@ -255,7 +244,7 @@ def days_to_ask(changes, dates):
 def test_with_exact_dates_the_roster_matches_a_simulated_career(life):
     path, changes = life
     graph = rosters(*written(path, changes), labs=TEAMS)
-    for day in days_to_ask(changes, []):
+    for day in days_to_check(changes, []):
         place = place_on(path, changes, day)
         band = "certain" if day >= changes[0] else "start unknown"
         for slug in graph.catalog.labs:
@@ -270,7 +259,7 @@ def test_with_vague_dates_certain_people_are_there_and_all_others_there_are_poss
     moves = written(path, changes, dates)
     assume(career_of(*moves, labs=TEAMS).order == tuple(range(len(moves))))
     graph = rosters(*moves, labs=TEAMS)
-    for day in days_to_ask(changes, dates):
+    for day in days_to_check(changes, dates):
         place = place_on(path, changes, day)
         for slug in graph.catalog.labs:
             band = on_roster(graph, slug, day.isoformat()).get("ada")

@@ -226,8 +226,8 @@ def test_the_templates_folder_has_only_templates():
 
 def test_every_status_has_its_own_mark_in_the_stylesheet():
     """Marks are in the stylesheet so that screen readers read only the word; retracted records are struck through."""
-    sheet = (REPOSITORY / "static/css/components/status.css").read_text(encoding="utf-8")
-    marks = dict(re.findall(r'\[data-status="(\w+)"\]::before { content: "(.)" / ""', sheet))
+    css = (REPOSITORY / "static/css/components/status.css").read_text(encoding="utf-8")
+    marks = dict(re.findall(r'\[data-status="(\w+)"\]::before { content: "(.)" / ""', css))
     assert marks.keys() | {"retracted"} == set(STATUSES)
     assert len(set(marks.values())) == len(marks)
-    assert re.search(r'\[data-status="retracted"\] {[^}]*line-through', sheet)
+    assert re.search(r'\[data-status="retracted"\] {[^}]*line-through', css)

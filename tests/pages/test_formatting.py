@@ -102,11 +102,8 @@ def test_dates_follow_the_rules_of_the_language(written, french, german):
 
 def test_months_have_names_in_the_language():
     assert [words.month_name(8) for words in (ENGLISH, FRENCH, GERMAN)] == ["August", "août", "August"]
-    assert [words.month(2025, 12) for words in (ENGLISH, FRENCH, GERMAN)] == [
-        "December 2025",
-        "décembre 2025",
-        "Dezember 2025",
-    ]
+    months = [words.month(2025, 12) for words in (ENGLISH, FRENCH, GERMAN)]
+    assert months == ["December 2025", "décembre 2025", "Dezember 2025"]
 
 
 # Numbers
@@ -118,8 +115,8 @@ def test_negative_numbers_have_a_minus_sign_not_a_hyphen():
 
 
 def test_numbers_in_a_title_are_all_in_letters_or_all_in_digits():
-    few = ENGLISH.spelled_number
-    assert [few(5), few(12), few(5, 10), few(5, 12)] == ["five", "12", "five", "5"]
+    spelled = ENGLISH.spelled_number
+    assert [spelled(5), spelled(12), spelled(5, 10), spelled(5, 12)] == ["five", "12", "five", "5"]
 
 
 def test_signed_numbers_have_a_sign_except_zero():
@@ -192,10 +189,6 @@ def test_amounts_follow_the_rules_of_the_language(written, french, german):
     assert (amount(written, FRENCH), amount(written, GERMAN)) == (french, german)
 
 
-def test_an_undisclosed_amount_is_worded_as_undisclosed():
-    assert amount("undisclosed") not in ("", "0", amount("0 USD"))
-
-
 # Words
 
 
@@ -207,14 +200,8 @@ def test_lists_are_joined_by_the_rules_of_the_language():
 
 def test_every_status_has_a_different_word():
     statuses = [ENGLISH.status(key) for key in STATUSES]
-    assert [status.key for status in statuses] == [
-        "confirmed",
-        "reported",
-        "claimed",
-        "rumoured",
-        "denied",
-        "retracted",
-    ]
+    keys = [status.key for status in statuses]
+    assert keys == ["confirmed", "reported", "claimed", "rumoured", "denied", "retracted"]
     assert len({status.word for status in statuses}) == 6
     assert set(STATUSES) > COUNTED
 

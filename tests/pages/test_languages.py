@@ -33,6 +33,9 @@ def french(tmp_path_factory: pytest.TempPathFactory) -> Formatter:
         ("2025-07-11", "11 juillet 2025"),
         ("2021~", "vers 2021"),
         ("2021-08~", "vers août 2021"),
+        ("2025-07-09~", "vers le 9 juillet 2025"),
+        ("2025-07-01%", "vers le 1er juillet 2025, date incertaine"),
+        ("2025%", "vers 2025, date incertaine"),
         ("2025-06/2025-08", "juin 2025 – août 2025"),
     ],
 )

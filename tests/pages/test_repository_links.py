@@ -36,17 +36,12 @@ def test_the_address_may_end_in_a_slash_or_git(address: str) -> None:
 )
 def test_unknown_hosts_have_no_links(address: str) -> None:
     repository = Repository(address, "main")
-    assert (repository.edit_url("a"), repository.new_file_url("a", "b", "c"), repository.commit_url("d")) == (
-        "",
-        "",
-        "",
-    )
+    assert repository.edit_url("a") == repository.new_file_url("a", "b", "c") == repository.commit_url("d") == ""
 
 
 def test_a_branch_name_may_contain_a_slash() -> None:
-    assert (
-        Repository("https://github.com/o/r", "next/big").edit_url("a.md") == "https://github.com/o/r/edit/next/big/a.md"
-    )
+    repository = Repository("https://github.com/o/r", "next/big")
+    assert repository.edit_url("a.md") == "https://github.com/o/r/edit/next/big/a.md"
 
 
 def links(site: Site, path: str, text: str) -> list[str | None]:

@@ -54,6 +54,5 @@ def test_queries_use_one_of_three_breakpoints(name):
 
 def test_no_line_of_a_template_or_a_stylesheet_is_too_long():
     lines = [(name, line) for name, text in SOURCES.items() for line in text.splitlines() if len(line) > 160]
-    assert (
-        lines + [(name, line) for name, text in SHEETS.items() for line in text.splitlines() if len(line) > 120] == []
-    )
+    lines += [(name, line) for name, text in SHEETS.items() for line in text.splitlines() if len(line) > 120]
+    assert lines == []

@@ -20,7 +20,7 @@ def test_the_reference_of_keys_is_up_to_date(tmp_path):
     )
 
 
-def test_the_rule_and_the_versions_of_the_api_are_told_as_the_api_tells_them():
+def test_the_documentation_has_the_rule_and_the_versions_of_the_api():
     text = " ".join((REPOSITORY / "docs/formats.md").read_text(encoding="utf-8").split())
     assert RULE in text
     rows = "".join(f" | {version} | {brought} |" for version, brought in CHANGES)

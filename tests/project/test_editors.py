@@ -54,11 +54,8 @@ def test_the_settings_refer_to_existing_schemas_and_files():
 @pytest.mark.parametrize("task", read("tasks.json")["tasks"], ids=lambda task: task["label"])
 def test_a_task_matches_the_printed_problems(task: dict[str, Any], minimal: Site):
     minimal.edit("content/people/ada.md", "to: babbage", "to: babage")
-    minimal.write(
-        {
-            "content/people/bess.md": "---\nname: Bess\nmoves: [{date: 2026, to: acme, status: confirmed, sources: [gazette]}]\n---\n"
-        }
-    )
+    move = "{date: 2026, to: acme, status: confirmed, sources: [gazette]}"
+    minimal.write({"content/people/bess.md": f"---\nname: Bess\nmoves: [{move}]\n---\n"})
     pattern = task["problemMatcher"]["pattern"]
     lines = "\n".join(minimal.problems()).splitlines()
     found = [match for line in lines if (match := re.match(pattern["regexp"], line))]

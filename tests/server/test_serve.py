@@ -68,7 +68,7 @@ def server(edited: OwnSite) -> Iterator[Served]:
 
 @pytest.fixture(autouse=True)
 def _time_limit() -> Iterator[None]:
-    """Fails a test that waits in vain, so that it does not block the others."""
+    """Fails a test that waits too long, so that it does not block the others."""
 
     def give_up(*_: object):
         raise TimeoutError("no message within two minutes")
@@ -104,12 +104,6 @@ def test_a_url_without_its_final_slash_redirects_with_its_query(served: Served):
     assert (response.status, response.headers["Location"]) == (301, "/people/ada/?from=feed")
 
 
-def test_a_missing_page_is_answered_with_the_404_page_and_status(served: Served):
-    response = served.get("/people/nobody/")
-    assert response.status == 404
-    assert "Page not found" in response.body
-
-
 def test_a_head_request_has_no_body(served: Served):
     response = served.get("/people/ada/", "HEAD")
     assert (response.status, response.body) == (200, "")
@@ -140,15 +134,10 @@ def test_requests_to_local_host_names_are_answered(served: Served, name: str):
 @pytest.mark.parametrize(
     "host",
     [
-        "evil.example",
-        "evil.example:{port}",
-        "localhost",
-        "localhost:1",
-        "localhost.evil.example:{port}",
-        "0.0.0.0:{port}",
-        "",
+        "evil.example", "evil.example:{port}", "localhost", "localhost:1", "localhost.evil.example:{port}",
+        "0.0.0.0:{port}", "",
     ],
-)
+)  # fmt: skip
 def test_requests_to_another_host_name_are_forbidden(served: Served, host: str):
     for path in ("/", "/css/site.css", "/-/notice", "/-/overlay.js", "/-/livereload.js", "/livereload"):
         response = served.get(path, Host=host.format(port=served.port))

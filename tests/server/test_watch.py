@@ -52,7 +52,7 @@ class FakeChanges:
         self._batches: Queue[set[Path] | Exception | None] = Queue()
 
     def watch(self, *folders: Path, stop_event: Stop, **_: Any) -> Iterator[set[tuple[int, str]]]:
-        """Like watchfiles, asks for the stop event when it starts to watch and before each batch."""
+        """Like watchfiles, checks the stop event when it starts to watch and before each batch."""
         assert all(folder.is_dir() for folder in folders)
         while not stop_event.is_set() and (batch := self._batches.get()) is not None:
             if isinstance(batch, Exception):
@@ -62,7 +62,7 @@ class FakeChanges:
         self._batches.task_done()
 
     def __call__(self, *batches: set[Path] | Exception | None):
-        """Reports changed files; reoutcomes when the loop has received them."""
+        """Reports changed files; returns when the loop has received them."""
         for batch in batches:
             self._batches.put(batch)
         if not any(isinstance(batch, Exception) for batch in batches):
@@ -187,7 +187,7 @@ def test_two_outputs_at_one_path_are_a_problem(server: Server):
     assert problem.message == "two outputs at index.html."
 
 
-def test_a_bug_is_reported_and_the_loop_goes_on(server: Server, monkeypatch):
+def test_a_bug_is_reported_and_the_loop_continues(server: Server, monkeypatch):
     server.rebuild()
     with monkeypatch.context() as patched:
         patched.setattr(watch_module, "build", lambda *_, **__: 1 // 0)
@@ -243,7 +243,7 @@ def test_a_change_of_the_generator_ends_the_loop(server: Server, change: FakeCha
     assert list(outcomes) == [BuildOutcome((own,), is_generator_changed=True)]
 
 
-def test_a_syntax_error_in_the_generator_is_shown_and_the_loop_goes_on(
+def test_a_syntax_error_in_the_generator_is_shown_and_the_loop_continues(
     server: Server, change: FakeChanges, monkeypatch, tmp_path: Path
 ):
     package = tmp_path / "talentwar"

@@ -2,8 +2,7 @@
 
 from itertools import pairwise
 
-import pytest
-from htmlpage import Page
+from htmlpage import Page, figure, rows
 from hypothesis import given
 from hypothesis import strategies as st
 from sitebuilder import Site
@@ -90,10 +89,10 @@ def test_grouping_the_long_tail_keeps_every_move(counts, keep):
     grouped, *tails = group_tail(counts, keep)
     assert sum(grouped.values()) == sum(counts.values())
     for side, tail in enumerate(tails):
-        kept = {pair[side] for pair in grouped} - {OTHERS}
-        assert len(tail) != 1 and not kept & set(tail)
-        assert kept | set(tail) == {pair[side] for pair in counts}
-        assert len(kept) <= keep + 1
+        shown = {pair[side] for pair in grouped} - {OTHERS}
+        assert len(tail) != 1 and not shown & set(tail)
+        assert shown | set(tail) == {pair[side] for pair in counts}
+        assert len(shown) <= keep + 1
 
 
 TRACKER = """\
@@ -144,34 +143,13 @@ moves:
 """
 
 
-@pytest.fixture(scope="module")
-def tracker(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = Site(tmp_path_factory.mktemp("flows")).write(TRACKER)
-    site.build()
-    return site
-
-
-def numbers(page: Page) -> list[list[str]]:
-    rows = page.html.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
-    return [
-        [text for text, _ in (*Page(row.split("</tr>")[0]).all("th"), *Page(row.split("</tr>")[0]).all("td"))]
-        for row in rows
-    ]
-
-
-def figure(site: Site, path: str, id: str) -> Page:
-    html = site.html(path)
-    start = html.index(f'<figure class="chart" aria-labelledby="{id}-title">')
-    return Page(html[start : html.index("</figure>", start)] + "</figure>")
-
-
 APPLE = '<b>Apple</b> & "Sons"'
 
 
 def test_all_flows_are_drawn_with_the_numbers_of_the_graph(tracker):
     chart = figure(tracker, "flows/index.html", "flow")
     routes = tracker.graph().routes
-    assert numbers(chart) == [[APPLE, "Meta", "2"], ["Meta", "xAI", "1"], ["xAI", "Meta", "1"]]
+    assert rows(chart) == [[APPLE, "Meta", "2"], ["Meta", "xAI", "1"], ["xAI", "Meta", "1"]]
     assert [len(routes[pair].moves) for pair in (("apple", "meta"), ("meta", "xai"), ("xai", "meta"))] == [2, 1, 1]
     titles = [text for text, _ in chart.all("svg:title")]
     assert f"2 moves from {APPLE} to Meta" in titles and "3 moves to Meta" in titles
@@ -180,14 +158,14 @@ def test_all_flows_are_drawn_with_the_numbers_of_the_graph(tracker):
 
 def test_the_chart_on_the_home_page_has_only_the_last_twelve_months(tracker):
     chart = figure(tracker, "index.html", "flow")
-    assert numbers(chart) == [[APPLE, "Meta", "2"], ["Meta", "xAI", "1"]]
+    assert rows(chart) == [[APPLE, "Meta", "2"], ["Meta", "xAI", "1"]]
     assert "in the twelve months to May 2026; n\u00a0=\u00a03 moves" in chart.html
 
 
 def test_the_exchange_chart_of_a_lab_adds_up_to_its_arrivals_and_departures(tracker):
     chart = figure(tracker, "labs/meta/index.html", "exchange")
     balance = tracker.graph().balances["meta"]
-    assert numbers(chart) == [[APPLE, "2", "0", "+2"], ["xAI", "1", "1", "0"], ["not known", "0", "1", "−1"]]
+    assert rows(chart) == [[APPLE, "2", "0", "+2"], ["xAI", "1", "1", "0"], ["not known", "0", "1", "−1"]]
     assert (len(balance.arrivals), len(balance.departures)) == (3, 2)
     assert chart.text("h3") == "People came to Meta from two labs and left it for one lab"
 
@@ -215,46 +193,33 @@ def test_html_in_a_name_is_escaped_in_a_chart(tracker):
         assert " style=" not in tracker.html(path)
 
 
+def build_with(site: Site, labs: list[str], moves: list[tuple[str, str]]) -> None:
+    """Builds a site with these labs and a person for each move."""
+    site.write("""
+    -- content/site.yml --
+    title: T
+    base_url: https://moves.example
+    -- content/sources/all.yml --
+    a: {title: A, publisher: G, date: 2026-05-04, no_url: In print.}
+    """)
+    site.write({f"content/labs/{lab}.md": f"---\nname: {lab}\n---\n" for lab in labs})
+    for number, (origin, destination) in enumerate(moves):
+        move = f"{{id: m, date: 2026-01, from: {origin}, to: {destination}, sources: [a]}}"
+        site.write({f"content/people/p{number}.md": f"---\nname: P {number}\nmoves: [{move}]\n---\n"})
+    site.build()
+
+
 def test_a_chart_with_too_many_bands_shows_fewer_labs(site: Site):
     labs = [f"l{number:02}" for number in range(14)]
     pairs = [(one, other) for one in labs for other in labs if one != other]
-    moves = [
-        f"  - {{id: m{i}, date: {2000 + i % 26}-01, from: {a}, to: {b}, sources: [a]}}"
-        for i, (a, b) in enumerate(pairs)
-    ]
-    site.write(
-        {
-            "content/site.yml": "title: T\nbase_url: https://moves.example\n",
-            "content/sources/all.yml": "a: {title: A, publisher: G, date: 2026-05-04, no_url: In print.}\n",
-            **{f"content/labs/{lab}.md": f"---\nname: {lab}\n---\n" for lab in labs},
-            **{f"content/people/p{i}.md": f"---\nname: P {i}\nmoves:\n{move}\n---\n" for i, move in enumerate(moves)},
-        }
-    )
-    site.build()
+    build_with(site, labs, pairs)
     chart = figure(site, "flows/index.html", "flow")
     wide, narrow = (
         part.split("</svg>")[0].count('class="flow__band') for part in chart.html.split('<svg class="flow ')[1:3]
     )
     assert (wide, narrow) == (8 * 8 - 7, 6 * 6 - 5)
-    assert sum(int(row[2]) for row in numbers(chart)) == len(pairs)
+    assert sum(int(row[2]) for row in rows(chart)) == len(pairs)
     assert "other labs (7)" in chart.html and "other labs (9)" in chart.html
-
-
-def build_with(site: Site, labs: list[str], moves: list[tuple[str, str]]) -> None:
-    """Builds a site with these labs and a person for each move."""
-    site.write(
-        {
-            "content/site.yml": "title: T\nbase_url: https://moves.example\n",
-            "content/sources/all.yml": "a: {title: A, publisher: G, date: 2026-05-04, no_url: In print.}\n",
-            **{f"content/labs/{lab}.md": f"---\nname: {lab}\n---\n" for lab in labs},
-            **{
-                f"content/people/p{i}.md": f"---\nname: P {i}\nmoves:\n"
-                f"  - {{id: m, date: 2026-01, from: {a}, to: {b}, sources: [a]}}\n---\n"
-                for i, (a, b) in enumerate(moves)
-            },
-        }
-    )
-    site.build()
 
 
 def test_each_side_of_the_exchange_chart_gives_its_number_of_smaller_labs(site: Site):
@@ -266,7 +231,7 @@ def test_each_side_of_the_exchange_chart_gives_its_number_of_smaller_labs(site: 
     assert {"2 moves from other labs (2) to hub", "6 moves from hub to other labs (6)"} <= {
         text for text, _ in chart.all("svg:title")
     }
-    assert numbers(chart)[-1] == ["other labs (6)", "2", "6", "−4"]
+    assert rows(chart)[-1] == ["other labs (6)", "2", "6", "−4"]
 
 
 def test_a_single_smaller_lab_keeps_its_name(site: Site):

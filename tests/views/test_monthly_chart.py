@@ -6,7 +6,6 @@ import pytest
 from htmlpage import Page
 from hypothesis import given
 from hypothesis import strategies as st
-from sitebuilder import Site
 
 from talentwar.views.charts import monthly
 from talentwar.views.charts.scales import shade
@@ -78,13 +77,6 @@ moves:
   - {id: one, date: 2024, from: acme, to: babbage, sources: [a]}
 ---
 """
-
-
-@pytest.fixture(scope="module")
-def tracker(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = Site(tmp_path_factory.mktemp("density")).write(TRACKER)
-    site.build()
-    return site
 
 
 def test_each_bar_links_to_its_month_and_gives_its_number_of_records(tracker):
