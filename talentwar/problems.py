@@ -99,7 +99,7 @@ def one_of(words: Iterable[str]) -> str:
     return ", ".join(words)
 
 
-def shown(value: object, limit: int = 60) -> str:
+def quoted(value: object, limit: int = 60) -> str:
     """A value for a message: in backquotes, printable and shortened."""
     text = printable(str(value))
     return f"`{text[: limit - 1]}…`" if len(text) > limit else f"`{text}`"

@@ -46,7 +46,7 @@ def _invalid_sources(catalog: Catalog) -> Iterator[SourceEntry]:
 
 def _invalid_documents(catalog: Catalog, kind: Kind) -> Iterator[tuple[SourceFile, dict[str, Any]]]:
     """The invalid documents of a kind whose front-matter is a mapping, with that mapping."""
-    for place, _ in catalog.unread.bodies:
+    for place, _ in catalog.invalid.bodies:
         if place.kind == kind and not place.language:
             data, _ = load(read_document(place).front)
             if isinstance(data, dict):

@@ -25,7 +25,7 @@ from talentwar.content.transliteration import slugify
 from talentwar.graph.careers import in_window
 from talentwar.graph.compare import to_plain_data
 from talentwar.graph.graph import build_graph
-from talentwar.problems import did_you_mean, errors, shown
+from talentwar.problems import did_you_mean, errors, quoted
 
 from .csv_reader import CsvRow, CsvTable
 from .profile_editor import CannotEdit, add_keys, add_move, new_profile
@@ -119,7 +119,7 @@ class ProfileImporter:
         """The catalog with the profiles as they are now."""
         old = self._original
         return Catalog(
-            old.settings, self.people, old.labs, old.pages, old.sources, old.translations, old.drafts, old.unread
+            old.settings, self.people, old.labs, old.pages, old.sources, old.translations, old.drafts, old.invalid
         )
 
     def import_row(self, row: CsvRow) -> RowResult:
@@ -162,8 +162,10 @@ class ProfileImporter:
         if len(slugs) == 1:
             return slugs[0]
         if slugs:
-            raise _Rejected(f"{len(slugs)} labs are named {shown(text)}; write one of their slugs: {', '.join(slugs)}.")
-        raise _Rejected(f"there is no lab {shown(text)}. {did_you_mean(slugify(text), labs)}".strip())
+            raise _Rejected(
+                f"{len(slugs)} labs are named {quoted(text)}; write one of their slugs: {', '.join(slugs)}."
+            )
+        raise _Rejected(f"there is no lab {quoted(text)}. {did_you_mean(slugify(text), labs)}".strip())
 
     def _source_id(self, text: str) -> str:
         if text in self._original.sources:
@@ -172,7 +174,7 @@ class ProfileImporter:
             return self._sources_by_url[text]
         if "://" in text:
             raise _Rejected(f"no source has the URL {text}. Add it with `python build.py new source {text}`.")
-        raise _Rejected(f"there is no source {shown(text)}. {did_you_mean(text, self._original.sources)}".strip())
+        raise _Rejected(f"there is no source {quoted(text)}. {did_you_mean(text, self._original.sources)}".strip())
 
     def _profile_slug(self, row: CsvRow) -> str:
         """The slug of the existing or new profile for a row."""
@@ -183,7 +185,7 @@ class ProfileImporter:
         if slug:
             slug = self._aliases.get(slug, slug)
             if slug not in people and not name:
-                raise _Rejected(f"there is no profile {shown(slug)}; write a name in `person` to create it.")
+                raise _Rejected(f"there is no profile {quoted(slug)}; write a name in `person` to create it.")
             return slug if slug in people else self._new_slug(slug)
         alias = self._aliases.get(name, name)
         if alias in people:
@@ -192,22 +194,22 @@ class ProfileImporter:
         if len(slugs) == 1:
             return slugs[0]
         if slugs:
-            raise _Rejected(f"{len(slugs)} people are named {shown(name)}; write one in `slug`: {', '.join(slugs)}.")
+            raise _Rejected(f"{len(slugs)} people are named {quoted(name)}; write one in `slug`: {', '.join(slugs)}.")
         match = next((match for match in find_matches([name], people.values()) if match.score > INITIALS), None)
         if match:
             raise _Rejected(
-                f"{shown(name)} may be {match.name} (`{match.slug}`): {match.why}. Write `{match.slug}` in `slug`, or "
+                f"{quoted(name)} may be {match.name} (`{match.slug}`): {match.why}. Write `{match.slug}` in `slug`, or "
                 "another slug for a new profile."
             )
         return self._new_slug(slugify(name))
 
     def _new_slug(self, slug: str) -> str:
         if not re.fullmatch(SLUG, slug):
-            raise _Rejected(f"{shown(slug)} is not a valid slug; write one in `slug`.")
+            raise _Rejected(f"{quoted(slug)} is not a valid slug; write one in `slug`.")
         lab = self._original.labs.get(slug)
         if lab:
-            raise _Rejected(f"the slug `{slug}` belongs to {lab.document.path}; write another in `slug`.")
-        if slug in self._original.unread.slugs:
+            raise _Rejected(f"the slug `{slug}` belongs to {lab.file.path}; write another in `slug`.")
+        if slug in self._original.invalid.slugs:
             raise _Rejected(f"the profile `{slug}` has errors; correct them first.")
         return slug
 
@@ -222,7 +224,7 @@ class ProfileImporter:
     def _merge(self, row: CsvRow, slug: str, data: dict[str, Any], move: Move) -> RowResult:
         """Adds a move to a profile, or the missing keys and sources to the same move."""
         entry = self.people[slug]
-        path = entry.document.path
+        path = entry.file.path
         text = self.texts[path]
         front = _load(path, slug, text).front
         person = _person_name(row)
@@ -300,7 +302,7 @@ def _conflicts(current: Mapping[str, Any], data: Mapping[str, Any], missing: Map
             continue
         profile_value = current.get(key, _DEFAULTS.get(key))
         if profile_value != value:
-            yield f"`{key}` stays {shown(profile_value)}; the row has {shown(value)}"
+            yield f"`{key}` stays {quoted(profile_value)}; the row has {quoted(value)}"
 
 
 def _validate(data: Mapping[str, Any]) -> Move:

@@ -55,7 +55,7 @@ def draft_source(url: str, sources: Sequence[SourceEntry], catalog: Catalog) -> 
         publisher=publisher,
         date=date,
         title=" ".join(_last_words(url)),
-        file=_most_common(entry.document.path for entry in siblings or sources),
+        file=_most_common(entry.file.path for entry in siblings or sources),
     )
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from talentwar import urls as u
 from talentwar.content.catalog import Catalog
 from talentwar.pages.gettext_catalogs import read_catalogs
-from talentwar.problems import Problem, of_kind, shown
+from talentwar.problems import Problem, of_kind, quoted
 from talentwar.views.changes import ChangeContext
 
 from .cache import BuildCache
@@ -172,15 +172,15 @@ def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
     for entry in catalog.pages.values():
         # In Netlify, `/assets/*` matches every address that begins with /assets, even without the slash.
         if entry.slug in u.RESERVED | editions or entry.slug.startswith("assets"):
-            yield entry.document.problem(
-                (), f"a page cannot be named {shown(entry.slug)}: that address is the site's own."
+            yield entry.file.problem(
+                (), f"a page cannot be named {quoted(entry.slug)}: that address is the site's own."
             )
 
 
 def _check_static(path: Path, name: str, root: str) -> None:
     """`InvalidStaticFile` for anything but a file of the static folder with a printable name."""
     if not name.isprintable():
-        raise InvalidStaticFile(f"the name {shown(name)} cannot be an address")
+        raise InvalidStaticFile(f"the name {quoted(name)} cannot be an address")
     if path.is_symlink() and not os.path.realpath(path).startswith(root + os.sep):
         raise InvalidStaticFile(f"{name} is a symbolic link that leaves the folder; put the file itself there")
     if not path.is_file():

@@ -41,13 +41,13 @@ CHUNK_SIZE = 60
 
 
 class PageObserver(Protocol):
-    """Somebody who looks at some pages during a build."""
+    """Watches some pages during a build."""
 
     def watched_files(self) -> Collection[str]:
-        """The files of these pages."""
+        """The output files of the watched pages."""
 
     def page_ready(self, file: str, data: bytes) -> None:
-        """Receives the new bytes of such a file."""
+        """Receives the new bytes of a watched file."""
 
 
 class BuildReport(Struct, frozen=True):
@@ -71,13 +71,13 @@ class BuildReport(Struct, frozen=True):
 def build(
     options: BuildOptions,
     log: Callable[[str], None] = lambda _: None,
-    kept: ProcessCache | None = None,
-    viewer: PageObserver | None = None,
+    process_cache: ProcessCache | None = None,
+    observer: PageObserver | None = None,
 ) -> BuildReport:
     """Builds the site. If the content has errors, raises `Rejected` and writes nothing.
 
-    `log` receives progress messages. `kept` is what the process keeps between builds. The `viewer` gets the pages that
-    it looks at before the others are rendered; they are in the output folder when the build ends.
+    `log` receives progress messages. `process_cache` saves work for the next build in the same process. The `observer`
+    gets the pages that it watches before all others; they are in the output folder when the build ends.
     """
     is_gc_enabled = gc.isenabled()
     gc.disable()
@@ -88,10 +88,10 @@ def build(
                 BuildCache.delete(options.cache)
                 manifest.invalidate(manifest.entries)
             try:
-                return _build(options, manifest, kept, viewer)
+                return _build(options, manifest, process_cache, observer)
             except PagesLost as lost:
                 BuildCache.delete(options.cache)
-                report = _build(options, manifest, kept, viewer)
+                report = _build(options, manifest, process_cache, observer)
                 return replace(report, warnings=(str(lost), *report.warnings))
     finally:
         if is_gc_enabled:
@@ -99,14 +99,14 @@ def build(
 
 
 def _build(
-    options: BuildOptions, manifest: Manifest, kept: ProcessCache | None, viewer: PageObserver | None
+    options: BuildOptions, manifest: Manifest, process_cache: ProcessCache | None, observer: PageObserver | None
 ) -> BuildReport:
-    with closing(BuildCache(options.cache, options.today, kept)) as cache:
-        return _run_stages(cache, options, manifest, viewer)
+    with closing(BuildCache(options.cache, options.today, process_cache)) as cache:
+        return _run_stages(cache, options, manifest, observer)
 
 
 def _run_stages(
-    cache: BuildCache, options: BuildOptions, manifest: Manifest, viewer: PageObserver | None
+    cache: BuildCache, options: BuildOptions, manifest: Manifest, observer: PageObserver | None
 ) -> BuildReport:
     timer = Timer()
     with timer.stage("read"):
@@ -115,10 +115,10 @@ def _run_stages(
     plan = cache.plan(inputs.graph_key)
     rendered: list[RenderResult] = []
     if plan is None or plan.bodies != inputs.bodies:
-        plan, rendered = _render_stale(inputs, cache, plan, timer, viewer)
+        plan, rendered = _render_stale(inputs, cache, plan, timer, observer)
     valid_keys = manifest.valid_keys()
     if cache.has_missing_pages(output for output in plan.files if valid_keys.get(output.file) != output.key):
-        plan, rendered = _render_stale(inputs, cache, None, timer, viewer)
+        plan, rendered = _render_stale(inputs, cache, None, timer, observer)
     with timer.stage("write"):
         assets = build_assets(inputs.static, plan.lab_colours, fingerprints=options.fingerprints)
         static = [StaticFile(name, data) for name, data in sorted(assets.files.items())]
@@ -164,7 +164,7 @@ def _report(
 
 
 def _render_stale(
-    inputs: BuildInputs, cache: BuildCache, plan: Plan | None, timer: Timer, viewer: PageObserver | None
+    inputs: BuildInputs, cache: BuildCache, plan: Plan | None, timer: Timer, observer: PageObserver | None
 ) -> tuple[Plan, list[RenderResult]]:
     """Renders the pages that can differ from those of a plan with the same graph, or all pages if there is no plan."""
     options = inputs.options
@@ -178,10 +178,10 @@ def _render_stale(
         colours = lab_colours(graph.catalog)
         assets = assets_view(build_assets(inputs.static, colours, fingerprints=options.fingerprints))
         renderer = _make_renderer(inputs, cache, graph, catalogs, assets)
-        for file in viewer.watched_files() if viewer else ():
+        for file in observer.watched_files() if observer else ():
             page = render_one(renderer, group_of(graph, file), file)
-            if page is not None and viewer:
-                viewer.page_ready(file, page)
+            if page is not None and observer:
+                observer.page_ready(file, page)
         stale = _stale_groups(graph, plan, inputs.bodies)
         job = _worker_job(inputs, cache, catalogs, assets) if options.scheduler else None
         index = _search_index(renderer, cache, options, len(stale))

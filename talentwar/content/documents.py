@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from talentwar.problems import Problem, most_similar, printable, shown
+from talentwar.problems import Problem, most_similar, printable, quoted
 
 from .model import LONGEST_SLUG, SLUG
 from .transliteration import slugify
@@ -185,7 +185,7 @@ def classify_file(path: str, name: str) -> tuple[Kind, str, str] | Problem | Non
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None
     if match:
         if not _SLUG.fullmatch(match["slug"]):
-            message = f"the file name {shown(match['slug'])} is not a slug: "
+            message = f"the file name {quoted(match['slug'])} is not a slug: "
             message += "use lower-case letters, digits and single hyphens."
             return Problem(path, 1, 1, message, _suggest_file_name(rest))
         if len(match["slug"]) > LONGEST_SLUG:
@@ -258,7 +258,7 @@ def _split(file: SourceFile, text: str) -> Document | Problem:
     closing = _CLOSING.search(rest)
     if not closing:
         dashes = [(n, line) for n, line in enumerate(rest.split("\n"), start=2) if _DASHES.fullmatch(line)]
-        hint = f"Did you mean line {dashes[0][0]}, {shown(dashes[0][1])}?" if dashes else "Add one below the last key."
+        hint = f"Did you mean line {dashes[0][0]}, {quoted(dashes[0][1])}?" if dashes else "Add one below the last key."
         return _at(Problem(file.path, 1, 1, "the front-matter has no closing `---` line.", hint), first, (0, 0), 3)
     front, body = rest[: closing.start()], rest[closing.end() + 1 :]
     document = _document(file, front, 2, body, front.count("\n") + 3)

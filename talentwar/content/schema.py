@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
+from talentwar.problems import Problem, did_you_mean, of_kind, one_of, quoted
 
 from . import suggestions
 from .amounts import AMOUNT_ALLOWED, COUNT_ALLOWED, Amount, Quantity
@@ -66,7 +66,7 @@ def _check_top_level(document: Document, data: Any) -> list[FieldError]:
         return [((), message, hint, False)]
     keys = {field.encode_name for field in msgspec.structs.fields(Source)}
     if document.kind == "sources" and len(data) > 1 and data.keys() <= keys:
-        message = f"expected the id of a source, found its key {shown(next(iter(data)))}."
+        message = f"expected the id of a source, found its key {quoted(next(iter(data)))}."
         hint = "Write the id and a colon on the line above, and indent the keys below it."
         return [((next(iter(data)),), message, hint, True)]
     return []
@@ -137,7 +137,7 @@ def _explain_union(data: Any, kind: inspect.UnionType, keys: KeyPath, descriptio
         yield keys, f"{name_of(keys)} has no `kind`; allowed: {one_of(structs)}.", "", False
     elif not isinstance(data["kind"], str) or data["kind"] not in structs:
         found = data["kind"]
-        message = f"`kind` is {shown(found)}; allowed: {one_of(structs)}."
+        message = f"`kind` is {quoted(found)}; allowed: {one_of(structs)}."
         yield (*keys, "kind"), message, did_you_mean(str(found), structs), False
     else:
         yield from _explain_struct(data, structs[data["kind"]], keys, structs)
@@ -164,7 +164,7 @@ def _explain_struct(
             suggestion = suggestions.suggest_key(key, known)
             misspelt.add(suggestion)
             hint = f"Did you mean `{suggestion}`?" if suggestion else _misplaced_key_hint(key, kind, kinds or {})
-            yield (*keys, key), f"unknown key {shown(key)}{_of(keys)}; allowed: {one_of(known)}.", hint, True
+            yield (*keys, key), f"unknown key {quoted(key)}{_of(keys)}; allowed: {one_of(known)}.", hint, True
     for name, field in fields.items():
         if field.required and name not in data and name not in misspelt:
             # The location is the key if it is present but empty, else that of the mapping.
@@ -230,31 +230,31 @@ def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[
         return
     for key, value in data.items():
         for path, _, hint, _ in explain(key, kind.key_type, (*keys, key)):
-            yield path, f"the key {shown(key)} must be {_wanted(*_described(kind.key_type))}.", hint, True
+            yield path, f"the key {quoted(key)} must be {_wanted(*_described(kind.key_type))}.", hint, True
         yield from explain(value, kind.value_type, (*keys, key))
 
 
 def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: str) -> Iterator[FieldError]:
     if not isinstance(data, str):
         suggestion = suggestions.suggest_text(data)
-        hint = f"Did you mean {shown(suggestion)}?" if suggestion else ""
+        hint = f"Did you mean {quoted(suggestion)}?" if suggestion else ""
         yield keys, f"{name_of(keys)} is {_describe(data)}, but must be {_wanted(kind, description)}.", hint, False
     elif isinstance(kind, inspect.LiteralType):
         if data not in kind.values:
             options = [str(value) for value in kind.values]
-            message = f"{name_of(keys)} is {shown(data)}; allowed: {one_of(options)}."
+            message = f"{name_of(keys)} is {quoted(data)}; allowed: {one_of(options)}."
             yield keys, message, did_you_mean(data, options), False
     elif isinstance(kind, inspect.CustomType):
         try:
             decode_scalar(kind.cls, data)
         except ValueError as error:
             hint = _did_you_mean("` or `".join(suggestions.suggest_scalars(kind.cls, data)))
-            yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", hint, False
+            yield keys, f"{name_of(keys)} is {quoted(data)}, which {error}.", hint, False
     else:
         try:
             convert(data, _python_type(kind))
         except msgspec.ValidationError:
-            message = f"{name_of(keys)} is {shown(data)}, but must be {_wanted(kind, description)}."
+            message = f"{name_of(keys)} is {quoted(data)}, but must be {_wanted(kind, description)}."
             yield keys, message, _hint(data, kind, keys), False
 
 
@@ -330,7 +330,7 @@ def _describe(data: Any) -> str:
         return "empty"
     if isinstance(data, dict):
         return "a mapping"
-    return "a list" if isinstance(data, list) else f"the text {shown(data)}"
+    return "a list" if isinstance(data, list) else f"the text {quoted(data)}"
 
 
 def description_of(kind: inspect.Type) -> str:

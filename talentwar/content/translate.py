@@ -56,7 +56,7 @@ class _Translator:
             sources,
             catalog.translations,
             catalog.drafts,
-            catalog.unread,
+            catalog.invalid,
             original=catalog,
         )
 
@@ -72,7 +72,7 @@ class _Translator:
             entry.slug,
             known.record if known else translate_record(entry, texts),
             translation.body if translation and has_body else entry.body,
-            translation.document if translation else entry.document,
+            translation.file if translation else entry.file,
             "" if has_body or not entry.body.html else self._original,
         )
 

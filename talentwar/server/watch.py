@@ -96,7 +96,7 @@ class WatchLoop:
 
     def _build(self, changed: tuple[Path, ...]) -> BuildOutcome:
         try:
-            report = build(self._options(), kept=self._process_cache, viewer=self)
+            report = build(self._options(), process_cache=self._process_cache, observer=self)
         except Rejected as rejected:
             return BuildOutcome(changed, problems=rejected.problems)
         except OutputCollision as error:
