@@ -67,7 +67,7 @@ def warnings_as_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def of_kind(kind: Kind, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems, with this kind where they have none."""
+    """Sets the kind of the problems that have none."""
     for problem in problems:
         yield problem if problem.kind else replace(problem, kind=kind)
 

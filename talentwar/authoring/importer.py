@@ -1,4 +1,4 @@
-"""Merges a table of moves into profiles: what each row adds, or why it is rejected. Writes no file.
+"""Merges a table of moves into profiles, and reports the result of each row. Writes no file.
 
 An existing value is never overwritten. A row adds a profile, a move, keys or sources; where it differs from the
 profile, the difference is reported.
@@ -268,7 +268,7 @@ def _load(path: str, slug: str, text: str) -> Document:
 
 
 def _replace_front(text: str, old: str, new: str) -> str:
-    """The text of a file with new front-matter; its line ends and byte order mark stay."""
+    """Replaces the front-matter in the text of a file. Keeps its line ends and byte order mark."""
     line_end = "\r\n" if "\r\n" in text else "\n"
     if line_end == "\r\n" and text.count("\n") != text.count("\r\n"):
         raise CannotEdit("its line ends are mixed")

@@ -57,8 +57,8 @@ def validate(
 ) -> CheckResult:
     """The catalog and the graph of the content, and every problem in it.
 
-    If the process has checked content with this graph key, only bodies can differ. `known_problems` are those of an
-    earlier build with this key, which had no errors.
+    If this process has already checked content with this graph key, only bodies can differ. `known_problems` are the
+    problems of an earlier build with this key; that build had no errors.
     """
     parsed = load_records(scan, cache.store, cache.process.contents)
     catalog, catalog_problems = build_catalog(parsed, drafts=options.drafts, folder=options.content.name)

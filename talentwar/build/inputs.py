@@ -1,4 +1,4 @@
-"""What a build reads: content, templates, static files, message catalogs, history; and the digests of all that."""
+"""Reads the inputs of a build: content, templates, static files, message catalogs and history; computes their digests."""
 
 import os
 import platform
@@ -29,11 +29,11 @@ LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "n
 
 
 class BuildInputs(Struct, frozen=True):
-    """All that a build follows from.
+    """The inputs of a build.
 
-    `stamp` is the digest of the generator and the templates, `graph_key` that of all but the bodies of documents (empty
-    if the content has errors), and `bodies` are the digests of the bodies by path. `catalogs` are message catalogs as
-    translators write them, by language.
+    `stamp` is a digest of the generator and the templates. `graph_key` is a digest of everything except the bodies of
+    documents; it is empty if the content has errors. `bodies` has a digest of each body by path, `catalogs` the PO file
+    of each language.
     """
 
     options: BuildOptions
@@ -59,7 +59,7 @@ class StaticFile(Struct, frozen=True):
 
 
 def read_inputs(options: BuildOptions, cache: BuildCache) -> BuildInputs:
-    """Reads all inputs, and saves the parsed documents, which are good whatever becomes of the build."""
+    """Reads all inputs. Saves the parsed documents at once: they remain valid even if the build fails."""
     cache.process.generator = generator = cache.process.generator or generator_stamp()
     templates, static = read_templates(options.templates), read_static(options.static)
     change_context = options.change_context
@@ -85,7 +85,7 @@ def read_inputs(options: BuildOptions, cache: BuildCache) -> BuildInputs:
 
 
 def graph_key(inputs: BuildInputs) -> bytes:
-    """The digest of all that the graph and every view follow from, but for bodies; empty if there are errors."""
+    """A digest of everything that the graph and the views depend on, except bodies; empty if there are errors."""
     options, scan = inputs.options, inputs.scan
     if scan.problems or any(document.problems for document in scan.documents):
         return b""

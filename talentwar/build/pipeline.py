@@ -166,7 +166,7 @@ def _report(
 def _render_stale(
     inputs: BuildInputs, cache: BuildCache, plan: Plan | None, timer: Timer, observer: PageObserver | None
 ) -> tuple[Plan, list[RenderResult]]:
-    """Renders the pages that can differ from those of a plan with the same graph, or all pages if there is no plan."""
+    """Renders the pages whose bodies changed since a plan with the same graph; all pages without a plan."""
     options = inputs.options
     with timer.stage("graph"):
         checked = validate(options, inputs.scan, cache, inputs.graph_key, plan.problems if plan else None)
@@ -228,7 +228,7 @@ def _make_renderer(
 
 
 def _stale_groups(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Group]:
-    """The groups of pages whose bodies differ from those of a plan with the same graph; all without a plan."""
+    """The groups with a document whose body changed since the plan; all groups without a plan."""
     if plan is None:
         return list(groups(graph))
     changed = {path for path, body in bodies.items() if plan.bodies.get(path) != body}
@@ -298,7 +298,7 @@ class SearchIndex(Struct, frozen=True):
 
 
 def _search_index(renderer: SiteRenderer, cache: BuildCache, options: BuildOptions, tasks: int) -> SearchIndex:
-    """The search index. Pagefind makes it in the background while so many groups of pages are rendered."""
+    """The search index. Pagefind builds it in the background while pages are rendered; `tasks` is their number of groups."""
     editions = renderer.editions if options.search else ()
     records = [record for item in editions for record in search_records(item.edition)]
     if not records:
@@ -334,7 +334,7 @@ def _publish(
     static: Sequence[StaticFile],
     valid_keys: Mapping[str, bytes],
 ) -> OutputChanges:
-    """Brings the output folder to the outputs of the build, whose pages are in the cache."""
+    """Updates the output folder. The bytes of all pages come from the cache."""
     stale = [output for output in outputs if valid_keys.get(output.file) != output.key]
     obsolete = manifest.entries.keys() - {output.file for output in outputs}
     if not stale and not obsolete:

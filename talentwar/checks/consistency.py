@@ -44,7 +44,7 @@ def errors(graph: Graph) -> Iterator[Problem]:
 
 
 def warnings(graph: Graph) -> Iterator[Problem]:
-    """What is not wrong in itself, but often a sign of an error."""
+    """Records that are valid, but often a sign of an error."""
     catalog = graph.catalog
     yield from of_kind("namesake", _namesakes(catalog))
     yield from of_kind("confusable", confusables.check(catalog))
@@ -76,9 +76,9 @@ def _joined_before_left(entry: ProfileEntry[Person]) -> Iterator[Problem]:
 
 
 def _out_of_order(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
-    """Chains of moves that fit behind a later chain, but are dated before it."""
+    """Chains of moves that start where a later chain ends."""
     moves = entry.record.moves
-    # A rumoured move may be the missing link of a chain: what it mends is no error.
+    # A rumoured move may be the missing link of a chain. A chain that it completes is not an error.
     with_rumours = set(_reversed_links(graph, moves, _transfers(moves, {"rumoured"})))
     counted = set(_reversed_links(graph, moves, _transfers(moves, set()))) if with_rumours else with_rumours
     for first, last in sorted(with_rumours):
@@ -155,7 +155,7 @@ def _counts_of_opposite_moves(graph: Graph) -> Iterator[Problem]:
 
 
 def _unsupported_counts(graph: Graph) -> Iterator[Problem]:
-    """Reported numbers that name moves which they cannot count, or too many."""
+    """Reported numbers that name too many moves, or moves that they cannot count."""
     for entry, index, event in _count_events(graph.catalog):
         for number, reference in enumerate(event.named):
             if message := _why_not_counted(graph, event, reference):

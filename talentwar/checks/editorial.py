@@ -44,7 +44,7 @@ def _possible_duplicates(graph: Graph) -> Iterator[Problem]:
 
 
 def _compare_careers(graph: Graph, one: str, other: str) -> str:
-    """Whether two careers can be those of one person, as the end of a message; empty if they share no lab."""
+    """Whether two careers can belong to one person, as the end of a message; empty if they share no lab."""
     tenures = [graph.careers[slug].tenures if slug in graph.careers else () for slug in (one, other)]
     for first in tenures[0]:
         for second in tenures[1]:

@@ -12,7 +12,7 @@ SOURCE_LANGUAGE = "en"
 
 
 def check(file: SourceFile, settings: Settings, known: Sequence[str]) -> Iterator[Problem]:
-    """Languages that are not among the `known` ones, or that are listed twice. `file` is that of the settings."""
+    """Languages that are not `known`, or that are listed twice. `file` is the settings file."""
     if settings.languages == (SOURCE_LANGUAGE,):
         return
     for index, language in enumerate(settings.languages):

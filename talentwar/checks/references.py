@@ -274,8 +274,8 @@ def _slug_error(catalog: Catalog, slug: str, known: Mapping[str, object], noun: 
         return f"{message}; {other.file.path} is {'a person' if slug in catalog.people else 'a lab'}.", ""
     if slug in catalog.sources:
         return f"{message}; that is a source.", f"In a body, cite it as `[[@{slug}]]`."
-    bearers = catalog.slugs_by_name.get(normalized_name(slug.replace("-", " ")), ())
-    by_name = [bearer for bearer in bearers if bearer in known]
+    named = catalog.slugs_by_name.get(normalized_name(slug.replace("-", " ")), ())
+    by_name = [slug for slug in named if slug in known]
     hint = f"Did you mean `{by_name[0]}`?" if by_name else did_you_mean(slug, known, at_least=_SIMILAR)
     if not hint and noun in ("lab", "person"):
         hint = f"Create it with `python build.py new {noun} {slug.replace('-', ' ').title()}`."
@@ -315,10 +315,10 @@ def _wikilink_error(catalog: Catalog, reference: Reference) -> MessageAndHint | 
         # The target may be a profile that has errors, by its slug or by its name.
         if target in catalog.invalid.slugs or (catalog.invalid.slugs and target != target.lower()):
             return None
-        bearers = catalog.slugs_by_name.get(normalized_name(target), ())
-        if len(bearers) > 1:
-            hint = f"Write {' or '.join(f'`[[{slug}|{target}]]`' for slug in bearers)}."
-            return f"{len(bearers)} profiles are named {quoted(target)}.", hint
+        named = catalog.slugs_by_name.get(normalized_name(target), ())
+        if len(named) > 1:
+            hint = f"Write {' or '.join(f'`[[{slug}|{target}]]`' for slug in named)}."
+            return f"{len(named)} profiles are named {quoted(target)}.", hint
         return _slug_error(catalog, target, {**catalog.people, **catalog.labs}, "person or lab")
     if reference.record and reference.record not in catalog.record_ids[slug]:
         hint = did_you_mean(reference.record, catalog.record_ids[slug])

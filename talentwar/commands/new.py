@@ -55,7 +55,10 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     source.add_argument("--id", default="", metavar="ID", help="the id (default: made from publisher, date and URL)")
     source.add_argument("--title", default="", metavar="TEXT", help="the title as published")
     source.add_argument(
-        "--file", type=Path, metavar="FILE", help="the sources file (default: that of the publisher's other sources)"
+        "--file",
+        type=Path,
+        metavar="FILE",
+        help="the sources file (default: the file with the publisher's other sources)",
     )
 
 

@@ -25,7 +25,7 @@ R = TypeVar("R")
 class ProfileEntry(Struct, Generic[R], frozen=True):
     """A profile or page.
 
-    `language` is that of an untranslated body, and empty if the body is in the language of the catalog.
+    `language` is the language of an untranslated body; empty if the body is in the language of the catalog.
     """
 
     slug: str
@@ -53,7 +53,7 @@ class ParsedDocument(Struct, frozen=True):
 
 
 class InvalidDocuments(Struct, frozen=True):
-    """What invalid documents define, so that references to it are not reported as missing."""
+    """The slugs and sources of invalid documents, so that references to them are not reported as missing."""
 
     slugs: frozenset[str] = frozenset()
     has_sources: bool = False

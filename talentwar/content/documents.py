@@ -41,7 +41,7 @@ class SourceFile(Struct, frozen=True):
     """A file of the content folder.
 
     `path` is the path in messages: it begins with the name of the content folder. `file` is the path on the disk.
-    `language` is that of a translation, and empty for an original.
+    `language` is the language of a translation; empty for an original.
     """
 
     path: str
@@ -91,7 +91,7 @@ class Document(SourceFile, frozen=True):
 
 
 def locate_problems(problems: Iterable[Problem], files: Iterable[SourceFile]) -> tuple[Problem, ...]:
-    """Each problem once, with its line and column, in the order of these. Reads each file once, and only if needed."""
+    """The problems with lines and columns, sorted and without duplicates. Reads a file at most once."""
     by_path = {file.path: file for file in files}
     located: set[Problem] = set()
     for path, in_file in groupby(sorted(problems, key=attrgetter("path")), attrgetter("path")):
@@ -104,7 +104,7 @@ def locate_problems(problems: Iterable[Problem], files: Iterable[SourceFile]) ->
 
 
 def read_document(file: SourceFile) -> Document:
-    """The document in a file now; an empty one if the file is gone or is no longer a document."""
+    """Reads the document in a file again; returns an empty one if the file is gone or invalid."""
     try:
         found = load(file, Path(file.file).read_bytes())
     except OSError:
@@ -164,7 +164,7 @@ def _resolve_link(link: str) -> str | None:
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Everything below a folder but folders, hidden files and backups of editors."""
+    """All files below a folder, except hidden files and backups of editors."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or entry.name.endswith("~"):
@@ -211,9 +211,9 @@ def _suggest_path(name: str) -> str:
     """A hint with a valid path for a file in the wrong place, or with all valid paths."""
     folder, _, rest = name.rpartition("/")
     slug = slugify(rest.partition(".")[0])
-    meant = most_similar(folder, (*_FOLDERS, "sources")) if folder else ""
-    if meant and slug and "/" not in folder:
-        return f"Did you mean `{meant}/{slug}{'.yml' if meant == 'sources' else '.md'}`?"
+    similar = most_similar(folder, (*_FOLDERS, "sources")) if folder else ""
+    if similar and slug and "/" not in folder:
+        return f"Did you mean `{similar}/{slug}{'.yml' if similar == 'sources' else '.md'}`?"
     return (
         "Profiles are people/<slug>.md, labs/<slug>.md and pages/<slug>.md; sources are sources/<name>.yml; "
         "settings are site.yml."

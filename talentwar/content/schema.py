@@ -1,7 +1,7 @@
-"""Decodes front-matter into typed records, explains what does not fit, and makes JSON Schemas.
+"""Decodes front-matter into typed records, explains invalid values, and makes JSON Schemas.
 
-msgspec decodes a document in one call. Only if it refuses one does `explain` go through the document again and collect
-every error.
+msgspec decodes a document in one call. If it rejects one, `explain` goes through the document again and collects every
+error.
 """
 
 import re
@@ -147,12 +147,7 @@ def _explain_struct(
     data: Any, kind: inspect.StructType, keys: KeyPath, kinds: Mapping[str, inspect.StructType] | None = None
 ) -> Iterator[FieldError]:
     if not isinstance(data, dict):
-        yield (
-            keys,
-            f"{name_of(keys)} is {_describe(data)}, but must be a mapping.",
-            _mapping_hint(data, kind),
-            False,
-        )
+        yield (keys, f"{name_of(keys)} is {_describe(data)}, but must be a mapping.", _mapping_hint(data, kind), False)
         return
     fields = {field.encode_name: field for field in kind.fields}
     known = [*([kind.tag_field] if kind.tag_field else []), *fields]
@@ -167,7 +162,7 @@ def _explain_struct(
             yield (*keys, key), f"unknown key {quoted(key)}{_of(keys)}; allowed: {one_of(known)}.", hint, True
     for name, field in fields.items():
         if field.required and name not in data and name not in misspelt:
-            # The location is the key if it is present but empty, else that of the mapping.
+            # The location is the key if it is present but empty, else the mapping.
             message = f"{name_of(keys)} has no `{name}`, which is required: {description_of(field.type)}."
             yield (*keys, name), message, "", True
 
@@ -189,7 +184,7 @@ def _misplaced_key_hint(key: str, kind: inspect.StructType, kinds: Mapping[str, 
     if owners:
         return f"Only events of `kind: {'`, `'.join(owners)}` have this key."
     if kind.cls in (Person, Lab) and key in ("moves", "events"):
-        return "Moves belong in the profile of a person, events in that of a lab."
+        return "Moves belong in the profile of a person, events in the profile of a lab."
     if kind.cls in (Translation, RecordTranslation, PayTranslation, DisputeTranslation):
         return "A translation contains only texts; everything else stays in the original."
     for field in kind.fields if kind.cls in (Person, Lab) else ():

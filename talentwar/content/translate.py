@@ -29,7 +29,7 @@ IDENTIFYING_KEYS = {"pay": ("amount", "by", "kind", "period", "date"), "disputes
 def translate(catalog: Catalog, language: str, known: Catalog | None = None) -> Catalog:
     """Returns the catalog in another language; texts without a translation are marked with the original's language.
 
-    The translations must be valid. Ids, and the names by which wikilinks find profiles, stay those of the original.
+    The translations must be valid. Ids, and the names that wikilinks use, are not translated.
     `known` is an earlier translation of a catalog that differs only in bodies; its records are reused.
     """
     return _Translator(catalog, language, known).catalog()
@@ -61,7 +61,7 @@ class _Translator:
         )
 
     def _entry(self, kind: str, entry: ProfileEntry[R], translate_record: Any) -> ProfileEntry[R]:
-        """Translates a profile or page; its body stays the original's if the translation has none."""
+        """Translates a profile or page. A translation without a body gets the original body."""
         translation = self._catalog.translations.get((kind, entry.slug, self._language))
         known: ProfileEntry[Any] | None = None
         if self._known:
