@@ -1,4 +1,4 @@
-"""Reads the inputs of a build: content, templates, static files, message catalogs and history; computes their digests."""
+"""Reads the inputs of a build: content, templates, static files, message catalogs and history, with their digests."""
 
 import os
 import platform

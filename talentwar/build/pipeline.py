@@ -298,7 +298,7 @@ class SearchIndex(Struct, frozen=True):
 
 
 def _search_index(renderer: SiteRenderer, cache: BuildCache, options: BuildOptions, tasks: int) -> SearchIndex:
-    """The search index. Pagefind builds it in the background while pages are rendered; `tasks` is their number of groups."""
+    """The search index. Pagefind builds it in the background while `tasks` groups of pages are rendered."""
     editions = renderer.editions if options.search else ()
     records = [record for item in editions for record in search_records(item.edition)]
     if not records:

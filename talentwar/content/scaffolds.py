@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from .yaml_writer import yaml_scalar
 
 MOVE = {
-    "date": "2025, 2025-07 or 2025-07-07; no more precise than the source",
-    "from": "slug of the lab that the person left; delete this line if it is unknown",
-    "to": "slug of the lab that the person joined; delete this line if it is unknown",
-    "sources": "ids of sources in sources/: [one-id, another-id]",
+    "date": "when: 2025, 2025-07 or 2025-07-07, no more exact than the source",
+    "from": "the lab that was left, as its file in labs/ is named; drop the line where it is not known",
+    "to": "the lab that was joined, likewise",
+    "sources": "what it rests on: [one-id, another-id], as they stand in sources/",
 }
 """The keys of a first move, with a comment for each."""
 
@@ -21,12 +21,12 @@ def person_scaffold(name: str, move: Mapping[str, str]) -> str:
     return f"""\
 ---
 name: {yaml_scalar(name)}
-# aka: [Another Spelling]    # other names and spellings, for search
+# aka: [Another Spelling]    # other names and spellings: they find the page
 # headline: What this person is known for, in a neutral phrase
 moves:
 {_move(move)}\
-    # status: confirmed       # if the person, the employer or a filing says so; the default is `reported`
-    # confirmed_by: Who confirmed it, and to whom
+    # status: confirmed       # where the person, the employer or a filing says so; `reported` where nothing is said
+    # confirmed_by: Who said so, and to whom
 ---
 """
 
