@@ -4,7 +4,7 @@ Cold, warm and incremental builds take the same path. They differ in how much th
 """
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain
 from typing import Protocol
@@ -53,19 +53,36 @@ class PageObserver(Protocol):
 class BuildReport(Struct, frozen=True):
     """The result of a build. `parsed` are documents with seconds, `seconds` is the time of each stage."""
 
-    pages: int
-    files: int
     parsed: tuple[tuple[str, float], ...]
     rendered: tuple[str, ...]
-    counts: RecordCounts
     changes: OutputChanges
-    problems: tuple[Problem, ...]
     warnings: tuple[str, ...]
     seconds: dict[str, float]
     timings: RenderTimings
     plan: Plan
     last_plan: Plan | None
-    is_indexed: bool
+
+    @property
+    def pages(self) -> int:
+        return sum(output.file.endswith(".html") for output in self.plan.outputs)
+
+    @property
+    def files(self) -> int:
+        """The number of outputs that are not pages."""
+        return len(self.plan.outputs) - self.pages
+
+    @property
+    def counts(self) -> RecordCounts:
+        return self.plan.counts
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(self.plan.problems)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether this build made a new search index."""
+        return "search" in self.seconds
 
 
 def build(
@@ -128,39 +145,21 @@ def _run_stages(
             plan = replace(plan, day=cache.day)
             cache.mark_used(plan.files)
         cache.save_plan(inputs.graph_key, plan)
-    return _report(inputs, plan, last_plan, rendered, changes, timer, _warnings(cache, manifest, outputs))
+    return BuildReport(
+        parsed=inputs.scan.parsed,
+        rendered=tuple(sorted(file for result in rendered for file in result.rendered)),
+        changes=changes,
+        warnings=tuple(_warnings(cache, manifest, outputs)),
+        seconds=timer.seconds,
+        timings=RenderTimings.merge(result.timings for result in rendered),
+        plan=plan,
+        last_plan=last_plan,
+    )
 
 
 def _warnings(cache: BuildCache, manifest: Manifest, outputs: Sequence[Output]) -> Iterator[str]:
     yield from filter(None, (cache.store.warning, manifest.store.warning))
     yield from netlify.warnings(output.file for output in outputs)
-
-
-def _report(
-    inputs: BuildInputs,
-    plan: Plan,
-    last_plan: Plan | None,
-    rendered: list[RenderResult],
-    changes: OutputChanges,
-    timer: Timer,
-    warnings: Iterable[str],
-) -> BuildReport:
-    pages = sum(output.file.endswith(".html") for output in plan.outputs)
-    return BuildReport(
-        pages=pages,
-        files=len(plan.outputs) - pages,
-        parsed=inputs.scan.parsed,
-        rendered=tuple(sorted(file for result in rendered for file in result.rendered)),
-        counts=plan.counts,
-        changes=changes,
-        problems=tuple(plan.problems),
-        warnings=tuple(warnings),
-        seconds=timer.seconds,
-        timings=RenderTimings.merge(result.timings for result in rendered),
-        plan=plan,
-        last_plan=last_plan,
-        is_indexed="search" in timer.seconds,
-    )
 
 
 def _render_stale(

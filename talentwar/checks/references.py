@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from talentwar.content.catalog import Catalog, ProfileEntry, SourceEntry, normalized_name
 from talentwar.content.citations import resolve_target
@@ -14,16 +14,17 @@ from talentwar.content.yaml_loader import KeyPath
 from talentwar.problems import Problem, did_you_mean, of_kind, one_of, quoted
 
 _SIMILAR = 75
-"""The similarity from which a slug is suggested: there are many slugs, and a new one is often a little like another."""
+"""The similarity from which a slug is suggested, of 100. It is high, because many slugs resemble each other."""
 _MISSPELT = 85
-"""The similarity from which plain text is taken for a misspelt slug."""
+"""The similarity from which plain text counts as a misspelt slug, of 100."""
 _COMPOUND_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 MessageAndHint = tuple[str, str]
+Noun = Literal["person", "lab", "person or lab"]
 
 
 class _Record(NamedTuple):
-    """A move, an event or a pay by its file and its keys, with the catalog that its references are looked up in."""
+    """The location of a move, an event or a pay claim, and the catalog that resolves its references."""
 
     catalog: Catalog
     file: SourceFile
@@ -34,7 +35,7 @@ class _Record(NamedTuple):
 
 
 def check(catalog: Catalog) -> Iterator[Problem]:
-    """Every reference to something that does not exist, and every slug, id or address that is used twice."""
+    """Yields invalid references, and slugs, ids and addresses that are used twice."""
     yield from of_kind("duplicate", _slug_conflicts(catalog))
     yield from of_kind("duplicate", _duplicate_sources(catalog))
     yield from of_kind("reference", _references(catalog))
@@ -130,7 +131,7 @@ def _parents(catalog: Catalog) -> Iterator[Problem]:
 
     for slug, entry in catalog.labs.items():
         if entry.record.parent:
-            yield from _lab(_Record(catalog, entry.file, ()), ("parent",), entry.record.parent)
+            yield from _slug(_Record(catalog, entry.file, ()), ("parent",), entry.record.parent, "lab")
             if _is_own_ancestor(slug, parents):
                 yield entry.file.problem(("parent",), f"`{slug}` is part of itself through `parent`.")
 
@@ -152,7 +153,7 @@ def _moves(catalog: Catalog, entry: ProfileEntry[Person]) -> Iterator[Problem]:
             yield from of_kind("value", [here.problem((), f"move {index + 1} needs `from` or `to`.")])
         for key, slug in (("from", move.origin), ("to", move.destination)):
             if slug:
-                yield from _lab(here, (key,), slug)
+                yield from _slug(here, (key,), slug, "lab")
         yield from _move_or_event(here, move, entry.slug)
         for number, pay in enumerate(move.pay):
             yield from _claim(_Record(catalog, entry.file, ("moves", index, "pay", number)), pay)
@@ -173,16 +174,16 @@ def _events(catalog: Catalog, entry: ProfileEntry[Lab]) -> Iterator[Problem]:
         here = _Record(catalog, entry.file, ("events", index))
         yield from _move_or_event(here, event, entry.slug)
         for number, slug in enumerate(event.people):
-            yield from _person(here, ("people", number), slug)
+            yield from _slug(here, ("people", number), slug, "person")
         for number, slug in enumerate(event.partners):
-            yield from _lab(here, ("with", number), slug)
+            yield from _slug(here, ("with", number), slug, "lab")
         for field, key in (("origin", "from"), ("destination", "to")):
             value = getattr(event, field, None) or ()
             if isinstance(value, str):
-                yield from _lab(here, (key,), value)
+                yield from _slug(here, (key,), value, "lab")
             else:
                 for number, slug in enumerate(value):
-                    yield from _profile(here, (key, number), slug)
+                    yield from _slug(here, (key, number), slug, "person or lab")
         for number, reference in enumerate(getattr(event, "named", ())):
             yield from _named_move(here, ("named", number), reference)
 
@@ -212,7 +213,7 @@ def _claim(here: _Record, record: Move | Event | Pay) -> Iterator[Problem]:
 
 
 def _party(here: _Record, keys: KeyPath, by: str | None) -> Iterator[Problem]:
-    """A party may be plain text, but text in the form of a slug and nearly equal to one is a misspelt slug."""
+    """A party may be plain text. Text that looks like a slug and nearly equals one is a misspelt slug."""
     catalog = here.catalog
     if by and _COMPOUND_SLUG.fullmatch(by) and not catalog.profile(by) and by not in catalog.invalid.slugs:
         hint = did_you_mean(by, {**catalog.people, **catalog.labs}, at_least=_MISSPELT)
@@ -245,25 +246,21 @@ def _source_error(catalog: Catalog, id: str) -> MessageAndHint | None:
     return f"there is no source {quoted(id)}.", hint or "Add it with `python build.py new source ADDRESS`."
 
 
-def _lab(here: _Record, keys: KeyPath, slug: str) -> Iterator[Problem]:
-    return _slug(here, keys, slug, here.catalog.labs, "lab")
+def _slug(here: _Record, keys: KeyPath, slug: str, noun: Noun) -> Iterator[Problem]:
+    """An error for the slug of a person or a lab that does not exist."""
+    if slug not in _profiles(here.catalog, noun) and slug not in here.catalog.invalid.slugs:
+        yield here.problem(keys, *_slug_error(here.catalog, slug, noun))
 
 
-def _person(here: _Record, keys: KeyPath, slug: str) -> Iterator[Problem]:
-    return _slug(here, keys, slug, here.catalog.people, "person")
+def _profiles(catalog: Catalog, noun: Noun) -> Mapping[str, object]:
+    if noun == "person or lab":
+        return {**catalog.people, **catalog.labs}
+    return catalog.labs if noun == "lab" else catalog.people
 
 
-def _profile(here: _Record, keys: KeyPath, slug: str) -> Iterator[Problem]:
-    return _slug(here, keys, slug, {**here.catalog.people, **here.catalog.labs}, "person or lab")
-
-
-def _slug(here: _Record, keys: KeyPath, slug: str, known: Mapping[str, object], noun: str) -> Iterator[Problem]:
-    if slug not in known and slug not in here.catalog.invalid.slugs:
-        yield here.problem(keys, *_slug_error(here.catalog, slug, known, noun))
-
-
-def _slug_error(catalog: Catalog, slug: str, known: Mapping[str, object], noun: str) -> MessageAndHint:
-    """What is wrong with a slug that is not among the known slugs of its kind."""
+def _slug_error(catalog: Catalog, slug: str, noun: Noun) -> MessageAndHint:
+    """The error for a slug that no valid profile of its kind has."""
+    known = _profiles(catalog, noun)
     if slug in catalog.drafts:
         return f"{quoted(slug)} is a draft; a published profile cannot refer to it.", ""
     if slug in catalog.slugs_by_alias:
@@ -284,7 +281,7 @@ def _slug_error(catalog: Catalog, slug: str, known: Mapping[str, object], noun: 
 
 def _named_move(here: _Record, keys: KeyPath, reference: str) -> Iterator[Problem]:
     slug, _, id = reference.partition("#")
-    yield from _person(here, keys, slug)
+    yield from _slug(here, keys, slug, "person")
     if slug in here.catalog.people:
         yield from _record_id(here, keys, slug, id)
 
@@ -292,7 +289,7 @@ def _named_move(here: _Record, keys: KeyPath, reference: str) -> Iterator[Proble
 def _record_id(here: _Record, keys: KeyPath, slug: str, id: str) -> Iterator[Problem]:
     known = here.catalog.record_ids.get(slug)
     if known is None:
-        yield from _profile(here, keys, slug)
+        yield from _slug(here, keys, slug, "person or lab")
     elif id not in known:
         yield here.problem(keys, f"`{slug}` has no record {quoted(id)}.", did_you_mean(id, known))
 
@@ -319,7 +316,7 @@ def _wikilink_error(catalog: Catalog, reference: Reference) -> MessageAndHint | 
         if len(named) > 1:
             hint = f"Write {' or '.join(f'`[[{slug}|{target}]]`' for slug in named)}."
             return f"{len(named)} profiles are named {quoted(target)}.", hint
-        return _slug_error(catalog, target, {**catalog.people, **catalog.labs}, "person or lab")
+        return _slug_error(catalog, target, "person or lab")
     if reference.record and reference.record not in catalog.record_ids[slug]:
         hint = did_you_mean(reference.record, catalog.record_ids[slug])
         return f"`{slug}` has no record {quoted(reference.record)}.", hint

@@ -132,7 +132,7 @@ def _explain_union(data: Any, kind: inspect.UnionType, keys: KeyPath, descriptio
         return
     structs = {str(option.tag): option for option in options if isinstance(option, inspect.StructType)}
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a mapping.", "", False
+        yield _wrong_type(data, keys, "a mapping")
     elif "kind" not in data:
         yield keys, f"{name_of(keys)} has no `kind`; allowed: {one_of(structs)}.", "", False
     elif not isinstance(data["kind"], str) or data["kind"] not in structs:
@@ -165,6 +165,10 @@ def _explain_struct(
             # The location is the key if it is present but empty, else the mapping.
             message = f"{name_of(keys)} has no `{name}`, which is required: {description_of(field.type)}."
             yield (*keys, name), message, "", True
+
+
+def _wrong_type(data: Any, keys: KeyPath, wanted: str, hint: str = "") -> FieldError:
+    return keys, f"{name_of(keys)} is {_describe(data)}, but must be {wanted}.", hint, False
 
 
 def _mapping_hint(data: Any, kind: inspect.StructType) -> str:
@@ -208,7 +212,7 @@ def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[FieldError]:
             hint = "Start each item with `- `, and align its keys after it."
         else:
             hint = _did_you_mean(suggestions.suggest_list(data)) if isinstance(data, str) else ""
-        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a list.", hint, False
+        yield _wrong_type(data, keys, "a list", hint)
         return
     if kind.min_length and len(data) < kind.min_length:
         yield keys, f"{name_of(keys)} is empty, but needs at least {kind.min_length} item.", "", False
@@ -221,7 +225,7 @@ def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[FieldError]:
 
 def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[FieldError]:
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a mapping.", "", False
+        yield _wrong_type(data, keys, "a mapping")
         return
     for key, value in data.items():
         for path, _, hint, _ in explain(key, kind.key_type, (*keys, key)):
@@ -233,7 +237,7 @@ def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: s
     if not isinstance(data, str):
         suggestion = suggestions.suggest_text(data)
         hint = f"Did you mean {quoted(suggestion)}?" if suggestion else ""
-        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be {_wanted(kind, description)}.", hint, False
+        yield _wrong_type(data, keys, _wanted(kind, description), hint)
     elif isinstance(kind, inspect.LiteralType):
         if data not in kind.values:
             options = [str(value) for value in kind.values]
