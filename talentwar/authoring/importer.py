@@ -19,7 +19,7 @@ from talentwar.checks.duplicates import INITIALS, find_matches
 from talentwar.content.catalog import Catalog, ProfileEntry, deduplicated_ids, move_id, normalized_name
 from talentwar.content.documents import Document, SourceFile, load
 from talentwar.content.markdown import Body
-from talentwar.content.model import SLUG, Lab, Move, Person
+from talentwar.content.model import SLUG, Move, Person
 from talentwar.content.schema import convert, decode, explain
 from talentwar.content.transliteration import slugify
 from talentwar.graph.careers import in_window
@@ -110,8 +110,7 @@ class ProfileImporter:
         self.texts = dict(texts)
         self.folder = folder
         self._aliases = catalog.slugs_by_alias
-        self._labs_by_name = _by_name(catalog.labs)
-        self._people_by_name = _by_name(catalog.people)
+        self._slugs_by_name = dict(catalog.slugs_by_name)
         self._sources_by_url = {entry.record.url: id for id, entry in catalog.sources.items() if entry.record.url}
 
     @property
@@ -158,7 +157,7 @@ class ProfileImporter:
         slug = self._aliases.get(text, text)
         if slug in labs:
             return slug
-        slugs = self._labs_by_name.get(normalized_name(text), ())
+        slugs = self._slugs_named(text, labs)
         if len(slugs) == 1:
             return slugs[0]
         if slugs:
@@ -166,6 +165,9 @@ class ProfileImporter:
                 f"{len(slugs)} labs are named {quoted(text)}; write one of their slugs: {', '.join(slugs)}."
             )
         raise _Rejected(f"there is no lab {quoted(text)}. {did_you_mean(slugify(text), labs)}".strip())
+
+    def _slugs_named(self, name: str, profiles: Mapping[str, object]) -> list[str]:
+        return [slug for slug in self._slugs_by_name.get(normalized_name(name), ()) if slug in profiles]
 
     def _source_id(self, text: str) -> str:
         if text in self._original.sources:
@@ -190,7 +192,7 @@ class ProfileImporter:
         alias = self._aliases.get(name, name)
         if alias in people:
             return alias
-        slugs = self._people_by_name.get(normalized_name(name), ())
+        slugs = self._slugs_named(name, people)
         if len(slugs) == 1:
             return slugs[0]
         if slugs:
@@ -258,7 +260,7 @@ class ProfileImporter:
         self.texts[path] = text
         if not old:
             name = normalized_name(record.name)
-            self._people_by_name[name] = (*self._people_by_name.get(name, ()), slug)
+            self._slugs_by_name[name] = (*self._slugs_by_name.get(name, ()), slug)
 
 
 def _load(path: str, slug: str, text: str) -> Document:
@@ -315,14 +317,3 @@ def _validate(data: Mapping[str, Any]) -> Move:
 
 def _route_and_date(data: Mapping[str, Any]) -> str:
     return f"{data.get('from', 'unknown')} to {data.get('to', 'unknown')}, {data['date']}"
-
-
-def _by_name(
-    entries: Mapping[str, ProfileEntry[Person]] | Mapping[str, ProfileEntry[Lab]],
-) -> dict[str, tuple[str, ...]]:
-    """Slugs by normalized name."""
-    slugs: dict[str, tuple[str, ...]] = {}
-    for slug, entry in entries.items():
-        for name in {normalized_name(name) for name in (entry.record.name, *entry.record.aka)}:
-            slugs[name] = (*slugs.get(name, ()), slug)
-    return slugs
