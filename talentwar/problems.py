@@ -67,7 +67,7 @@ def warnings_as_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def of_kind(kind: Kind, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems, with this kind where they have none."""
+    """Sets the kind of the problems that have none."""
     for problem in problems:
         yield problem if problem.kind else replace(problem, kind=kind)
 
@@ -99,7 +99,7 @@ def one_of(words: Iterable[str]) -> str:
     return ", ".join(words)
 
 
-def shown(value: object, limit: int = 60) -> str:
+def quoted(value: object, limit: int = 60) -> str:
     """A value for a message: in backquotes, printable and shortened."""
     text = printable(str(value))
     return f"`{text[: limit - 1]}…`" if len(text) > limit else f"`{text}`"

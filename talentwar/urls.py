@@ -193,8 +193,7 @@ _SHARED = (
 RESERVED = frozenset(
     {
         "404", "api", "assets", "changes", "claims", "css", "data", "flows", "fonts", "img", "js", "labs", "latest",
-        "money",
-        "pagefind", "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
+        "money", "pagefind", "people", "preview", "search", "sitemap", "sources", "timeline", "topics",
     }
 )  # fmt: skip
 """First path segments that are not available as slugs of prose pages."""

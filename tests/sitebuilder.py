@@ -196,10 +196,10 @@ class Site:
         return BuildOptions(**(defaults | options))
 
     def build(
-        self, kept: ProcessCache | None = None, viewer: PageObserver | None = None, **options: Any
+        self, process_cache: ProcessCache | None = None, observer: PageObserver | None = None, **options: Any
     ) -> BuildReport:
         """Builds the site; raises `Rejected` if the content has errors."""
-        return build(self.options(**options), kept=kept, viewer=viewer)
+        return build(self.options(**options), process_cache=process_cache, observer=observer)
 
     def check(self, **options: Any) -> CheckResult:
         """Checks the content without writing anything."""

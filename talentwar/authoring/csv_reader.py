@@ -9,7 +9,7 @@ from msgspec import Struct
 from talentwar.exports.tables.columns import columns_of
 from talentwar.exports.tables.csv_format import unescape_formula
 from talentwar.exports.tables.schema import MoveRow
-from talentwar.problems import did_you_mean, one_of, shown
+from talentwar.problems import did_you_mean, one_of, quoted
 
 COLUMNS: Mapping[str, str] = {
     "person": "The name of the person, or the slug of an existing profile",
@@ -115,12 +115,12 @@ def _check_header(header: list[str]) -> None:
     for name in filter(None, header):
         if name not in COLUMNS:
             hint = "Did you mean `person`?" if name == "name" else did_you_mean(name, COLUMNS)
-            raise UnreadableTable(f"unknown column {shown(name)}; allowed: {one_of(COLUMNS)}. {hint}".strip())
+            raise UnreadableTable(f"unknown column {quoted(name)}; allowed: {one_of(COLUMNS)}. {hint}".strip())
         if header.count(name) > 1:
-            raise UnreadableTable(f"duplicate column {shown(name)}")
+            raise UnreadableTable(f"duplicate column {quoted(name)}")
     for name in REQUIRED:
         if name not in header:
-            raise UnreadableTable(f"missing column {shown(name)}; required: {one_of(REQUIRED)}, and `from` or `to`")
+            raise UnreadableTable(f"missing column {quoted(name)}; required: {one_of(REQUIRED)}, and `from` or `to`")
 
 
 def _count_known(cells: list[str]) -> int:

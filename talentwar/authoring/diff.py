@@ -61,7 +61,7 @@ def diff_since(options: BuildOptions, revision: str = "") -> Differences:
 def _differences(
     before: Sequence[Edition], after: Sequence[Edition], revision: str, commit: str, remarks: Sequence[str]
 ) -> Differences:
-    """Compares all editions of two versions; the words are those of the main edition."""
+    """Compares all editions of two versions, in the language of the main edition."""
     old, new = before[0], after[0]
     changes = compare(old.graph.catalog, new.graph.catalog)
     return Differences(

@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
+from talentwar.content.model import described
 from talentwar.graph.compare import BODY, ChangeType, RecordType
 from talentwar.views.changes import Differences, FieldLine, RecordLine
 
@@ -132,10 +133,6 @@ def _code(text: str) -> str:
     return "`" + _one_line(text).replace("`", "'").replace("|", "\\|") + "`"
 
 
-def _described(text: str) -> Any:
-    return Meta(description=text)
-
-
 class FieldReport(Struct, frozen=True):
     """A key whose value differs; null where the key is absent. Both values are null for a rewritten body (`text`)."""
 
@@ -149,19 +146,19 @@ class RecordReport(Struct, frozen=True):
 
     change: ChangeType
     type: RecordType
-    owner: Annotated[str, _described("The slug of the profile or page, or the id of the source")]
-    id: Annotated[str, _described("The id of the move or event; empty for other types")]
-    title: Annotated[str, _described("The record in a few words")]
-    fields: Annotated[tuple[FieldReport, ...], _described("The keys that differ")]
+    owner: Annotated[str, described("The slug of the profile or page, or the id of the source")]
+    id: Annotated[str, described("The id of the move or event; empty for other types")]
+    title: Annotated[str, described("The record in a few words")]
+    fields: Annotated[tuple[FieldReport, ...], described("The keys that differ")]
 
 
 class NumberReport(Struct, frozen=True):
     """A derived number that differs; null where its subject does not exist."""
 
-    measure: Annotated[str, _described("What is counted, such as arrivals, net or independent")]
+    measure: Annotated[str, described("What is counted, such as arrivals, net or independent")]
     subject: Annotated[
         tuple[str, ...],
-        _described("Empty for the site; the slug of a lab; two slugs of a route; the owner and id of a record"),
+        described("Empty for the site; the slug of a lab; two slugs of a route; the owner and id of a record"),
     ]
     before: int | None
     after: int | None
@@ -178,9 +175,9 @@ class PagesReport(Struct, frozen=True):
 class DiffReport(Struct, frozen=True):
     """The output of `diff --format json`, version 1. Later releases may add keys; none changes its meaning."""
 
-    version: Annotated[Literal[1], _described("The version of this format")]
-    commit: Annotated[str, _described("The commit that the content is compared with")]
-    remarks: Annotated[tuple[str, ...], _described("What could not be compared, and what changes on every page")]
+    version: Annotated[Literal[1], described("The version of this format")]
+    commit: Annotated[str, described("The commit that the content is compared with")]
+    remarks: Annotated[tuple[str, ...], described("What could not be compared, and what changes on every page")]
     records: tuple[RecordReport, ...]
     numbers: tuple[NumberReport, ...]
     pages: PagesReport

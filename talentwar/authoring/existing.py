@@ -1,6 +1,6 @@
 """Lists the profiles and sources of the content, including those in invalid documents.
 
-`new` uses these lists: somebody may have started the same profile, and not have finished it.
+`new` uses these lists to find unfinished profiles too.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def all_labs(catalog: Catalog) -> list[ProfileEntry[Lab]]:
 
 
 def all_sources(catalog: Catalog) -> list[SourceEntry]:
-    """Every source; those of an invalid document with the text values that can be read."""
+    """Every source. Sources in invalid documents have only the text values that can be read."""
     return [*catalog.sources.values(), *_invalid_sources(catalog)]
 
 
@@ -46,8 +46,8 @@ def _invalid_sources(catalog: Catalog) -> Iterator[SourceEntry]:
 
 def _invalid_documents(catalog: Catalog, kind: Kind) -> Iterator[tuple[SourceFile, dict[str, Any]]]:
     """The invalid documents of a kind whose front-matter is a mapping, with that mapping."""
-    for place, _ in catalog.unread.bodies:
-        if place.kind == kind and not place.language:
-            data, _ = load(read_document(place).front)
+    for file, _ in catalog.invalid.bodies:
+        if file.kind == kind and not file.language:
+            data, _ = load(read_document(file).front)
             if isinstance(data, dict):
-                yield place, data
+                yield file, data

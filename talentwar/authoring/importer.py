@@ -1,4 +1,4 @@
-"""Merges a table of moves into profiles: what each row adds, or why it is rejected. Writes no file.
+"""Merges a table of moves into profiles, and reports the result of each row. Writes no file.
 
 An existing value is never overwritten. A row adds a profile, a move, keys or sources; where it differs from the
 profile, the difference is reported.
@@ -19,13 +19,13 @@ from talentwar.checks.duplicates import INITIALS, find_matches
 from talentwar.content.catalog import Catalog, ProfileEntry, deduplicated_ids, move_id, normalized_name
 from talentwar.content.documents import Document, SourceFile, load
 from talentwar.content.markdown import Body
-from talentwar.content.model import SLUG, Lab, Move, Person
+from talentwar.content.model import SLUG, Move, Person
 from talentwar.content.schema import convert, decode, explain
 from talentwar.content.transliteration import slugify
 from talentwar.graph.careers import in_window
 from talentwar.graph.compare import to_plain_data
 from talentwar.graph.graph import build_graph
-from talentwar.problems import did_you_mean, errors, shown
+from talentwar.problems import did_you_mean, errors, quoted
 
 from .csv_reader import CsvRow, CsvTable
 from .profile_editor import CannotEdit, add_keys, add_move, new_profile
@@ -110,8 +110,7 @@ class ProfileImporter:
         self.texts = dict(texts)
         self.folder = folder
         self._aliases = catalog.slugs_by_alias
-        self._labs_by_name = _by_name(catalog.labs)
-        self._people_by_name = _by_name(catalog.people)
+        self._slugs_by_name = dict(catalog.slugs_by_name)
         self._sources_by_url = {entry.record.url: id for id, entry in catalog.sources.items() if entry.record.url}
 
     @property
@@ -119,7 +118,7 @@ class ProfileImporter:
         """The catalog with the profiles as they are now."""
         old = self._original
         return Catalog(
-            old.settings, self.people, old.labs, old.pages, old.sources, old.translations, old.drafts, old.unread
+            old.settings, self.people, old.labs, old.pages, old.sources, old.translations, old.drafts, old.invalid
         )
 
     def import_row(self, row: CsvRow) -> RowResult:
@@ -158,12 +157,17 @@ class ProfileImporter:
         slug = self._aliases.get(text, text)
         if slug in labs:
             return slug
-        slugs = self._labs_by_name.get(normalized_name(text), ())
+        slugs = self._slugs_named(text, labs)
         if len(slugs) == 1:
             return slugs[0]
         if slugs:
-            raise _Rejected(f"{len(slugs)} labs are named {shown(text)}; write one of their slugs: {', '.join(slugs)}.")
-        raise _Rejected(f"there is no lab {shown(text)}. {did_you_mean(slugify(text), labs)}".strip())
+            raise _Rejected(
+                f"{len(slugs)} labs are named {quoted(text)}; write one of their slugs: {', '.join(slugs)}."
+            )
+        raise _Rejected(f"there is no lab {quoted(text)}. {did_you_mean(slugify(text), labs)}".strip())
+
+    def _slugs_named(self, name: str, profiles: Mapping[str, object]) -> list[str]:
+        return [slug for slug in self._slugs_by_name.get(normalized_name(name), ()) if slug in profiles]
 
     def _source_id(self, text: str) -> str:
         if text in self._original.sources:
@@ -172,7 +176,7 @@ class ProfileImporter:
             return self._sources_by_url[text]
         if "://" in text:
             raise _Rejected(f"no source has the URL {text}. Add it with `python build.py new source {text}`.")
-        raise _Rejected(f"there is no source {shown(text)}. {did_you_mean(text, self._original.sources)}".strip())
+        raise _Rejected(f"there is no source {quoted(text)}. {did_you_mean(text, self._original.sources)}".strip())
 
     def _profile_slug(self, row: CsvRow) -> str:
         """The slug of the existing or new profile for a row."""
@@ -183,31 +187,31 @@ class ProfileImporter:
         if slug:
             slug = self._aliases.get(slug, slug)
             if slug not in people and not name:
-                raise _Rejected(f"there is no profile {shown(slug)}; write a name in `person` to create it.")
+                raise _Rejected(f"there is no profile {quoted(slug)}; write a name in `person` to create it.")
             return slug if slug in people else self._new_slug(slug)
         alias = self._aliases.get(name, name)
         if alias in people:
             return alias
-        slugs = self._people_by_name.get(normalized_name(name), ())
+        slugs = self._slugs_named(name, people)
         if len(slugs) == 1:
             return slugs[0]
         if slugs:
-            raise _Rejected(f"{len(slugs)} people are named {shown(name)}; write one in `slug`: {', '.join(slugs)}.")
+            raise _Rejected(f"{len(slugs)} people are named {quoted(name)}; write one in `slug`: {', '.join(slugs)}.")
         match = next((match for match in find_matches([name], people.values()) if match.score > INITIALS), None)
         if match:
             raise _Rejected(
-                f"{shown(name)} may be {match.name} (`{match.slug}`): {match.why}. Write `{match.slug}` in `slug`, or "
+                f"{quoted(name)} may be {match.name} (`{match.slug}`): {match.why}. Write `{match.slug}` in `slug`, or "
                 "another slug for a new profile."
             )
         return self._new_slug(slugify(name))
 
     def _new_slug(self, slug: str) -> str:
         if not re.fullmatch(SLUG, slug):
-            raise _Rejected(f"{shown(slug)} is not a valid slug; write one in `slug`.")
+            raise _Rejected(f"{quoted(slug)} is not a valid slug; write one in `slug`.")
         lab = self._original.labs.get(slug)
         if lab:
-            raise _Rejected(f"the slug `{slug}` belongs to {lab.document.path}; write another in `slug`.")
-        if slug in self._original.unread.slugs:
+            raise _Rejected(f"the slug `{slug}` belongs to {lab.file.path}; write another in `slug`.")
+        if slug in self._original.invalid.slugs:
             raise _Rejected(f"the profile `{slug}` has errors; correct them first.")
         return slug
 
@@ -222,7 +226,7 @@ class ProfileImporter:
     def _merge(self, row: CsvRow, slug: str, data: dict[str, Any], move: Move) -> RowResult:
         """Adds a move to a profile, or the missing keys and sources to the same move."""
         entry = self.people[slug]
-        path = entry.document.path
+        path = entry.file.path
         text = self.texts[path]
         front = _load(path, slug, text).front
         person = _person_name(row)
@@ -256,7 +260,7 @@ class ProfileImporter:
         self.texts[path] = text
         if not old:
             name = normalized_name(record.name)
-            self._people_by_name[name] = (*self._people_by_name.get(name, ()), slug)
+            self._slugs_by_name[name] = (*self._slugs_by_name.get(name, ()), slug)
 
 
 def _load(path: str, slug: str, text: str) -> Document:
@@ -266,7 +270,7 @@ def _load(path: str, slug: str, text: str) -> Document:
 
 
 def _replace_front(text: str, old: str, new: str) -> str:
-    """The text of a file with new front-matter; its line ends and byte order mark stay."""
+    """Replaces the front-matter in the text of a file. Keeps its line ends and byte order mark."""
     line_end = "\r\n" if "\r\n" in text else "\n"
     if line_end == "\r\n" and text.count("\n") != text.count("\r\n"):
         raise CannotEdit("its line ends are mixed")
@@ -300,7 +304,7 @@ def _conflicts(current: Mapping[str, Any], data: Mapping[str, Any], missing: Map
             continue
         profile_value = current.get(key, _DEFAULTS.get(key))
         if profile_value != value:
-            yield f"`{key}` stays {shown(profile_value)}; the row has {shown(value)}"
+            yield f"`{key}` stays {quoted(profile_value)}; the row has {quoted(value)}"
 
 
 def _validate(data: Mapping[str, Any]) -> Move:
@@ -313,14 +317,3 @@ def _validate(data: Mapping[str, Any]) -> Move:
 
 def _route_and_date(data: Mapping[str, Any]) -> str:
     return f"{data.get('from', 'unknown')} to {data.get('to', 'unknown')}, {data['date']}"
-
-
-def _by_name(
-    entries: Mapping[str, ProfileEntry[Person]] | Mapping[str, ProfileEntry[Lab]],
-) -> dict[str, tuple[str, ...]]:
-    """Slugs by normalized name."""
-    slugs: dict[str, tuple[str, ...]] = {}
-    for slug, entry in entries.items():
-        for name in {normalized_name(name) for name in (entry.record.name, *entry.record.aka)}:
-            slugs[name] = (*slugs.get(name, ()), slug)
-    return slugs

@@ -20,7 +20,7 @@ def source_scaffold(draft: SourceDraft, title: str) -> str:
 
 
 def append_source(text: str, entry: str) -> str | None:
-    """Appends an entry to the text of a sources file; None if the result would not parse to the same list plus it."""
+    """Appends an entry to the text of a sources file; None if the result would not parse as both."""
     sources, errors = load(text)
     if errors or not isinstance(sources, dict | type(None)):
         return None

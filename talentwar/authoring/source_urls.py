@@ -26,7 +26,7 @@ _GENERIC = frozenset({"amp", "article", "content", "html", "index", "news", "pos
 
 
 class SourceDraft(Struct, frozen=True):
-    """A source as far as its URL tells; unknown fields are empty.
+    """A source with the fields that its URL reveals; unknown fields are empty.
 
     `title` is made of the words of the URL. `file` is the path of the sources file for it.
     """
@@ -55,7 +55,7 @@ def draft_source(url: str, sources: Sequence[SourceEntry], catalog: Catalog) -> 
         publisher=publisher,
         date=date,
         title=" ".join(_last_words(url)),
-        file=_most_common(entry.document.path for entry in siblings or sources),
+        file=_most_common(entry.file.path for entry in siblings or sources),
     )
 
 

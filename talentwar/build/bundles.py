@@ -1,4 +1,4 @@
-"""Bundles: pages that are compressed together. They are much alike, so this takes a third of the room."""
+"""Bundles: pages that are compressed together. Pages are similar, so a bundle takes a third of the space."""
 
 from collections.abc import Mapping
 

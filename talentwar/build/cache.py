@@ -1,6 +1,6 @@
 """The build cache of a project: parsed documents, rendered pages and plans. Losing it costs time and nothing else.
 
-Pages are stored in bundles, not in a row each: that takes a third of the room, and half the time to write and to read.
+Pages are stored in bundles instead of one row each. This takes a third of the space and half the time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -139,7 +139,7 @@ class BuildCache:
         return self._pages
 
     def add(self, bundles: Iterable[Bundle]) -> None:
-        """Saves rendered pages at once, so that they do not stay in memory. OSError if the disk refuses."""
+        """Saves rendered pages at once, so that they do not stay in memory. OSError if writing fails."""
         for bundle in bundles:
             key = digest(bundle.data)
             self.store.put("bundles", [(key, bundle.data, msgspec.msgpack.encode((bundle.keys, bundle.sizes)))])

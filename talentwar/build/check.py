@@ -57,8 +57,8 @@ def validate(
 ) -> CheckResult:
     """The catalog and the graph of the content, and every problem in it.
 
-    If the process has checked content with this graph key, only bodies can differ. `known_problems` are those of an
-    earlier build with this key, which had no errors.
+    If this process has already checked content with this graph key, only bodies can differ. `known_problems` are the
+    problems of an earlier build with this key; that build had no errors.
     """
     parsed = load_records(scan, cache.store, cache.process.contents)
     catalog, catalog_problems = build_catalog(parsed, drafts=options.drafts, folder=options.content.name)
@@ -68,7 +68,7 @@ def validate(
         return replace(known, catalog=catalog, graph=graph, valid_graph=graph)
     if known_problems is not None:
         graph = build_graph(catalog, options.today)
-        files = tuple(item.document for item in parsed)
+        files = tuple(item.file for item in parsed)
         checked = CheckResult(catalog, graph, tuple(known_problems), files, graph)
     else:
         checked = _validated(options, scan, parsed, catalog, catalog_problems)
@@ -92,7 +92,7 @@ def _validated(
     ]
     for item in parsed:
         if isinstance(item.record, Settings):
-            problems += languages.check(item.document, item.record, gettext_catalogs.known_languages(options.locales))
+            problems += languages.check(item.file, item.record, gettext_catalogs.known_languages(options.locales))
     graph = None
     if not errors(problems):
         graph = valid_graph = build_graph(catalog, options.today)
@@ -102,7 +102,7 @@ def _validated(
         problems += consistency.check(valid_graph, is_whole=False)
     if options.strict:
         problems = list(warnings_as_errors(problems))
-    files = tuple(item.document for item in parsed)
+    files = tuple(item.file for item in parsed)
     return CheckResult(catalog, graph, locate_problems(of_kind("file", problems), files), files, valid_graph)
 
 
@@ -110,7 +110,7 @@ def _valid_catalog(parsed: Sequence[ParsedDocument], problems: Sequence[Problem]
     """The catalog without documents that have errors, and without those that refer to them."""
     bad = {problem.path for problem in errors(problems)}
     while True:
-        rest = [item for item in parsed if item.document.path not in bad]
+        rest = [item for item in parsed if item.file.path not in bad]
         catalog, catalog_problems = build_catalog(rest, drafts=options.drafts, folder=options.content.name)
         found = errors([*catalog_problems, *references.check(catalog), *translations.check(catalog)])
         broken = {problem.path for problem in found}

@@ -1,7 +1,7 @@
 """Reads the content folder and parses the documents that the cache does not have.
 
-A document is known by the digest of its bytes. If its time, size and inode are those of the last run, the file is not
-even read, unless it was written so shortly before that run that its time proves nothing (git's "racy" rule).
+The cache finds a document by the digest of its bytes. A file whose mtime, size and inode have not changed since the
+last run is not read again, unless its mtime is too close to that run to be trusted (git's "racy" rule).
 """
 
 import os
@@ -27,11 +27,11 @@ from .workers import chunks, executor, map_ordered
 CHUNK_SIZE = 100
 MIN_TASKS_FOR_WORKERS = 400
 MTIME_RESOLUTION_NS = 2_000_000_000
-"""The coarsest resolution of file times, in nanoseconds: that of FAT."""
+"""The coarsest resolution of file times, in nanoseconds (FAT)."""
 
 
 class Signature(Struct, frozen=True, array_like=True):
-    """The state of a file when it was read. If these are unchanged, so are its bytes. `key` is that of its content."""
+    """The state of a file when it was read, and the cache key of its content."""
 
     modified: int
     size: int
@@ -51,7 +51,7 @@ class Signatures(Struct, frozen=True, array_like=True):
 
 
 class ParseResult(Struct, frozen=True):
-    """A parsed document as bytes, and the digests of what the graph and what its own page take from it."""
+    """A parsed document as bytes, and digests of the parts that the graph and its own page use."""
 
     content: bytes
     for_graph: bytes
@@ -61,7 +61,7 @@ class ParseResult(Struct, frozen=True):
 
 
 class CachedDocument(Struct, frozen=True):
-    """A document of this build. `key` is that of its content in the cache."""
+    """A document of this build, and the cache key of its content."""
 
     file: SourceFile
     key: bytes
@@ -73,8 +73,8 @@ class CachedDocument(Struct, frozen=True):
 class ScanResult(Struct, frozen=True):
     """The content folder.
 
-    `parsed` are the paths of the documents that had to be parsed, with the seconds that took. `contents` are those of
-    them that have no problems, by key. `signatures` is None if the saved ones are still right.
+    `parsed` lists the paths of newly parsed documents, with seconds. `contents` has the results without problems, by
+    cache key. `signatures` is None if the saved ones are up to date.
     """
 
     documents: tuple[CachedDocument, ...]
@@ -120,7 +120,7 @@ def scan_content(
 ) -> ScanResult:
     """Finds every document and parses those that the cache does not have. Writes nothing.
 
-    `began` is the time of this run in nanoseconds, `generator` the digest of all that decides how documents are parsed.
+    `began` is the start of this run in nanoseconds, `generator` a digest of everything that affects parsing.
     """
     found = list(find_files(content))
     problems = [item for item in found if isinstance(item, Problem)]
@@ -180,7 +180,7 @@ def scan_content(
 
 
 def save_scan(store: Store, scan: ScanResult) -> None:
-    """Saves what was parsed. OSError if the disk refuses."""
+    """Saves what was parsed. OSError if writing fails."""
     rows = ((key, result.content, result.for_graph + result.for_page) for key, result in scan.contents.items())
     store.put("documents", rows)
     store.mark_used("documents", (document.key for document in scan.documents))
@@ -189,7 +189,7 @@ def save_scan(store: Store, scan: ScanResult) -> None:
 
 
 def load_records(scan: ScanResult, store: Store, decoded: dict[bytes, ParsedContent[Any]]) -> list[ParsedDocument]:
-    """The records of all documents. `decoded` are those of earlier builds by key, and then those of this build."""
+    """The records of all documents. `decoded` has records of earlier builds by cache key, and is updated."""
     keys = {document.key for document in scan.documents}
     for key in decoded.keys() - keys:
         del decoded[key]

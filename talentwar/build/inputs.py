@@ -1,4 +1,4 @@
-"""What a build reads: content, templates, static files, message catalogs, history; and the digests of all that."""
+"""Reads the inputs of a build: content, templates, static files, message catalogs and history, with their digests."""
 
 import os
 import platform
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from talentwar import urls as u
 from talentwar.content.catalog import Catalog
 from talentwar.pages.gettext_catalogs import read_catalogs
-from talentwar.problems import Problem, of_kind, shown
+from talentwar.problems import Problem, of_kind, quoted
 from talentwar.views.changes import ChangeContext
 
 from .cache import BuildCache
@@ -29,11 +29,11 @@ LIBRARIES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "msgspec", "n
 
 
 class BuildInputs(Struct, frozen=True):
-    """All that a build follows from.
+    """The inputs of a build.
 
-    `stamp` is the digest of the generator and the templates, `graph_key` that of all but the bodies of documents (empty
-    if the content has errors), and `bodies` are the digests of the bodies by path. `catalogs` are message catalogs as
-    translators write them, by language.
+    `stamp` is a digest of the generator and the templates. `graph_key` is a digest of everything except the bodies of
+    documents; it is empty if the content has errors. `bodies` has a digest of each body by path, `catalogs` the PO file
+    of each language.
     """
 
     options: BuildOptions
@@ -59,7 +59,7 @@ class StaticFile(Struct, frozen=True):
 
 
 def read_inputs(options: BuildOptions, cache: BuildCache) -> BuildInputs:
-    """Reads all inputs, and saves the parsed documents, which are good whatever becomes of the build."""
+    """Reads all inputs. Saves the parsed documents at once: they remain valid even if the build fails."""
     cache.process.generator = generator = cache.process.generator or generator_stamp()
     templates, static = read_templates(options.templates), read_static(options.static)
     change_context = options.change_context
@@ -85,7 +85,7 @@ def read_inputs(options: BuildOptions, cache: BuildCache) -> BuildInputs:
 
 
 def graph_key(inputs: BuildInputs) -> bytes:
-    """The digest of all that the graph and every view follow from, but for bodies; empty if there are errors."""
+    """A digest of everything that the graph and the views depend on, except bodies; empty if there are errors."""
     options, scan = inputs.options, inputs.scan
     if scan.problems or any(document.problems for document in scan.documents):
         return b""
@@ -172,15 +172,15 @@ def _taken_addresses(catalog: Catalog) -> Iterator[Problem]:
     for entry in catalog.pages.values():
         # In Netlify, `/assets/*` matches every address that begins with /assets, even without the slash.
         if entry.slug in u.RESERVED | editions or entry.slug.startswith("assets"):
-            yield entry.document.problem(
-                (), f"a page cannot be named {shown(entry.slug)}: that address is the site's own."
+            yield entry.file.problem(
+                (), f"a page cannot be named {quoted(entry.slug)}: that address is the site's own."
             )
 
 
 def _check_static(path: Path, name: str, root: str) -> None:
     """`InvalidStaticFile` for anything but a file of the static folder with a printable name."""
     if not name.isprintable():
-        raise InvalidStaticFile(f"the name {shown(name)} cannot be an address")
+        raise InvalidStaticFile(f"the name {quoted(name)} cannot be an address")
     if path.is_symlink() and not os.path.realpath(path).startswith(root + os.sep):
         raise InvalidStaticFile(f"{name} is a symbolic link that leaves the folder; put the file itself there")
     if not path.is_file():

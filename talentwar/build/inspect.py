@@ -17,7 +17,7 @@ from .timings import SLOWEST
 
 
 def verify(options: BuildOptions) -> tuple[str, ...]:
-    """The files of the output that differ from those of a clean build."""
+    """The output files that differ from a clean build."""
     with tempfile.TemporaryDirectory() as folder:
         clean = replace(options, output=Path(folder, "output"), cache=Path(folder, "cache"), clean=False)
         report = build(clean)

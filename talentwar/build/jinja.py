@@ -28,7 +28,7 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
-from talentwar.problems import Problem, did_you_mean, shown
+from talentwar.problems import Problem, did_you_mean, quoted
 
 # `escape` without the Markup around its result, which is joined to other strings at once.
 escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
@@ -149,7 +149,7 @@ def template_problem(error: Exception, templates: Mapping[str, str], rendered: s
     source = templates.get(name, "").split("\n")
     excerpt = source[line - 1] if 0 < line <= len(source) else ""
     if isinstance(error, TemplateNotFound):
-        message, hint = f"there is no template {shown(error.name)}.", did_you_mean(str(error.name), templates)
+        message, hint = f"there is no template {quoted(error.name)}.", did_you_mean(str(error.name), templates)
     else:
         message, hint = f"the template fails: {(str(error) or type(error).__name__).rstrip('.')}.", ""
     indent = len(excerpt) - len(excerpt.lstrip())

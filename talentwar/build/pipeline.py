@@ -4,7 +4,7 @@ Cold, warm and incremental builds take the same path. They differ in how much th
 """
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain
 from typing import Protocol
@@ -41,43 +41,60 @@ CHUNK_SIZE = 60
 
 
 class PageObserver(Protocol):
-    """Somebody who looks at some pages during a build."""
+    """Watches some pages during a build."""
 
     def watched_files(self) -> Collection[str]:
-        """The files of these pages."""
+        """The output files of the watched pages."""
 
     def page_ready(self, file: str, data: bytes) -> None:
-        """Receives the new bytes of such a file."""
+        """Receives the new bytes of a watched file."""
 
 
 class BuildReport(Struct, frozen=True):
     """The result of a build. `parsed` are documents with seconds, `seconds` is the time of each stage."""
 
-    pages: int
-    files: int
     parsed: tuple[tuple[str, float], ...]
     rendered: tuple[str, ...]
-    counts: RecordCounts
     changes: OutputChanges
-    problems: tuple[Problem, ...]
     warnings: tuple[str, ...]
     seconds: dict[str, float]
     timings: RenderTimings
     plan: Plan
     last_plan: Plan | None
-    is_indexed: bool
+
+    @property
+    def pages(self) -> int:
+        return sum(output.file.endswith(".html") for output in self.plan.outputs)
+
+    @property
+    def files(self) -> int:
+        """The number of outputs that are not pages."""
+        return len(self.plan.outputs) - self.pages
+
+    @property
+    def counts(self) -> RecordCounts:
+        return self.plan.counts
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(self.plan.problems)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether this build made a new search index."""
+        return "search" in self.seconds
 
 
 def build(
     options: BuildOptions,
     log: Callable[[str], None] = lambda _: None,
-    kept: ProcessCache | None = None,
-    viewer: PageObserver | None = None,
+    process_cache: ProcessCache | None = None,
+    observer: PageObserver | None = None,
 ) -> BuildReport:
     """Builds the site. If the content has errors, raises `Rejected` and writes nothing.
 
-    `log` receives progress messages. `kept` is what the process keeps between builds. The `viewer` gets the pages that
-    it looks at before the others are rendered; they are in the output folder when the build ends.
+    `log` receives progress messages. `process_cache` saves work for the next build in the same process. The `observer`
+    gets the pages that it watches before all others; they are in the output folder when the build ends.
     """
     is_gc_enabled = gc.isenabled()
     gc.disable()
@@ -88,10 +105,10 @@ def build(
                 BuildCache.delete(options.cache)
                 manifest.invalidate(manifest.entries)
             try:
-                return _build(options, manifest, kept, viewer)
+                return _build(options, manifest, process_cache, observer)
             except PagesLost as lost:
                 BuildCache.delete(options.cache)
-                report = _build(options, manifest, kept, viewer)
+                report = _build(options, manifest, process_cache, observer)
                 return replace(report, warnings=(str(lost), *report.warnings))
     finally:
         if is_gc_enabled:
@@ -99,14 +116,14 @@ def build(
 
 
 def _build(
-    options: BuildOptions, manifest: Manifest, kept: ProcessCache | None, viewer: PageObserver | None
+    options: BuildOptions, manifest: Manifest, process_cache: ProcessCache | None, observer: PageObserver | None
 ) -> BuildReport:
-    with closing(BuildCache(options.cache, options.today, kept)) as cache:
-        return _run_stages(cache, options, manifest, viewer)
+    with closing(BuildCache(options.cache, options.today, process_cache)) as cache:
+        return _run_stages(cache, options, manifest, observer)
 
 
 def _run_stages(
-    cache: BuildCache, options: BuildOptions, manifest: Manifest, viewer: PageObserver | None
+    cache: BuildCache, options: BuildOptions, manifest: Manifest, observer: PageObserver | None
 ) -> BuildReport:
     timer = Timer()
     with timer.stage("read"):
@@ -115,10 +132,10 @@ def _run_stages(
     plan = cache.plan(inputs.graph_key)
     rendered: list[RenderResult] = []
     if plan is None or plan.bodies != inputs.bodies:
-        plan, rendered = _render_stale(inputs, cache, plan, timer, viewer)
+        plan, rendered = _render_stale(inputs, cache, plan, timer, observer)
     valid_keys = manifest.valid_keys()
     if cache.has_missing_pages(output for output in plan.files if valid_keys.get(output.file) != output.key):
-        plan, rendered = _render_stale(inputs, cache, None, timer, viewer)
+        plan, rendered = _render_stale(inputs, cache, None, timer, observer)
     with timer.stage("write"):
         assets = build_assets(inputs.static, plan.lab_colours, fingerprints=options.fingerprints)
         static = [StaticFile(name, data) for name, data in sorted(assets.files.items())]
@@ -128,7 +145,16 @@ def _run_stages(
             plan = replace(plan, day=cache.day)
             cache.mark_used(plan.files)
         cache.save_plan(inputs.graph_key, plan)
-    return _report(inputs, plan, last_plan, rendered, changes, timer, _warnings(cache, manifest, outputs))
+    return BuildReport(
+        parsed=inputs.scan.parsed,
+        rendered=tuple(sorted(file for result in rendered for file in result.rendered)),
+        changes=changes,
+        warnings=tuple(_warnings(cache, manifest, outputs)),
+        seconds=timer.seconds,
+        timings=RenderTimings.merge(result.timings for result in rendered),
+        plan=plan,
+        last_plan=last_plan,
+    )
 
 
 def _warnings(cache: BuildCache, manifest: Manifest, outputs: Sequence[Output]) -> Iterator[str]:
@@ -136,37 +162,10 @@ def _warnings(cache: BuildCache, manifest: Manifest, outputs: Sequence[Output]) 
     yield from netlify.warnings(output.file for output in outputs)
 
 
-def _report(
-    inputs: BuildInputs,
-    plan: Plan,
-    last_plan: Plan | None,
-    rendered: list[RenderResult],
-    changes: OutputChanges,
-    timer: Timer,
-    warnings: Iterable[str],
-) -> BuildReport:
-    pages = sum(output.file.endswith(".html") for output in plan.outputs)
-    return BuildReport(
-        pages=pages,
-        files=len(plan.outputs) - pages,
-        parsed=inputs.scan.parsed,
-        rendered=tuple(sorted(file for result in rendered for file in result.rendered)),
-        counts=plan.counts,
-        changes=changes,
-        problems=tuple(plan.problems),
-        warnings=tuple(warnings),
-        seconds=timer.seconds,
-        timings=RenderTimings.merge(result.timings for result in rendered),
-        plan=plan,
-        last_plan=last_plan,
-        is_indexed="search" in timer.seconds,
-    )
-
-
 def _render_stale(
-    inputs: BuildInputs, cache: BuildCache, plan: Plan | None, timer: Timer, viewer: PageObserver | None
+    inputs: BuildInputs, cache: BuildCache, plan: Plan | None, timer: Timer, observer: PageObserver | None
 ) -> tuple[Plan, list[RenderResult]]:
-    """Renders the pages that can differ from those of a plan with the same graph, or all pages if there is no plan."""
+    """Renders the pages whose bodies changed since a plan with the same graph; all pages without a plan."""
     options = inputs.options
     with timer.stage("graph"):
         checked = validate(options, inputs.scan, cache, inputs.graph_key, plan.problems if plan else None)
@@ -178,10 +177,10 @@ def _render_stale(
         colours = lab_colours(graph.catalog)
         assets = assets_view(build_assets(inputs.static, colours, fingerprints=options.fingerprints))
         renderer = _make_renderer(inputs, cache, graph, catalogs, assets)
-        for file in viewer.watched_files() if viewer else ():
+        for file in observer.watched_files() if observer else ():
             page = render_one(renderer, group_of(graph, file), file)
-            if page is not None and viewer:
-                viewer.page_ready(file, page)
+            if page is not None and observer:
+                observer.page_ready(file, page)
         stale = _stale_groups(graph, plan, inputs.bodies)
         job = _worker_job(inputs, cache, catalogs, assets) if options.scheduler else None
         index = _search_index(renderer, cache, options, len(stale))
@@ -228,7 +227,7 @@ def _make_renderer(
 
 
 def _stale_groups(graph: Graph, plan: Plan | None, bodies: dict[str, bytes]) -> list[Group]:
-    """The groups of pages whose bodies differ from those of a plan with the same graph; all without a plan."""
+    """The groups with a document whose body changed since the plan; all groups without a plan."""
     if plan is None:
         return list(groups(graph))
     changed = {path for path, body in bodies.items() if plan.bodies.get(path) != body}
@@ -298,7 +297,7 @@ class SearchIndex(Struct, frozen=True):
 
 
 def _search_index(renderer: SiteRenderer, cache: BuildCache, options: BuildOptions, tasks: int) -> SearchIndex:
-    """The search index. Pagefind makes it in the background while so many groups of pages are rendered."""
+    """The search index. Pagefind builds it in the background while `tasks` groups of pages are rendered."""
     editions = renderer.editions if options.search else ()
     records = [record for item in editions for record in search_records(item.edition)]
     if not records:
@@ -334,7 +333,7 @@ def _publish(
     static: Sequence[StaticFile],
     valid_keys: Mapping[str, bytes],
 ) -> OutputChanges:
-    """Brings the output folder to the outputs of the build, whose pages are in the cache."""
+    """Updates the output folder. The bytes of all pages come from the cache."""
     stale = [output for output in outputs if valid_keys.get(output.file) != output.key]
     obsolete = manifest.entries.keys() - {output.file for output in outputs}
     if not stale and not obsolete:

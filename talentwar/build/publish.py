@@ -57,7 +57,7 @@ class WriteTask(Struct, frozen=True):
 class Manifest:
     """The files of an output folder that belong to the site.
 
-    It has a file of its own. To lose the cache costs time, but to lose the manifest leaves pages that nobody removes.
+    It has a file of its own: losing the cache costs time, but losing the manifest leaves obsolete pages in the output.
     """
 
     def __init__(self, output: Path, cache: Path) -> None:
@@ -102,7 +102,7 @@ class Manifest:
 
     @contextmanager
     def locked(self, log: Callable[[str], None] = lambda _: None) -> Iterator[bool]:
-        """Waits until no other build uses the cache folder. Gives whether it had to wait."""
+        """Waits until no other build uses the cache folder. Yields whether it had to wait."""
         try:
             import fcntl
         except ImportError:
@@ -133,7 +133,7 @@ class Manifest:
 
 
 def write_files(task: WriteTask) -> list[WrittenFile]:
-    """Writes the files of a task. OSError if the disk refuses."""
+    """Writes the files of a task. OSError if writing fails."""
     data = memoryview(unpack_bundle(task.data) if task.is_bundle else task.data)
     return [_write(task.root, file, data[start:end], task.is_new_tree) for start, end, file in task.files]
 

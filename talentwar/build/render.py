@@ -84,8 +84,8 @@ class Renderer:
     def _cached_fragment(self, name: str, fragments: dict[int, tuple[View, str]]) -> Callable[[View], str]:
         """A filter that renders a component, once for each view.
 
-        Views are compared by identity, which is faster than by value. A fragment is kept with its view, so that no
-        other view can get the same id.
+        Views are compared by identity, which is faster than by value. The view is stored too, so that no other
+        view can get its id.
         """
 
         def render(view: View) -> str:
@@ -233,7 +233,7 @@ def make_renderer(
     valid_keys: Collection[bytes],
     renderers: dict[bytes, Renderer] | None = None,
 ) -> SiteRenderer:
-    """The renderer of a site. Takes renderers of the last build from `renderers`, and leaves those of this build."""
+    """The renderer of a site. Reuses the `renderers` of the last build, and replaces them with its own."""
     last = renderers if renderers is not None else {}
     used: dict[bytes, Renderer] = {}
     codes: dict[str, CodeType] = {}
@@ -269,7 +269,7 @@ class RenderResult(Struct, frozen=True):
 
 
 def render_groups(groups: Sequence[Group], job: WorkerJob | None = None) -> RenderResult:
-    """Renders the pages and files of groups, with the renderer of this process or that of a job."""
+    """Renders the pages and files of groups, with the renderer of this process or of a job."""
     renderer: SiteRenderer = renderer_for_job(job) if job else worker_state("renderer")
     result = RenderResult([], [], [], RenderTimings())
     seen: set[bytes] = set()

@@ -34,7 +34,7 @@ _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pa
 def build_index(records: Sequence[SearchRecord], language: str, valid_keys: Collection[bytes]) -> RenderResult:
     """The files of the index, with the bytes of those that have none of the `valid_keys`.
 
-    `language` is that of records without one. Equal records give equal bytes. `IndexingFailed` if Pagefind fails.
+    `language` applies to records without one. Equal records give equal bytes. `IndexingFailed` if Pagefind fails.
     """
     outputs, new = [], {}
     for name, data in sorted(_in_order(_pagefind_files(records, language)).items()):

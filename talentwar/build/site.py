@@ -91,7 +91,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
 
 def _add_person(edition: Edition) -> str:
     """The URL of a form for a new profile, or empty without a repository."""
-    people = next((entry.document.path for entry in edition.graph.catalog.people.values()), "content/people/")
+    people = next((entry.file.path for entry in edition.graph.catalog.people.values()), "content/people/")
     folder = people.rpartition("/")[0]
     return (
         edition.repository.new_file_url(folder, "first-last.md", scaffolds.person_scaffold("First Last", {}))
@@ -131,9 +131,9 @@ def groups(graph: Graph) -> Iterator[Group]:
 
 def _documents(catalog: Catalog, entry: ProfileEntry[Any]) -> tuple[str, ...]:
     """The paths of a document and of its translations."""
-    own = entry.document
+    own = entry.file
     there = (catalog.translations.get((own.kind, own.slug, language)) for language in catalog.settings.languages)
-    return own.path, *(translation.document.path for translation in there if translation)
+    return own.path, *(translation.file.path for translation in there if translation)
 
 
 def body_of(edition: Edition, group: Group) -> str:
@@ -142,7 +142,7 @@ def body_of(edition: Edition, group: Group) -> str:
         return ""
     catalog, (slug,) = edition.graph.catalog, group.subject
     entry = catalog.pages[slug] if group.kind == "prose" else catalog.profile(slug)
-    return entry.document.path if entry and not entry.language else group.documents[0]
+    return entry.file.path if entry and not entry.language else group.documents[0]
 
 
 def batches(groups: Iterable[Group], size: int) -> Iterator[list[Group]]:
@@ -246,7 +246,7 @@ def _prose_page(edition: Edition, entry: ProfileEntry[Page]) -> ProsePage:
     body = body_html(entry.body, edition.links, notes)
     page = entry.record
     description = page.description or page.title
-    top = head(edition, u.prose(entry.slug), page.title, description, document=entry.document.path)
+    top = head(edition, u.prose(entry.slug), page.title, description, document=entry.file.path)
     return ProsePage(top, page.title, body, notes.all(), entry.language)
 
 

@@ -68,7 +68,7 @@ class Store:
             return None
 
     def put(self, table: str, rows: Iterable[Row]) -> None:
-        """Writes rows of key, value and metadata. OSError if the disk refuses."""
+        """Writes rows of key, value and metadata. OSError if writing fails."""
         values = [
             (key, self._today, _with_checksum(key, data), _with_checksum(key, value)) for key, value, data in rows
         ]
@@ -120,7 +120,7 @@ class Store:
             self._run(statement, rows)
         except sqlite3.Error as error:
             self.close()
-            self._path.touch()  # raises what the system has against the file
+            self._path.touch()  # raises the system's own error for this file
             raise OSError(errno.EIO, str(error), str(self._path)) from error
 
     def _run(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -157,7 +157,7 @@ class Store:
             raise OtherVersion
 
     def _reject(self, error: sqlite3.Error | UnicodeDecodeError) -> None:
-        """Counts the file as damaged. OSError if it is the disk that refuses."""
+        """Marks the file as damaged. OSError if the disk is full or cannot be written."""
         code = getattr(error, "sqlite_errorcode", 0)
         if code in _DISK_ERRORS:
             number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EIO

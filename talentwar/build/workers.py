@@ -45,7 +45,7 @@ class SerialExecutor(Executor):
 
 
 class ForkPool(ProcessPoolExecutor):
-    """Forks of this process, which works with them."""
+    """Forks of this process. The process itself works too."""
 
     def __init__(self, count: int) -> None:
         super().__init__(count, multiprocessing.get_context("fork"), _end_with, (os.getpid(),))
@@ -71,7 +71,7 @@ def executor(jobs: int, tasks: int, min_tasks: int, scheduler: str = "") -> Exec
 
 
 def _end_with(parent: int) -> None:
-    """Makes a worker end when its parent is killed, so that it does not go on writing."""
+    """Makes a worker end when its parent is killed, so that it stops writing."""
     if sys.platform == "linux":
         import ctypes
 
@@ -91,7 +91,7 @@ def run_in_background(
 ) -> Callable[[], B]:
     """Runs a function in a process of its own. Returns a function that waits for the result.
 
-    It does so where `executor` starts processes for the tasks beside it. Otherwise, the returned function runs it.
+    If `executor` would start no process for this number of tasks, the returned function runs it instead.
     """
     run_here = partial(function, *arguments)
     worker = executor(min(jobs, 2), tasks, min_tasks)
@@ -114,8 +114,7 @@ def map_ordered(
 ) -> Iterator[tuple[A, B]]:
     """Each item with the result of the function for it and for the other arguments, in the order of the items.
 
-    Only a few items are drawn ahead. This process runs what its forks have not been given yet, and what a dead worker
-    left.
+    Only a few items are read ahead. This process helps its forks, and takes over the items of dead workers.
     """
     source = iter(items)
     if isinstance(executor, SerialExecutor):
@@ -154,7 +153,7 @@ def _submit(executor: Executor, function: Callable[..., B], *arguments: Any) -> 
 
 
 def _run(function: Callable[..., B], *arguments: Any) -> Future[B]:
-    """The result of this process as a future, whose error is raised when its turn comes."""
+    """Runs a function in this process. An error is raised when the future's result is read."""
     future: Future[B] = Future()
     try:
         future.set_result(function(*arguments))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from talentwar.content.catalog import Catalog
 from talentwar.content.documents import SourceFile
 from talentwar.content.yaml_loader import KeyPath
-from talentwar.problems import Problem, shown
+from talentwar.problems import Problem, quoted
 
 # Invisible characters and those that change the direction of text, but not the joiners that Persian and the scripts of
 # India need.
@@ -24,13 +24,13 @@ def check(catalog: Catalog) -> Iterator[Problem]:
     """Confusable names and headlines of people and labs, and titles and publishers of sources."""
     for entry in catalog.profiles():
         record = entry.record
-        yield from _check(entry.document, ("name",), record.name)
-        yield from _check(entry.document, ("headline",), record.headline or "")
+        yield from _check(entry.file, ("name",), record.name)
+        yield from _check(entry.file, ("headline",), record.headline or "")
         for index, name in enumerate(record.aka):
-            yield from _check(entry.document, ("aka", index), name)
+            yield from _check(entry.file, ("aka", index), name)
     for id, source in catalog.sources.items():
-        yield from _check(source.document, (id, "title"), source.record.title)
-        yield from _check(source.document, (id, "publisher"), source.record.publisher)
+        yield from _check(source.file, (id, "title"), source.record.title)
+        yield from _check(source.file, (id, "publisher"), source.record.publisher)
 
 
 def _check(file: SourceFile, keys: KeyPath, text: str) -> Iterator[Problem]:
@@ -38,11 +38,11 @@ def _check(file: SourceFile, keys: KeyPath, text: str) -> Iterator[Problem]:
         return
     invisible = _INVISIBLE.search(text)
     if invisible:
-        message = f"{shown(text)} contains an invisible character, U+{ord(invisible[0]):04X}."
+        message = f"{quoted(text)} contains an invisible character, U+{ord(invisible[0]):04X}."
         yield file.problem(keys, message, "Remove it.")
     for word in _WORD.findall(text):
         letter = _CONFUSABLE.search(word)
         if letter and _LATIN.search(word):
             name = unicodedata.name(letter[0], f"U+{ord(letter[0]):04X}").lower()
-            message = f"the word {shown(word)} mixes Latin letters with {shown(letter[0])}, {name}."
+            message = f"the word {quoted(word)} mixes Latin letters with {quoted(letter[0])}, {name}."
             yield file.problem(keys, message, "Write the Latin letter, if you mean that.")

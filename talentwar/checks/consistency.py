@@ -15,7 +15,7 @@ from talentwar.content.yaml_loader import KeyPath
 from talentwar.graph.careers import in_order, in_window, is_counted, is_internal_kind, is_transfer
 from talentwar.graph.evidence import days_of, is_derived
 from talentwar.graph.graph import Graph, MoveFact
-from talentwar.problems import Problem, of_kind, shown
+from talentwar.problems import Problem, of_kind, quoted
 
 from . import confusables
 
@@ -44,7 +44,7 @@ def errors(graph: Graph) -> Iterator[Problem]:
 
 
 def warnings(graph: Graph) -> Iterator[Problem]:
-    """What is not wrong in itself, but often a sign of an error."""
+    """Records that are valid, but often a sign of an error."""
     catalog = graph.catalog
     yield from of_kind("namesake", _namesakes(catalog))
     yield from of_kind("confusable", confusables.check(catalog))
@@ -64,7 +64,7 @@ def _self_moves(entry: ProfileEntry[Person]) -> Iterator[Problem]:
         if move.origin and move.origin == move.destination and not is_internal_kind(move):
             message = f"this move is from `{move.origin}` to `{move.origin}`."
             hint = "Correct one of them, or write `kind: appointment` for a new role at the same lab."
-            yield entry.document.problem(("moves", index, "to"), message, hint)
+            yield entry.file.problem(("moves", index, "to"), message, hint)
 
 
 def _joined_before_left(entry: ProfileEntry[Person]) -> Iterator[Problem]:
@@ -72,13 +72,13 @@ def _joined_before_left(entry: ProfileEntry[Person]) -> Iterator[Problem]:
         if move.left and move.joined and move.joined.definitely_before(move.left):
             message = f"`joined` ({move.joined}) is before `left` ({move.left})."
             hint = "Correct one of the dates, or write two moves if the person was at both labs for a time."
-            yield entry.document.problem(("moves", index, "joined"), message, hint)
+            yield entry.file.problem(("moves", index, "joined"), message, hint)
 
 
 def _out_of_order(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
-    """Chains of moves that fit behind a later chain, but are dated before it."""
+    """Chains of moves that start where a later chain ends."""
     moves = entry.record.moves
-    # A rumoured move may be the missing link of a chain: what it mends is no error.
+    # A rumoured move may be the missing link of a chain. A chain that it completes is not an error.
     with_rumours = set(_reversed_links(graph, moves, _transfers(moves, {"rumoured"})))
     counted = set(_reversed_links(graph, moves, _transfers(moves, set()))) if with_rumours else with_rumours
     for first, last in sorted(with_rumours):
@@ -86,7 +86,7 @@ def _out_of_order(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem
             message = f"the move from `{moves[first].origin}` ({moves[first].date}) is dated before the move to it "
             message += f"({moves[last].date})."
             hint = "Correct one of the dates, or write `kind: return` on the later move."
-            yield entry.document.problem(("moves", first, "date"), message, hint)
+            yield entry.file.problem(("moves", first, "date"), message, hint)
 
 
 def _transfers(moves: Sequence[Move], statuses: set[str]) -> list[int]:
@@ -130,9 +130,9 @@ def _opposite_moves_of_namesakes(graph: Graph) -> Iterator[Problem]:
             for index, move in enumerate(other.record.moves):
                 for opposite in one.record.moves:
                     if _are_opposite(move, opposite) and in_window(move, opposite.date):
-                        message = f"{one.document.path}, a profile with the same name, has the opposite move: "
+                        message = f"{one.file.path}, a profile with the same name, has the opposite move: "
                         message += f"`{opposite.origin}` to `{opposite.destination}`, {opposite.date}."
-                        yield other.document.problem(("moves", index), message, _merge_or_tell_apart(one.slug))
+                        yield other.file.problem(("moves", index), message, _merge_or_tell_apart(one.slug))
 
 
 def _merge_or_tell_apart(slug: str) -> str:
@@ -150,21 +150,21 @@ def _counts_of_opposite_moves(graph: Graph) -> Iterator[Problem]:
             fact = _find_move(graph, reference)
             if fact and _is_on_route(graph, fact.move, event.destination, event.origin):
                 message = f"this counts moves from `{event.origin}` to `{event.destination}`, but the move `{fact.id}` "
-                message += f"in {graph.catalog.people[fact.person].document.path} goes the other way."
-                yield entry.document.problem(("events", index, "named", number), message)
+                message += f"in {graph.catalog.people[fact.person].file.path} goes the other way."
+                yield entry.file.problem(("events", index, "named", number), message)
 
 
 def _unsupported_counts(graph: Graph) -> Iterator[Problem]:
-    """Reported numbers that name moves which they cannot count, or too many."""
+    """Reported numbers that name too many moves, or moves that they cannot count."""
     for entry, index, event in _count_events(graph.catalog):
         for number, reference in enumerate(event.named):
             if message := _why_not_counted(graph, event, reference):
-                yield entry.document.problem(("events", index, "named", number), message)
+                yield entry.file.problem(("events", index, "named", number), message)
         high = event.number.high
         named = next((count.named for count in graph.reported_counts if count.fact.event is event), ())
         if high is not None and event.number.bound != "about" and len(named) > high:
             message = f"the count is {event.number}, but {len(named)} moves are named."
-            yield entry.document.problem(("events", index, "number"), message)
+            yield entry.file.problem(("events", index, "number"), message)
 
 
 def _why_not_counted(graph: Graph, event: Count, reference: str) -> str:
@@ -172,12 +172,12 @@ def _why_not_counted(graph: Graph, event: Count, reference: str) -> str:
     if not fact or _is_on_route(graph, fact.move, event.destination, event.origin):
         return ""
     if not _is_on_route(graph, fact.move, event.origin, event.destination):
-        return f"{shown(reference)} is not on the counted route."
+        return f"{quoted(reference)} is not on the counted route."
     if not in_window(fact.move, event.window):
-        return f"{shown(reference)} is dated {fact.move.date}, outside {event.window}."
+        return f"{quoted(reference)} is dated {fact.move.date}, outside {event.window}."
     if not fact.counted:
         state = "replaced" if fact.move.superseded_by else fact.move.status
-        return f"{shown(reference)} is {state}, so it is not counted."
+        return f"{quoted(reference)} is {state}, so it is not counted."
     return ""
 
 
@@ -221,8 +221,8 @@ def _namesakes(catalog: Catalog) -> Iterator[Problem]:
         names: list[tuple[KeyPath, str]] = [(("name",), other.record.name)]
         names += [(("aka", index), name) for index, name in enumerate(other.record.aka)]
         keys, name = next((keys, name) for keys, name in names if normalized_name(name) in names_of_one)
-        message = f"{one.document.path} also has the name {shown(name)}."
-        yield other.document.problem(keys, message, _merge_or_tell_apart(one.slug))
+        message = f"{one.file.path} also has the name {quoted(name)}."
+        yield other.file.problem(keys, message, _merge_or_tell_apart(one.slug))
 
 
 def _stale_profiles(graph: Graph) -> Iterator[Problem]:
@@ -232,7 +232,7 @@ def _stale_profiles(graph: Graph) -> Iterator[Problem]:
         checked: PartialDate | None = entry.record.checked
         if checked and graph.today - checked.end > limit:
             message = f"`checked` is {checked}, more than {stale_after} ago."
-            yield entry.document.problem(("checked",), message)
+            yield entry.file.problem(("checked",), message)
 
 
 def _unsupported_confirmations(
@@ -243,11 +243,11 @@ def _unsupported_confirmations(
             continue
         keys: KeyPath = (key, index, "status")
         if not record.confirmed_by:
-            yield entry.document.problem(keys, "this record is confirmed, but has no `confirmed_by`.")
+            yield entry.file.problem(keys, "this record is confirmed, but has no `confirmed_by`.")
         sources = [catalog.sources[id].record for id in record.sources if id in catalog.sources]
         if sources and all(map(is_derived, sources)):
             message = "this record is confirmed, but all its sources repeat others."
-            yield entry.document.problem(keys, message, "Cite the original source.")
+            yield entry.file.problem(keys, message, "Cite the original source.")
 
 
 def _gaps(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
@@ -255,7 +255,7 @@ def _gaps(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
     for gap in graph.careers[entry.slug].gaps:
         if not _is_bridged(graph, moves, gap.move):
             message = f"this move is from `{moves[gap.move].origin}`, but the previous move ({moves[gap.last].date}) "
-            yield entry.document.problem(("moves", gap.move, "from"), f"{message}was to `{gap.expected}`.")
+            yield entry.file.problem(("moves", gap.move, "from"), f"{message}was to `{gap.expected}`.")
 
 
 def _is_bridged(graph: Graph, moves: Sequence[Move], index: int) -> bool:
@@ -276,7 +276,7 @@ def _wrong_kind(graph: Graph, entry: ProfileEntry[Person]) -> Iterator[Problem]:
         if is_internal_kind(move) and all(ends) and not graph.tree.same_company(*ends):
             message = f"`{move.kind}` is for moves within a company, but `{move.origin}` and `{move.destination}` "
             message += "belong to two; this move is not counted."
-            yield entry.document.problem(("moves", index, "kind"), message, "Write `kind: hire`, or remove `kind`.")
+            yield entry.file.problem(("moves", index, "kind"), message, "Write `kind: hire`, or remove `kind`.")
 
 
 def _unused_sources(graph: Graph) -> Iterator[Problem]:
@@ -290,4 +290,4 @@ def _unused_sources(graph: Graph) -> Iterator[Problem]:
                 waiting.append(parent)
     for id, entry in graph.catalog.sources.items():
         if id not in used:
-            yield entry.document.problem((id,), f"nothing cites the source `{id}`.", at_key=True)
+            yield entry.file.problem((id,), f"nothing cites the source `{id}`.", at_key=True)

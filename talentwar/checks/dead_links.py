@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from talentwar.content.catalog import Catalog
 from talentwar.content.documents import SourceFile
 from talentwar.content.yaml_loader import KeyPath
-from talentwar.problems import Problem, shown
+from talentwar.problems import Problem, quoted
 
 DEAD = frozenset({"404", "410", "451", "unreachable"})
 """The statuses of dead links. Others may come from a busy host, or from one that refuses programs."""
@@ -60,14 +60,14 @@ def links(catalog: Catalog) -> Iterator[Link]:
     for id, entry in catalog.sources.items():
         source = entry.record
         if source.url:
-            yield Link(source.url, entry.document, (id, "url"), source.archive or "")
+            yield Link(source.url, entry.file, (id, "url"), source.archive or "")
         if source.archive:
-            yield Link(source.archive, entry.document, (id, "archive"))
+            yield Link(source.archive, entry.file, (id, "archive"))
     for profile in catalog.profiles():
         for name in profile.record.links.__struct_fields__:
             url = getattr(profile.record.links, name)
             if url and name != "wikidata":
-                yield Link(url, profile.document, ("links", name))
+                yield Link(url, profile.file, ("links", name))
 
 
 def dead_links(catalog: Catalog, results: dict[str, LinkResult]) -> Iterator[Problem]:
@@ -82,7 +82,7 @@ def dead_links(catalog: Catalog, results: dict[str, LinkResult]) -> Iterator[Pro
         hint = "Find its new address, or add an archived copy as `archive`."
         if link.archive and not (archive and archive.is_dead):
             hint = "The site links to its archived copy too."
-        problem = link.file.problem(link.keys, f"{shown(link.url, 120)} {answer}{day}.", hint)
+        problem = link.file.problem(link.keys, f"{quoted(link.url, 120)} {answer}{day}.", hint)
         yield replace(problem, level="note", kind="link")
 
 
@@ -99,7 +99,7 @@ def _csv_rows(text: str) -> Iterator[LinkResult]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = {"url", "status"} - set(reader.fieldnames or ())
     if missing:
-        raise InvalidLinkList(f"it has no column {shown(min(missing))}; the columns are url, status and checked")
+        raise InvalidLinkList(f"it has no column {quoted(min(missing))}; the columns are url, status and checked")
     for row in reader:
         if row["url"]:
             yield LinkResult(row["url"].strip(), (row["status"] or "").strip(), (row.get("checked") or "").strip())

@@ -26,7 +26,7 @@ _PREFIX_LENGTH = 3
 
 
 class Match(Struct, frozen=True):
-    """A profile that may be meant: the name that matches, its score of 100, and the reason in words."""
+    """A profile with a matching name: the name, its score (of 100), and the reason in words."""
 
     slug: str
     name: str
@@ -120,7 +120,7 @@ def _compare(one: _Name, other: _Name) -> tuple[int, str]:
         return EXTRA_WORD, "the same name with an extra word"
     if _differ_in_initials(one.words, other.words):
         return INITIALS, "the same name with an initial"
-    # The similarity of the sorted letters is an upper bound for that of any order of the words.
+    # No order of the words is more similar than the sorted letters.
     if fuzz.ratio(one.letters, other.letters, score_cutoff=MIN_SIMILARITY):
         text = "".join(long)
         best = max(round(fuzz.ratio("".join(order), text)) for order in _orders(short))

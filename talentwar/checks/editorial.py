@@ -37,14 +37,14 @@ def _possible_duplicates(graph: Graph) -> Iterator[Problem]:
     for slug, match in candidate_pairs(graph.catalog):
         one, other = graph.catalog.profile(slug), graph.catalog.profile(match.slug)
         if match.score < EQUAL and one and other:
-            message = f"this may be {other.record.name} ({other.document.path}): {match.why}"
+            message = f"this may be {other.record.name} ({other.file.path}): {match.why}"
             message += f"{_compare_careers(graph, slug, match.slug)}."
             hint = f"Merge the two profiles, or write `not_same_as: {{{match.slug}: how they differ}}`."
-            yield one.document.problem(("name",), message, hint)
+            yield one.file.problem(("name",), message, hint)
 
 
 def _compare_careers(graph: Graph, one: str, other: str) -> str:
-    """Whether two careers can be those of one person, as the end of a message; empty if they share no lab."""
+    """Whether two careers can belong to one person, as the end of a message; empty if they share no lab."""
     tenures = [graph.careers[slug].tenures if slug in graph.careers else () for slug in (one, other)]
     for first in tenures[0]:
         for second in tenures[1]:
@@ -75,12 +75,12 @@ def _incomplete_careers(graph: Graph) -> Iterator[Problem]:
             if following is None and not move.to_note:
                 message = f"where {entry.record.name} went after {move.date} is missing."
                 hint = "If a search found nothing, write `to_note: none found as of …`."
-                yield entry.document.problem(("moves", index), message, hint)
+                yield entry.file.problem(("moves", index), message, hint)
             elif following is not None:
                 years = _years(move.date.latest, moves[following].date.earliest)
                 if years >= MIN_GAP_YEARS:
                     message = f"{years} years pass between this departure and the move of {moves[following].date}."
-                    yield entry.document.problem(("moves", index), message)
+                    yield entry.file.problem(("moves", index), message)
 
 
 def _years(start: date, end: date) -> int:
@@ -90,7 +90,7 @@ def _years(start: date, end: date) -> int:
 def _never_checked(graph: Graph) -> Iterator[Problem]:
     for entry in graph.catalog.profiles():
         if not entry.record.checked:
-            yield entry.document.problem((), "this profile has no `checked`, the date of its last full check.")
+            yield entry.file.problem((), "this profile has no `checked`, the date of its last full check.")
 
 
 def _single_sources(graph: Graph) -> Iterator[Problem]:
@@ -105,4 +105,4 @@ def _single_sources(graph: Graph) -> Iterator[Problem]:
                 message = (
                     f"the {cited} sources of this record go back to one" if cited > 1 else "this record has one source"
                 )
-                yield entry.document.problem((key, index, "sources"), f"{message}.")
+                yield entry.file.problem((key, index, "sources"), f"{message}.")

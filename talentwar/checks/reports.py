@@ -98,8 +98,8 @@ def problems_schema() -> dict[str, Any]:
 def github_annotations(problems: Sequence[Problem], content: str) -> Iterator[str]:
     """Problems as GitHub workflow commands, which annotate the lines of a pull request.
 
-    Errors come first because GitHub shows at most ten annotations of a level for each step. The format and the
-    escaping are those of the `@actions/core` toolkit.
+    Errors come first because GitHub shows at most ten annotations of a level for each step. Format and
+    escaping follow the `@actions/core` toolkit.
     """
     for problem in sorted(problems, key=lambda problem: LEVELS.index(problem.level)):
         fields = {

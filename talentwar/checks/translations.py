@@ -16,7 +16,7 @@ from talentwar.content.translate import (
 )
 from talentwar.content.translation_model import DisputeTranslation, PayTranslation, SettingsTranslation, Translation
 from talentwar.content.yaml_loader import KeyPath
-from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
+from talentwar.problems import Problem, did_you_mean, of_kind, one_of, quoted
 
 
 def check(catalog: Catalog) -> Iterator[Problem]:
@@ -29,9 +29,9 @@ def _warnings(catalog: Catalog) -> Iterator[Problem]:
     languages = catalog.settings.languages
     for (_, _, language), entry in catalog.translations.items():
         if language not in languages[1:]:
-            message = f"the site has no edition in {shown(language)} that shows this translation; "
+            message = f"the site has no edition in {quoted(language)} that shows this translation; "
             message += f"editions: {one_of(languages)}."
-            problem = entry.document.problem((), message, did_you_mean(language, languages[1:]))
+            problem = entry.file.problem((), message, did_you_mean(language, languages[1:]))
             yield replace(problem, level="warning")
 
 
@@ -47,9 +47,9 @@ def _errors(catalog: Catalog) -> Iterator[Problem]:
             keys = [field.name for field in fields(entry.record) if field.name != "records"]
             yield from _without_original(entry, (), original.record, keys, f"`{slug}`")
             yield from _check_records(catalog, entry, original)
-        elif slug not in catalog.drafts | catalog.unread.slugs:
-            message = f"this translates {shown(slug)}, which does not exist."
-            yield entry.document.problem((), message, did_you_mean(slug, originals))
+        elif slug not in catalog.drafts | catalog.invalid.slugs:
+            message = f"this translates {quoted(slug)}, which does not exist."
+            yield entry.file.problem((), message, did_you_mean(slug, originals))
 
 
 def _originals(catalog: Catalog) -> dict[str, Mapping[str, ProfileEntry[Any]]]:
@@ -69,8 +69,8 @@ def _check_records(
         for key in PARTY_KEYS:
             party = getattr(record, key, None)
             if getattr(texts, key) and party and catalog.profile(party):
-                message = f"`{key}` of the record `{id}` is the slug {shown(party)}, which is not translated here."
-                yield entry.document.problem((*path, key), message, "Remove this key.", at_key=True)
+                message = f"`{key}` of the record `{id}` is the slug {quoted(party)}, which is not translated here."
+                yield entry.file.problem((*path, key), message, "Remove this key.", at_key=True)
         for key in IDENTIFYING_KEYS:
             yield from _check_claims(entry, (*path, key), getattr(record, key, ()), getattr(texts, key))
 
@@ -88,12 +88,12 @@ def _check_claims(
         location, found = (*path, index), match_record(claims, text)
         if not found:
             hint = f"Its entries are: {_facts(claims, key)}." if claims else "It has no entries there."
-            yield entry.document.problem(location, f"no entry of `{key}` in the original matches this.", hint)
+            yield entry.file.problem(location, f"no entry of `{key}` in the original matches this.", hint)
         elif len(found) > 1:
             message = f"this matches {len(found)} entries of `{key}` in the original."
-            yield entry.document.problem(location, message, f"Identify one of them: {_facts(found, key)}.")
+            yield entry.file.problem(location, message, f"Identify one of them: {_facts(found, key)}.")
         elif any(found[0] is other for other in translated):
-            yield entry.document.problem(location, "this entry is translated twice.")
+            yield entry.file.problem(location, "this entry is translated twice.")
         else:
             translated.append(found[0])
             yield from _without_original(entry, location, found[0], ("says", "note"), "the original")
@@ -115,8 +115,8 @@ def _unknown(
     known = list(known)
     for name in names:
         if name not in known:
-            message = f"the original has no {noun} {shown(name)}; it has {one_of(known) if known else 'none'}."
-            yield entry.document.problem((*path, name), message, did_you_mean(name, known), at_key=True)
+            message = f"the original has no {noun} {quoted(name)}; it has {one_of(known) if known else 'none'}."
+            yield entry.file.problem((*path, name), message, did_you_mean(name, known), at_key=True)
 
 
 def _without_original(
@@ -128,7 +128,7 @@ def _without_original(
         texts = texts[step] if isinstance(step, int) or isinstance(texts, Mapping) else getattr(texts, step)
     for key in sorted(keys):
         if getattr(texts, key, None) and not getattr(original, key, None):
-            yield entry.document.problem((*path, key), f"{name} has no `{key}` to translate.", at_key=True)
+            yield entry.file.problem((*path, key), f"{name} has no `{key}` to translate.", at_key=True)
 
 
 def untranslated(catalog: Catalog, language: str, folder: str = "content") -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -143,7 +143,7 @@ def untranslated(catalog: Catalog, language: str, folder: str = "content") -> It
             if entry.body.html and not (translation and translation.body.html):
                 keys.append("the body")
             if keys:
-                yield entry.document.path, tuple(keys)
+                yield entry.file.path, tuple(keys)
     settings_entry = catalog.translations.get(("settings", "site", language))
     site: SettingsTranslation = settings_entry.record if settings_entry else SettingsTranslation()
     keys = [*_missing_keys("", catalog.settings, site, ("tagline", "description"))]

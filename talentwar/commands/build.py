@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     except IndexingFailed as error:
         return usage_error(f"cannot build the search index: {error}; use --no-search to skip it")
     except RedirectError as error:
-        return usage_error(f"invalid redirect: {error}")
+        return usage_error(f"redirects are wrong: {error}")
     except ImportError as error:
         return usage_error(f"--scheduler needs the package {error.name}: pip install 'talentwar[cluster]'")
     except OSError as error:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from talentwar.problems import Problem
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
@@ -29,7 +27,7 @@ def print_problems(problems: Sequence[Problem]) -> None:
     """Prints problems with their excerpts, then notes by kind, then a summary. Only a terminal gets colours."""
     if not problems:
         return
-    print_problem = _coloured_printer() if sys.stderr.isatty() else _print_plain
+    print_problem = _coloured_printer() if sys.stderr.isatty() else lambda problem: remark(str(problem))
     for problem in problems:
         if problem.level != "note":
             print_problem(problem)
@@ -62,24 +60,19 @@ def summary_lines(problems: Sequence[Problem]) -> list[str]:
     return [*lines, "For each kind, see “What `check` says” in CONTRIBUTING.md."]
 
 
-def _print_plain(problem: Problem) -> None:
-    print(problem, file=sys.stderr)
-
-
 def _coloured_printer() -> Callable[[Problem], None]:
     from rich.console import Console
-
-    terminal = Console(stderr=True, highlight=False, soft_wrap=True)
-    return lambda problem: _print_coloured(terminal, problem)
-
-
-def _print_coloured(terminal: Console, problem: Problem) -> None:
     from rich.text import Text
 
-    head, *excerpt = str(problem).split("\n")
-    location = f"{problem.path}:{problem.line}:{problem.column}:"
-    terminal.print(Text(location, style="bold"), Text(head[len(location) :].lstrip()), sep=" ")
-    for line in excerpt[:-1]:
-        terminal.print(Text(line, style="dim"))
-    for line in excerpt[-1:]:
-        terminal.print(Text(line, style=COLOURS[problem.level]))
+    terminal = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def print_problem(problem: Problem) -> None:
+        head, *excerpt = str(problem).split("\n")
+        location = f"{problem.path}:{problem.line}:{problem.column}:"
+        terminal.print(Text(location, style="bold"), Text(head[len(location) :].lstrip()), sep=" ")
+        for line in excerpt[:-1]:
+            terminal.print(Text(line, style="dim"))
+        for line in excerpt[-1:]:
+            terminal.print(Text(line, style=COLOURS[problem.level]))
+
+    return print_problem

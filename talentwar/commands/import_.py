@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         remark("Correct these errors, then import the file.")
         return PROBLEMS
     root = arguments.content.parent
-    paths = [entry.document.path for entry in checked.catalog.people.values()]
+    paths = [entry.file.path for entry in checked.catalog.people.values()]
     texts = {path: (root / path).read_bytes().decode("utf-8") for path in paths}
     result = import_rows(table, checked.catalog, texts, arguments.content.name, options.today)
     for warning in table.warnings:

@@ -55,7 +55,10 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     source.add_argument("--id", default="", metavar="ID", help="the id (default: made from publisher, date and URL)")
     source.add_argument("--title", default="", metavar="TEXT", help="the title as published")
     source.add_argument(
-        "--file", type=Path, metavar="FILE", help="the sources file (default: that of the publisher's other sources)"
+        "--file",
+        type=Path,
+        metavar="FILE",
+        help="the sources file (default: the file with the publisher's other sources)",
     )
 
 
@@ -142,7 +145,7 @@ def _is_new(name: str, kind: str, catalog: Catalog) -> bool:
     from talentwar.checks.duplicates import find_matches
 
     profiles = existing.all_people(catalog) if kind == "person" else existing.all_labs(catalog)
-    paths = {profile.slug: profile.document.path for profile in profiles}
+    paths = {profile.slug: profile.file.path for profile in profiles}
     matches = find_matches([name], profiles)
     for match in matches[:MAX_MATCHES]:
         remark(f"{paths[match.slug]}: {match.name} ({match.why})")
@@ -210,14 +213,14 @@ def _new_source(arguments: argparse.Namespace) -> int:
     catalog = _catalog(arguments)
     sources = existing.all_sources(catalog)
     if listed := find_source(arguments.url, sources):
-        return usage_error(f"{listed.document.path} lists this URL already; cite it as {listed.id}")
+        return usage_error(f"{listed.file.path} lists this URL already; cite it as {listed.id}")
     draft = draft_source(arguments.url, sources, catalog)
     if arguments.id:
         if not re.fullmatch(SLUG, arguments.id):
             return usage_error(
                 f"--id: {arguments.id!r} is not an id; use lower-case letters, digits and single hyphens"
             )
-        file = next((entry.document.path for entry in sources if entry.id == arguments.id), None)
+        file = next((entry.file.path for entry in sources if entry.id == arguments.id), None)
         if file:
             return usage_error(f"--id: {file} has a source {arguments.id} already")
         draft = replace(draft, id=arguments.id)

@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    import webbrowser
+
     from talentwar.server.http import PreviewServer
     from talentwar.server.preview import Preview
     from talentwar.server.watch import WatchLoop
@@ -86,7 +88,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         print(f"Serving at {server.address}/ (press Control-C to stop).", flush=True)
         thread.start()
         if arguments.in_browser:
-            _open(server.address)
+            webbrowser.open_new_tab(f"{server.address}/")
 
     server.run(on_start)
     stop.set()
@@ -128,12 +130,6 @@ def _names(files: tuple[Path, ...]) -> str:
     files = tuple(file for file in files if file.exists()) or files
     first = os.path.relpath(files[0])
     return first if len(files) == 1 else f"{first} and {len(files) - 1} more"
-
-
-def _open(address: str) -> None:
-    import webbrowser
-
-    webbrowser.open_new_tab(f"{address}/")
 
 
 def _port_error(port: int, error: OSError) -> int:

@@ -25,13 +25,13 @@ R = TypeVar("R")
 class ProfileEntry(Struct, Generic[R], frozen=True):
     """A profile or page.
 
-    `language` is that of an untranslated body, and empty if the body is in the language of the catalog.
+    `language` is the language of an untranslated body; empty if the body is in the language of the catalog.
     """
 
     slug: str
     record: R
     body: Body
-    document: SourceFile
+    file: SourceFile
     language: str = ""
 
 
@@ -40,20 +40,20 @@ class SourceEntry(Struct, frozen=True):
 
     id: str
     record: Source
-    document: SourceFile
+    file: SourceFile
 
 
 class ParsedDocument(Struct, frozen=True):
     """A decoded document; `record` is None if it had problems."""
 
-    document: SourceFile
+    file: SourceFile
     record: Person | Lab | Page | Settings | Translation | SettingsTranslation | dict[str, Source] | None
     body: Body
     problems: tuple[Problem, ...] = ()
 
 
 class InvalidDocuments(Struct, frozen=True):
-    """What invalid documents define, so that references to it are not reported as missing."""
+    """The slugs and sources of invalid documents, so that references to them are not reported as missing."""
 
     slugs: frozenset[str] = frozenset()
     has_sources: bool = False
@@ -76,7 +76,7 @@ class Catalog:
         sources: Mapping[str, SourceEntry],
         translations: Mapping[tuple[str, str, str], ProfileEntry[Any]],
         drafts: frozenset[str],
-        unread: InvalidDocuments,
+        invalid: InvalidDocuments,
         original: Catalog | None = None,
     ) -> None:
         self.settings = settings
@@ -86,7 +86,7 @@ class Catalog:
         self.sources = sources
         self.translations = translations
         self.drafts = drafts
-        self.unread = unread
+        self.invalid = invalid
         self.original = original
 
     def profile(self, slug: str) -> ProfileEntry[Person] | ProfileEntry[Lab] | None:
@@ -128,17 +128,17 @@ def build_catalog(
 
     Drafts are left out unless `drafts`. `folder` is the name of the content folder.
     """
-    parsed = sorted(parsed, key=lambda item: item.document.path)
+    parsed = sorted(parsed, key=lambda item: item.file.path)
     problems: list[Problem] = []
     settings: Settings | None = None
     tables: dict[type, dict[str, ProfileEntry[Any]]] = {Person: {}, Lab: {}, Page: {}}
     sources: dict[str, SourceEntry] = {}
     translations: dict[tuple[str, str, str], ProfileEntry[Any]] = {}
     draft_slugs: set[str] = set()
-    broken = [item.document for item in parsed if item.record is None and not item.document.language]
+    broken = [item.file for item in parsed if item.record is None and not item.file.language]
     for item in parsed:
         problems.extend(item.problems)
-        document, record = item.document, item.record
+        document, record = item.file, item.record
         if record is None:
             continue
         if isinstance(record, Settings):
@@ -164,7 +164,7 @@ def build_catalog(
         InvalidDocuments(
             frozenset(document.slug for document in broken if document.kind in ("person", "lab", "page")),
             any(document.kind == "sources" for document in broken),
-            tuple((item.document, item.body) for item in parsed if item.record is None),
+            tuple((item.file, item.body) for item in parsed if item.record is None),
         ),
     )  # fmt: skip
     return catalog, problems
@@ -173,7 +173,7 @@ def build_catalog(
 def _add_sources(known: dict[str, SourceEntry], document: SourceFile, sources: dict[str, Source]) -> Iterator[Problem]:
     for key, source in sources.items():
         if key in known:
-            other = known[key].document.path
+            other = known[key].file.path
             yield document.problem((key,), f"the source `{key}` is already listed in {other}.", at_key=True)
         else:
             known[key] = SourceEntry(key, source, document)

@@ -25,7 +25,7 @@ def cited_sources(record: Move | Event) -> tuple[str, ...]:
 
 
 def supporting_sources(record: Move | Event) -> tuple[str, ...]:
-    """Returns the sources that support a record, without those of disputes."""
+    """Returns the sources that support a record. Sources of disputes are left out."""
     cited = [*record.sources]
     for claim in getattr(record, "pay", ()):
         cited.extend(claim.sources)

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from talentwar.problems import Problem, most_similar, printable, shown
+from talentwar.problems import Problem, most_similar, printable, quoted
 
 from .model import LONGEST_SLUG, SLUG
 from .transliteration import slugify
@@ -41,7 +41,7 @@ class SourceFile(Struct, frozen=True):
     """A file of the content folder.
 
     `path` is the path in messages: it begins with the name of the content folder. `file` is the path on the disk.
-    `language` is that of a translation, and empty for an original.
+    `language` is the language of a translation; empty for an original.
     """
 
     path: str
@@ -91,7 +91,7 @@ class Document(SourceFile, frozen=True):
 
 
 def locate_problems(problems: Iterable[Problem], files: Iterable[SourceFile]) -> tuple[Problem, ...]:
-    """Each problem once, with its line and column, in the order of these. Reads each file once, and only if needed."""
+    """The problems with lines and columns, sorted and without duplicates. Reads a file at most once."""
     by_path = {file.path: file for file in files}
     located: set[Problem] = set()
     for path, in_file in groupby(sorted(problems, key=attrgetter("path")), attrgetter("path")):
@@ -104,7 +104,7 @@ def locate_problems(problems: Iterable[Problem], files: Iterable[SourceFile]) ->
 
 
 def read_document(file: SourceFile) -> Document:
-    """The document in a file now; an empty one if the file is gone or is no longer a document."""
+    """Reads the document in a file again; returns an empty one if the file is gone or invalid."""
     try:
         found = load(file, Path(file.file).read_bytes())
     except OSError:
@@ -164,7 +164,7 @@ def _resolve_link(link: str) -> str | None:
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Everything below a folder but folders, hidden files and backups of editors."""
+    """All files below a folder, except hidden files and backups of editors."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or entry.name.endswith("~"):
@@ -185,7 +185,7 @@ def classify_file(path: str, name: str) -> tuple[Kind, str, str] | Problem | Non
     match = _PROFILE.fullmatch(rest) if folder in _FOLDERS and "/" not in rest else None
     if match:
         if not _SLUG.fullmatch(match["slug"]):
-            message = f"the file name {shown(match['slug'])} is not a slug: "
+            message = f"the file name {quoted(match['slug'])} is not a slug: "
             message += "use lower-case letters, digits and single hyphens."
             return Problem(path, 1, 1, message, _suggest_file_name(rest))
         if len(match["slug"]) > LONGEST_SLUG:
@@ -211,9 +211,9 @@ def _suggest_path(name: str) -> str:
     """A hint with a valid path for a file in the wrong place, or with all valid paths."""
     folder, _, rest = name.rpartition("/")
     slug = slugify(rest.partition(".")[0])
-    meant = most_similar(folder, (*_FOLDERS, "sources")) if folder else ""
-    if meant and slug and "/" not in folder:
-        return f"Did you mean `{meant}/{slug}{'.yml' if meant == 'sources' else '.md'}`?"
+    similar = most_similar(folder, (*_FOLDERS, "sources")) if folder else ""
+    if similar and slug and "/" not in folder:
+        return f"Did you mean `{similar}/{slug}{'.yml' if similar == 'sources' else '.md'}`?"
     return (
         "Profiles are people/<slug>.md, labs/<slug>.md and pages/<slug>.md; sources are sources/<name>.yml; "
         "settings are site.yml."
@@ -258,7 +258,7 @@ def _split(file: SourceFile, text: str) -> Document | Problem:
     closing = _CLOSING.search(rest)
     if not closing:
         dashes = [(n, line) for n, line in enumerate(rest.split("\n"), start=2) if _DASHES.fullmatch(line)]
-        hint = f"Did you mean line {dashes[0][0]}, {shown(dashes[0][1])}?" if dashes else "Add one below the last key."
+        hint = f"Did you mean line {dashes[0][0]}, {quoted(dashes[0][1])}?" if dashes else "Add one below the last key."
         return _at(Problem(file.path, 1, 1, "the front-matter has no closing `---` line.", hint), first, (0, 0), 3)
     front, body = rest[: closing.start()], rest[closing.end() + 1 :]
     document = _document(file, front, 2, body, front.count("\n") + 3)

@@ -57,7 +57,7 @@ class GitRepository(Struct, frozen=True):
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return {}
-        data = self._run(["cat-file", "--batch"], "\n".join(wanted).encode() + b"\n")
+        data = _run_git(self.root, ["cat-file", "--batch"], "\n".join(wanted).encode() + b"\n")
         found, start = {}, 0
         for id in wanted:
             end = data.index(b"\n", start)
@@ -79,21 +79,20 @@ class GitRepository(Struct, frozen=True):
     def _git(self, *arguments: str, default: str | None = None) -> str:
         """Returns git's output. If git fails, returns `default`, or raises NoRepository if that is None."""
         try:
-            return self._run(arguments).decode("utf-8", "surrogateescape").strip("\n")
+            return _run_git(self.root, arguments).decode("utf-8", "surrogateescape").strip("\n")
         except NoRepository:
             if default is None:
                 raise
             return default
-
-    def _run(self, arguments: Sequence[str], stdin: bytes = b"") -> bytes:
-        return _git(self.root, arguments, stdin)
 
 
 def open_repository(content: Path) -> GitRepository:
     """Returns the repository of a content folder; raises NoRepository if there is none."""
     if not content.is_dir():
         raise NoRepository(f"there is no folder {content}")
-    answer = _git(str(content), ["rev-parse", "--show-toplevel", "--show-prefix"]).decode("utf-8", "surrogateescape")
+    answer = _run_git(str(content), ["rev-parse", "--show-toplevel", "--show-prefix"]).decode(
+        "utf-8", "surrogateescape"
+    )
     root, prefix = answer.split("\n")[:2]
     return GitRepository(root, prefix)
 
@@ -106,7 +105,7 @@ def check_out(files: Mapping[str, str], contents: Mapping[str, bytes], folder: P
         file.write_bytes(contents[id])
 
 
-def _git(folder: str, arguments: Sequence[str], stdin: bytes = b"") -> bytes:
+def _run_git(folder: str, arguments: Sequence[str], stdin: bytes = b"") -> bytes:
     command = ["git", "-C", folder, "-c", "core.quotePath=false", *arguments]
     try:
         done = subprocess.run(command, input=stdin, capture_output=True, check=False)

@@ -1,6 +1,5 @@
 """Writes the reference of all keys (docs/keys.md) from the content model and the translation model."""
 
-from collections.abc import Iterator
 from typing import Any, get_args
 
 import msgspec
@@ -27,13 +26,37 @@ This file is generated from the content model: run `python build.py schema --tab
 the JSON Schemas in `schemas/`, with which editors complete and check keys: run `python build.py schema`."""
 
 
+_TABLES: tuple[tuple[str, Any], ...] = (
+    ("A person", Person),
+    ("A move", Move),
+    ("A pay claim of a move", Pay),
+    ("A dispute of a record or of a pay claim", Dispute),
+    ("A lab", Lab),
+    ("Events of all kinds", Occurrence),
+    *((f"Events with `kind: {event.__struct_config__.tag}`", event) for event in get_args(Event)),
+    ("Links", Links),
+    ("A source", Source),
+    ("A page", Page),
+    ("A translation", Translation),
+    ("A record in a translation", RecordTranslation),
+    ("A pay claim in a translation", PayTranslation),
+    ("A dispute in a translation", DisputeTranslation),
+    ("The settings (`site.yml`)", Settings),
+    ("A topic in the settings", Topic),
+    ("Translated settings (`site.fr.yml`)", SettingsTranslation),
+    ("A topic in translated settings", TopicTranslation),
+)
+
+
 def key_reference() -> str:
     """Returns the reference of every key of every kind of record, in Markdown."""
-    tables = (_table(heading, record_type, omitted) for heading, record_type, omitted in _sections())
-    return "\n\n".join([_INTRODUCTION, *tables]) + "\n"
+    return "\n\n".join([_INTRODUCTION, *(_table(heading, record_type) for heading, record_type in _TABLES)]) + "\n"
 
 
-def _table(heading: str, record_type: Any, omitted: frozenset[str]) -> str:
+def _table(heading: str, record_type: Any) -> str:
+    """The keys of a record type; a kind of event leaves out the keys that all events share."""
+    is_event = issubclass(record_type, Occurrence) and record_type is not Occurrence
+    omitted = {field.encode_name for field in msgspec.structs.fields(Occurrence)} if is_event else set()
     info = inspect.type_info(record_type)
     assert isinstance(info, inspect.StructType)
     rows = [f"## {heading}", "", (record_type.__doc__ or "").strip()]
@@ -45,31 +68,6 @@ def _table(heading: str, record_type: Any, omitted: frozenset[str]) -> str:
         text = text[:1].upper() + text[1:].replace("|", "\\|") + (f": {allowed}" if allowed else "")
         rows.append(f"| `{field.encode_name}` | {'yes' if field.required else ''} | {text} |")
     return "\n".join(rows)
-
-
-def _sections() -> Iterator[tuple[str, Any, frozenset[str]]]:
-    """Yields the heading of each table, its record type, and the keys that another table lists."""
-    none: frozenset[str] = frozenset()
-    common = frozenset(field.encode_name for field in msgspec.structs.fields(Occurrence))
-    yield "A person", Person, none
-    yield "A move", Move, none
-    yield "A pay claim of a move", Pay, none
-    yield "A dispute of a record or of a pay claim", Dispute, none
-    yield "A lab", Lab, none
-    yield "Events of all kinds", Occurrence, none
-    for event in get_args(Event):
-        yield f"Events with `kind: {event.__struct_config__.tag}`", event, common
-    yield "Links", Links, none
-    yield "A source", Source, none
-    yield "A page", Page, none
-    yield "A translation", Translation, none
-    yield "A record in a translation", RecordTranslation, none
-    yield "A pay claim in a translation", PayTranslation, none
-    yield "A dispute in a translation", DisputeTranslation, none
-    yield "The settings (`site.yml`)", Settings, none
-    yield "A topic in the settings", Topic, none
-    yield "Translated settings (`site.fr.yml`)", SettingsTranslation, none
-    yield "A topic in translated settings", TopicTranslation, none
 
 
 def _allowed(kind: inspect.Type) -> str:

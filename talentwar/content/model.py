@@ -346,14 +346,14 @@ class Settings(_Frozen, frozen=True):
     languages: Annotated[
         tuple[Language, ...],
         Meta(min_length=1),
-        described("The languages of the editions; the first is that of the content"),
+        described("The languages of the editions; the content is written in the first"),
     ] = ("en",)
     licence: Annotated[Text, described("The licence of the content, as an SPDX identifier")] = "CC-BY-4.0"
     stale_after: Annotated[Duration, described("How long a check or a source stays fresh")] = "12 months"
     share_images: Annotated[
         bool,
         described(
-            "Draw preview images for shared links; those of people, labs and routes only if there are at most 1,000"
+            "Draw preview images for shared links; images of people, labs and routes only if there are at most 1,000"
         ),
     ] = False
     topics: Annotated[

@@ -36,10 +36,10 @@ def lab_scaffold(name: str) -> str:
     return f"""\
 ---
 name: {yaml_scalar(name)}
-# aka: [An Abbreviation]     # other names and spellings: they find the page
+# aka: [An Abbreviation]     # other names and spellings, for search
 # headline: What this lab is, in a neutral phrase
 # kind: lab                  # company, lab, team, startup, university, investor or other
-# parent: the-company        # the lab that it is part of, as its file is named
+# parent: the-company        # slug of the company or lab that it is part of
 # founded: 2025-06
 ---
 """

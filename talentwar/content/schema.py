@@ -1,7 +1,7 @@
-"""Decodes front-matter into typed records, explains what does not fit, and makes JSON Schemas.
+"""Decodes front-matter into typed records, explains invalid values, and makes JSON Schemas.
 
-msgspec decodes a document in one call. Only if it refuses one does `explain` go through the document again and collect
-every error.
+msgspec decodes a document in one call. If it rejects one, `explain` goes through the document again and collects every
+error.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from talentwar.problems import Problem, did_you_mean, of_kind, one_of, shown
+from talentwar.problems import Problem, did_you_mean, of_kind, one_of, quoted
 
 from . import suggestions
 from .amounts import AMOUNT_ALLOWED, COUNT_ALLOWED, Amount, Quantity
@@ -66,7 +66,7 @@ def _check_top_level(document: Document, data: Any) -> list[FieldError]:
         return [((), message, hint, False)]
     keys = {field.encode_name for field in msgspec.structs.fields(Source)}
     if document.kind == "sources" and len(data) > 1 and data.keys() <= keys:
-        message = f"expected the id of a source, found its key {shown(next(iter(data)))}."
+        message = f"expected the id of a source, found its key {quoted(next(iter(data)))}."
         hint = "Write the id and a colon on the line above, and indent the keys below it."
         return [((next(iter(data)),), message, hint, True)]
     return []
@@ -132,12 +132,12 @@ def _explain_union(data: Any, kind: inspect.UnionType, keys: KeyPath, descriptio
         return
     structs = {str(option.tag): option for option in options if isinstance(option, inspect.StructType)}
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a mapping.", "", False
+        yield _wrong_type(data, keys, "a mapping")
     elif "kind" not in data:
         yield keys, f"{name_of(keys)} has no `kind`; allowed: {one_of(structs)}.", "", False
     elif not isinstance(data["kind"], str) or data["kind"] not in structs:
         found = data["kind"]
-        message = f"`kind` is {shown(found)}; allowed: {one_of(structs)}."
+        message = f"`kind` is {quoted(found)}; allowed: {one_of(structs)}."
         yield (*keys, "kind"), message, did_you_mean(str(found), structs), False
     else:
         yield from _explain_struct(data, structs[data["kind"]], keys, structs)
@@ -147,12 +147,7 @@ def _explain_struct(
     data: Any, kind: inspect.StructType, keys: KeyPath, kinds: Mapping[str, inspect.StructType] | None = None
 ) -> Iterator[FieldError]:
     if not isinstance(data, dict):
-        yield (
-            keys,
-            f"{name_of(keys)} is {_describe(data)}, but must be a mapping.",
-            _mapping_hint(data, kind),
-            False,
-        )
+        yield (keys, f"{name_of(keys)} is {_describe(data)}, but must be a mapping.", _mapping_hint(data, kind), False)
         return
     fields = {field.encode_name: field for field in kind.fields}
     known = [*([kind.tag_field] if kind.tag_field else []), *fields]
@@ -164,12 +159,16 @@ def _explain_struct(
             suggestion = suggestions.suggest_key(key, known)
             misspelt.add(suggestion)
             hint = f"Did you mean `{suggestion}`?" if suggestion else _misplaced_key_hint(key, kind, kinds or {})
-            yield (*keys, key), f"unknown key {shown(key)}{_of(keys)}; allowed: {one_of(known)}.", hint, True
+            yield (*keys, key), f"unknown key {quoted(key)}{_of(keys)}; allowed: {one_of(known)}.", hint, True
     for name, field in fields.items():
         if field.required and name not in data and name not in misspelt:
-            # The location is the key if it is present but empty, else that of the mapping.
+            # The location is the key if it is present but empty, else the mapping.
             message = f"{name_of(keys)} has no `{name}`, which is required: {description_of(field.type)}."
             yield (*keys, name), message, "", True
+
+
+def _wrong_type(data: Any, keys: KeyPath, wanted: str, hint: str = "") -> FieldError:
+    return keys, f"{name_of(keys)} is {_describe(data)}, but must be {wanted}.", hint, False
 
 
 def _mapping_hint(data: Any, kind: inspect.StructType) -> str:
@@ -189,7 +188,7 @@ def _misplaced_key_hint(key: str, kind: inspect.StructType, kinds: Mapping[str, 
     if owners:
         return f"Only events of `kind: {'`, `'.join(owners)}` have this key."
     if kind.cls in (Person, Lab) and key in ("moves", "events"):
-        return "Moves belong in the profile of a person, events in that of a lab."
+        return "Moves belong in the profile of a person, events in the profile of a lab."
     if kind.cls in (Translation, RecordTranslation, PayTranslation, DisputeTranslation):
         return "A translation contains only texts; everything else stays in the original."
     for field in kind.fields if kind.cls in (Person, Lab) else ():
@@ -213,7 +212,7 @@ def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[FieldError]:
             hint = "Start each item with `- `, and align its keys after it."
         else:
             hint = _did_you_mean(suggestions.suggest_list(data)) if isinstance(data, str) else ""
-        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a list.", hint, False
+        yield _wrong_type(data, keys, "a list", hint)
         return
     if kind.min_length and len(data) < kind.min_length:
         yield keys, f"{name_of(keys)} is empty, but needs at least {kind.min_length} item.", "", False
@@ -226,35 +225,35 @@ def _explain_list(data: Any, kind: Any, keys: KeyPath) -> Iterator[FieldError]:
 
 def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[FieldError]:
     if not isinstance(data, dict):
-        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be a mapping.", "", False
+        yield _wrong_type(data, keys, "a mapping")
         return
     for key, value in data.items():
         for path, _, hint, _ in explain(key, kind.key_type, (*keys, key)):
-            yield path, f"the key {shown(key)} must be {_wanted(*_described(kind.key_type))}.", hint, True
+            yield path, f"the key {quoted(key)} must be {_wanted(*_described(kind.key_type))}.", hint, True
         yield from explain(value, kind.value_type, (*keys, key))
 
 
 def _explain_scalar(data: Any, kind: inspect.Type, keys: KeyPath, description: str) -> Iterator[FieldError]:
     if not isinstance(data, str):
         suggestion = suggestions.suggest_text(data)
-        hint = f"Did you mean {shown(suggestion)}?" if suggestion else ""
-        yield keys, f"{name_of(keys)} is {_describe(data)}, but must be {_wanted(kind, description)}.", hint, False
+        hint = f"Did you mean {quoted(suggestion)}?" if suggestion else ""
+        yield _wrong_type(data, keys, _wanted(kind, description), hint)
     elif isinstance(kind, inspect.LiteralType):
         if data not in kind.values:
             options = [str(value) for value in kind.values]
-            message = f"{name_of(keys)} is {shown(data)}; allowed: {one_of(options)}."
+            message = f"{name_of(keys)} is {quoted(data)}; allowed: {one_of(options)}."
             yield keys, message, did_you_mean(data, options), False
     elif isinstance(kind, inspect.CustomType):
         try:
             decode_scalar(kind.cls, data)
         except ValueError as error:
             hint = _did_you_mean("` or `".join(suggestions.suggest_scalars(kind.cls, data)))
-            yield keys, f"{name_of(keys)} is {shown(data)}, which {error}.", hint, False
+            yield keys, f"{name_of(keys)} is {quoted(data)}, which {error}.", hint, False
     else:
         try:
             convert(data, _python_type(kind))
         except msgspec.ValidationError:
-            message = f"{name_of(keys)} is {shown(data)}, but must be {_wanted(kind, description)}."
+            message = f"{name_of(keys)} is {quoted(data)}, but must be {_wanted(kind, description)}."
             yield keys, message, _hint(data, kind, keys), False
 
 
@@ -330,7 +329,7 @@ def _describe(data: Any) -> str:
         return "empty"
     if isinstance(data, dict):
         return "a mapping"
-    return "a list" if isinstance(data, list) else f"the text {shown(data)}"
+    return "a list" if isinstance(data, list) else f"the text {quoted(data)}"
 
 
 def description_of(kind: inspect.Type) -> str:

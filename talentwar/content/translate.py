@@ -15,7 +15,6 @@ from .model import Lab, Page, Person, Settings
 from .translation_model import DisputeTranslation, PayTranslation, SettingsTranslation, Translation
 
 R = TypeVar("R")
-P = TypeVar("P", Person, Lab)
 T = TypeVar("T", PayTranslation, DisputeTranslation)
 
 RECORD_KEYS = ("title", "says", "note", "role", "left_role", "to_note", "what", "who", "method", "why")
@@ -29,7 +28,7 @@ IDENTIFYING_KEYS = {"pay": ("amount", "by", "kind", "period", "date"), "disputes
 def translate(catalog: Catalog, language: str, known: Catalog | None = None) -> Catalog:
     """Returns the catalog in another language; texts without a translation are marked with the original's language.
 
-    The translations must be valid. Ids, and the names by which wikilinks find profiles, stay those of the original.
+    The translations must be valid. Ids, and the names that wikilinks use, are not translated.
     `known` is an earlier translation of a catalog that differs only in bodies; its records are reused.
     """
     return _Translator(catalog, language, known).catalog()
@@ -50,18 +49,18 @@ class _Translator:
         }  # fmt: skip
         return Catalog(
             known.settings if known else self._settings(catalog.settings),
-            {slug: self._entry("person", entry, self._person) for slug, entry in catalog.people.items()},
-            {slug: self._entry("lab", entry, self._lab) for slug, entry in catalog.labs.items()},
-            {slug: self._entry("page", entry, self._page) for slug, entry in catalog.pages.items()},
+            {slug: self._entry("person", entry) for slug, entry in catalog.people.items()},
+            {slug: self._entry("lab", entry) for slug, entry in catalog.labs.items()},
+            {slug: self._entry("page", entry) for slug, entry in catalog.pages.items()},
             sources,
             catalog.translations,
             catalog.drafts,
-            catalog.unread,
+            catalog.invalid,
             original=catalog,
         )
 
-    def _entry(self, kind: str, entry: ProfileEntry[R], translate_record: Any) -> ProfileEntry[R]:
-        """Translates a profile or page; its body stays the original's if the translation has none."""
+    def _entry(self, kind: str, entry: ProfileEntry[Any]) -> ProfileEntry[Any]:
+        """Translates a profile or page. A translation without a body gets the original body."""
         translation = self._catalog.translations.get((kind, entry.slug, self._language))
         known: ProfileEntry[Any] | None = None
         if self._known:
@@ -70,31 +69,26 @@ class _Translator:
         has_body = bool(translation and translation.body.html)
         return ProfileEntry(
             entry.slug,
-            known.record if known else translate_record(entry, texts),
+            known.record if known else self._record(entry, texts),
             translation.body if translation and has_body else entry.body,
-            translation.document if translation else entry.document,
+            translation.file if translation else entry.file,
             "" if has_body or not entry.body.html else self._original,
         )
 
-    def _person(self, entry: ProfileEntry[Person], texts: Translation) -> Person:
-        return replace(self._profile(entry.record, texts), moves=self._records(entry, texts))
-
-    def _lab(self, entry: ProfileEntry[Lab], texts: Translation) -> Lab:
-        return replace(self._profile(entry.record, texts), events=self._records(entry, texts))
-
-    def _records(self, entry: ProfileEntry[Any], texts: Translation) -> tuple[Any, ...]:
-        records = records_by_id(self._catalog, entry).items()
-        return tuple(self._apply(record, texts.records.get(id)) for id, record in records)
-
-    def _profile(self, profile: P, texts: Translation) -> P:
+    def _record(self, entry: ProfileEntry[Any], texts: Translation) -> Any:
+        """Translates the record of a profile or page, with its moves or events."""
+        record = entry.record
+        if isinstance(record, Page):
+            return self._apply(record, texts, ("title", "description"))
         differences = {
-            slug: texts.not_same_as.get(slug) or self._mark(text) for slug, text in profile.not_same_as.items()
+            slug: texts.not_same_as.get(slug) or self._mark(text) for slug, text in record.not_same_as.items()
         }
-        translated = self._apply(profile, texts, ("headline",))
-        return replace(translated, name=texts.name or profile.name, not_same_as=differences)
-
-    def _page(self, entry: ProfileEntry[Page], texts: Translation) -> Page:
-        return self._apply(entry.record, texts, ("title", "description"))
+        records = tuple(
+            self._apply(item, texts.records.get(id)) for id, item in records_by_id(self._catalog, entry).items()
+        )
+        changes = {"name": texts.name or record.name, "not_same_as": differences}
+        changes["moves" if isinstance(record, Person) else "events"] = records
+        return replace(self._apply(record, texts, ("headline",)), **changes)
 
     def _settings(self, settings: Settings) -> Settings:
         entry = self._catalog.translations.get(("settings", "site", self._language))

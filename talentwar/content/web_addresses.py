@@ -25,8 +25,8 @@ def strip_tracking(url: str) -> str:
     """Removes tracking parameters and the fragment from an address."""
     parts = urlsplit(url.strip())
     query = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(key, value) for key, value in query if not _TRACKING.fullmatch(key)]
-    rest = parts.query if kept == query else urlencode(kept)
+    remaining = [(key, value) for key, value in query if not _TRACKING.fullmatch(key)]
+    rest = parts.query if remaining == query else urlencode(remaining)
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, rest, ""))
 
 

@@ -96,7 +96,7 @@ def find_comment_typo(node: ScalarNode, lines: list[str]) -> YamlError | None:
 
 
 def find_invalid_keys(node: MappingNode) -> Iterator[YamlError]:
-    """Yields errors for keys that nobody meant: `<<`, and parts of a text with commas in braces."""
+    """Yields errors for unintended keys: `<<`, and parts of a text with commas in braces."""
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
             continue

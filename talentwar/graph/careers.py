@@ -128,7 +128,7 @@ def in_window(move: Move, window: PartialDate | None) -> bool:
 
 
 def in_order(moves: Sequence[Move], tree: LabTree) -> tuple[int, ...]:
-    """The indexes of moves in order: by date, and if dates do not decide, so that each starts where the last ended."""
+    """The indexes of moves, sorted by date. If dates do not decide, each move starts where the last one ended."""
     remaining = list(range(len(moves)))
     if len(remaining) < 2:
         return tuple(remaining)
@@ -217,7 +217,7 @@ def tenures_at(tenures: Sequence[Tenure], lab: str, tree: LabTree) -> tuple[Tenu
 
 
 def tenure_on(tenures: Iterable[Tenure], day: date) -> tuple[Tenure, Certainty] | None:
-    """The one of a person's tenures at a lab that counts on a day: a certain one, or else the first possible one."""
+    """The tenure that counts on a day: the certain one, or else the first possible one."""
     found: tuple[Tenure, Certainty] | None = None
     for tenure in tenures:
         certainty = tenure.certainty_on(day)

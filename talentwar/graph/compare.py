@@ -33,8 +33,8 @@ class FieldChange(Struct, frozen=True, array_like=True):
 class RecordChange(Struct, frozen=True, array_like=True):
     """A record that was added, changed or removed.
 
-    `owner` is the slug of the profile or page, or the id of the source, and `name` its name. `id` is that of a move or
-    an event, after the change if it still exists. `fields` are the changed keys, or all keys of a new record.
+    `owner` is the slug of the profile or page, or the id of the source, and `name` its name. `id` is the id of a
+    move or an event, the new one if it changed. `fields` are the changed keys, or all keys of a new record.
     """
 
     change: ChangeType
@@ -60,8 +60,8 @@ class NumberChange(Struct, frozen=True):
 def compare(before: Catalog, after: Catalog) -> tuple[RecordChange, ...]:
     """The records that were added, changed or removed.
 
-    If a slug is gone and has become an alias of another profile, its profile was renamed, or, if the other profile
-    existed before, merged into it. Records of a merged profile are compared with those of the other.
+    A profile whose slug became an alias of a new profile was renamed. One whose slug became an alias of an existing
+    profile was merged into it; its moves and events are compared with the moves and events of that profile.
     """
     changes: list[RecordChange] = []
     renamed, merged = _absorbed_profiles(before, after)
@@ -203,7 +203,7 @@ def _name(record: Any, slug: str) -> str:
 
 
 def changed_numbers(before: Graph, after: Graph) -> tuple[NumberChange, ...]:
-    """The derived numbers that changed, those of the whole site first."""
+    """The derived numbers that changed. Numbers of the whole site come first."""
     renamed, _ = _absorbed_profiles(before.catalog, after.catalog)
     then = {
         (measure, tuple(renamed.get(slug, slug) for slug in subject)): n for measure, subject, n in _numbers(before)

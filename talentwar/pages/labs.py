@@ -63,7 +63,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             f"{lab.headline or lab.name}. {summary(graph, format, slug)}",
             [(format.text("Labs"), u.LABS)],
             schema_org=_schema_org(links, format, entry),
-            document=entry.document.path,
+            document=entry.file.path,
             image=lab_image(graph, lines, slug),
             resource=("labs", slug),
         ),

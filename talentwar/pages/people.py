@@ -52,7 +52,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             [(format.text("People"), u.PEOPLE)],
             schema_org=_schema_org(edition, entry),
             og_type="profile",
-            document=entry.document.path,
+            document=entry.file.path,
             image=person_image(graph, lines, slug),
             resource=("people", slug),
         ),

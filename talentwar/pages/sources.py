@@ -44,7 +44,7 @@ def source_page(edition: Edition, id: str) -> SourcePage:
             lines.source_title(id),
             f"{source.publisher}. {rests}",
             [(format.text("Sources"), u.SOURCES)],
-            document=graph.catalog.sources[id].document.path,
+            document=graph.catalog.sources[id].file.path,
             resource=("sources", id),
         ),
         source=lines.source(id),

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -49,7 +50,8 @@ class WatchLoop:
         self._refresh = refresh
         self._process_cache = ProcessCache()
         first = options()
-        plan = BuildCache(first.cache, first.today).last_plan()
+        with closing(BuildCache(first.cache, first.today)) as cache:
+            plan = cache.last_plan()
         if plan:
             preview.urls = Urls.under(plan.base_url)
 
@@ -96,7 +98,7 @@ class WatchLoop:
 
     def _build(self, changed: tuple[Path, ...]) -> BuildOutcome:
         try:
-            report = build(self._options(), kept=self._process_cache, viewer=self)
+            report = build(self._options(), process_cache=self._process_cache, observer=self)
         except Rejected as rejected:
             return BuildOutcome(changed, problems=rejected.problems)
         except OutputCollision as error:
@@ -122,7 +124,7 @@ class WatchLoop:
 
 
 class _StopEvent:
-    """The stop event for watchfiles, which asks for it as soon as it watches: that sets `watching`."""
+    """The stop event for watchfiles. `watching` is set when watchfiles first asks for it, because it then watches."""
 
     def __init__(self, stop: Event) -> None:
         self._stop = stop

@@ -39,7 +39,7 @@ class Observer:
 def test_an_observed_page_is_ready_before_any_is_written(war: OwnSite, file: str) -> None:
     war.edit(SETTINGS, "title: Moves", "title: The Moves")
     observer = Observer(war, file)
-    war.build(viewer=observer)
+    war.build(observer=observer)
     assert observer.shown == [(war.files()[file], False)]
 
 
@@ -47,7 +47,7 @@ def test_a_file_without_a_page_is_never_ready(war: OwnSite) -> None:
     war.edit(SETTINGS, "title: Moves", "title: The Moves")
     for file in ("people/nobody/index.html", "labs/acme/roster/index.html", "nowhere.html", "css/site.css"):
         observer = Observer(war, file)
-        war.build(viewer=observer, clean=True)
+        war.build(observer=observer, clean=True)
         assert observer.shown == []
 
 

@@ -17,7 +17,7 @@ from talentwar.content.documents import Document, locate_problems
 from talentwar.content.markdown import MarkdownParser
 from talentwar.content.schema import decode
 from talentwar.graph.graph import build_graph
-from talentwar.problems import Problem, Rejected, did_you_mean, shown, warnings_as_errors
+from talentwar.problems import Problem, Rejected, did_you_mean, quoted, warnings_as_errors
 
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(path.stem for path in BROKEN.glob("*.txt"))
@@ -196,5 +196,5 @@ def test_only_a_similar_word_is_suggested() -> None:
 
 
 def test_a_value_in_a_message_is_short_and_printable() -> None:
-    assert shown("a\x1b[31m") == "`a\\u001b[31m`"
-    assert len(shown("x" * 1000)) == 62
+    assert quoted("a\x1b[31m") == "`a\\u001b[31m`"
+    assert len(quoted("x" * 1000)) == 62

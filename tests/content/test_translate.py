@@ -89,7 +89,7 @@ def test_translated_texts_replace_originals_and_the_others_are_marked_with_their
         "Ada Lovelace", "A écrit des programmes", "Analyste", "Elle est partie.",
     )  # fmt: skip
     assert (ada.body.html, ada.language) == ("<p>A écrit le premier programme.</p>", "")
-    assert ada.document.path == "content/people/ada.fr.md"
+    assert ada.file.path == "content/people/ada.fr.md"
     assert [dispute.says for dispute in move.disputes] == [en("She stayed."), "Elle est partie."]
     assert [dispute.by for dispute in move.disputes] == ["acme", "acme"]
     assert [(pay.by, pay.note) for pay in move.pay] == [("Un employé", "Selon un employé."), ("acme", None)]
