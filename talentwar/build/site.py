@@ -11,6 +11,7 @@ from talentwar.content import scaffolds
 from talentwar.content.catalog import Catalog, ProfileEntry
 from talentwar.content.model import STATUSES, Page
 from talentwar.exports.data import data_files
+from talentwar.exports.feeds.entries import FeedEntries
 from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
 from talentwar.exports.former_addresses import host_files, redirect_pages
 from talentwar.exports.hosting.headers import META_POLICY
@@ -182,29 +183,36 @@ def _folder(group: Group) -> str:
     return path[1:]
 
 
-def group_views(editions: Sequence[Edition], group: Group) -> Iterator[tuple[Edition, PageView | FileView]]:
-    """The pages and files of a group in all editions, the main one first, each with its edition."""
-    if group.kind == "data":
-        # The data page of every edition describes the same files, which are made once.
-        yield from data_files(editions)
-        return
-    for edition in editions:
-        for view in _views(edition, group):
-            yield edition, view
+class SiteViews:
+    """Makes the pages and files of all editions. The feeds of an edition share their entries."""
+
+    def __init__(self, editions: Sequence[Edition]) -> None:
+        self._editions = editions
+        self._entries = {edition: FeedEntries(edition) for edition in editions}
+
+    def of(self, group: Group) -> Iterator[tuple[Edition, PageView | FileView]]:
+        """The pages and files of a group in all editions, the main one first, each with its edition."""
+        if group.kind == "data":
+            # The data page of every edition describes the same files, which are made once.
+            yield from data_files(self._editions)
+            return
+        for edition, entries in self._entries.items():
+            for view in _views(edition, entries, group):
+                yield edition, view
 
 
-def _views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
+def _views(edition: Edition, entries: FeedEntries, group: Group) -> Iterator[PageView | FileView]:
     """The pages and files of a group in an edition. The main edition has the files that all editions share."""
     if not edition.is_main and group.kind in _SHARED:
         return
     match group:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
-            yield from person_feeds(edition, slug)
+            yield from person_feeds(entries, slug)
             yield from _share_images(person_image(edition.graph, edition.lines, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
-            yield from lab_feeds(edition, slug)
+            yield from lab_feeds(entries, slug)
             yield from _share_images(lab_image(edition.graph, edition.lines, slug))
             yield from moves_pages(edition, slug)
             yield from roster_pages(edition, slug)
@@ -212,15 +220,17 @@ def _views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
         case Group("route", (origin, destination)):
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)
-            yield from route_feeds(edition, route)
+            yield from route_feeds(entries, route)
             yield from _share_images(route_image(edition.graph, edition.lines, route))
         case Group("source", (id,)):
             yield from source_pages(edition, id)
         case Group("topic", (slug,)):
             yield topic_page(edition, slug)
-            yield from topic_feeds(edition, slug)
+            yield from topic_feeds(entries, slug)
         case Group("prose", (slug,)):
             yield _prose_page(edition, edition.graph.catalog.pages[slug])
+        case Group("feeds"):
+            yield from site_feeds(entries)
         case Group(kind):
             yield from _SINGLE[kind](edition)
 
@@ -269,6 +279,5 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "preview": preview_pages,
     "redirects": redirect_pages,
     "host": host_files,
-    "feeds": site_feeds,
     "not found": _not_found,
 }
