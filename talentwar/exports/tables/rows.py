@@ -16,23 +16,9 @@ from talentwar.graph.rosters import last_seen
 from talentwar.pages.edition import Edition
 from talentwar.pages.indexes import topic_slugs
 
+from . import schema
 from .record_rows import date_bounds, dispute_rows, event_rows, fill_row, move_row, offer_row, pay_row, record_id
-from .schema import (
-    CitationRow,
-    CountedMoveRow,
-    EventLabRow,
-    EventPersonRow,
-    FlowRow,
-    LabMoveRow,
-    LabRow,
-    LabTopicRow,
-    PersonRow,
-    PersonTopicRow,
-    RosterRow,
-    Rows,
-    SourceRow,
-    TopicRow,
-)
+from .schema import Rows
 
 
 def rows_of(edition: Edition) -> Rows:
@@ -55,7 +41,7 @@ def rows_of(edition: Edition) -> Rows:
         "topics": list(_topics(edition)),
         "lab_moves": [row for lab in graph.catalog.labs for row in _lab_moves(graph, lab)],
         "counted_moves": [
-            CountedMoveRow(event=record_id(count.fact), move=record_id(fact))
+            schema.CountedMoveRow(event=record_id(count.fact), move=record_id(fact))
             for count in graph.reported_counts
             for fact in count.named
         ],
@@ -63,12 +49,12 @@ def rows_of(edition: Edition) -> Rows:
         "event_people": list(_event_people(edition, events)),
         "event_labs": list(_event_labs(edition, events)),
         "people_topics": [
-            PersonTopicRow(person=slug, topic=topic)
+            schema.PersonTopicRow(person=slug, topic=topic)
             for slug, entry in graph.catalog.people.items()
             for topic in dict.fromkeys(entry.record.topics)
         ],
         "labs_topics": [
-            LabTopicRow(lab=slug, topic=topic)
+            schema.LabTopicRow(lab=slug, topic=topic)
             for slug, entry in graph.catalog.labs.items()
             for topic in dict.fromkeys(entry.record.topics)
         ],
@@ -90,10 +76,10 @@ def _offers_and_disputes(edition: Edition, facts: Iterable[Fact]) -> tuple[list[
     return offers, disputes
 
 
-def _topics(edition: Edition) -> Iterator[TopicRow]:
+def _topics(edition: Edition) -> Iterator[schema.TopicRow]:
     for slug in topic_slugs(edition.graph.catalog):
         topic = edition.graph.catalog.settings.topics.get(slug)
-        yield TopicRow(
+        yield schema.TopicRow(
             id=slug,
             name=edition.links.topic_name(slug),
             about=topic.about if topic else None,
@@ -101,10 +87,10 @@ def _topics(edition: Edition) -> Iterator[TopicRow]:
         )
 
 
-def _person(edition: Edition, slug: str) -> PersonRow:
+def _person(edition: Edition, slug: str) -> schema.PersonRow:
     record = edition.graph.catalog.people[slug].record
     return fill_row(
-        PersonRow,
+        schema.PersonRow,
         record,
         record.links,
         id=slug,
@@ -115,10 +101,10 @@ def _person(edition: Edition, slug: str) -> PersonRow:
     )
 
 
-def _lab(edition: Edition, slug: str) -> LabRow:
+def _lab(edition: Edition, slug: str) -> schema.LabRow:
     record, balance = edition.graph.catalog.labs[slug].record, edition.graph.balances[slug]
     return fill_row(
-        LabRow,
+        schema.LabRow,
         record,
         record.links,
         id=slug,
@@ -133,10 +119,10 @@ def _lab(edition: Edition, slug: str) -> LabRow:
     )
 
 
-def _source(edition: Edition, id: str) -> SourceRow:
+def _source(edition: Edition, id: str) -> schema.SourceRow:
     record = edition.graph.catalog.sources[id].record
     return fill_row(
-        SourceRow,
+        schema.SourceRow,
         record,
         id=id,
         **date_bounds(record.date),
@@ -146,14 +132,14 @@ def _source(edition: Edition, id: str) -> SourceRow:
     )
 
 
-def _rosters(graph: Graph, lab: str) -> Iterator[RosterRow]:
+def _rosters(graph: Graph, lab: str) -> Iterator[schema.RosterRow]:
     """The rows of everybody who was ever on a lab's roster."""
     by_person = sorted(graph.tenures[lab], key=itemgetter(0))
     for person, pairs in groupby(by_person, key=itemgetter(0)):
         yield from _spans(graph, lab, person, [tenure for _, tenure in pairs])
 
 
-def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> Iterator[RosterRow]:
+def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> Iterator[schema.RosterRow]:
     """A row for each span of days over which it is equally certain that a person was at a lab."""
     days = sorted(
         {day for its in tenures for day in (its.earliest_start, its.latest_start, its.earliest_end, its.latest_end)}
@@ -167,7 +153,7 @@ def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> It
         since, until = spans[0][0], spans[-1][1]
         is_open = until == date.max
         last = max(tenures, key=attrgetter("latest_end")) if is_open else None
-        yield RosterRow(
+        yield schema.RosterRow(
             lab=lab,
             person=person,
             span=number,
@@ -183,7 +169,7 @@ def _certainty_on(stays: Sequence[Tenure], day: date) -> Certainty | None:
     return found[1] if found else None
 
 
-def _flows(edition: Edition) -> Iterator[FlowRow]:
+def _flows(edition: Edition) -> Iterator[schema.FlowRow]:
     graph = edition.graph
     latest: dict[tuple[str | None, str | None], EventFact] = {}
     for count in sorted(graph.reported_counts, key=lambda count: count.event.date.sort_key):
@@ -191,7 +177,7 @@ def _flows(edition: Edition) -> Iterator[FlowRow]:
             latest[count.event.origin, count.event.destination] = count.fact
     for pair, route in graph.routes.items():
         fact = latest.get(pair)
-        yield FlowRow(
+        yield schema.FlowRow(
             origin=route.origin,
             destination=route.destination,
             between_companies=all(graph.tree.company(end) == end for end in pair),
@@ -203,23 +189,23 @@ def _flows(edition: Edition) -> Iterator[FlowRow]:
         )
 
 
-def _lab_moves(graph: Graph, slug: str) -> Sequence[LabMoveRow]:
+def _lab_moves(graph: Graph, slug: str) -> Sequence[schema.LabMoveRow]:
     balance = graph.balances[slug]
     rows = [
-        *(LabMoveRow(lab=slug, move=record_id(fact), side="arrival") for fact in balance.arrivals),
-        *(LabMoveRow(lab=slug, move=record_id(fact), side="departure") for fact in balance.departures),
-        *(LabMoveRow(lab=slug, move=record_id(fact), side="internal") for fact in balance.internal),
-        *(LabMoveRow(lab=slug, move=record_id(fact), side="uncounted") for fact in balance.uncounted),
+        *(schema.LabMoveRow(lab=slug, move=record_id(fact), side="arrival") for fact in balance.arrivals),
+        *(schema.LabMoveRow(lab=slug, move=record_id(fact), side="departure") for fact in balance.departures),
+        *(schema.LabMoveRow(lab=slug, move=record_id(fact), side="internal") for fact in balance.internal),
+        *(schema.LabMoveRow(lab=slug, move=record_id(fact), side="uncounted") for fact in balance.uncounted),
     ]
     return sorted(rows, key=attrgetter("move"))
 
 
-def _citations(facts: Iterable[Fact]) -> Iterator[CitationRow]:
+def _citations(facts: Iterable[Fact]) -> Iterator[schema.CitationRow]:
     """The citations of each record, in the order of the records."""
     for fact in facts:
         id, basis, is_move = record_id(fact), supporting_sources(fact.record), isinstance(fact, MoveFact)
         for source in cited_sources(fact.record):
-            yield CitationRow(
+            yield schema.CitationRow(
                 source=source,
                 record=id,
                 move=id if is_move else None,
@@ -228,21 +214,21 @@ def _citations(facts: Iterable[Fact]) -> Iterator[CitationRow]:
             )
 
 
-def _event_people(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventPersonRow]:
+def _event_people(edition: Edition, facts: Iterable[EventFact]) -> Iterator[schema.EventPersonRow]:
     for fact in facts:
         for person in dict.fromkeys(fact.event.people):
-            yield EventPersonRow(event=record_id(fact), person=person, role="concerned")
+            yield schema.EventPersonRow(event=record_id(fact), person=person, role="concerned")
         if isinstance(fact.event, Offer):
             for slug in dict.fromkeys(fact.event.destination):
                 if slug in edition.links.people:
-                    yield EventPersonRow(event=record_id(fact), person=slug, role="offered to")
+                    yield schema.EventPersonRow(event=record_id(fact), person=slug, role="offered to")
 
 
-def _event_labs(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventLabRow]:
+def _event_labs(edition: Edition, facts: Iterable[EventFact]) -> Iterator[schema.EventLabRow]:
     for fact in facts:
         for lab in dict.fromkeys(fact.event.partners):
-            yield EventLabRow(event=record_id(fact), lab=lab, role="with")
+            yield schema.EventLabRow(event=record_id(fact), lab=lab, role="with")
         if isinstance(fact.event, Offer):
             for slug in dict.fromkeys(fact.event.destination):
                 if slug in edition.links.labs:
-                    yield EventLabRow(event=record_id(fact), lab=slug, role="offered to")
+                    yield schema.EventLabRow(event=record_id(fact), lab=slug, role="offered to")
