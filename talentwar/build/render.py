@@ -281,7 +281,7 @@ def render_groups(groups: Sequence[Group], job: WorkerJob | None = None) -> Rend
     for group in groups:
         for edition, view in renderer.views.of(group):
             item = renderers[edition]
-            output = item.output(view, body_of(edition, group), renderer.stamp)
+            output = item.output(view, body_of(edition.graph.catalog, group), renderer.stamp)
             result.outputs.append(output)
             if output.key not in renderer.valid_keys and output.key not in seen:
                 seen.add(output.key)

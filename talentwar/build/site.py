@@ -92,13 +92,11 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
 
 def _add_person(edition: Edition) -> str:
     """The URL of a form for a new profile, or empty without a repository."""
-    people = next((entry.document.path for entry in edition.graph.catalog.people.values()), "content/people/")
-    folder = people.rpartition("/")[0]
-    return (
-        edition.repository.new_file_url(folder, "first-last.md", scaffolds.person_scaffold("First Last", {}))
-        if edition.repository
-        else ""
-    )
+    if not edition.repository:
+        return ""
+    path = next((entry.document.path for entry in edition.graph.catalog.people.values()), "content/people/")
+    text = scaffolds.person_scaffold("First Last", {})
+    return edition.repository.new_file_url(path.rpartition("/")[0], "first-last.md", text)
 
 
 class Group(NamedTuple):
@@ -137,11 +135,11 @@ def _documents(catalog: Catalog, entry: ProfileEntry[Any]) -> tuple[str, ...]:
     return own.path, *(translation.document.path for translation in there if translation)
 
 
-def body_of(edition: Edition, group: Group) -> str:
-    """The path of the document whose body an edition shows on the pages of a group, or empty."""
+def body_of(catalog: Catalog, group: Group) -> str:
+    """The path of the document in a catalog whose body is shown on the pages of a group, or empty."""
     if not group.documents:
         return ""
-    catalog, (slug,) = edition.graph.catalog, group.subject
+    (slug,) = group.subject
     entry = catalog.pages[slug] if group.kind == "prose" else catalog.profile(slug)
     return entry.document.path if entry and not entry.language else group.documents[0]
 

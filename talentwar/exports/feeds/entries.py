@@ -23,6 +23,7 @@ from talentwar.exports.tables.record_rows import latest_day, record_page, supers
 from talentwar.graph.disputes import is_disputed
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.pages.edition import Edition
+from talentwar.pages.links import Links
 from talentwar.pages.records import move_title, record_title
 from talentwar.pages.titles import event_title
 from talentwar.views.feeds import Entry, FeedSource
@@ -112,7 +113,7 @@ class FeedEntries:
         paragraphs = "".join(f"<p>{escape(part)}</p>" for part in (summary, *_entry_text(edition, fact)))
         entry = Entry(
             id=self.id_of(fact),
-            url=record_page(edition, fact),
+            url=record_page(edition.links, fact),
             title=words.text("%(title)s (%(status)s)") % {"title": title, "status": status},
             summary=summary,
             content_html=render_language_marks(paragraphs + source_list),
@@ -176,15 +177,15 @@ def _entry_text(edition: Edition, fact: Fact) -> Iterator[str]:
         yield record.why
     disputed = words.text("%(who)s disputes it: %(says)s")
     for dispute in record.disputes:
-        yield disputed % _party(edition, dispute)
+        yield disputed % _party(edition.links, dispute)
     disputed = words.text("%(who)s disputes the pay: %(says)s")
     for pay in getattr(record, "pay", ()):
         for dispute in pay.disputes:
-            yield disputed % _party(edition, dispute)
+            yield disputed % _party(edition.links, dispute)
 
 
-def _party(edition: Edition, dispute: Dispute) -> dict[str, str]:
-    return {"who": edition.links.named(dispute.by), "says": dispute.says}
+def _party(links: Links, dispute: Dispute) -> dict[str, str]:
+    return {"who": links.named(dispute.by), "says": dispute.says}
 
 
 def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
@@ -195,7 +196,7 @@ def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
         return _Correction("retracted", text("Retracted: %s") % title, reason, escape(reason))
     if record.status == "denied":
         disputed = text("%(who)s disputes it: %(says)s")
-        reason = " ".join(disputed % _party(edition, dispute) for dispute in record.disputes)
+        reason = " ".join(disputed % _party(edition.links, dispute) for dispute in record.disputes)
         reason = reason or text("A party denies it and nothing else bears it out.")
         return _Correction("denied", text("Denied: %s") % title, reason, escape(reason))
     later = superseded_by_id(fact)

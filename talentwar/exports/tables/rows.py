@@ -1,20 +1,23 @@
 """Makes the rows of all tables from the graph."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
+from typing import Any
 
 from msgspec import Struct
 
 from talentwar import urls as u
+from talentwar.content.catalog import ProfileEntry
 from talentwar.content.citations import cited_sources, supporting_sources
-from talentwar.content.model import Count, Offer
+from talentwar.content.model import Count, Event, Offer
 from talentwar.graph.careers import Certainty, Tenure, tenure_on
 from talentwar.graph.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.graph.rosters import last_seen
 from talentwar.pages.edition import Edition
 from talentwar.pages.indexes import topic_slugs
+from talentwar.pages.links import Links
 
 from . import schema
 from .record_rows import date_bounds, dispute_rows, event_rows, fill_row, move_row, offer_row, pay_row, record_id
@@ -27,7 +30,7 @@ def rows_of(edition: Edition) -> Rows:
     facts: list[Fact] = sorted([*graph.moves, *graph.events], key=record_id)
     moves = [fact for fact in facts if isinstance(fact, MoveFact)]
     events = [fact for fact in facts if isinstance(fact, EventFact)]
-    offers, disputes = _offers_and_disputes(edition, facts)
+    offers, disputes = _offers_and_disputes(edition.links, facts)
     return {
         "moves": [move_row(edition, fact) for fact in moves],
         "people": [_person(edition, slug) for slug in graph.catalog.people],
@@ -46,33 +49,33 @@ def rows_of(edition: Edition) -> Rows:
             for fact in count.named
         ],
         "citations": sorted(_citations(facts), key=attrgetter("source")),
-        "event_people": list(_event_people(edition, events)),
-        "event_labs": list(_event_labs(edition, events)),
+        "event_people": [
+            schema.EventPersonRow(event=event, person=person, role=role)
+            for event, person, role in _concerned(events, attrgetter("people"), "concerned", graph.catalog.people)
+        ],
+        "event_labs": [
+            schema.EventLabRow(event=event, lab=lab, role=role)
+            for event, lab, role in _concerned(events, attrgetter("partners"), "with", graph.catalog.labs)
+        ],
         "people_topics": [
-            schema.PersonTopicRow(person=slug, topic=topic)
-            for slug, entry in graph.catalog.people.items()
-            for topic in dict.fromkeys(entry.record.topics)
+            schema.PersonTopicRow(person=slug, topic=topic) for slug, topic in _topics_of(graph.catalog.people)
         ],
-        "labs_topics": [
-            schema.LabTopicRow(lab=slug, topic=topic)
-            for slug, entry in graph.catalog.labs.items()
-            for topic in dict.fromkeys(entry.record.topics)
-        ],
+        "labs_topics": [schema.LabTopicRow(lab=slug, topic=topic) for slug, topic in _topics_of(graph.catalog.labs)],
     }
 
 
-def _offers_and_disputes(edition: Edition, facts: Iterable[Fact]) -> tuple[list[Struct], list[Struct]]:
+def _offers_and_disputes(links: Links, facts: Iterable[Fact]) -> tuple[list[Struct], list[Struct]]:
     offers: list[Struct] = []
     disputes: list[Struct] = []
     for fact in facts:
-        disputes += dispute_rows(edition, fact, fact.record.disputes, record_id(fact))
+        disputes += dispute_rows(links, fact, fact.record.disputes, record_id(fact))
         if isinstance(fact, MoveFact):
             for number, pay in enumerate(fact.move.pay, 1):
                 id = f"{record_id(fact)}/{number}"
-                offers.append(pay_row(edition, fact, pay, id))
-                disputes += dispute_rows(edition, fact, pay.disputes, id, offer=id)
+                offers.append(pay_row(links, fact, pay, id))
+                disputes += dispute_rows(links, fact, pay.disputes, id, offer=id)
         elif isinstance(fact.event, Offer):
-            offers.append(offer_row(edition, fact, fact.event))
+            offers.append(offer_row(links, fact, fact.event))
     return offers, disputes
 
 
@@ -85,6 +88,10 @@ def _topics(edition: Edition) -> Iterator[schema.TopicRow]:
             about=topic.about if topic else None,
             page=edition.urls.absolute(u.topic(slug)),
         )
+
+
+def _topics_of(profiles: Mapping[str, ProfileEntry[Any]]) -> Iterator[tuple[str, str]]:
+    return ((slug, topic) for slug, entry in profiles.items() for topic in dict.fromkeys(entry.record.topics))
 
 
 def _person(edition: Edition, slug: str) -> schema.PersonRow:
@@ -141,9 +148,7 @@ def _rosters(graph: Graph, lab: str) -> Iterator[schema.RosterRow]:
 
 def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> Iterator[schema.RosterRow]:
     """A row for each span of days over which it is equally certain that a person was at a lab."""
-    days = sorted(
-        {day for its in tenures for day in (its.earliest_start, its.latest_start, its.earliest_end, its.latest_end)}
-    )
+    days = sorted({day for tenure in tenures for day in tenure.bounds})
     number = 0
     for band, group in groupby(pairwise(days), key=lambda span: _certainty_on(tenures, span[0])):
         if band is None:
@@ -164,8 +169,8 @@ def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> It
         )
 
 
-def _certainty_on(stays: Sequence[Tenure], day: date) -> Certainty | None:
-    found = tenure_on(stays, day)
+def _certainty_on(tenures: Sequence[Tenure], day: date) -> Certainty | None:
+    found = tenure_on(tenures, day)
     return found[1] if found else None
 
 
@@ -214,21 +219,13 @@ def _citations(facts: Iterable[Fact]) -> Iterator[schema.CitationRow]:
             )
 
 
-def _event_people(edition: Edition, facts: Iterable[EventFact]) -> Iterator[schema.EventPersonRow]:
+def _concerned(
+    facts: Iterable[EventFact], others: Callable[[Event], Iterable[str]], role: str, profiles: Collection[str]
+) -> Iterator[tuple[str, str, Any]]:
+    """The profiles that events concern: the id of the event, and the slug and the role of the profile."""
     for fact in facts:
-        for person in dict.fromkeys(fact.event.people):
-            yield schema.EventPersonRow(event=record_id(fact), person=person, role="concerned")
-        if isinstance(fact.event, Offer):
-            for slug in dict.fromkeys(fact.event.destination):
-                if slug in edition.links.people:
-                    yield schema.EventPersonRow(event=record_id(fact), person=slug, role="offered to")
-
-
-def _event_labs(edition: Edition, facts: Iterable[EventFact]) -> Iterator[schema.EventLabRow]:
-    for fact in facts:
-        for lab in dict.fromkeys(fact.event.partners):
-            yield schema.EventLabRow(event=record_id(fact), lab=lab, role="with")
-        if isinstance(fact.event, Offer):
-            for slug in dict.fromkeys(fact.event.destination):
-                if slug in edition.links.labs:
-                    yield schema.EventLabRow(event=record_id(fact), lab=slug, role="offered to")
+        for slug in dict.fromkeys(others(fact.event)):
+            yield record_id(fact), slug, role
+        for slug in dict.fromkeys(fact.event.destination if isinstance(fact.event, Offer) else ()):
+            if slug in profiles:
+                yield record_id(fact), slug, "offered to"
