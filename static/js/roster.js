@@ -1,4 +1,5 @@
-// The roster of a lab on any day. Each row carries the four days that bound its tenure; the script compares them.
+// The roster of a lab on any day. Each row has the span of days on which its tenure is possible, and
+// that on which it is certain. A span is "from/until"; its last day is the one before `until`.
 import { formatPattern, getQuery, locale, mountTemplate, setQuery } from "./controls.js";
 
 const UNKNOWN_START = "0001-01-01";
@@ -8,14 +9,15 @@ const today = container.dataset.roster;
 const form = mountTemplate(container).querySelector("form");
 const [slider, dateField] = form.querySelectorAll("input");
 const tables = Object.fromEntries([...section.querySelectorAll("[data-band]")].map((table) => [table.dataset.band, table]));
-const tenures = [...section.querySelectorAll("[data-tenure]")].map((row) => {
-  const [earliestStart, latestStart, earliestEnd, latestEnd] = row.dataset.tenure.split(" ");
-  const person = row.querySelector("a").pathname;
-  return { row, person, earliestStart, latestStart, earliestEnd, latestEnd };
-});
+const tenures = [...section.querySelectorAll("[data-possible]")].map((row) => ({
+  row,
+  person: row.querySelector("a").pathname,
+  possible: row.dataset.possible.split("/"),
+  certain: row.dataset.certain.split("/").filter(Boolean),
+}));
 // In order of time: if two tenures of a person are possible on a day, the first one is shown.
-tenures.sort((a, b) => compare(a.row.dataset.tenure, b.row.dataset.tenure));
-const days = [...new Set(tenures.flatMap(({ row }) => row.dataset.tenure.split(" ")))]
+tenures.sort((a, b) => compare(a.row.dataset.possible, b.row.dataset.possible));
+const days = [...new Set(tenures.flatMap(({ possible, certain }) => [...possible, ...certain]))]
   .filter((day) => day > UNKNOWN_START && day <= today).sort();
 if (days.at(-1) !== today) days.push(today);
 
@@ -23,19 +25,22 @@ function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+const includes = ([from, until], day) => from <= day && day < until;
+
 /** The band of each tenure that is shown on a day. */
 function bandsOn(day) {
   const bands = new Map();
   const shownTenures = new Map();
   for (const tenure of tenures) {
-    if (tenure.latestEnd <= day) bands.set(tenure, "gone");
-    if (tenure.earliestStart > day || tenure.latestEnd <= day) continue;
-    const isCertain = tenure.latestStart <= day && day < tenure.earliestEnd;
+    const [from, until] = tenure.possible;
+    if (until <= day) bands.set(tenure, "gone");
+    if (!includes(tenure.possible, day)) continue;
+    const isCertain = includes(tenure.certain, day);
     const other = shownTenures.get(tenure.person);
     if (other && !isCertain) continue;
     bands.delete(other);
     shownTenures.set(tenure.person, tenure);
-    bands.set(tenure, isCertain ? "certain" : tenure.earliestStart === UNKNOWN_START ? "unknown" : "possible");
+    bands.set(tenure, isCertain ? "certain" : from === UNKNOWN_START ? "unknown" : "possible");
   }
   return bands;
 }
@@ -44,7 +49,7 @@ function show(day) {
   const bands = bandsOn(day);
   const counts = { certain: 0, possible: 0, unknown: 0, gone: 0 };
   const sorted = [...tenures].sort((a, b) => bands.get(a) === "gone" && bands.get(b) === "gone"
-    ? compare(b.latestEnd, a.latestEnd) || compare(b.person, a.person)
+    ? compare(b.possible[1], a.possible[1]) || compare(b.person, a.person)
     : compare(a.person, b.person));
   for (const tenure of sorted) {
     const band = bands.get(tenure);

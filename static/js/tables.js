@@ -44,7 +44,7 @@ function addButton(name, cell) {
 /** The value by which a row is sorted: a `data-` attribute that the column names, a number, or the cell's text. */
 function sortKey(row, head) {
   const [name, part] = (head.dataset.by ?? "").split(".");
-  if (name) return (row.dataset[name] ?? "").split(" ")[part ?? 0];
+  if (name) return (row.dataset[name] ?? "").split("/")[part ?? 0];
   const text = row.cells[head.cellIndex].textContent.trim();
   if (!head.matches(".number")) return text;
   const number = text.match(/[−-]?\d[\d.,\s]*/)?.[0].replace("−", "-").replace(/[^\d-]/g, "");

@@ -11,7 +11,7 @@ from talentwar import urls as u
 from talentwar.build.check import check
 from talentwar.build.digests import canonical, digest
 from talentwar.build.options import BuildOptions
-from talentwar.build.site import group_views, groups, site_view
+from talentwar.build.site import SiteViews, groups, site_view
 from talentwar.content.git import NoRepository, check_out, open_repository
 from talentwar.content.language_marks import strip_marks
 from talentwar.graph.compare import BODY, FieldChange, NumberChange, RecordChange, changed_numbers, compare
@@ -196,8 +196,9 @@ def _page_changes(before: Sequence[Edition], after: Sequence[Edition]) -> PageCh
 
 def _pages(editions: Sequence[Edition]) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """Each HTML page: its path, then its title and the digest of its view."""
+    views = SiteViews(editions)
     for group in groups(editions[0].graph):
-        for edition, page in group_views(editions, group):
+        for edition, page in views.of(group):
             if isinstance(page, FileView):
                 continue
             path = page.former if isinstance(page, RedirectPage) else page.head.path

@@ -38,7 +38,7 @@ from talentwar.views.parts import View
 from .bundles import Bundle, pack_bundle
 from .digests import canonical, digest
 from .jinja import TemplateEnvironment, template_problem
-from .site import Group, body_of, group_views, site_view
+from .site import Group, SiteViews, body_of, site_view
 from .timings import RenderTimings
 from .workers import set_worker_state, worker_state
 
@@ -152,6 +152,7 @@ class SiteRenderer:
 
     def __init__(self, editions: Sequence[EditionRenderer], stamp: bytes, valid_keys: Collection[bytes]) -> None:
         self.editions = tuple(editions)
+        self.views = SiteViews([item.edition for item in editions])
         self.stamp = stamp
         self.valid_keys = valid_keys
 
@@ -253,7 +254,7 @@ def make_renderer(
 def render_one(renderer: SiteRenderer, group: Group, file: str) -> bytes | None:
     """The bytes of one page or file of a group; None if the group has no such file."""
     renderers = {item.edition: item for item in renderer.editions}
-    for edition, view in group_views(tuple(renderers), group):
+    for edition, view in renderer.views.of(group):
         if renderers[edition].output_path(view) == file:
             return renderers[edition].render(view)
     return None
@@ -278,9 +279,9 @@ def render_groups(groups: Sequence[Group], job: WorkerJob | None = None) -> Rend
     start = time.perf_counter()
     renderers = {item.edition: item for item in renderer.editions}
     for group in groups:
-        for edition, view in group_views(tuple(renderers), group):
+        for edition, view in renderer.views.of(group):
             item = renderers[edition]
-            output = item.output(view, body_of(edition, group), renderer.stamp)
+            output = item.output(view, body_of(edition.graph.catalog, group), renderer.stamp)
             result.outputs.append(output)
             if output.key not in renderer.valid_keys and output.key not in seen:
                 seen.add(output.key)

@@ -11,6 +11,7 @@ from talentwar.content import scaffolds
 from talentwar.content.catalog import Catalog, ProfileEntry
 from talentwar.content.model import STATUSES, Page
 from talentwar.exports.data import data_files
+from talentwar.exports.feeds.entries import FeedEntries
 from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
 from talentwar.exports.former_addresses import host_files, redirect_pages
 from talentwar.exports.hosting.headers import META_POLICY
@@ -91,13 +92,11 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
 
 def _add_person(edition: Edition) -> str:
     """The URL of a form for a new profile, or empty without a repository."""
-    people = next((entry.file.path for entry in edition.graph.catalog.people.values()), "content/people/")
-    folder = people.rpartition("/")[0]
-    return (
-        edition.repository.new_file_url(folder, "first-last.md", scaffolds.person_scaffold("First Last", {}))
-        if edition.repository
-        else ""
-    )
+    if not edition.repository:
+        return ""
+    path = next((entry.file.path for entry in edition.graph.catalog.people.values()), "content/people/")
+    text = scaffolds.person_scaffold("First Last", {})
+    return edition.repository.new_file_url(path.rpartition("/")[0], "first-last.md", text)
 
 
 class Group(NamedTuple):
@@ -136,11 +135,11 @@ def _documents(catalog: Catalog, entry: ProfileEntry[Any]) -> tuple[str, ...]:
     return own.path, *(translation.file.path for translation in there if translation)
 
 
-def body_of(edition: Edition, group: Group) -> str:
-    """The path of the document whose body an edition shows on the pages of a group, or empty."""
+def body_of(catalog: Catalog, group: Group) -> str:
+    """The path of the document in a catalog whose body is shown on the pages of a group, or empty."""
     if not group.documents:
         return ""
-    catalog, (slug,) = edition.graph.catalog, group.subject
+    (slug,) = group.subject
     entry = catalog.pages[slug] if group.kind == "prose" else catalog.profile(slug)
     return entry.file.path if entry and not entry.language else group.documents[0]
 
@@ -182,29 +181,36 @@ def _folder(group: Group) -> str:
     return path[1:]
 
 
-def group_views(editions: Sequence[Edition], group: Group) -> Iterator[tuple[Edition, PageView | FileView]]:
-    """The pages and files of a group in all editions, the main one first, each with its edition."""
-    if group.kind == "data":
-        # The data page of every edition describes the same files, which are made once.
-        yield from data_files(editions)
-        return
-    for edition in editions:
-        for view in _views(edition, group):
-            yield edition, view
+class SiteViews:
+    """Makes the pages and files of all editions. The feeds of an edition share their entries."""
+
+    def __init__(self, editions: Sequence[Edition]) -> None:
+        self._editions = editions
+        self._entries = {edition: FeedEntries(edition) for edition in editions}
+
+    def of(self, group: Group) -> Iterator[tuple[Edition, PageView | FileView]]:
+        """The pages and files of a group in all editions, the main one first, each with its edition."""
+        if group.kind == "data":
+            # The data page of every edition describes the same files, which are made once.
+            yield from data_files(self._editions)
+            return
+        for edition, entries in self._entries.items():
+            for view in _views(edition, entries, group):
+                yield edition, view
 
 
-def _views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
+def _views(edition: Edition, entries: FeedEntries, group: Group) -> Iterator[PageView | FileView]:
     """The pages and files of a group in an edition. The main edition has the files that all editions share."""
     if not edition.is_main and group.kind in _SHARED:
         return
     match group:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
-            yield from person_feeds(edition, slug)
+            yield from person_feeds(entries, slug)
             yield from _share_images(person_image(edition.graph, edition.lines, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
-            yield from lab_feeds(edition, slug)
+            yield from lab_feeds(entries, slug)
             yield from _share_images(lab_image(edition.graph, edition.lines, slug))
             yield from moves_pages(edition, slug)
             yield from roster_pages(edition, slug)
@@ -212,15 +218,17 @@ def _views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
         case Group("route", (origin, destination)):
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)
-            yield from route_feeds(edition, route)
+            yield from route_feeds(entries, route)
             yield from _share_images(route_image(edition.graph, edition.lines, route))
         case Group("source", (id,)):
             yield from source_pages(edition, id)
         case Group("topic", (slug,)):
             yield topic_page(edition, slug)
-            yield from topic_feeds(edition, slug)
+            yield from topic_feeds(entries, slug)
         case Group("prose", (slug,)):
             yield _prose_page(edition, edition.graph.catalog.pages[slug])
+        case Group("feeds"):
+            yield from site_feeds(entries)
         case Group(kind):
             yield from _SINGLE[kind](edition)
 
@@ -269,6 +277,5 @@ _SINGLE: dict[str, Callable[[Edition], Iterator[PageView | FileView]]] = {
     "preview": preview_pages,
     "redirects": redirect_pages,
     "host": host_files,
-    "feeds": site_feeds,
     "not found": _not_found,
 }

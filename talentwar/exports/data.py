@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from talentwar import urls as u
 from talentwar.pages.edition import Edition
 from talentwar.pages.flows import licence_url
+from talentwar.pages.formatting import Formatter
 from talentwar.pages.heads import feed_links, head
 from talentwar.pages.page_views import DataPage
+from talentwar.urls import Urls
 from talentwar.views.data import ApiVersion, ColumnView, Download, Query, TableView
 from talentwar.views.files import DataFile, FileView
 from talentwar.views.parts import Link
@@ -94,20 +96,21 @@ def _page(edition: Edition, files: Mapping[str, FileInfo], counts: Mapping[str, 
     tables = [(table, _table(edition, table, files[table.file], counts[table.name])) for table in TABLES]
     month = words.month_date(edition.graph.data_through).text if edition.graph.data_through else ""
     through = text("data through %s") % month if month else text("no data yet")
+    citation, licence = text("%(title)s, %(through)s, %(address)s, licensed under %(licence)s."), dataset.licence
     listed = (*(files[name] for name in downloads), *(files[table.file] for table in TABLES))
     return DataPage(
-        head=head(edition, u.DATA, text("Data"), intro, schema_org=_schema_org(edition, dataset, intro, listed)),
+        head=head(edition, u.DATA, text("Data"), intro, schema_org=_schema_org(edition.urls, dataset, intro, listed)),
         intro=intro,
         downloads=tuple(_download(edition, files[name], about) for name, about in downloads.items()),
         tables=tuple(view for table, view in tables if not table.is_link),
         links=tuple(view for table, view in tables if table.is_link),
         queries=tuple(Query(text(question), sql) for question, sql in QUESTIONS),
-        citation=text("%(title)s, %(through)s, %(address)s, licensed under %(licence)s.")
+        citation=citation
         % {
             "title": dataset.title,
             "through": through,
             "address": dataset.address,
-            "licence": dataset.licence.replace("-", " "),
+            "licence": licence.replace("-", " "),
         },
         api=(
             Link(text("Index"), edition.urls.href(u.API_INDEX)),
@@ -133,12 +136,12 @@ def _table(edition: Edition, table: Table, file: FileInfo, count: int) -> TableV
         text(table.about),
         _download(edition, file, text(table.about)),
         edition.format.plural("%s row", "%s rows", count) % edition.format.number(count),
-        tuple(_column(edition, column) for column in table.columns),
+        tuple(_column(edition.format, column) for column in table.columns),
     )
 
 
-def _column(edition: Edition, column: Column) -> ColumnView:
-    text = edition.format.text
+def _column(format: Formatter, column: Column) -> ColumnView:
+    text = format.text
     kinds = {
         "text": text("text"),
         "id": text("word"),
@@ -167,7 +170,7 @@ def _anchor(table: str) -> str:
     return f"table-{table.replace('_', '-')}"
 
 
-def _schema_org(edition: Edition, dataset: DatasetInfo, intro: str, files: Iterable[FileInfo]) -> dict[str, object]:
+def _schema_org(urls: Urls, dataset: DatasetInfo, intro: str, files: Iterable[FileInfo]) -> dict[str, object]:
     """The data as a schema.org Dataset."""
     kinds = {"csv": "text/csv", "json": "application/json", "sqlite": "application/vnd.sqlite3"}
     return {
@@ -181,7 +184,7 @@ def _schema_org(edition: Edition, dataset: DatasetInfo, intro: str, files: Itera
             {
                 "@type": "DataDownload",
                 "name": file.name,
-                "contentUrl": edition.urls.absolute(u.data(file.name)),
+                "contentUrl": urls.absolute(u.data(file.name)),
                 "encodingFormat": kinds[file.name.rpartition(".")[2]],
             }
             for file in files

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import product
 
 from talentwar import urls as u
+from talentwar.graph.graph import Graph
 from talentwar.pages.edition import Edition
 from talentwar.pages.heads import head
 from talentwar.pages.page_views import RedirectPage
@@ -26,7 +27,7 @@ def redirects(edition: Edition) -> tuple[Redirect, ...]:
 
 def _redirect_paths(edition: Edition) -> tuple[Redirect, ...]:
     found = []
-    aliases = _aliases(edition)
+    aliases = _aliases(edition.graph)
     leaving = {origin for origin, _ in edition.graph.routes}
     for slug, old_slugs in aliases.items():
         url_of = u.person if slug in edition.links.people else u.lab
@@ -42,7 +43,7 @@ def _redirect_paths(edition: Edition) -> tuple[Redirect, ...]:
 
 def redirect_pages(edition: Edition) -> Iterator[RedirectPage]:
     """Makes a page that redirects, at each old address of a profile or a route."""
-    aliases = _aliases(edition)
+    aliases = _aliases(edition.graph)
     for slug, old_slugs in aliases.items():
         url_of = u.person if slug in edition.links.people else u.lab
         for alias in old_slugs:
@@ -77,8 +78,8 @@ def check_redirects(edition: Edition, files: Collection[str]) -> None:
     check(redirects(edition), files, pages)
 
 
-def _aliases(edition: Edition) -> dict[str, tuple[str, ...]]:
-    return {entry.slug: entry.record.aliases for entry in edition.graph.catalog.profiles() if entry.record.aliases}
+def _aliases(graph: Graph) -> dict[str, tuple[str, ...]]:
+    return {entry.slug: entry.record.aliases for entry in graph.catalog.profiles() if entry.record.aliases}
 
 
 def _page(edition: Edition, path: str, target: str, title: str) -> RedirectPage:

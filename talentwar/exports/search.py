@@ -17,11 +17,13 @@ from talentwar.content.model import Lab, Person
 from talentwar.content.transliteration import latin_words
 from talentwar.graph.graph import EventFact, Route
 from talentwar.pages.edition import Edition
+from talentwar.pages.formatting import Formatter
 from talentwar.pages.heads import head
 from talentwar.pages.indexes import letter_anchor, letter_of, topic_slugs
 from talentwar.pages.labs import summary
+from talentwar.pages.links import Links
 from talentwar.pages.page_views import SearchPage
-from talentwar.pages.pagination import paginate
+from talentwar.pages.pagination import is_first, paginate
 from talentwar.pages.people import describe
 from talentwar.pages.records import move_title
 from talentwar.pages.sorting import base_letters
@@ -86,7 +88,7 @@ def _records(edition: Edition) -> Iterator[SearchRecord]:
         yield SearchRecord("topic", u.topic(slug), edition.links.topic_name(slug), (topic.about if topic else "") or "")
     for slug in sorted(catalog.pages):
         page = catalog.pages[slug]
-        text = _plain(edition, page.body)
+        text = _plain(edition.links, page.body)
         yield SearchRecord("page", u.prose(slug), page.record.title, page.record.description or "", text)
 
 
@@ -108,10 +110,10 @@ def _person(edition: Edition, entry: ProfileEntry[Person]) -> SearchRecord:
         u.person(entry.slug),
         person.name,
         detail,
-        _joined(*parts, _plain(edition, entry.body)),
+        _joined(*parts, _plain(edition.links, entry.body)),
         ", ".join(person.aka),
         _forms(person.name, person.aka, person.aliases),
-        _lab_names(edition, ends),
+        _lab_names(edition.links, ends),
         tuple(sorted({fact.move.status for fact in facts})),
     )
 
@@ -124,10 +126,10 @@ def _lab(edition: Edition, entry: ProfileEntry[Lab]) -> SearchRecord:
         u.lab(entry.slug),
         lab.name,
         lab.headline or summary(edition.graph, edition.format, entry.slug),
-        _plain(edition, entry.body),
+        _plain(edition.links, entry.body),
         ", ".join(lab.aka),
         _joined(_forms(lab.name, lab.aka, lab.aliases), edition.lines.kind(lab.kind), *names),
-        _lab_names(edition, [entry.slug]),
+        _lab_names(edition.links, [entry.slug]),
     )
 
 
@@ -141,7 +143,7 @@ def _route(edition: Edition, route: Route) -> SearchRecord:
         " → ".join(end.name for end in ends),
         edition.format.plural("%s move named here", "%s moves named here", number) % edition.format.number(number),
         forms=_joined(*(name for end in ends for name in end.aka)),
-        labs=_lab_names(edition, [route.origin, route.destination]),
+        labs=_lab_names(edition.links, [route.origin, route.destination]),
     )
 
 
@@ -153,15 +155,15 @@ def _event(edition: Edition, fact: EventFact) -> SearchRecord:
         event_title(event, edition.format, edition.links.named),
         f"{line.lab.text} · {line.kind} · {line.date.text} · {line.status.word}",
         _joined(*(edition.links.named(slug) for slug in (*event.people, *event.partners)), event.note or ""),
-        labs=_lab_names(edition, [fact.lab, *event.partners]),
+        labs=_lab_names(edition.links, [fact.lab, *event.partners]),
         statuses=(event.status,),
     )
 
 
-def _lab_names(edition: Edition, labs: Iterable[str]) -> tuple[str, ...]:
+def _lab_names(links: Links, labs: Iterable[str]) -> tuple[str, ...]:
     """Returns the names of labs and of their parents. Slugs of people, who can receive offers, are left out."""
-    links, tree = edition.links.labs, edition.graph.tree
-    return tuple(sorted({links[slug].text for lab in labs if lab in links for slug in tree.ancestors(lab)}))
+    known = (lab for lab in labs if lab in links.labs)
+    return tuple(sorted({links.labs[slug].text for lab in known for slug in links.tree.ancestors(lab)}))
 
 
 def _forms(name: str, aka: Iterable[str], aliases: Iterable[str]) -> str:
@@ -176,11 +178,11 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _plain(edition: Edition, body: Body) -> str:
+def _plain(links: Links, body: Body) -> str:
     """Returns a body as plain text."""
 
     def link_text(reference: Reference) -> str:
-        return "" if reference.is_citation else escape(reference.words or edition.links.named(reference.target))
+        return "" if reference.is_citation else escape(reference.words or links.named(reference.target))
 
     return " ".join(unescape(_TAG.sub(" ", render_links(body, link_text))).split())
 
@@ -199,15 +201,15 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
     for path, part, _ in pages:
         for letter, _ in part:
             letters.setdefault(
-                letter, Link(_letter_name(edition, letter), edition.urls.href(f"{path}#{letter_anchor(letter)}"))
+                letter, Link(_letter_name(edition.format, letter), edition.urls.href(f"{path}#{letter_anchor(letter)}"))
             )
     for path, part, pager in pages:
         yield SearchPage(
-            head=head(edition, path, heading, intro, is_indexed=pager is None or pager.number == 1),
+            head=head(edition, path, heading, intro, is_indexed=is_first(pager)),
             heading=heading,
             intro=intro,
             groups=tuple(
-                IndexGroup(_letter_name(edition, letter), tuple(row for _, row in items), letter_anchor(letter))
+                IndexGroup(_letter_name(edition.format, letter), tuple(row for _, row in items), letter_anchor(letter))
                 for letter, items in groupby(part, key=itemgetter(0))
             ),
             letters=tuple(letters.values()),
@@ -238,5 +240,5 @@ def _letter(name: str) -> str:
     return letter if letter in "#ABCDEFGHIJKLMNOPQRSTUVWXYZ" else _OTHER
 
 
-def _letter_name(edition: Edition, letter: str) -> str:
-    return edition.format.text("Other scripts") if letter == _OTHER else letter
+def _letter_name(format: Formatter, letter: str) -> str:
+    return format.text("Other scripts") if letter == _OTHER else letter

@@ -75,6 +75,16 @@ class Tenure(Struct, frozen=True):
         return self.earliest_start, self.latest_start, self.earliest_end, self.latest_end
 
     @property
+    def possible_span(self) -> tuple[date, date]:
+        """The first day on which the tenure is possible, and the first on which it is so no more."""
+        return self.earliest_start, self.latest_end
+
+    @property
+    def certain_span(self) -> tuple[date, date] | None:
+        """The same for the days on which the tenure is certain; None if there is no such day."""
+        return (self.latest_start, self.earliest_end) if self.latest_start < self.earliest_end else None
+
+    @property
     def is_open(self) -> bool:
         """Whether it has no known end."""
         return self.latest_end == NO_END

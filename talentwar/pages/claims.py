@@ -36,10 +36,9 @@ def claims_pages(edition: Edition) -> Iterator[ClaimsPage | CountsPage | ListPag
         yield claims_page(edition, path, part, len(facts), pager)
     if len(edition.graph.reported_counts) > COUNTS_ON_CLAIMS_PAGE:
         yield _counts_page(edition, trail)
+    heading, intro = format.text("In no total"), format.text("%s records, the latest first.")
     facts = uncounted(edition.graph.timeline)
-    if len(facts) > UNCOUNTED_ON_CLAIMS_PAGE:
-        intro = format.text("%s records, the latest first.") % format.number(len(facts))
-        yield from list_pages(edition, u.UNCOUNTED, format.text("In no total"), intro, facts, trail)
+    yield from list_pages(edition, u.UNCOUNTED, heading, intro, facts, trail, longer_than=UNCOUNTED_ON_CLAIMS_PAGE)
 
 
 def _counts_page(edition: Edition, trail: list[tuple[str, str]]) -> CountsPage:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct
 
 from talentwar.graph.graph import Graph
@@ -52,7 +50,6 @@ class Edition:
         self.lines = Lines(graph.catalog, format, self.links, self.main.format.language)
         self.siblings = siblings
         self.change_context = change_context
-        self.cache: dict[str, Any] = {}
         settings = graph.catalog.settings
         self.repository = Repository(settings.repository, settings.branch) if settings.repository else None
         self.derived: dict[str, list[str]] = {}

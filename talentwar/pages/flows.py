@@ -114,9 +114,8 @@ def route_pages(edition: Edition, route: Route) -> Iterator[RoutePage | ListPage
     title = format.text("%(origin)s to %(destination)s") % names
     trail = [(format.text("Flows"), u.FLOWS), (title, u.route(*ends))]
     for name, heading, facts in lists:
-        if len(facts) > MOVES_ON_ROUTE_PAGE:
-            intro = format.text("%s moves, the latest first.") % format.number(len(facts))
-            yield from list_pages(edition, u.route_list(*ends, name), heading % names, intro, facts, trail)
+        intro, path = format.text("%s moves, the latest first."), u.route_list(*ends, name)
+        yield from list_pages(edition, path, heading % names, intro, facts, trail, longer_than=MOVES_ON_ROUTE_PAGE)
 
 
 def route_page(edition: Edition, route: Route) -> RoutePage:

@@ -32,8 +32,7 @@ def home_pages(edition: Edition) -> Iterator[HomePage | ListPage]:
     format, through, moves = edition.format, edition.graph.data_through, last_year_records(edition.graph)
     if through and moves:
         heading = format.text("Changes of lab in the twelve months to %s") % format.month(through.year, through.month)
-        intro = format.text("%s moves, the latest first.") % format.number(len(moves))
-        yield from list_pages(edition, u.LATEST, heading, intro, moves, [])
+        yield from list_pages(edition, u.LATEST, heading, format.text("%s moves, the latest first."), moves)
 
 
 def home_page(edition: Edition) -> HomePage:

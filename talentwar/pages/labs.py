@@ -164,9 +164,10 @@ def moves_pages(edition: Edition, slug: str) -> Iterator[ListPage]:
         ("uncounted", format.text("In no total of %s"), balance.uncounted),
     )
     for path, heading, facts in lists:
-        if len(facts) > MOVES_ON_LAB_PAGE:
-            intro = format.text("%s moves, the latest first.") % format.number(len(facts))
-            yield from list_pages(edition, u.lab_list(slug, path), heading % name, intro, facts, trail)
+        intro = format.text("%s moves, the latest first.")
+        yield from list_pages(
+            edition, u.lab_list(slug, path), heading % name, intro, facts, trail, longer_than=MOVES_ON_LAB_PAGE
+        )
 
 
 def records_pages(edition: Edition, slug: str) -> Iterator[LabRecordsPage]:

@@ -162,7 +162,8 @@ def _row(
         role,
         since,
         until,
-        date_bounds=" ".join(map(str, tenure.bounds)),
+        possible_span="/".join(map(str, tenure.possible_span)),
+        certain_span="/".join(map(str, tenure.certain_span or ())),
         team=_team(graph, edition.links, slug, person, tenure),
         as_of=_as_of(graph, format, person, tenure) if is_stale or (stale and for_any_day) else "",
         is_stale=is_stale,
@@ -178,15 +179,13 @@ def _as_of(graph: Graph, format: Formatter, person: str, tenure: Tenure) -> str:
 
 def _certain(format: Formatter, tenure: Tenure) -> str:
     """The days between which a tenure is certain, in words; empty if it is certain on no day."""
-    if tenure.latest_start >= tenure.earliest_end:
+    if not tenure.certain_span:
         return ""
-    first = format.day(tenure.latest_start).text
+    first, last = tenure.certain_span
     if tenure.is_open:
-        return format.text("certain from %s") % first
-    return format.text("certain from %(first)s until %(last)s") % {
-        "first": first,
-        "last": format.day(tenure.earliest_end).text,
-    }
+        return format.text("certain from %s") % format.day(first).text
+    names = {"first": format.day(first).text, "last": format.day(last).text}
+    return format.text("certain from %(first)s until %(last)s") % names
 
 
 def _team(graph: Graph, links: Links, slug: str, person: str, tenure: Tenure) -> LabLink | None:

@@ -24,11 +24,10 @@ def source_pages(edition: Edition, id: str) -> Iterator[SourcePage | ListPage]:
     page = source_page(edition, id)
     yield page
     if page.records.more:
-        format, facts = edition.format, edition.graph.cited_by[id]
-        heading = format.text("What rests on “%s”") % page.source.title
-        intro = format.text("%s records, the latest first.") % format.number(len(facts))
-        trail = [(format.text("Sources"), u.SOURCES), (page.source.title, u.source(id))]
-        yield from list_pages(edition, u.source_records(id), heading, intro, facts, trail)
+        text, title = edition.format.text, page.source.title
+        heading, intro = text("What rests on “%s”") % title, text("%s records, the latest first.")
+        trail = [(text("Sources"), u.SOURCES), (title, u.source(id))]
+        yield from list_pages(edition, u.source_records(id), heading, intro, edition.graph.cited_by[id], trail)
 
 
 def source_page(edition: Edition, id: str) -> SourcePage:

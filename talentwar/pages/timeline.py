@@ -1,6 +1,8 @@
 """The timeline: the newest records, and a page for each year and month."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from talentwar import urls as u
 from talentwar.graph.graph import Fact
@@ -23,54 +25,59 @@ RECORDS_ON_YEAR_PAGE = 120
 RECORDS_PER_PAGE = 150
 
 Months = dict[tuple[int, int], list[Fact]]
+"""Records by year and month; month 0 is for unknown months."""
+Years = dict[int, dict[int, list[Fact]]]
+"""The same by year, the latest year and month first."""
+Neighbours = tuple[Link | None, Link | None]
 
 
 def timeline_pages(edition: Edition) -> Iterator[TimelinePage]:
     """The pages of the timeline, its years and its months. A record without a month is on the page of its year."""
-    facts = edition.graph.timeline
-    months = by_month(facts)
-    years = _years(edition.format, edition.urls, months)
-    pages = tuple(_pages_with_all_records(edition.urls, months))
-    yield _overview(edition, facts, years, months, pages)
-    all_years = sorted({year for year, _ in months}, reverse=True)
-    for position, year in enumerate(all_years):
-        yield _year_page(edition, year, months, all_years, position)
-    dated = sorted((key for key in months if key[1]), reverse=True)
+    months = by_month(edition.graph.timeline)
+    years = {
+        year: {month: months[year, month] for _, month in keys}
+        for year, keys in groupby(sorted(months, reverse=True), key=itemgetter(0))
+    }
+    yield _overview(edition, years, months)
+    year_links = [Link(str(year), edition.urls.href(u.year(year))) for year in years]
+    for position, year in enumerate(years):
+        yield _year_page(edition, year, years[year], _neighbours(year_links, position))
+    dated = [key for key in sorted(months, reverse=True) if key[1]]
+    month_links = [Link(edition.format.month(*key), edition.urls.href(u.month(*key))) for key in dated]
     for position, key in enumerate(dated):
-        yield from _month_pages(edition, key, months, dated, position)
+        yield from _month_pages(edition, *key, months[key], _neighbours(month_links, position))
 
 
-def _pages_with_all_records(urls: Urls, months: Months) -> Iterator[str]:
+def _neighbours(links: Sequence[Link], position: int) -> Neighbours:
+    """The links to the earlier and the later page, of links to pages in order of time, the latest first."""
+    return links[position + 1] if position + 1 < len(links) else None, links[position - 1] if position else None
+
+
+def _pages_with_all_records(urls: Urls, years: Years) -> Iterator[str]:
     """Links to pages that together show all records, newest first."""
-    for year in sorted({year for year, _ in months}, reverse=True):
-        parts = {month: facts for (at, month), facts in months.items() if at == year}
+    for year, parts in years.items():
         is_on_one_page = sum(map(len, parts.values())) <= RECORDS_ON_YEAR_PAGE
         if is_on_one_page or 0 in parts:
             yield urls.href(u.year(year))
         if not is_on_one_page:
-            for month in sorted(parts.keys() - {0}, reverse=True):
+            for month in filter(None, parts):
                 path = u.month(year, month)
                 yield from (urls.href(path), *later_page_links(urls, path, len(parts[month]), RECORDS_PER_PAGE))
 
 
 def by_month(facts: Iterable[Fact]) -> Months:
-    """Records by year and month; month 0 is for unknown months."""
     months: Months = {}
     for fact in facts:
         date = fact.record.date
-        has_month = date.precision in ("month", "day") or (date.start.year, date.start.month) == (
-            date.end.year,
-            date.end.month,
-        )
-        months.setdefault((date.start.year, date.start.month if has_month else 0), []).append(fact)
+        start, end = date.start, date.end
+        has_month = date.precision in ("month", "day") or (start.year, start.month) == (end.year, end.month)
+        months.setdefault((start.year, start.month if has_month else 0), []).append(fact)
     return months
 
 
-def _overview(
-    edition: Edition, facts: tuple[Fact, ...], years: tuple[YearRow, ...], months: Months, pages: tuple[str, ...]
-) -> TimelinePage:
-    """The page with the newest records; `pages` are links to pages with all records, for the filter."""
-    format = edition.format
+def _overview(edition: Edition, years: Years, months: Months) -> TimelinePage:
+    """The page with the newest records. Its filter covers the pages with all records."""
+    format, facts = edition.format, edition.graph.timeline
     heading = format.text("Timeline")
     intro = format.text("Every dated record, the latest first: %s in all.") % format.number(len(facts))
     items = edition.lines.items(facts[:NEWEST_RECORDS])
@@ -79,10 +86,10 @@ def _overview(
         head=head(edition, u.TIMELINE, heading, intro),
         heading=heading,
         intro=intro,
-        years=years,
+        years=tuple(_year_row(format, edition.urls, year, parts) for year, parts in years.items()),
         months=(newest,),
         chart=_density(edition, months),
-        filter=record_filter(edition.lines, facts, pages),
+        filter=record_filter(edition.lines, facts, tuple(_pages_with_all_records(edition.urls, years))),
     )
 
 
@@ -127,91 +134,82 @@ def _density(edition: Edition, months: Months) -> MonthlyChart | None:
     )
 
 
-def _years(format: Formatter, urls: Urls, months: Months) -> tuple[YearRow, ...]:
-    rows = []
-    for year in sorted({year for year, _ in months}, reverse=True):
-        parts = sorted((month, facts) for (at, month), facts in months.items() if at == year)
-        links = tuple(
-            MonthLink(format.month_name(month), urls.href(u.month(year, month)), len(facts))
-            for month, facts in parts
-            if month
-        )
-        rows.append(YearRow(str(year), urls.href(u.year(year)), sum(len(facts) for _, facts in parts), links))
-    return tuple(rows)
+def _year_row(format: Formatter, urls: Urls, year: int, parts: Mapping[int, Sequence[Fact]]) -> YearRow:
+    links = tuple(
+        MonthLink(format.month_name(month), urls.href(u.month(year, month)), len(parts[month]))
+        for month in sorted(parts)
+        if month
+    )
+    return YearRow(str(year), urls.href(u.year(year)), sum(map(len, parts.values())), links)
 
 
-def _year_page(edition: Edition, year: int, months: Months, years: list[int], position: int) -> TimelinePage:
+def _dated_records(format: Formatter, number: int) -> str:
+    return format.plural("%s dated record.", "%s dated records, the latest first.", number) % format.number(number)
+
+
+def _year_page(edition: Edition, year: int, parts: Mapping[int, list[Fact]], neighbours: Neighbours) -> TimelinePage:
     format = edition.format
-    parts = sorted(((month, facts) for (at, month), facts in months.items() if at == year), reverse=True)
-    total = sum(len(facts) for _, facts in parts)
-    is_on_one_page = total <= RECORDS_ON_YEAR_PAGE
+    all_facts = [fact for facts in parts.values() for fact in facts]
+    is_on_one_page = len(all_facts) <= RECORDS_ON_YEAR_PAGE
     groups = []
-    for month, facts in parts:
+    for month, facts in parts.items():
         name = format.month(year, month) if month else format.text("%s, month not known") % year
         href = edition.urls.href(u.month(year, month)) if month else ""
         items = edition.lines.items(facts if is_on_one_page else facts[:RECORDS_PER_PAGE] if not month else ())
         groups.append(TimelineMonth(name, href, items, len(facts), f"{year:04}-{month:02}"))
-    intro = format.plural("%s dated record.", "%s dated records, the latest first.", total) % format.number(total)
-    earlier = years[position + 1] if position + 1 < len(years) else None
-    later = years[position - 1] if position else None
+    intro = _dated_records(format, len(all_facts))
+    description = format.with_label(f"{edition.graph.catalog.settings.title}, {year}", intro)
     return TimelinePage(
-        head=head(
-            edition, u.year(year), str(year),
-            format.with_label(f"{edition.graph.catalog.settings.title}, {year}", intro),
-            [(format.text("Timeline"), u.TIMELINE)],
-        ),
+        head=head(edition, u.year(year), str(year), description, [(format.text("Timeline"), u.TIMELINE)]),
         heading=str(year),
         intro=intro,
         years=(),
         months=tuple(groups),
-        earlier=Link(str(earlier), edition.urls.href(u.year(earlier))) if earlier is not None else None,
-        later=Link(str(later), edition.urls.href(u.year(later))) if later is not None else None,
-        filter=record_filter(edition.lines, [fact for _, facts in parts for fact in facts]) if is_on_one_page else None,
-    )  # fmt: skip
+        filter=record_filter(edition.lines, all_facts) if is_on_one_page else None,
+        earlier=neighbours[0],
+        later=neighbours[1],
+    )
 
 
 def _month_pages(
-    edition: Edition, key: tuple[int, int], months: Months, dated: list[tuple[int, int]], position: int
+    edition: Edition, year: int, month: int, facts: list[Fact], neighbours: Neighbours
 ) -> Iterator[TimelinePage]:
-    format, facts = edition.format, months[key]
-    name = format.month(*key)
-    intro = format.plural("%s dated record.", "%s dated records, the latest first.", len(facts)) % format.number(
-        len(facts)
-    )
-
-    def link(neighbour: tuple[int, int]) -> Link:
-        return Link(format.month(*neighbour), edition.urls.href(u.month(*neighbour)))
-
-    filter = record_filter(
-        edition.lines, facts, later_page_links(edition.urls, u.month(*key), len(facts), RECORDS_PER_PAGE)
-    )
-    for path, part, pager in paginate(edition.urls, u.month(*key), facts, RECORDS_PER_PAGE):
-        trail = [(format.text("Timeline"), u.TIMELINE), (str(key[0]), u.year(key[0]))]
+    format, base = edition.format, u.month(year, month)
+    name, intro = format.month(year, month), _dated_records(format, len(facts))
+    trail = [(format.text("Timeline"), u.TIMELINE), (str(year), u.year(year))]
+    resource = ("months", f"{year:04}-{month:02}")
+    filter = record_filter(edition.lines, facts, later_page_links(edition.urls, base, len(facts), RECORDS_PER_PAGE))
+    for path, part, pager in paginate(edition.urls, base, facts, RECORDS_PER_PAGE):
+        description = format.with_label(name, intro)
         yield TimelinePage(
-            head=head(
-                edition,
-                path,
-                name,
-                format.with_label(name, intro),
-                trail,
-                is_indexed=is_first(pager),
-                resource=("months", f"{key[0]:04}-{key[1]:02}"),
-            ),
+            head=head(edition, path, name, description, trail, is_indexed=is_first(pager), resource=resource),
             heading=name,
             intro=intro,
             years=(),
             months=(TimelineMonth(name, "", edition.lines.items(part), len(facts), "records"),),
-            earlier=link(dated[position + 1]) if position + 1 < len(dated) else None,
-            later=link(dated[position - 1]) if position else None,
             pager=pager,
             filter=filter_on_page(filter, pager),
+            earlier=neighbours[0],
+            later=neighbours[1],
         )
 
 
 def list_pages(
-    edition: Edition, path: str, heading: str, intro: str, facts: tuple[Fact, ...], trail: list[tuple[str, str]]
+    edition: Edition,
+    path: str,
+    heading: str,
+    intro: str,
+    facts: tuple[Fact, ...],
+    trail: Sequence[tuple[str, str]] = (),
+    longer_than: int = 0,
 ) -> Iterator[ListPage]:
-    """A list of records, on several pages if it is long."""
+    """A list of records, on several pages if it is long, if there are more than `longer_than` of them.
+
+    `intro` has "%s" for the number of records.
+    """
+    if len(facts) <= longer_than:
+        return
+    intro %= edition.format.number(len(facts))
     filter = record_filter(edition.lines, facts, later_page_links(edition.urls, path, len(facts), RECORDS_PER_PAGE))
     for page_path, part, pager in paginate(edition.urls, path, facts, RECORDS_PER_PAGE):
         yield ListPage(

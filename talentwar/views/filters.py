@@ -33,16 +33,17 @@ class Filter(View, frozen=True):
 class RosterMember(View, frozen=True):
     """A person on a roster.
 
-    `date_bounds` are ISO 8601 dates separated by spaces: earliest start, latest start, and the earliest and latest
-    first day away. From the day `stale` on, the evidence is too old, and the row shows its date (`as_of`). `certain`
-    has the days between which the tenure is certain, in words.
+    `possible_span` and `certain_span` have the first day on which the tenure is possible or certain, and the first on
+    which it is so no more, as "2024-01-01/2024-06-01"; `certain_span` is empty if no day is certain. From the day
+    `stale` on, the evidence is too old, and the row shows its date (`as_of`). `certain` is `certain_span` in words.
     """
 
     person: Link
     role: str
     since: str
     until: str
-    date_bounds: str
+    possible_span: str
+    certain_span: str
     team: LabLink | None = None
     as_of: str = ""
     is_stale: bool = False

@@ -10,7 +10,7 @@ from msgspec import Struct
 from talentwar import urls as u
 from talentwar.exports.tables.record_rows import record_id
 from talentwar.exports.tables.schema import EventRow, FlowRow, Rows
-from talentwar.graph.graph import Fact, MoveFact
+from talentwar.graph.graph import Fact, Graph, MoveFact
 from talentwar.pages.edition import Edition
 from talentwar.pages.flows import licence_url
 from talentwar.pages.people import in_career_order
@@ -27,14 +27,14 @@ _newest_first = attrgetter("date_earliest", "id")
 def api_files(edition: Edition, rows: Rows) -> Iterator[JsonFile]:
     """Every file of the API; `rows` are those of the tables."""
     licence = licence_url(edition.graph.catalog.settings.licence)
-    yield from _people(edition, rows, licence)
+    yield from _people(edition.graph, rows, licence)
     yield from _labs(rows, licence)
     citations = _grouped(rows["citations"], "source")
     people_topics, labs_topics = (_grouped(rows[name], "topic") for name in ("people_topics", "labs_topics"))
     lists: dict[str, Iterable[Struct]] = {
         "people": rows["people"],
         "labs": rows["labs"],
-        "routes": (_route(edition, row, rows["events"]) for row in rows["flows"]),
+        "routes": (_route(edition.graph, row, rows["events"]) for row in rows["flows"]),
         "sources": (_extended(resources.Source, row, citations=citations.get(row.id, ())) for row in rows["sources"]),
         "topics": (
             _extended(
@@ -55,7 +55,7 @@ def api_files(edition: Edition, rows: Rows) -> Iterator[JsonFile]:
     yield JsonFile(u.OPENAPI, about, pretty=True)
 
 
-def _people(edition: Edition, rows: Rows, licence: str) -> Iterator[JsonFile]:
+def _people(graph: Graph, rows: Rows, licence: str) -> Iterator[JsonFile]:
     disputes = _grouped(rows["disputes"], lambda row: row.offer or row.move)
     offers = _grouped(
         (_extended(resources.Offer, row, disputes=disputes.get(row.id, ())) for row in rows["offers"] if row.move),
@@ -70,7 +70,7 @@ def _people(edition: Edition, rows: Rows, licence: str) -> Iterator[JsonFile]:
         value = resources.Person(
             licence=licence,
             person=person,
-            moves=tuple(moves[record_id(fact)] for fact in in_career_order(edition.graph, person.id)),
+            moves=tuple(moves[record_id(fact)] for fact in in_career_order(graph, person.id)),
             rosters=rosters.get(person.id, ()),
         )
         yield JsonFile(u.api("people", person.id), value)
@@ -99,8 +99,8 @@ def _labs(rows: Rows, licence: str) -> Iterator[JsonFile]:
         yield JsonFile(u.api("labs", lab.id), value)
 
 
-def _route(edition: Edition, row: FlowRow, events: Iterable[EventRow]) -> resources.Route:
-    route = edition.graph.routes[row.origin, row.destination]
+def _route(graph: Graph, row: FlowRow, events: Iterable[EventRow]) -> resources.Route:
+    route = graph.routes[row.origin, row.destination]
     return _extended(
         resources.Route,
         row,

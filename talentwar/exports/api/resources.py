@@ -9,24 +9,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct
 
-from talentwar.exports.tables.schema import (
-    CitationRow,
-    CountedMoveRow,
-    DisputeRow,
-    EventLabRow,
-    EventPersonRow,
-    EventRow,
-    FlowRow,
-    LabRow,
-    LabTopicRow,
-    MoveRow,
-    OfferRow,
-    PersonRow,
-    PersonTopicRow,
-    RosterRow,
-    SourceRow,
-    TopicRow,
-)
+from talentwar.exports.tables import schema
 
 VERSION = "1.0"
 CHANGES = (("1.0", "The first version: people, labs, routes, sources, topics and months."),)
@@ -38,20 +21,20 @@ RULE = (
 )
 
 
-class Offer(OfferRow, frozen=True, kw_only=True):
+class Offer(schema.OfferRow, frozen=True, kw_only=True):
     """Terms of a move, with the disputes about them."""
 
-    disputes: Annotated[tuple[DisputeRow, ...], Meta(description="Who disputes these terms")]
+    disputes: Annotated[tuple[schema.DisputeRow, ...], Meta(description="Who disputes these terms")]
 
 
-class Move(MoveRow, frozen=True, kw_only=True):
+class Move(schema.MoveRow, frozen=True, kw_only=True):
     """A move, with its terms and the disputes about it."""
 
     offers: Annotated[tuple[Offer, ...], Meta(description="Claims about the terms")]
-    disputes: Annotated[tuple[DisputeRow, ...], Meta(description="Who disputes the move, or one of its keys")]
+    disputes: Annotated[tuple[schema.DisputeRow, ...], Meta(description="Who disputes the move, or one of its keys")]
 
 
-class LabMove(MoveRow, frozen=True, kw_only=True):
+class LabMove(schema.MoveRow, frozen=True, kw_only=True):
     """A move that concerns a lab; the file of the person adds its terms and disputes."""
 
     side: Annotated[
@@ -59,17 +42,19 @@ class LabMove(MoveRow, frozen=True, kw_only=True):
     ]
 
 
-class Event(EventRow, frozen=True, kw_only=True):
+class Event(schema.EventRow, frozen=True, kw_only=True):
     """An event of a lab, with the rows of other tables that belong to it."""
 
-    offers: Annotated[tuple[OfferRow, ...], Meta(description="The terms, if the event is an offer")]
-    disputes: Annotated[tuple[DisputeRow, ...], Meta(description="Who disputes the event, or one of its keys")]
-    counted_moves: Annotated[tuple[CountedMoveRow, ...], Meta(description="Moves that belong to a reported number")]
-    event_people: Annotated[tuple[EventPersonRow, ...], Meta(description="People whom the event concerns")]
-    event_labs: Annotated[tuple[EventLabRow, ...], Meta(description="Other labs that the event concerns")]
+    offers: Annotated[tuple[schema.OfferRow, ...], Meta(description="The terms, if the event is an offer")]
+    disputes: Annotated[tuple[schema.DisputeRow, ...], Meta(description="Who disputes the event, or one of its keys")]
+    counted_moves: Annotated[
+        tuple[schema.CountedMoveRow, ...], Meta(description="Moves that belong to a reported number")
+    ]
+    event_people: Annotated[tuple[schema.EventPersonRow, ...], Meta(description="People whom the event concerns")]
+    event_labs: Annotated[tuple[schema.EventLabRow, ...], Meta(description="Other labs that the event concerns")]
 
 
-class Route(FlowRow, frozen=True, kw_only=True):
+class Route(schema.FlowRow, frozen=True, kw_only=True):
     """The moves from one lab to another, including those of their teams."""
 
     move_ids: Annotated[tuple[str, ...], Meta(description="Counted moves, the latest first")]
@@ -77,17 +62,17 @@ class Route(FlowRow, frozen=True, kw_only=True):
     event_ids: Annotated[tuple[str, ...], Meta(description="Reported numbers and ratios")]
 
 
-class Source(SourceRow, frozen=True, kw_only=True):
+class Source(schema.SourceRow, frozen=True, kw_only=True):
     """A source, with the records that cite it."""
 
-    citations: Annotated[tuple[CitationRow, ...], Meta(description="The records that cite the source")]
+    citations: Annotated[tuple[schema.CitationRow, ...], Meta(description="The records that cite the source")]
 
 
-class Topic(TopicRow, frozen=True, kw_only=True):
+class Topic(schema.TopicRow, frozen=True, kw_only=True):
     """A topic, with its people and labs."""
 
-    people_topics: Annotated[tuple[PersonTopicRow, ...], Meta(description="People who work on the topic")]
-    labs_topics: Annotated[tuple[LabTopicRow, ...], Meta(description="Labs that work on the topic")]
+    people_topics: Annotated[tuple[schema.PersonTopicRow, ...], Meta(description="People who work on the topic")]
+    labs_topics: Annotated[tuple[schema.LabTopicRow, ...], Meta(description="Labs that work on the topic")]
 
 
 class Month(Struct, frozen=True, kw_only=True):
@@ -106,18 +91,18 @@ class _File(Struct, frozen=True, kw_only=True):
 class Person(_File, frozen=True, kw_only=True):
     """A person, with their moves and the labs whose rosters they were on."""
 
-    person: Annotated[PersonRow, Meta(description="The person")]
+    person: Annotated[schema.PersonRow, Meta(description="The person")]
     moves: Annotated[tuple[Move, ...], Meta(description="The career as far as sources show it, the earliest first")]
-    rosters: Annotated[tuple[RosterRow, ...], Meta(description="When the person was on which lab's roster")]
+    rosters: Annotated[tuple[schema.RosterRow, ...], Meta(description="When the person was on which lab's roster")]
 
 
 class Lab(_File, frozen=True, kw_only=True):
     """A lab, with its moves, events and roster; those of its teams count for moves and roster."""
 
-    lab: Annotated[LabRow, Meta(description="The lab")]
+    lab: Annotated[schema.LabRow, Meta(description="The lab")]
     moves: Annotated[tuple[LabMove, ...], Meta(description="Moves to, from and within the lab, the latest first")]
     events: Annotated[tuple[Event, ...], Meta(description="Events of the lab, the latest first")]
-    rosters: Annotated[tuple[RosterRow, ...], Meta(description="Who was on the lab's roster when")]
+    rosters: Annotated[tuple[schema.RosterRow, ...], Meta(description="Who was on the lab's roster when")]
 
 
 T = TypeVar("T")
@@ -150,8 +135,8 @@ class Index(_File, frozen=True, kw_only=True):
 
 
 LISTS: dict[str, Any] = {
-    "people": Items[PersonRow],
-    "labs": Items[LabRow],
+    "people": Items[schema.PersonRow],
+    "labs": Items[schema.LabRow],
     "routes": Items[Route],
     "sources": Items[Source],
     "topics": Items[Topic],

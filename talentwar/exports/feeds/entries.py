@@ -23,6 +23,7 @@ from talentwar.exports.tables.record_rows import latest_day, record_page, supers
 from talentwar.graph.disputes import is_disputed
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.pages.edition import Edition
+from talentwar.pages.links import Links
 from talentwar.pages.records import move_title, record_title
 from talentwar.pages.titles import event_title
 from talentwar.views.feeds import Entry, FeedSource
@@ -34,19 +35,11 @@ CACHE_SIZE = 3000
 _CORRECTION_KEYS = frozenset({"status", "superseded_by"})
 
 
-def entries_in(edition: Edition) -> FeedEntries:
-    """Returns the entries of an edition."""
-    entries: FeedEntries | None = edition.cache.get("entries")
-    if entries is None:
-        entries = edition.cache["entries"] = FeedEntries(edition)
-    return entries
-
-
 class FeedEntries:
     """The entries of the records of an edition. All feeds share them."""
 
     def __init__(self, edition: Edition) -> None:
-        self._edition = edition
+        self.edition = edition
         self._entries: dict[tuple[str, str], tuple[Entry, ...]] = {}
         self._sources: dict[str, tuple[FeedSource, str]] = {}
 
@@ -61,13 +54,13 @@ class FeedEntries:
 
     def updated(self, fact: Fact) -> date:
         """Returns the last day of the evidence for a record or the day of its correction, whichever is later."""
-        last = self._edition.lines.evidence_span(fact).last
+        last = self.edition.lines.evidence_span(fact).last
         corrected = self._correction_days.get((fact.owner, fact.id))
         return max(last, corrected) if corrected else last
 
     def id_of(self, fact: Fact) -> str:
         """Returns the id of a record. It uses the first alias of the profile, so that it outlives a new slug."""
-        entry = self._edition.graph.catalog.profile(fact.owner)
+        entry = self.edition.graph.catalog.profile(fact.owner)
         first = entry.record.aliases[0] if entry and entry.record.aliases else fact.owner
         return f"{self.tag}{first}/{fact.id}"
 
@@ -77,7 +70,7 @@ class FeedEntries:
 
         Editions in other languages have ids of their own.
         """
-        edition = self._edition
+        edition = self.edition
         host = quote(urlsplit(edition.graph.catalog.settings.base_url).hostname or "", safe="")
         language = "" if edition.is_main else f"{edition.format.language}/"
         return f"tag:{host},{FIRST_YEAR}:{language}"
@@ -85,13 +78,13 @@ class FeedEntries:
     @cached_property
     def facts(self) -> Mapping[tuple[str, str], Fact]:
         """Every record, by the slug of its profile and its id."""
-        facts: tuple[Fact, ...] = (*self._edition.graph.moves, *self._edition.graph.events)
+        facts: tuple[Fact, ...] = (*self.edition.graph.moves, *self.edition.graph.events)
         return {(fact.owner, fact.id): fact for fact in facts}
 
     @cached_property
     def _correction_days(self) -> Mapping[tuple[str, str], date]:
         """The days of corrections in the history of the content, by the keys of `facts`."""
-        history, slugs = self._edition.change_context.history, self._edition.graph.catalog.slugs_by_alias
+        history, slugs = self.edition.change_context.history, self.edition.graph.catalog.slugs_by_alias
         days: dict[tuple[str, str], date] = {}
         for commit in history.commits if history else ():
             for change in commit.records:
@@ -103,7 +96,7 @@ class FeedEntries:
         return days
 
     def _make(self, fact: Fact) -> Iterator[Entry]:
-        edition, record, words = self._edition, fact.record, self._edition.format
+        edition, record, words = self.edition, fact.record, self.edition.format
         latest, updated = latest_day(record.date), self.updated(fact).isoformat()
         title, status = title_of(edition, fact), words.status(record.status).word
         sources = [self._source(id) for id in cited_sources(record)]
@@ -120,7 +113,7 @@ class FeedEntries:
         paragraphs = "".join(f"<p>{escape(part)}</p>" for part in (summary, *_entry_text(edition, fact)))
         entry = Entry(
             id=self.id_of(fact),
-            url=record_page(edition, fact),
+            url=record_page(edition.links, fact),
             title=words.text("%(title)s (%(status)s)") % {"title": title, "status": status},
             summary=summary,
             content_html=render_language_marks(paragraphs + source_list),
@@ -147,8 +140,8 @@ class FeedEntries:
     def _source(self, id: str) -> tuple[FeedSource, str]:
         """Returns a source, and its item in a list as HTML."""
         if id not in self._sources:
-            source, words = self._edition.graph.catalog.sources[id].record, self._edition.format
-            language = source.lang or self._edition.main.format.language
+            source, words = self.edition.graph.catalog.sources[id].record, self.edition.format
+            language = source.lang or self.edition.main.format.language
             lang = f' lang="{language}"' if language != words.language else ""
             title = f"<cite{lang}>{escape(source.title)}</cite>"
             linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
@@ -184,15 +177,15 @@ def _entry_text(edition: Edition, fact: Fact) -> Iterator[str]:
         yield record.why
     disputed = words.text("%(who)s disputes it: %(says)s")
     for dispute in record.disputes:
-        yield disputed % _party(edition, dispute)
+        yield disputed % _party(edition.links, dispute)
     disputed = words.text("%(who)s disputes the pay: %(says)s")
     for pay in getattr(record, "pay", ()):
         for dispute in pay.disputes:
-            yield disputed % _party(edition, dispute)
+            yield disputed % _party(edition.links, dispute)
 
 
-def _party(edition: Edition, dispute: Dispute) -> dict[str, str]:
-    return {"who": edition.links.named(dispute.by), "says": dispute.says}
+def _party(links: Links, dispute: Dispute) -> dict[str, str]:
+    return {"who": links.named(dispute.by), "says": dispute.says}
 
 
 def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
@@ -203,7 +196,7 @@ def _correction(edition: Edition, fact: Fact, title: str) -> _Correction | None:
         return _Correction("retracted", text("Retracted: %s") % title, reason, escape(reason))
     if record.status == "denied":
         disputed = text("%(who)s disputes it: %(says)s")
-        reason = " ".join(disputed % _party(edition, dispute) for dispute in record.disputes)
+        reason = " ".join(disputed % _party(edition.links, dispute) for dispute in record.disputes)
         reason = reason or text("A party denies it and nothing else bears it out.")
         return _Correction("denied", text("Denied: %s") % title, reason, escape(reason))
     later = superseded_by_id(fact)

@@ -5,42 +5,45 @@ from itertools import chain
 
 from talentwar import urls as u
 from talentwar.graph.graph import Fact, Route
-from talentwar.pages.edition import Edition
 from talentwar.pages.flows import licence_url
 from talentwar.views.feeds import AtomFeed, Feed, JsonFeed
 from talentwar.views.files import FileView
 
-from .entries import FIRST_YEAR, entries_in
+from .entries import FIRST_YEAR, FeedEntries
 
 NEWEST = 50
 """The most entries of a feed."""
 
 
-def site_feeds(edition: Edition) -> Iterator[FileView]:
+def site_feeds(entries: FeedEntries) -> Iterator[FileView]:
     """Makes the feeds of the whole site."""
+    edition = entries.edition
     settings, words = edition.graph.catalog.settings, edition.format
     subtitle = words.text("Every move and event, the one with the newest evidence first, and every correction.")
-    yield from _feeds(edition, u.HOME, settings.title, subtitle, entries_in(edition).facts.values())
+    yield from _feeds(entries, u.HOME, settings.title, subtitle, entries.facts.values())
 
 
-def person_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
+def person_feeds(entries: FeedEntries, slug: str) -> Iterator[FileView]:
+    edition = entries.edition
     name = edition.links.people[slug].text
     subtitle = edition.format.text("The moves of %s, and the records of others that name them.") % name
     yield from _feeds(
-        edition, u.person(slug), name, subtitle, (*edition.graph.moves_of[slug], *_mentions_of(edition, slug))
+        entries, u.person(slug), name, subtitle, (*edition.graph.moves_of[slug], *_mentions_of(entries, slug))
     )
 
 
-def lab_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
+def lab_feeds(entries: FeedEntries, slug: str) -> Iterator[FileView]:
+    edition = entries.edition
     graph, name = edition.graph, edition.links.labs[slug].text
     balance = graph.balances[slug]
     moves = (*balance.arrivals, *balance.departures, *balance.internal, *balance.uncounted)
     subtitle = edition.format.text("Who comes to %s and who leaves, teams included; offers, deals and disputes.") % name
-    facts = (*moves, *graph.events_of[slug], *_mentions_of(edition, slug))
-    yield from _feeds(edition, u.lab(slug), name, subtitle, facts)
+    facts = (*moves, *graph.events_of[slug], *_mentions_of(entries, slug))
+    yield from _feeds(entries, u.lab(slug), name, subtitle, facts)
 
 
-def route_feeds(edition: Edition, route: Route) -> Iterator[FileView]:
+def route_feeds(entries: FeedEntries, route: Route) -> Iterator[FileView]:
+    edition = entries.edition
     words, pair = edition.format, (route.origin, route.destination)
     names = {"origin": edition.links.labs[route.origin].text, "destination": edition.links.labs[route.destination].text}
     name = words.text("%(origin)s to %(destination)s") % names
@@ -48,29 +51,30 @@ def route_feeds(edition: Edition, route: Route) -> Iterator[FileView]:
     reported = (
         count.fact for count in edition.graph.reported_counts if (count.event.origin, count.event.destination) == pair
     )
-    yield from _feeds(edition, u.route(*pair), name, subtitle, (*route.moves, *route.uncounted, *reported))
+    yield from _feeds(entries, u.route(*pair), name, subtitle, (*route.moves, *route.uncounted, *reported))
 
 
-def topic_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
+def topic_feeds(entries: FeedEntries, slug: str) -> Iterator[FileView]:
+    edition = entries.edition
     name = edition.links.topic_name(slug)
     subtitle = edition.format.text("Moves of people whose topics are: %s.") % name
     people = (entry.slug for entry in edition.graph.catalog.people.values() if slug in entry.record.topics)
     facts = (fact for person in people for fact in edition.graph.moves_of[person])
-    yield from _feeds(edition, u.topic(slug), name, subtitle, facts)
+    yield from _feeds(entries, u.topic(slug), name, subtitle, facts)
 
 
-def _mentions_of(edition: Edition, slug: str) -> Iterator[Fact]:
+def _mentions_of(entries: FeedEntries, slug: str) -> Iterator[Fact]:
     """Returns the records of other profiles that mention a profile."""
-    facts = entries_in(edition).facts
-    for mention in edition.graph.mentions.get(slug, ()):
-        fact = facts.get((mention.owner, mention.id))
+    for mention in entries.edition.graph.mentions.get(slug, ()):
+        fact = entries.facts.get((mention.owner, mention.id))
         if fact:
             yield fact
 
 
-def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterable[Fact]) -> Iterator[FileView]:
+def _feeds(cache: FeedEntries, path: str, title: str, subtitle: str, facts: Iterable[Fact]) -> Iterator[FileView]:
     """Makes a feed of the newest entries, in both formats."""
-    settings, absolute, cache = edition.graph.catalog.settings, edition.urls.absolute, entries_in(edition)
+    edition = cache.edition
+    settings, absolute = edition.graph.catalog.settings, edition.urls.absolute
     newest = list({(fact.owner, fact.id): fact for fact in facts}.values())
     if len(newest) > NEWEST:
         newest.sort(key=lambda fact: (cache.updated(fact), fact.owner, fact.id), reverse=True)

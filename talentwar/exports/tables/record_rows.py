@@ -13,6 +13,7 @@ from talentwar.content.model import Count, Dispute, Offer, Pay, Ratio
 from talentwar.graph.disputes import is_disputed, is_pay_disputed
 from talentwar.graph.graph import EventFact, Fact, MoveFact
 from talentwar.pages.edition import Edition
+from talentwar.pages.links import Links
 from talentwar.pages.titles import event_title
 
 from .schema import DisputeRow, EventRow, MoveRow, Number, OfferRow
@@ -38,9 +39,9 @@ def record_id(fact: Fact) -> str:
     return f"{fact.owner}#{fact.id}"
 
 
-def record_page(edition: Edition, fact: Fact) -> str:
+def record_page(links: Links, fact: Fact) -> str:
     """The absolute URL of a record."""
-    return edition.urls.absolute(edition.links.record_path(fact.owner, fact.id))
+    return links.urls.absolute(links.record_path(fact.owner, fact.id))
 
 
 def latest_day(dated: PartialDate | None) -> date | None:
@@ -75,7 +76,7 @@ def move_row(edition: Edition, fact: MoveFact) -> MoveRow:
         superseded_by=superseded_by_id(fact),
         is_disputed=is_disputed(fact.record),
         independent_sources=fact.independent,
-        page=record_page(edition, fact),
+        page=record_page(edition.links, fact),
     )
 
 
@@ -102,12 +103,12 @@ def event_rows(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventRo
             superseded_by=superseded_by_id(fact),
             is_disputed=is_disputed(event),
             independent_sources=fact.independent,
-            page=record_page(edition, fact),
+            page=record_page(edition.links, fact),
         )
 
 
 def dispute_rows(
-    edition: Edition, fact: Fact, disputes: Sequence[Dispute], subject: str, offer: str | None = None
+    links: Links, fact: Fact, disputes: Sequence[Dispute], subject: str, offer: str | None = None
 ) -> Iterator[DisputeRow]:
     """The disputes about a record, or about an offer; `subject` is the id of either."""
     for number, dispute in enumerate(disputes, 1):
@@ -119,11 +120,11 @@ def dispute_rows(
             event=record_id(fact) if isinstance(fact, EventFact) else None,
             offer=offer,
             **date_bounds(dispute.date),
-            page=record_page(edition, fact),
+            page=record_page(links, fact),
         )
 
 
-def pay_row(edition: Edition, fact: MoveFact, pay: Pay, id: str) -> OfferRow:
+def pay_row(links: Links, fact: MoveFact, pay: Pay, id: str) -> OfferRow:
     dated = pay.date or fact.move.date
     return fill_row(
         OfferRow,
@@ -137,11 +138,11 @@ def pay_row(edition: Edition, fact: MoveFact, pay: Pay, id: str) -> OfferRow:
         **date_bounds(dated),
         is_disputed=is_pay_disputed(fact.move, pay),
         sources=pay.sources or fact.move.sources,
-        page=record_page(edition, fact),
+        page=record_page(links, fact),
     )
 
 
-def offer_row(edition: Edition, fact: EventFact, offer: Offer) -> OfferRow:
+def offer_row(links: Links, fact: EventFact, offer: Offer) -> OfferRow:
     return fill_row(
         OfferRow,
         offer,
@@ -152,7 +153,7 @@ def offer_row(edition: Edition, fact: EventFact, offer: Offer) -> OfferRow:
         kind=offer.form,
         **date_bounds(offer.date),
         is_disputed=is_disputed(offer),
-        page=record_page(edition, fact),
+        page=record_page(links, fact),
     )
 
 

@@ -1,38 +1,27 @@
 """Makes the rows of all tables from the graph."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
+from typing import Any
 
 from msgspec import Struct
 
 from talentwar import urls as u
+from talentwar.content.catalog import ProfileEntry
 from talentwar.content.citations import cited_sources, supporting_sources
-from talentwar.content.model import Count, Offer
+from talentwar.content.model import Count, Event, Offer
 from talentwar.graph.careers import Certainty, Tenure, tenure_on
 from talentwar.graph.graph import EventFact, Fact, Graph, MoveFact
 from talentwar.graph.rosters import last_seen
 from talentwar.pages.edition import Edition
 from talentwar.pages.indexes import topic_slugs
+from talentwar.pages.links import Links
 
+from . import schema
 from .record_rows import date_bounds, dispute_rows, event_rows, fill_row, move_row, offer_row, pay_row, record_id
-from .schema import (
-    CitationRow,
-    CountedMoveRow,
-    EventLabRow,
-    EventPersonRow,
-    FlowRow,
-    LabMoveRow,
-    LabRow,
-    LabTopicRow,
-    PersonRow,
-    PersonTopicRow,
-    RosterRow,
-    Rows,
-    SourceRow,
-    TopicRow,
-)
+from .schema import Rows
 
 
 def rows_of(edition: Edition) -> Rows:
@@ -41,7 +30,7 @@ def rows_of(edition: Edition) -> Rows:
     facts: list[Fact] = sorted([*graph.moves, *graph.events], key=record_id)
     moves = [fact for fact in facts if isinstance(fact, MoveFact)]
     events = [fact for fact in facts if isinstance(fact, EventFact)]
-    offers, disputes = _offers_and_disputes(edition, facts)
+    offers, disputes = _offers_and_disputes(edition.links, facts)
     return {
         "moves": [move_row(edition, fact) for fact in moves],
         "people": [_person(edition, slug) for slug in graph.catalog.people],
@@ -55,45 +44,45 @@ def rows_of(edition: Edition) -> Rows:
         "topics": list(_topics(edition)),
         "lab_moves": [row for lab in graph.catalog.labs for row in _lab_moves(graph, lab)],
         "counted_moves": [
-            CountedMoveRow(event=record_id(count.fact), move=record_id(fact))
+            schema.CountedMoveRow(event=record_id(count.fact), move=record_id(fact))
             for count in graph.reported_counts
             for fact in count.named
         ],
         "citations": sorted(_citations(facts), key=attrgetter("source")),
-        "event_people": list(_event_people(edition, events)),
-        "event_labs": list(_event_labs(edition, events)),
+        "event_people": [
+            schema.EventPersonRow(event=event, person=person, role=role)
+            for event, person, role in _concerned(events, attrgetter("people"), "concerned", graph.catalog.people)
+        ],
+        "event_labs": [
+            schema.EventLabRow(event=event, lab=lab, role=role)
+            for event, lab, role in _concerned(events, attrgetter("partners"), "with", graph.catalog.labs)
+        ],
         "people_topics": [
-            PersonTopicRow(person=slug, topic=topic)
-            for slug, entry in graph.catalog.people.items()
-            for topic in dict.fromkeys(entry.record.topics)
+            schema.PersonTopicRow(person=slug, topic=topic) for slug, topic in _topics_of(graph.catalog.people)
         ],
-        "labs_topics": [
-            LabTopicRow(lab=slug, topic=topic)
-            for slug, entry in graph.catalog.labs.items()
-            for topic in dict.fromkeys(entry.record.topics)
-        ],
+        "labs_topics": [schema.LabTopicRow(lab=slug, topic=topic) for slug, topic in _topics_of(graph.catalog.labs)],
     }
 
 
-def _offers_and_disputes(edition: Edition, facts: Iterable[Fact]) -> tuple[list[Struct], list[Struct]]:
+def _offers_and_disputes(links: Links, facts: Iterable[Fact]) -> tuple[list[Struct], list[Struct]]:
     offers: list[Struct] = []
     disputes: list[Struct] = []
     for fact in facts:
-        disputes += dispute_rows(edition, fact, fact.record.disputes, record_id(fact))
+        disputes += dispute_rows(links, fact, fact.record.disputes, record_id(fact))
         if isinstance(fact, MoveFact):
             for number, pay in enumerate(fact.move.pay, 1):
                 id = f"{record_id(fact)}/{number}"
-                offers.append(pay_row(edition, fact, pay, id))
-                disputes += dispute_rows(edition, fact, pay.disputes, id, offer=id)
+                offers.append(pay_row(links, fact, pay, id))
+                disputes += dispute_rows(links, fact, pay.disputes, id, offer=id)
         elif isinstance(fact.event, Offer):
-            offers.append(offer_row(edition, fact, fact.event))
+            offers.append(offer_row(links, fact, fact.event))
     return offers, disputes
 
 
-def _topics(edition: Edition) -> Iterator[TopicRow]:
+def _topics(edition: Edition) -> Iterator[schema.TopicRow]:
     for slug in topic_slugs(edition.graph.catalog):
         topic = edition.graph.catalog.settings.topics.get(slug)
-        yield TopicRow(
+        yield schema.TopicRow(
             id=slug,
             name=edition.links.topic_name(slug),
             about=topic.about if topic else None,
@@ -101,10 +90,14 @@ def _topics(edition: Edition) -> Iterator[TopicRow]:
         )
 
 
-def _person(edition: Edition, slug: str) -> PersonRow:
+def _topics_of(profiles: Mapping[str, ProfileEntry[Any]]) -> Iterator[tuple[str, str]]:
+    return ((slug, topic) for slug, entry in profiles.items() for topic in dict.fromkeys(entry.record.topics))
+
+
+def _person(edition: Edition, slug: str) -> schema.PersonRow:
     record = edition.graph.catalog.people[slug].record
     return fill_row(
-        PersonRow,
+        schema.PersonRow,
         record,
         record.links,
         id=slug,
@@ -115,10 +108,10 @@ def _person(edition: Edition, slug: str) -> PersonRow:
     )
 
 
-def _lab(edition: Edition, slug: str) -> LabRow:
+def _lab(edition: Edition, slug: str) -> schema.LabRow:
     record, balance = edition.graph.catalog.labs[slug].record, edition.graph.balances[slug]
     return fill_row(
-        LabRow,
+        schema.LabRow,
         record,
         record.links,
         id=slug,
@@ -133,10 +126,10 @@ def _lab(edition: Edition, slug: str) -> LabRow:
     )
 
 
-def _source(edition: Edition, id: str) -> SourceRow:
+def _source(edition: Edition, id: str) -> schema.SourceRow:
     record = edition.graph.catalog.sources[id].record
     return fill_row(
-        SourceRow,
+        schema.SourceRow,
         record,
         id=id,
         **date_bounds(record.date),
@@ -146,18 +139,16 @@ def _source(edition: Edition, id: str) -> SourceRow:
     )
 
 
-def _rosters(graph: Graph, lab: str) -> Iterator[RosterRow]:
+def _rosters(graph: Graph, lab: str) -> Iterator[schema.RosterRow]:
     """The rows of everybody who was ever on a lab's roster."""
     by_person = sorted(graph.tenures[lab], key=itemgetter(0))
     for person, pairs in groupby(by_person, key=itemgetter(0)):
         yield from _spans(graph, lab, person, [tenure for _, tenure in pairs])
 
 
-def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> Iterator[RosterRow]:
+def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> Iterator[schema.RosterRow]:
     """A row for each span of days over which it is equally certain that a person was at a lab."""
-    days = sorted(
-        {day for its in tenures for day in (its.earliest_start, its.latest_start, its.earliest_end, its.latest_end)}
-    )
+    days = sorted({day for tenure in tenures for day in tenure.bounds})
     number = 0
     for band, group in groupby(pairwise(days), key=lambda span: _certainty_on(tenures, span[0])):
         if band is None:
@@ -167,7 +158,7 @@ def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> It
         since, until = spans[0][0], spans[-1][1]
         is_open = until == date.max
         last = max(tenures, key=attrgetter("latest_end")) if is_open else None
-        yield RosterRow(
+        yield schema.RosterRow(
             lab=lab,
             person=person,
             span=number,
@@ -178,12 +169,12 @@ def _spans(graph: Graph, lab: str, person: str, tenures: Sequence[Tenure]) -> It
         )
 
 
-def _certainty_on(stays: Sequence[Tenure], day: date) -> Certainty | None:
-    found = tenure_on(stays, day)
+def _certainty_on(tenures: Sequence[Tenure], day: date) -> Certainty | None:
+    found = tenure_on(tenures, day)
     return found[1] if found else None
 
 
-def _flows(edition: Edition) -> Iterator[FlowRow]:
+def _flows(edition: Edition) -> Iterator[schema.FlowRow]:
     graph = edition.graph
     latest: dict[tuple[str | None, str | None], EventFact] = {}
     for count in sorted(graph.reported_counts, key=lambda count: count.event.date.sort_key):
@@ -191,7 +182,7 @@ def _flows(edition: Edition) -> Iterator[FlowRow]:
             latest[count.event.origin, count.event.destination] = count.fact
     for pair, route in graph.routes.items():
         fact = latest.get(pair)
-        yield FlowRow(
+        yield schema.FlowRow(
             origin=route.origin,
             destination=route.destination,
             between_companies=all(graph.tree.company(end) == end for end in pair),
@@ -203,23 +194,23 @@ def _flows(edition: Edition) -> Iterator[FlowRow]:
         )
 
 
-def _lab_moves(graph: Graph, slug: str) -> Sequence[LabMoveRow]:
+def _lab_moves(graph: Graph, slug: str) -> Sequence[schema.LabMoveRow]:
     balance = graph.balances[slug]
     rows = [
-        *(LabMoveRow(lab=slug, move=record_id(fact), side="arrival") for fact in balance.arrivals),
-        *(LabMoveRow(lab=slug, move=record_id(fact), side="departure") for fact in balance.departures),
-        *(LabMoveRow(lab=slug, move=record_id(fact), side="internal") for fact in balance.internal),
-        *(LabMoveRow(lab=slug, move=record_id(fact), side="uncounted") for fact in balance.uncounted),
+        *(schema.LabMoveRow(lab=slug, move=record_id(fact), side="arrival") for fact in balance.arrivals),
+        *(schema.LabMoveRow(lab=slug, move=record_id(fact), side="departure") for fact in balance.departures),
+        *(schema.LabMoveRow(lab=slug, move=record_id(fact), side="internal") for fact in balance.internal),
+        *(schema.LabMoveRow(lab=slug, move=record_id(fact), side="uncounted") for fact in balance.uncounted),
     ]
     return sorted(rows, key=attrgetter("move"))
 
 
-def _citations(facts: Iterable[Fact]) -> Iterator[CitationRow]:
+def _citations(facts: Iterable[Fact]) -> Iterator[schema.CitationRow]:
     """The citations of each record, in the order of the records."""
     for fact in facts:
         id, basis, is_move = record_id(fact), supporting_sources(fact.record), isinstance(fact, MoveFact)
         for source in cited_sources(fact.record):
-            yield CitationRow(
+            yield schema.CitationRow(
                 source=source,
                 record=id,
                 move=id if is_move else None,
@@ -228,21 +219,13 @@ def _citations(facts: Iterable[Fact]) -> Iterator[CitationRow]:
             )
 
 
-def _event_people(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventPersonRow]:
+def _concerned(
+    facts: Iterable[EventFact], others: Callable[[Event], Iterable[str]], role: str, profiles: Collection[str]
+) -> Iterator[tuple[str, str, Any]]:
+    """The profiles that events concern: the id of the event, and the slug and the role of the profile."""
     for fact in facts:
-        for person in dict.fromkeys(fact.event.people):
-            yield EventPersonRow(event=record_id(fact), person=person, role="concerned")
-        if isinstance(fact.event, Offer):
-            for slug in dict.fromkeys(fact.event.destination):
-                if slug in edition.links.people:
-                    yield EventPersonRow(event=record_id(fact), person=slug, role="offered to")
-
-
-def _event_labs(edition: Edition, facts: Iterable[EventFact]) -> Iterator[EventLabRow]:
-    for fact in facts:
-        for lab in dict.fromkeys(fact.event.partners):
-            yield EventLabRow(event=record_id(fact), lab=lab, role="with")
-        if isinstance(fact.event, Offer):
-            for slug in dict.fromkeys(fact.event.destination):
-                if slug in edition.links.labs:
-                    yield EventLabRow(event=record_id(fact), lab=slug, role="offered to")
+        for slug in dict.fromkeys(others(fact.event)):
+            yield record_id(fact), slug, role
+        for slug in dict.fromkeys(fact.event.destination if isinstance(fact.event, Offer) else ()):
+            if slug in profiles:
+                yield record_id(fact), slug, "offered to"
