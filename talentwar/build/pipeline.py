@@ -1,4 +1,4 @@
-"""The build: read the inputs, plan the outputs, render what the cache lacks, publish.
+"""The build: read the inputs, plan the outputs, render the pages that the cache lacks, publish.
 
 Cold, warm and incremental builds take the same path. They differ in how much the cache has.
 """
@@ -248,7 +248,7 @@ def _worker_job(inputs: BuildInputs, cache: BuildCache, catalogs: MessageCatalog
 def _render(
     renderer: SiteRenderer, job: WorkerJob | None, stale: list[Group], cache: BuildCache, options: BuildOptions
 ) -> list[RenderResult]:
-    """Renders groups of pages, and saves in the cache what it lacks."""
+    """Renders groups of pages, and saves new pages in the cache."""
     set_worker_state("renderer", renderer)
     rendered = []
     with executor(options.jobs, len(stale), MIN_TASKS_FOR_WORKERS, options.scheduler) as workers:

@@ -1,8 +1,8 @@
 """Writes the output folder: files that differ are written, files that are no longer planned are removed.
 
-All pages are ready before the first file is written, every file is replaced in one step, and only files in the
-manifest are ever removed. An entry of the manifest is invalidated before its file is touched and renewed when all
-files are written. After a crash, the next build therefore checks those files again.
+All pages are rendered before the first file is written. Files are replaced atomically, and only files in the manifest
+are removed. An entry of the manifest is invalidated before its file is written, and renewed after all files are
+written, so the next build checks these files again after a crash.
 """
 
 import hashlib

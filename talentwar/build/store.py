@@ -60,7 +60,7 @@ class Store:
         return self._column(table, "value")
 
     def load(self, table: str, key: bytes, kind: type[T]) -> T | None:
-        """The object of a key, or None if there is none of this type."""
+        """The object of a key; None if it is missing or has another type."""
         data = self.get(table, key)
         try:
             return None if data is None else msgspec.msgpack.decode(data, type=kind)

@@ -18,11 +18,11 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 QUEUED_PER_WORKER = 3
-"""How many tasks wait for each worker, so that none is idle while this process runs a long one."""
+"""The number of queued tasks for each worker, so that none is idle while this process runs a long task."""
 MAX_PENDING_FACTOR = 5
-"""The limit of pending results, which wait for those before them, as a multiple of the queue."""
+"""The limit of pending results, as a multiple of the queue. Results wait for earlier results."""
 CLUSTER_QUEUE = 24
-"""How many tasks wait for all workers of a cluster together. Their number is not known."""
+"""The number of queued tasks for a whole cluster, whose number of workers is not known."""
 
 _worker_state: dict[str, Any] = {}
 """Values that forked workers inherit, by name. This is the only global state of the package."""
