@@ -129,7 +129,7 @@ def _last_words(url: str) -> list[str]:
 
 
 def _most_common(values: Iterable[str]) -> str:
-    """The most common value, the first of several; empty if there is none."""
+    """The most common value, or the first of them; empty without values."""
     return next((value for value, _ in Counter(values).most_common(1)), "")
 
 

@@ -164,7 +164,7 @@ class SiteRenderer:
         return digest(*(edition.site_digest for edition in self.editions))
 
     def render_sitemap(self, results: Sequence[RenderResult]) -> RenderResult:
-        """Renders the sitemap of all pages that were rendered."""
+        """Renders the sitemap of the given results."""
         main = self.editions[0]
         paths = [output.sitemap_path for result in results for output in result.outputs if output.sitemap_path]
         files = [(main.output(file, "", self.stamp), file) for file in sitemaps(main.edition, paths)]

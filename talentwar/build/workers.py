@@ -38,7 +38,7 @@ def worker_state(name: str) -> Any:
 
 
 class SerialExecutor(Executor):
-    """Runs everything in this process, at once."""
+    """Runs each task immediately, in this process."""
 
     def map(self, fn: Callable[..., B], *iterables: Iterable[Any], **_: Any) -> Iterator[B]:
         return map(fn, *iterables)
@@ -81,7 +81,7 @@ def _end_with(parent: int) -> None:
 
 
 def broadcast(executor: Executor, value: A) -> A:
-    """Sends an argument of all tasks to each worker of a cluster once. Elsewhere, returns it as it is."""
+    """Sends an argument to each worker of a cluster once for all tasks. Without a cluster, returns it unchanged."""
     client = getattr(executor, "_client", None)
     return client.scatter(value, broadcast=True) if client else value
 

@@ -266,7 +266,7 @@ class Count(Occurrence, frozen=True, tag="count", kw_only=True):
     by: Annotated[Text | None, described("Who says so: the slug of a person or lab, or plain text")] = None
     named: Annotated[
         tuple[MoveReference, ...],
-        described("The moves it includes, as person#move; by default those between the two labs within the window"),
+        described("The moves it includes, as person#move; by default the moves between the two labs within the window"),
     ] = ()
 
 
