@@ -232,7 +232,7 @@ def test_field_yml_lists_every_record_of_the_survey(survey):
 
 def test_every_record_of_the_survey_has_a_target_or_a_reason(graph, survey):
     catalog = graph.catalog
-    profiles = {entry.document.path: slug for slug, entry in [*catalog.people.items(), *catalog.labs.items()]}
+    profiles = {entry.file.path: slug for slug, entry in [*catalog.people.items(), *catalog.labs.items()]}
     known = {f"{path}#{id}" for path, slug in profiles.items() for id in catalog.record_ids[slug]}
     known = {path.partition("content/")[2] for path in {*profiles, *known}} | set(catalog.sources)
     for section, entries in survey.items():
