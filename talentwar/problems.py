@@ -62,7 +62,7 @@ class Rejected(Exception):
 
 
 def warnings_as_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems with every warning made an error, as `--strict` asks."""
+    """Turns warnings into errors, for `--strict`."""
     return tuple(replace(problem, level="error") if problem.level == "warning" else problem for problem in problems)
 
 
@@ -106,5 +106,5 @@ def quoted(value: object, limit: int = 60) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with escapes for what is not printable, such as characters that control a terminal."""
+    """Escapes characters that are not printable, such as terminal control characters."""
     return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

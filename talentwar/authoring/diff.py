@@ -1,4 +1,4 @@
-"""Compares the content with a git revision: records, derived numbers and pages, in words."""
+"""Compares the content with a git revision, and describes how records, derived numbers and pages change."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -75,7 +75,7 @@ def _differences(
 
 
 def _record_line(edition: Edition, change: RecordChange) -> RecordLine:
-    """A change in words; `edition` is the version that has the record."""
+    """Describes a change; `edition` is the version that has the record."""
     catalog = edition.graph.catalog
     is_linked = change.change != "removed"
     href, title = "", change.name

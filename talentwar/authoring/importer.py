@@ -35,7 +35,7 @@ KEYS = (
     "id", "date", "reported", "announced", "left", "joined", "from", "to", "to_note", "role", "left_role", "kind",
     "status", "confirmed_by", "why", "sources", "note", "superseded_by",
 )  # fmt: skip
-"""The keys of a move that a table can have, in the order in which they are written."""
+"""The keys of a move that a table can have, in the order of the front-matter."""
 _DEFAULTS = {"status": "reported", "kind": "hire"}
 _WRITING: tuple[Action, ...] = ("created", "added", "completed")
 
@@ -284,7 +284,7 @@ def _replace_front(text: str, old: str, new: str) -> str:
 
 
 def _same_move(moves: tuple[Move, ...], move: Move, by_id_only: bool) -> int | None:
-    """The index of the move with the same id, else with agreeing labs and a date that may be the same."""
+    """The index of the move with the same id, or else of one that agrees in labs and date."""
     ids = deduplicated_ids(map(move_id, moves))
     if move.id and move.id in ids:
         return ids.index(move.id)

@@ -1,4 +1,4 @@
-"""Inserts moves and keys into the YAML of profiles, and leaves every other byte as it was.
+"""Inserts moves and keys into the YAML of profiles. Every other byte remains unchanged.
 
 Text is only ever inserted where libyaml reports the end of a value, so comments, order and quoting survive.
 """

@@ -104,7 +104,7 @@ def _site_name(url: str) -> str:
 
 
 def _publisher_prefix(entry: SourceEntry) -> str:
-    """The part of a source's id that stands for the publisher: before the year, else before the first hyphen."""
+    """The part of a source's id that names the publisher: before the year, or else before the first hyphen."""
     prefix, *rest = re.split(r"-(?=20\d\d(?:-|$))", entry.id)
     return prefix if rest else entry.id.split("-")[0]
 
@@ -129,7 +129,7 @@ def _last_words(url: str) -> list[str]:
 
 
 def _most_common(values: Iterable[str]) -> str:
-    """The most common value, the first of several; empty if there is none."""
+    """The most common value, or the first of them; empty without values."""
     return next((value for value, _ in Counter(values).most_common(1)), "")
 
 

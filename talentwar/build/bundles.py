@@ -15,7 +15,7 @@ class Bundle(Struct, frozen=True):
 
 
 def pack_bundle(pages: Mapping[bytes, bytes]) -> Bundle:
-    """Compresses pages by key, one after the other, because one of them may be as large as the graph."""
+    """Compresses pages by key, one at a time: joining them first would copy very large pages."""
     sizes = [len(page) for page in pages.values()]
     compressor = zstandard.ZstdCompressor(level=1).compressobj(sum(sizes))
     parts = [compressor.compress(page) for page in pages.values()]

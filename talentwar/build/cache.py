@@ -123,7 +123,7 @@ class BuildCache:
         self.store.delete("plans", self._plan_keys[:-MAX_PLANS])
 
     def index_files(self, search_key: bytes) -> list[Output] | None:
-        """The files of the search index that an earlier build made of the same records, unless one of them is lost."""
+        """The search index that an earlier build made from the same records; None if a file of it is missing."""
         for plan in filter(None, map(self.plan, self._plan_keys)):
             if plan.search_key == search_key and all(output.key in self.pages for output in plan.index_files):
                 return plan.index_files

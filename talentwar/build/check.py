@@ -38,7 +38,7 @@ def check(options: BuildOptions) -> CheckResult:
 
 
 def catalog_of(options: BuildOptions) -> Catalog:
-    """The catalog of all documents without errors of their own. Their references are not checked."""
+    """The catalog of all documents that are valid by themselves. References are not checked."""
     with closing(BuildCache(options.cache, options.today)) as cache:
         parsed = load_records(_scan(options, cache), cache.store, cache.process.contents)
         return build_catalog(parsed, drafts=options.drafts, folder=options.content.name)[0]

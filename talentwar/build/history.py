@@ -1,6 +1,6 @@
 """The history of the content: commits of its git repository, as changes of records.
 
-It is cached by commit. The result says if there is no repository, or only a shallow clone with a part of the history.
+It is cached by commit. The result says whether there is no repository, or only a shallow clone with partial history.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ MAX_COMMITS = 200
 MAX_RECORDS = 80
 """After this number of changed records, older commits are left out."""
 BULK_COMMIT_SIZE = 30
-"""A commit with this number of files or more is summed up in numbers."""
+"""A commit with at least this number of files is reported as counts."""
 
 
 class _CachedHistory(Struct, frozen=True, array_like=True):
@@ -47,7 +47,7 @@ class _Commit(NamedTuple):
 
 
 def read_history(content: Path, store: Store, stamp: bytes) -> History:
-    """The history of a content folder. `stamp` is the digest of all that decides how documents are read."""
+    """The history of a content folder. `stamp` is a digest of everything that affects parsing."""
     try:
         repository = open_repository(content)
         head, is_shallow = repository.head()

@@ -1,4 +1,4 @@
-"""The build: read the inputs, plan the outputs, render what the cache lacks, publish.
+"""The build: read the inputs, plan the outputs, render the pages that the cache lacks, publish.
 
 Cold, warm and incremental builds take the same path. They differ in how much the cache has.
 """
@@ -190,7 +190,7 @@ def _render_stale(
             cache.add(sitemap.bundles)
             rendered.append(replace(sitemap, bundles=[]))
             check_redirects(renderer.main_edition, {output.file for part in rendered for output in part.outputs})
-            plan = _new_plan(rendered, inputs, checked, graph, renderer, cache.day)
+            plan = _new_plan(rendered, inputs, checked, renderer, cache.day)
         else:
             changed = {output.file: output for part in rendered for output in part.outputs}
             outputs = [changed.get(output.file, output) for output in plan.outputs]
@@ -199,11 +199,9 @@ def _render_stale(
 
 
 def _compile_catalogs(catalogs: Mapping[str, bytes], languages: Sequence[str], store: Store) -> MessageCatalogs:
-    """The message catalogs of some languages, compiled. The cache has what was compiled before."""
+    """The compiled message catalogs of some languages, from the cache if it has them."""
     compiled = {}
-    for language in languages:
-        if language not in catalogs:
-            continue
+    for language in (language for language in languages if language in catalogs):
         key = digest(catalogs[language])
         data = store.get("catalogs", key)
         if data is None:
@@ -248,7 +246,7 @@ def _worker_job(inputs: BuildInputs, cache: BuildCache, catalogs: MessageCatalog
 def _render(
     renderer: SiteRenderer, job: WorkerJob | None, stale: list[Group], cache: BuildCache, options: BuildOptions
 ) -> list[RenderResult]:
-    """Renders groups of pages, and saves in the cache what it lacks."""
+    """Renders groups of pages, and saves new pages in the cache."""
     set_worker_state("renderer", renderer)
     rendered = []
     with executor(options.jobs, len(stale), MIN_TASKS_FOR_WORKERS, options.scheduler) as workers:
@@ -261,27 +259,17 @@ def _render(
 
 
 def _new_plan(
-    rendered: list[RenderResult],
-    inputs: BuildInputs,
-    checked: CheckResult,
-    graph: Graph,
-    renderer: SiteRenderer,
-    day: int,
+    rendered: list[RenderResult], inputs: BuildInputs, checked: CheckResult, renderer: SiteRenderer, day: int
 ) -> Plan:
+    graph, catalog = checked.valid_graph, checked.catalog
+    records = (checked.files, catalog.people, catalog.labs, graph.moves, graph.events, catalog.sources)
     return Plan(
         day=day,
         bodies=inputs.bodies,
         outputs=[output for part in rendered for output in part.outputs],
-        lab_colours=lab_colours(graph.catalog),
+        lab_colours=lab_colours(catalog),
         problems=list(checked.problems),
-        counts=RecordCounts(
-            len(checked.files),
-            len(graph.catalog.people),
-            len(graph.catalog.labs),
-            len(graph.moves),
-            len(graph.events),
-            len(graph.catalog.sources),
-        ),
+        counts=RecordCounts(*map(len, records)),
         stamp=renderer.stamp,
         site_digest=renderer.site_digest,
         base_url=renderer.main_edition.urls.base,

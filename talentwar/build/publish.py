@@ -1,8 +1,8 @@
 """Writes the output folder: files that differ are written, files that are no longer planned are removed.
 
-All pages are ready before the first file is written, every file is replaced in one step, and only files in the
-manifest are ever removed. An entry of the manifest is invalidated before its file is touched and renewed when all
-files are written. After a crash, the next build therefore checks those files again.
+All pages are rendered before the first file is written. Files are replaced atomically, and only files in the manifest
+are removed. An entry of the manifest is invalidated before its file is written, and renewed after all files are
+written, so the next build checks these files again after a crash.
 """
 
 import hashlib
@@ -78,7 +78,7 @@ class Manifest:
                     _temporary_path(self.output / file).unlink()
                 continue
             try:
-                status = os.stat(root + file, follow_symlinks=False)  # noqa: PTH116 (ten thousand of them)
+                status = os.stat(root + file, follow_symlinks=False)  # noqa: PTH116 (pathlib is slower)
             except OSError:
                 continue
             if (entry.size, entry.modified) == (status.st_size, status.st_mtime_ns):
@@ -139,7 +139,7 @@ def write_files(task: WriteTask) -> list[WrittenFile]:
 
 
 def _write(root: str, file: str, data: memoryview, is_new_tree: bool) -> WrittenFile:
-    path = os.path.join(root, file)  # noqa: PTH118 (ten thousand of them)
+    path = os.path.join(root, file)  # noqa: PTH118 (pathlib is slower)
     folder, name = os.path.split(path)
     target = path if is_new_tree else os.path.join(folder, f".{name}.new")  # noqa: PTH118
     if not is_new_tree and _has_bytes(path, data):
@@ -205,7 +205,7 @@ def _remove(output: Path, name: str) -> bool:
         path.unlink()
         removed = True
     except (FileNotFoundError, IsADirectoryError, PermissionError, NotADirectoryError):
-        # It is gone, or somebody put something else there.
+        # The file no longer exists, or something else is in its place.
         removed = False
     for folder in path.parents:
         if folder == output or not folder.is_dir() or any(folder.iterdir()):

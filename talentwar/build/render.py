@@ -1,8 +1,7 @@
 """Renders page views and file views to bytes. Templates see `page` and `site`, and only format them.
 
-The key of a page is the digest of the generator, the site view and its own view: the very objects that the template
-receives. A page whose key is in the cache is not rendered again. A file without a template has a key without the site
-view, because its encoder does not see that.
+The key of a page is a digest of the generator, the site view and its own view. The template sees nothing else. A page
+whose key is in the cache is not rendered again. The key of a file without a template leaves out the site view.
 """
 
 from __future__ import annotations
@@ -162,11 +161,11 @@ class SiteRenderer:
 
     @property
     def site_digest(self) -> bytes:
-        """The digest of what all pages show, in all editions."""
+        """A digest of the site views of all editions."""
         return digest(*(edition.site_digest for edition in self.editions))
 
     def render_sitemap(self, results: Sequence[RenderResult]) -> RenderResult:
-        """Renders the sitemap of all pages that were rendered."""
+        """Renders the sitemap of the given results."""
         main = self.editions[0]
         paths = [output.sitemap_path for result in results for output in result.outputs if output.sitemap_path]
         files = [(main.output(file, "", self.stamp), file) for file in sitemaps(main.edition, paths)]

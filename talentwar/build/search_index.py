@@ -32,7 +32,7 @@ _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pa
 
 
 def build_index(records: Sequence[SearchRecord], language: str, valid_keys: Collection[bytes]) -> RenderResult:
-    """The files of the index, with the bytes of those that have none of the `valid_keys`.
+    """The files of the index, with the bytes of files whose key is not in `valid_keys`.
 
     `language` applies to records without one. Equal records give equal bytes. `IndexingFailed` if Pagefind fails.
     """

@@ -52,7 +52,7 @@ class Store:
         return self._checked(table, rows[0][0], key, rows[0][1]) if rows else None
 
     def metadata(self, table: str) -> dict[bytes, bytes]:
-        """The metadata of all rows by key, the row that was written last at the end."""
+        """The metadata of all rows by key, in the order of writing."""
         return self._column(table, "metadata")
 
     def values(self, table: str) -> dict[bytes, bytes]:
@@ -60,7 +60,7 @@ class Store:
         return self._column(table, "value")
 
     def load(self, table: str, key: bytes, kind: type[T]) -> T | None:
-        """The object of a key, or None if there is none of this type."""
+        """The object of a key; None if it is missing or has another type."""
         data = self.get(table, key)
         try:
             return None if data is None else msgspec.msgpack.decode(data, type=kind)

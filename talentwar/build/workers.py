@@ -18,11 +18,11 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 QUEUED_PER_WORKER = 3
-"""How many tasks wait for each worker, so that none is idle while this process runs a long one."""
+"""The number of queued tasks for each worker, so that none is idle while this process runs a long task."""
 MAX_PENDING_FACTOR = 5
-"""The limit of pending results, which wait for those before them, as a multiple of the queue."""
+"""The limit of pending results, as a multiple of the queue. Results wait for earlier results."""
 CLUSTER_QUEUE = 24
-"""How many tasks wait for all workers of a cluster together. Their number is not known."""
+"""The number of queued tasks for a whole cluster, whose number of workers is not known."""
 
 _worker_state: dict[str, Any] = {}
 """Values that forked workers inherit, by name. This is the only global state of the package."""
@@ -38,7 +38,7 @@ def worker_state(name: str) -> Any:
 
 
 class SerialExecutor(Executor):
-    """Runs everything in this process, at once."""
+    """Runs each task immediately, in this process."""
 
     def map(self, fn: Callable[..., B], *iterables: Iterable[Any], **_: Any) -> Iterator[B]:
         return map(fn, *iterables)
@@ -81,7 +81,7 @@ def _end_with(parent: int) -> None:
 
 
 def broadcast(executor: Executor, value: A) -> A:
-    """Sends an argument of all tasks to each worker of a cluster once. Elsewhere, returns it as it is."""
+    """Sends an argument to each worker of a cluster once for all tasks. Without a cluster, returns it unchanged."""
     client = getattr(executor, "_client", None)
     return client.scatter(value, broadcast=True) if client else value
 

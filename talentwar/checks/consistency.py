@@ -5,6 +5,7 @@ Errors are contradictions. Warnings are suspicious, not invalid; `--strict` make
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import combinations
 
 from msgspec.structs import replace
 
@@ -106,17 +107,16 @@ def _reversed_links(graph: Graph, moves: Sequence[Move], transfers: Sequence[int
             chains[-1].append(index)
         else:
             chains.append([index])
-    for position, chain in enumerate(chains):
-        for later in chains[position + 1 :]:
-            first, last = moves[chain[0]], moves[later[-1]]
-            if (
-                last.destination
-                and last.kind != "return"
-                and moves[later[0]].origin
-                and _begins_at(graph, first, last.destination)
-                and first.date.definitely_before(last.date)
-            ):
-                yield chain[0], later[-1]
+    for chain, later in combinations(chains, 2):
+        first, last = moves[chain[0]], moves[later[-1]]
+        if (
+            last.destination
+            and last.kind != "return"
+            and moves[later[0]].origin
+            and _begins_at(graph, first, last.destination)
+            and first.date.definitely_before(last.date)
+        ):
+            yield chain[0], later[-1]
 
 
 def _begins_at(graph: Graph, move: Move, lab: str) -> bool:
@@ -203,12 +203,7 @@ def _find_move(graph: Graph, reference: str) -> MoveFact | None:
 
 def _same_names(catalog: Catalog) -> Iterator[tuple[Profile, Profile]]:
     """Pairs of profiles that share a `name` or an `aka` without a `not_same_as`."""
-    pairs = {
-        (one, other)
-        for slugs in catalog.slugs_by_name.values()
-        for position, one in enumerate(slugs)
-        for other in slugs[position + 1 :]
-    }
+    pairs = {pair for slugs in catalog.slugs_by_name.values() for pair in combinations(slugs, 2)}
     for one, other in sorted(pairs):
         first, second = catalog.profile(one), catalog.profile(other)
         if first and second and other not in first.record.not_same_as and one not in second.record.not_same_as:

@@ -1,4 +1,4 @@
-"""Finds dead links of the content in a list of results that another program made.
+"""Finds dead links of the content in the results of tools/check_links.py.
 
 A build never uses the network. The list is JSON lines, or CSV with the same names as columns.
 """

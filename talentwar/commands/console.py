@@ -39,7 +39,7 @@ def print_problems(problems: Sequence[Problem]) -> None:
 def _print_notes(notes: Sequence[Problem]) -> None:
     from talentwar.checks.reports import KINDS, by_kind
 
-    # Short lists come first: a long one would hide those behind it.
+    # Short lists come first, so that a long list does not hide them.
     for kind, _ in sorted(by_kind(notes).items(), key=lambda item: item[1]):
         remark(f"\nTo review: {KINDS[kind]}")
         for note in notes:

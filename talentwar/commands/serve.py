@@ -78,7 +78,7 @@ def _serve(arguments: argparse.Namespace) -> int:
             server.stop()
 
     sys.setswitchinterval(SWITCH_INTERVAL)
-    # A daemon, so that a running build does not delay the exit; the next build completes what it leaves unfinished.
+    # A daemon, so that a running build does not delay the exit; the next build completes an interrupted one.
     thread = Thread(target=watch, daemon=True)
 
     def on_start() -> None:

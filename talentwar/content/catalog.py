@@ -1,6 +1,6 @@
 """The catalog: all people, labs, pages, sources and settings, by id.
 
-`build_catalog` does not check references between documents, nor whether records agree; `checks` does.
+The package `checks` checks references between documents and whether records agree; `build_catalog` does not.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ class SourceFile(Struct, frozen=True):
 class Document(SourceFile, frozen=True):
     """A file with its text: the YAML of its front-matter, and its body.
 
-    `front_line` and `body_line` are the lines on which these begin, from 1. A file of pure YAML has no body.
+    `front_line` and `body_line` are their first lines, counted from 1. A file of pure YAML has no body.
     """
 
     front: str
@@ -242,7 +242,7 @@ def _unix_lines(text: str) -> str:
 
 
 def _describe_byte(data: bytes, offset: int) -> str:
-    """A byte that is not UTF-8, with what it is in another likely encoding."""
+    """Describes an invalid byte, and its meaning in a likely encoding."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "it is UTF-16"
     char = data[offset : offset + 1].decode("cp1252", "replace")
@@ -293,7 +293,7 @@ def _position(text: str, offset: int) -> tuple[int, int]:
 def _at(problem: Problem, text: str, position: tuple[int, int], width: int, first_line: int = 1) -> Problem:
     """The problem at a line and column of a text, from 0, with a printable excerpt that fits a terminal.
 
-    `first_line` is the line of the file on which the text begins.
+    `first_line` is the line of the file where the text starts.
     """
     line, column = position
     lines = _lines(text)

@@ -69,7 +69,7 @@ class GitRepository(Struct, frozen=True):
     def log(self, commit: str, limit: int) -> str:
         """Returns the last commits that changed the content folder, in git's raw format.
 
-        A merge lists what it brought into the first parent. Each commit starts with \\x01, its id, time and parents.
+        A merge lists its changes to the first parent. Each commit starts with \\x01, its id, time and parents.
         """
         return self._git(
             "log", f"--max-count={limit}", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev",

@@ -22,8 +22,9 @@ _INTRODUCTION = """\
 These tables list the keys of the front-matter of profiles and pages, and of the YAML files in `content/`. Keys that are
 not marked as required may be left out. [CONTRIBUTING.md](../CONTRIBUTING.md) shows how to write a first profile.
 
-This file is generated from the content model: run `python build.py schema --table docs/keys.md`. The same model gives
-the JSON Schemas in `schemas/`, with which editors complete and check keys: run `python build.py schema`."""
+This file is generated from the content model: run `python build.py schema --table docs/keys.md`. The JSON
+Schemas in `schemas/` come from the same model; editors use them to complete and check keys. Run
+`python build.py schema` to update them."""
 
 
 _TABLES: tuple[tuple[str, Any], ...] = (

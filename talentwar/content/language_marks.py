@@ -1,6 +1,6 @@
 """Marks passages in another language than their page, and renders the marks as `lang` attributes.
 
-An untranslated text may stand alone or within a translated sentence. Its marks stay with it until the HTML is written.
+An untranslated text may be part of a translated sentence, so the marks are rendered only in the finished HTML.
 They are Unicode noncharacters, which no text contains.
 """
 

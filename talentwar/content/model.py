@@ -16,7 +16,7 @@ def _form(pattern: str, description: str, **options: Any) -> Meta:
     """Metadata of a text that matches a pattern as a whole.
 
     JSON Schema uses ECMAScript patterns, where `$` matches only at the end. In Python it also matches before a final
-    line feed, hence the lookahead.
+    line feed, so the pattern ends with a lookahead.
     """
     return Meta(pattern=f"^{pattern}$(?!\\n)", description=description, **options)
 
@@ -131,7 +131,7 @@ class Pay(_Frozen, frozen=True):
     status: Annotated[Status, described("How certain it is")] = "reported"
     date: Annotated[PartialDate | None, described("When the claim was made")] = None
     by: Annotated[Text | None, described("Who says so: the slug of a person or lab, or plain text")] = None
-    sources: Annotated[tuple[Slug, ...], described("The sources of the claim; by default those of the move")] = ()
+    sources: Annotated[tuple[Slug, ...], described("The sources of the claim; by default the sources of the move")] = ()
     note: Annotated[Text | None, described("Plain text, one or two sentences")] = None
     disputes: Annotated[tuple[Dispute, ...], described("Disputes of the claim")] = ()
 
@@ -266,7 +266,7 @@ class Count(Occurrence, frozen=True, tag="count", kw_only=True):
     by: Annotated[Text | None, described("Who says so: the slug of a person or lab, or plain text")] = None
     named: Annotated[
         tuple[MoveReference, ...],
-        described("The moves it includes, as person#move; by default those between the two labs within the window"),
+        described("The moves it includes, as person#move; by default the moves between the two labs within the window"),
     ] = ()
 
 

@@ -48,7 +48,7 @@ class RecordChange(Struct, frozen=True, array_like=True):
 class NumberChange(Struct, frozen=True):
     """A derived number that changed; None on the side where its subject does not exist.
 
-    `subject` is empty for the whole site, and else (lab), (origin, destination) of a route, or (owner, id) of a record.
+    `subject` is () for the whole site, (lab), (origin, destination) for a route, or (owner, id) for a record.
     """
 
     measure: str

@@ -4,7 +4,7 @@ from talentwar.content.model import Dispute, Event, Move, Pay
 
 
 def disputes_of(record: Move | Event) -> tuple[Dispute, ...]:
-    """The disputes of a record, then those of its pay."""
+    """The disputes of a record, then the disputes of its pay."""
     pays = record.pay if isinstance(record, Move) else ()
     return (*record.disputes, *(dispute for pay in pays for dispute in pay.disputes))
 

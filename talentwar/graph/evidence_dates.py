@@ -24,7 +24,7 @@ def evidence_span(fact: Fact, catalog: Catalog) -> EvidenceSpan:
     """The span from the first to the last date of the evidence; each date counts as its first day.
 
     Evidence is the cited sources, the disputes, the announcement and the first report. The date of the record, which
-    may be in the future, is used only if none of these is dated.
+    may be in the future, is used only if nothing else has a date.
     """
     days = [dated.start for dated in _evidence(fact, catalog) if dated] or [fact.record.date.start]
     return EvidenceSpan(min(days), max(days))

@@ -71,8 +71,8 @@ def change_days(graph: Graph, lab: str) -> tuple[date, ...]:
 def archived_days(graph: Graph, lab: str) -> tuple[date, ...]:
     """The days for which a lab's roster has a page of its own.
 
-    These are all days of change if they are few, else the first days of the quarters after a change, and at most the
-    latest 16. So the number of pages grows with the labs, not with their moves.
+    A few days of change all have a page. If there are more, only the first days of the next quarters have one, and only
+    the latest 16. So the number of pages grows with the number of labs, not of moves.
     """
     if not fits_one_page(graph, lab):
         return ()

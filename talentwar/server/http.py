@@ -81,7 +81,7 @@ class PreviewServer(Server):  # type: ignore[misc]
         HTTPServer(application).add_sockets(self._sockets)
 
     def _setup_logging(self) -> None:
-        """Overrides livereload's logging: the command prints what there is to print."""
+        """Overrides livereload's logging; the command prints its own messages."""
 
 
 class _ExternalWatcher(Watcher):  # type: ignore[misc]
@@ -130,7 +130,7 @@ class _LiveReloadScript(_LocalOnlyHandler, LiveReloadJSHandler):  # type: ignore
 
 
 class _LiveReloadSocket(_LocalOnlyHandler, LiveReloadHandler):  # type: ignore[misc]
-    """A connection to a browser, which reports its open page and the digests of what it has loaded."""
+    """A connection to a browser. The browser reports its open page and the digests of the files it has loaded."""
 
     path = ""
 
