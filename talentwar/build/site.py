@@ -48,6 +48,14 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
     through = edition.graph.data_through
     pages = edition.graph.catalog.pages
     prose = {slug: Link(pages[slug].record.title, to(u.prose(slug))) for slug in pages}
+    navigation = (
+        (text("People"), u.PEOPLE), (text("Labs"), u.LABS), (text("Timeline"), u.TIMELINE),
+        (text("Flows"), u.FLOWS), (text("Money"), u.MONEY), (text("Claims"), u.CLAIMS),
+    )  # fmt: skip
+    footer = (
+        (text("Sources"), u.SOURCES), (text("Topics"), u.TOPICS), (text("Changes"), u.CHANGES),
+        (text("Data"), u.DATA), (text("Feeds"), u.FEEDS),
+    )  # fmt: skip
     return SiteView(
         title=settings.title,
         tagline=settings.tagline or "",
@@ -56,9 +64,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
         policy=META_POLICY,
         og_locale=words.territory if edition.siblings else words.language,
         home=to(u.HOME),
-        assets=AssetsView(
-            *(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets)),
-        ),
+        assets=AssetsView(*(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets))),
         favicon=to(u.FAVICON),
         search=to(u.SEARCH),
         search_engine=to(u.SEARCH_ENGINE),
@@ -69,22 +75,8 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
         licence_url=licence_url(settings.licence),
         preview=to(u.PREVIEW) if edition.change_context.preview else "",
         data_through=words.month_date(through) if through else None,
-        navigation=(
-            Link(text("People"), to(u.PEOPLE)),
-            Link(text("Labs"), to(u.LABS)),
-            Link(text("Timeline"), to(u.TIMELINE)),
-            Link(text("Flows"), to(u.FLOWS)),
-            Link(text("Money"), to(u.MONEY)),
-            Link(text("Claims"), to(u.CLAIMS)),
-        ),
-        footer=(
-            Link(text("Sources"), to(u.SOURCES)),
-            Link(text("Topics"), to(u.TOPICS)),
-            Link(text("Changes"), to(u.CHANGES)),
-            Link(text("Data"), to(u.DATA)),
-            Link(text("Feeds"), to(u.FEEDS)),
-            *prose.values(),
-        ),
+        navigation=tuple(Link(name, to(path)) for name, path in navigation),
+        footer=(*(Link(name, to(path)) for name, path in footer), *prose.values()),
         statuses=tuple(words.status(key) for key in STATUSES),
         statuses_href=prose["about"].href if "about" in prose else "",
     )

@@ -6,28 +6,17 @@ from datetime import date
 
 from talentwar import urls as u
 from talentwar.graph.graph import Graph, MoveFact, Route
+from talentwar.views.charts import sankey
 from talentwar.views.charts.figure import Figure
-from talentwar.views.charts.sankey import (
-    OTHERS,
-    ExchangeChart,
-    Flow,
-    FlowChart,
-    FlowNumber,
-    Limits,
-    NodeLabel,
-    Sankey,
-    group_tail,
-    sankey,
-)
 from talentwar.views.parts import LabBalanceRow, LabLink
 
 from .edition import Edition
 from .formatting import Formatter
 from .links import Links
 
-WIDE_LAYOUT = Limits(label=140, size=13, unit=15)
-NARROW_LAYOUT = Limits(label=84, size=12, unit=11, height=380)
-EXCHANGE_LAYOUT = Limits(label=150, size=13, unit=11, height=260)
+WIDE_LAYOUT = sankey.Limits(label=140, size=13, unit=15)
+NARROW_LAYOUT = sankey.Limits(label=84, size=12, unit=11, height=380)
+EXCHANGE_LAYOUT = sankey.Limits(label=150, size=13, unit=11, height=260)
 # The maximum number of labs on a side; there are fewer labs if the bands would be too many to tell apart.
 WIDE_LABS, WIDE_BANDS = 12, 60
 NARROW_LABS, NARROW_BANDS = 6, 36
@@ -39,45 +28,38 @@ UNKNOWN = "?"
 Pair = tuple[str, str]
 
 
-def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = None) -> FlowChart | None:
+def flow_chart(edition: Edition, routes: Iterable[Route], since: date | None = None) -> sankey.FlowChart | None:
     """The chart of moves between companies, after `since` if given; None without moves."""
     until = edition.graph.data_through
+    links, format = edition.links, edition.format
     counts: dict[Pair, int] = {}
     for route in routes:
-        moves = [fact for fact in route.moves if _within(fact, since, until)]
-        if moves:
-            counts[route.origin, route.destination] = len(moves)
+        if count := sum(_within(fact, since, until) for fact in route.moves):
+            counts[route.origin, route.destination] = count
     if not counts:
         return None
     wide, tails = _grouped(counts, WIDE_LABS, WIDE_BANDS)
-    rows = tuple(
-        FlowNumber(
-            _lab(edition.links, edition.format, pair[0], tails[0], _href(edition.links, pair)),
-            _lab(edition.links, edition.format, pair[1], tails[1], _href(edition.links, pair)),
-            count,
-            _href(edition.links, pair),
-        )
-        for pair, count in sorted(wide.items(), key=lambda item: (-item[1], item[0]))
-    )
-    figure = _figure(edition, counts, since, until)
-    narrow, narrow_tails = _grouped(counts, NARROW_LABS, NARROW_BANDS)
-    return FlowChart(
-        figure,
-        _make_sankey(edition.links, edition.format, wide, tails, WIDE_LAYOUT),
-        _make_sankey(edition.links, edition.format, narrow, narrow_tails, NARROW_LAYOUT),
-        rows,
+    rows = []
+    for pair, count in sorted(wide.items(), key=lambda item: (-item[1], item[0])):
+        href = _href(links, pair)
+        origin, destination = (_lab(links, format, lab, tail, href) for lab, tail in zip(pair, tails, strict=True))
+        rows.append(sankey.FlowNumber(origin, destination, count, href))
+    return sankey.FlowChart(
+        _figure(edition, counts, since, until),
+        _make_sankey(links, format, wide, tails, WIDE_LAYOUT),
+        _make_sankey(links, format, *_grouped(counts, NARROW_LABS, NARROW_BANDS), NARROW_LAYOUT),
+        tuple(rows),
     )
 
 
-def exchange(edition: Edition, slug: str) -> tuple[tuple[LabBalanceRow, ...], ExchangeChart | None]:
+def exchange(edition: Edition, slug: str) -> tuple[tuple[LabBalanceRow, ...], sankey.ExchangeChart | None]:
     """The flows between a lab and others, as rows and as a chart; the flows of a company include its teams.
 
     The last rows are for all smaller labs together and for unknown labs, so that the rows add up to the lab's arrivals
     and departures.
     """
-    graph = edition.graph
-    balance, tree = graph.balances[slug], graph.tree
-    own = tree.company(slug)
+    links, format, tree = edition.links, edition.format, edition.graph.tree
+    balance, own = edition.graph.balances[slug], tree.company(slug)
 
     def other(lab: str | None) -> str:
         """The company at the other end of a move; the team if it is the same company."""
@@ -96,22 +78,18 @@ def exchange(edition: Edition, slug: str) -> tuple[tuple[LabBalanceRow, ...], Ex
     tail = tuple(labs[EXCHANGE_LABS:]) if len(labs) > EXCHANGE_LABS + 1 else ()
     tails = [tuple(lab for lab in tail if counts[lab]) for counts in (arrivals, departures)]
     for counts in (arrivals, departures):
-        counts[OTHERS] = sum(counts.pop(lab, 0) for lab in tail)
-    shown = (*(lab for lab in labs if lab not in tail), OTHERS, UNKNOWN)
+        counts[sankey.OTHERS] = sum(counts.pop(lab, 0) for lab in tail)
+    shown = (*(lab for lab in labs if lab not in tail), sankey.OTHERS, UNKNOWN)
     rows = {
         lab: _exchange_row(edition, slug, lab, tail, arrivals[lab], departures[lab])
         for lab in shown
         if arrivals[lab] or departures[lab]
     }
     figure = _exchange_figure(edition, slug, *known)
-    left = _side(
-        edition.links, edition.format, slug, rows, _tail(edition.links, edition.format, tails[0]), arriving=True
-    )
-    right = _side(
-        edition.links, edition.format, slug, rows, _tail(edition.links, edition.format, tails[1]), arriving=False
-    )
-    numbers = [edition.format.number(len(facts)) for facts in (balance.arrivals, balance.departures)]
-    return tuple(rows.values()), ExchangeChart(figure, left, right, *numbers)
+    left = _side(links, format, slug, rows, _tail(links, format, tails[0]), arriving=True)
+    right = _side(links, format, slug, rows, _tail(links, format, tails[1]), arriving=False)
+    numbers = [format.number(len(facts)) for facts in (balance.arrivals, balance.departures)]
+    return tuple(rows.values()), sankey.ExchangeChart(figure, left, right, *numbers)
 
 
 def _exchange_row(
@@ -121,7 +99,7 @@ def _exchange_row(
     arrivals_href, departures_href = "#arrivals", "#departures"
     if lab == UNKNOWN:
         link = LabLink(format.text("not known"), arrivals_href if arrivals else departures_href)
-    elif lab == OTHERS:
+    elif lab == sankey.OTHERS:
         link = LabLink(_others(format, len(tail)), arrivals_href if arrivals else departures_href)
     else:
         link = edition.links.labs[lab]
@@ -141,25 +119,27 @@ def _exchange_row(
 
 def _side(
     links: Links, format: Formatter, slug: str, rows: Mapping[str, LabBalanceRow], others: str, *, arriving: bool
-) -> Sankey | None:
+) -> sankey.Sankey | None:
     """The chart of a lab's arrivals or departures; None without any. `others` is the label of its smaller labs."""
     name = links.labs[slug].text
     ends, flows = {}, []
     for lab, row in rows.items():
         count, href = (row.arrivals, row.arrivals_href) if arriving else (row.departures, row.departures_href)
         if count:
-            end = row.lab.text if lab != OTHERS else others
+            end = row.lab.text if lab != sankey.OTHERS else others
             names, pair = ((end, name), (lab, slug)) if arriving else ((name, end), (slug, lab))
             title = _route_title(format, *names, count)
-            flows.append(Flow(*pair, count, href, title, row.lab.colour_class))
-            ends[lab] = NodeLabel(end, format.number(count), href, title, row.lab.colour_class)
-    hub = {slug: NodeLabel("", "", "#arrivals" if arriving else "#departures", name, links.labs[slug].colour_class)}
+            flows.append(sankey.Flow(*pair, count, href, title, row.lab.colour_class))
+            ends[lab] = sankey.NodeLabel(end, format.number(count), href, title, row.lab.colour_class)
+    hub = {
+        slug: sankey.NodeLabel("", "", "#arrivals" if arriving else "#departures", name, links.labs[slug].colour_class)
+    }
     if not flows:
         return None
     # Both sides have the same scale.
     larger = max(sum(row.arrivals for row in rows.values()), sum(row.departures for row in rows.values()))
     limits = EXCHANGE_LAYOUT._replace(unit=min(EXCHANGE_LAYOUT.unit, EXCHANGE_LAYOUT.height / larger))
-    return sankey(flows, ends, hub, limits) if arriving else sankey(flows, hub, ends, limits)
+    return sankey.sankey(flows, ends, hub, limits) if arriving else sankey.sankey(flows, hub, ends, limits)
 
 
 def _exchange_figure(edition: Edition, slug: str, origins: int, destinations: int) -> Figure:
@@ -184,7 +164,7 @@ def _exchange_figure(edition: Edition, slug: str, origins: int, destinations: in
         "arrivals": format.plural("%s arrival", "%s arrivals", arrivals) % format.number(arrivals),
         "departures": format.plural("%s departure", "%s departures", departures) % format.number(departures),
     }
-    return Figure("exchange", title, subtitle, subtitle, source_line(edition.graph, format))
+    return Figure("exchange", title, subtitle, source_line(edition.graph, format))
 
 
 def source_line(graph: Graph, format: Formatter) -> str:
@@ -233,7 +213,7 @@ def _figure(edition: Edition, counts: Mapping[Pair, int], since: date | None, un
             "All counted moves between companies, teams included; n\u00a0=\u00a0%(n)s moves of which both ends are "
             "known. Bands are as thick as their moves are many."
         ) % {"n": n}
-    return Figure("flow", title, subtitle, subtitle, source_line(edition.graph, format))
+    return Figure("flow", title, subtitle, source_line(edition.graph, format))
 
 
 def _first(side: Counter[str]) -> str:
@@ -248,14 +228,16 @@ Tails = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _grouped(counts: Mapping[Pair, int], labs: int, bands: int) -> tuple[dict[Pair, int], Tails]:
-    grouped, origins, destinations = group_tail(counts, labs)
+    grouped, origins, destinations = sankey.group_tail(counts, labs)
     if len(grouped) > bands and labs > MIN_LABS:
         return _grouped(counts, labs - 1, bands)
     return grouped, (origins, destinations)
 
 
-def _make_sankey(links: Links, format: Formatter, counts: Mapping[Pair, int], tails: Tails, limits: Limits) -> Sankey:
-    sides: list[dict[str, NodeLabel]] = []
+def _make_sankey(
+    links: Links, format: Formatter, counts: Mapping[Pair, int], tails: Tails, limits: sankey.Limits
+) -> sankey.Sankey:
+    sides: list[dict[str, sankey.NodeLabel]] = []
     for side, anchor in ((0, "departures"), (1, "arrivals")):
         totals: Counter[str] = Counter()
         for pair, count in counts.items():
@@ -276,15 +258,15 @@ def _make_sankey(links: Links, format: Formatter, counts: Mapping[Pair, int], ta
                 title = format.with_label(
                     title, format.join_list(links.labs[other].text for other in tails[side][:MAX_NAMES_IN_TITLE])
                 )
-            ends[lab] = NodeLabel(name, format.number(total), href, title, colour_class)
+            ends[lab] = sankey.NodeLabel(name, format.number(total), href, title, colour_class)
         sides.append(ends)
     flows = []
     for (origin, destination), count in counts.items():
         names = (sides[0][origin].name, sides[1][destination].name)
         title = _route_title(format, *names, count)
         href, colour_class = _href(links, (origin, destination)), sides[0][origin].colour_class
-        flows.append(Flow(origin, destination, count, href, title, colour_class))
-    return sankey(flows, sides[0], sides[1], limits)
+        flows.append(sankey.Flow(origin, destination, count, href, title, colour_class))
+    return sankey.sankey(flows, sides[0], sides[1], limits)
 
 
 def _route_title(format: Formatter, origin: str, destination: str, count: int) -> str:

@@ -51,6 +51,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     body = body_html(entry.body, links, footnotes)
     flows, diagram = exchange(edition, slug)
     is_whole, numbers = fits_one_page(graph, slug), LinkedNumbers()
+    lists = (balance.arrivals, balance.departures, balance.internal, balance.uncounted)
 
     def moves(facts: Sequence[MoveFact], name: str) -> Section[MoveSummary]:
         return lines.section(facts, MOVES_ON_LAB_PAGE, u.lab_list(slug, name), lines.move_line)
@@ -99,14 +100,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         links=external_links(entry, format),
         newest=footnotes.newest(),
         checked=format.date(lab.checked) if lab.checked else None,
-        filter=record_filter(
-            lines,
-            [
-                fact
-                for facts in (balance.arrivals, balance.departures, balance.internal, balance.uncounted)
-                for fact in facts[:MOVES_ON_LAB_PAGE]
-            ],
-        ),
+        filter=record_filter(lines, [fact for facts in lists for fact in facts[:MOVES_ON_LAB_PAGE]]),
         body_language=entry.language,
     )
     return replace(page, contents=_contents(format, page))

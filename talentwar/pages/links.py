@@ -6,7 +6,7 @@ from talentwar import urls as u
 from talentwar.content.model import Count
 from talentwar.graph.graph import Fact, Graph, MoveFact
 from talentwar.urls import Urls
-from talentwar.views.parts import LabLink, Link, Party
+from talentwar.views.parts import LabLink, Link
 
 RECORDS_ON_LAB_PAGE = 24
 """A lab with more events than this has a separate page of records."""
@@ -62,13 +62,12 @@ class Links:
         entry = self.catalog.profile(slug_or_text)
         return entry.record.name if entry else slug_or_text
 
-    def party(self, slug_or_text: str | None) -> Party | None:
+    def party(self, slug_or_text: str | None) -> Link | None:
+        """A link to the profile with this slug, or the text itself without an address."""
         if not slug_or_text:
             return None
-        if self.catalog.profile(slug_or_text):
-            link = self.profile(slug_or_text)
-            return Party(link.text, link.href)
-        return Party(slug_or_text)
+        is_profile = self.catalog.profile(slug_or_text) is not None
+        return Link(self.named(slug_or_text), self.urls.href(self.path(slug_or_text)) if is_profile else "")
 
     def topics(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         return tuple(Link(self.topic_name(slug), self.urls.href(u.topic(slug))) for slug in slugs)

@@ -10,17 +10,7 @@ from talentwar.content.amounts import Amount
 from talentwar.content.model import Deal, Offer, Pay, Spending
 from talentwar.graph.disputes import is_disputed, is_pay_disputed
 from talentwar.graph.graph import EventFact, Fact, Graph, MoveFact
-from talentwar.views.charts.money import (
-    AmountMark,
-    MoneyGroup,
-    MoneyPart,
-    MoneyRow,
-    Tick,
-    bounds,
-    position_mark,
-    powers,
-    scale,
-)
+from talentwar.views.charts import money
 
 from .edition import Edition
 from .filters import record_filter
@@ -36,7 +26,7 @@ from .titles import event_title
 PAY_KINDS = ("package", "base", "bonus", "equity", "retention")
 
 # An amount, and a function that makes the row from the mark of the amount.
-Claim = tuple[Amount | None, Callable[[AmountMark | None], MoneyRow]]
+Claim = tuple[Amount | None, Callable[[money.AmountMark | None], money.MoneyRow]]
 Claims = dict[str, list[Claim]]
 
 
@@ -60,7 +50,7 @@ def money_page(edition: Edition) -> MoneyPage:
     )
 
 
-def _groups(graph: Graph, lines: Lines) -> Iterator[MoneyGroup]:
+def _groups(graph: Graph, lines: Lines) -> Iterator[money.MoneyGroup]:
     text = lines.format.text
     offers = [(fact, fact.event) for fact in graph.events if isinstance(fact.event, Offer)]
     pays = [(fact, pay) for fact in graph.moves for pay in fact.move.pay]
@@ -81,7 +71,7 @@ def _groups(graph: Graph, lines: Lines) -> Iterator[MoneyGroup]:
         if claims:
             kinds = {kind: lines.kind(kind) for kind in PAY_KINDS} | {"": text("kind not stated")}
             parts = tuple(part for kind in kinds for part in _parts(lines.format, kinds[kind], claims.get(kind, [])))
-            yield MoneyGroup(heading, period or "unstated", parts)
+            yield money.MoneyGroup(heading, period or "unstated", parts)
     deals: Claims = {}
     spent: Claims = {}
     for event in graph.events:
@@ -96,10 +86,10 @@ def _groups(graph: Graph, lines: Lines) -> Iterator[MoneyGroup]:
             parts = tuple(
                 part for kind in sorted(claims) for part in _parts(lines.format, lines.kind(kind), claims[kind])
             )
-            yield MoneyGroup(heading, anchor, parts)
+            yield money.MoneyGroup(heading, anchor, parts)
 
 
-def _parts(format: Formatter, kind: str, claims: Sequence[Claim]) -> Iterator[MoneyPart]:
+def _parts(format: Formatter, kind: str, claims: Sequence[Claim]) -> Iterator[money.MoneyPart]:
     """The claims of one kind by currency, as amounts are not converted; those without one go with the first."""
     named = Counter(amount.currency for amount, _ in claims if amount and amount.currency)
     currencies = sorted(named, key=lambda code: (-named[code], code)) or [""]
@@ -109,15 +99,17 @@ def _parts(format: Formatter, kind: str, claims: Sequence[Claim]) -> Iterator[Mo
             yield _part(format, kind, part)
 
 
-def _part(format: Formatter, kind: str, claims: Sequence[Claim]) -> MoneyPart:
+def _part(format: Formatter, kind: str, claims: Sequence[Claim]) -> money.MoneyPart:
     """The claims of one kind and currency on a scale of their own, in the order of time."""
     amounts = [amount for amount, _ in claims if amount]
-    axis = scale(amounts)
+    axis = money.scale(amounts)
     n = format.plural("%(kind)s: %(n)s claim", "%(kind)s: %(n)s claims", len(claims))
     heading = n % {"kind": kind[:1].upper() + kind[1:], "n": format.spelled_number(len(claims))}
-    ticks: tuple[Tick, ...] = ()
+    ticks: tuple[money.Tick, ...] = ()
     if axis:
-        values = sorted({value for amount in amounts if amount.currency == axis.currency for value in bounds(amount)})
+        values = sorted(
+            {value for amount in amounts if amount.currency == axis.currency for value in money.bounds(amount)}
+        )
         named = [format.amount(Amount("", "exact", value, value, axis.currency)) for value in (values[0], values[-1])]
         if len(values) > 1:
             heading = format.text("%(claims)s, naming sums from %(low)s to %(high)s") % {
@@ -126,16 +118,16 @@ def _part(format: Formatter, kind: str, claims: Sequence[Claim]) -> MoneyPart:
                 "high": named[1],
             }
         ticks = tuple(
-            Tick(axis.position(value), format.amount(Amount("", "exact", value, value, axis.currency)))
-            for value in (Decimal(10) ** power for power in powers(axis))
+            money.Tick(axis.position(value), format.amount(Amount("", "exact", value, value, axis.currency)))
+            for value in (Decimal(10) ** power for power in money.powers(axis))
         )
-    return MoneyPart(
-        heading, ticks, tuple(row(position_mark(amount, axis) if amount else None) for amount, row in claims)
+    return money.MoneyPart(
+        heading, ticks, tuple(row(money.position_mark(amount, axis) if amount else None) for amount, row in claims)
     )
 
 
-def _row(lines: Lines, fact: EventFact, amount: Amount | None, mark: AmountMark | None) -> MoneyRow:
-    return MoneyRow(
+def _row(lines: Lines, fact: EventFact, amount: Amount | None, mark: money.AmountMark | None) -> money.MoneyRow:
+    return money.MoneyRow(
         href=lines.links.record_href(fact),
         date=lines.format.date(fact.event.date),
         lab=lines.links.labs[fact.lab],
@@ -149,9 +141,9 @@ def _row(lines: Lines, fact: EventFact, amount: Amount | None, mark: AmountMark 
     )
 
 
-def _pay_row(lines: Lines, fact: MoveFact, pay: Pay, mark: AmountMark | None) -> MoneyRow:
+def _pay_row(lines: Lines, fact: MoveFact, pay: Pay, mark: money.AmountMark | None) -> money.MoneyRow:
     destination = fact.move.destination
-    return MoneyRow(
+    return money.MoneyRow(
         href=lines.links.record_href(fact),
         date=lines.format.date(pay.date or fact.move.date),
         lab=lines.links.labs[destination] if destination else None,

@@ -4,21 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from talentwar.graph.graph import Balance, MoveFact
+from talentwar.views.charts import quarterly
 from talentwar.views.charts.figure import Figure
-from talentwar.views.charts.quarterly import (
-    NOT_KNOWN,
-    BarLabels,
-    PeriodRow,
-    Quarter,
-    QuarterCounts,
-    QuarterlyChart,
-    SmallMultiple,
-    SmallMultiples,
-    bars,
-    paths,
-    quarter_range,
-    years,
-)
+from talentwar.views.charts.quarterly import NOT_KNOWN, Quarter, QuarterCounts
 
 from .edition import Edition
 from .flow_charts import source_line
@@ -31,21 +19,17 @@ SMALL_HEIGHT = 88
 SMALL_UNIT = 9
 
 
-def quarters(edition: Edition, slug: str) -> QuarterlyChart | None:
+def quarters(edition: Edition, slug: str) -> quarterly.QuarterlyChart | None:
     """The chart of a lab and its teams; None without counted arrivals or departures."""
     format, balance = edition.format, edition.graph.balances[slug]
     counts = count_by_quarter(balance)
     if not counts:
         return None
-    order = quarter_range(list(counts))
-    labels = {
-        quarter: _bar_labels(edition.links, format, balance, quarter, counts[quarter])
-        for quarter in order
-        if quarter in counts
-    }
-    height, zero, chart_bars = bars(order, counts, labels)
+    order = quarterly.quarter_range(list(counts))
+    labels = {quarter: _bar_labels(edition.links, format, balance, quarter, count) for quarter, count in counts.items()}
+    height, zero, chart_bars = quarterly.bars(order, counts, labels)
     rows = tuple(
-        PeriodRow(
+        quarterly.PeriodRow(
             quarter_label(format, quarter),
             count.arrivals,
             count.departures,
@@ -54,20 +38,20 @@ def quarters(edition: Edition, slug: str) -> QuarterlyChart | None:
         )
         for quarter, count in sorted(counts.items(), reverse=True)
     )
-    return QuarterlyChart(_figure(edition, slug, counts, order), height, zero, chart_bars, years(order), rows)
+    return quarterly.QuarterlyChart(
+        _figure(edition, slug, counts, order), height, zero, chart_bars, quarterly.years(order), rows
+    )
 
 
-def multiples(edition: Edition) -> SmallMultiples | None:
+def multiples(edition: Edition) -> quarterly.SmallMultiples | None:
     """The charts of the companies with the most moves in the last three years of the data, the largest gains first."""
     graph, format = edition.graph, edition.format
     through = graph.data_through
     if through is None:
         return None
     balances = graph.balances
-    busy = [lab for lab in graph.companies() if balances[lab].arrivals or balances[lab].departures]
-    busy = sorted(busy, key=lambda lab: (-len(balances[lab].arrivals) - len(balances[lab].departures), lab))[
-        :MAIN_COMPANIES
-    ]
+    totals = {lab: len(balances[lab].arrivals) + len(balances[lab].departures) for lab in graph.companies()}
+    busy = sorted(filter(totals.get, totals), key=lambda lab: (-totals[lab], lab))[:MAIN_COMPANIES]
     since, last = _window(through)
     counted = {
         lab: {
@@ -78,7 +62,7 @@ def multiples(edition: Edition) -> SmallMultiples | None:
         for lab in busy
     }
     unknown = {quarter for counts in counted.values() for quarter in counts if quarter[1] == NOT_KNOWN}
-    order = quarter_range([since, last, *unknown])
+    order = quarterly.quarter_range([since, last, *unknown])
     up = max((count.arrivals for counts in counted.values() for count in counts.values()), default=0)
     down = max((count.departures for counts in counted.values() for count in counts.values()), default=0)
     if not (up or down):
@@ -89,9 +73,9 @@ def multiples(edition: Edition) -> SmallMultiples | None:
     labs = []
     for lab in sorted(busy, key=lambda lab: (-nets[lab], lab)):
         counts = counted[lab]
-        gains, losses, uncertain = paths(order, counts, zero, unit)
+        gains, losses, uncertain = quarterly.paths(order, counts, zero, unit)
         labs.append(
-            SmallMultiple(
+            quarterly.SmallMultiple(
                 edition.links.labs[lab],
                 f"{edition.links.labs[lab].href}#periods",
                 format.signed(nets[lab]),
@@ -106,7 +90,7 @@ def multiples(edition: Edition) -> SmallMultiples | None:
         )
     height = round(zero + down * unit + 1, 1)
     first, end = quarter_label(format, since), quarter_label(format, last)
-    return SmallMultiples(_main_figure(edition, nets, counted, since), height, zero, first, end, tuple(labs))
+    return quarterly.SmallMultiples(_main_figure(edition, nets, counted, since), height, zero, first, end, tuple(labs))
 
 
 def count_by_quarter(balance: Balance) -> dict[Quarter, QuarterCounts]:
@@ -148,19 +132,22 @@ def _window(through: date) -> tuple[Quarter, Quarter]:
     return (first // 4, first % 4 + 1), (year, part)
 
 
-def _bar_labels(links: Links, format: Formatter, balance: Balance, quarter: Quarter, count: QuarterCounts) -> BarLabels:
-    when = quarter_label(format, quarter)
-    uncertain = ["", ""]
-    if quarter[1] != NOT_KNOWN:
-        for side, number in enumerate((count.possible_arrivals, count.possible_departures)):
-            if number:
-                uncertain[side] = format.text("; %s perhaps in another quarter") % format.number(number)
+def _bar_labels(
+    links: Links, format: Formatter, balance: Balance, quarter: Quarter, count: QuarterCounts
+) -> quarterly.BarLabels:
+    label = quarter_label(format, quarter)
+
+    def title(pattern: str, number: int, possible: int) -> str:
+        is_uncertain = possible and quarter[1] != NOT_KNOWN
+        more = format.text("; %s perhaps in another quarter") % format.number(possible) if is_uncertain else ""
+        return pattern % {"when": label, "n": format.number(number)} + more
+
     came = format.plural("%(when)s: %(n)s arrival", "%(when)s: %(n)s arrivals", count.arrivals)
     went = format.plural("%(when)s: %(n)s departure", "%(when)s: %(n)s departures", count.departures)
-    return BarLabels(
-        came % {"when": when, "n": format.number(count.arrivals)} + uncertain[0],
+    return quarterly.BarLabels(
+        title(came, count.arrivals, count.possible_arrivals),
         _bar_href(links, balance.arrivals, quarter, count.arrivals, "#arrivals"),
-        went % {"when": when, "n": format.number(count.departures)} + uncertain[1],
+        title(went, count.departures, count.possible_departures),
         _bar_href(links, balance.departures, quarter, count.departures, "#departures"),
     )
 
@@ -208,7 +195,7 @@ def _figure(edition: Edition, slug: str, counts: Mapping[Quarter, QuarterCounts]
         subtitle += format.plural(
             " %s earlier move is in the numbers.", " %s earlier moves are in the numbers.", earlier
         ) % (format.number(earlier))
-    return Figure("quarters", title, subtitle, subtitle, source_line(edition.graph, format))
+    return Figure("quarters", title, subtitle, source_line(edition.graph, format))
 
 
 def _peak(counts: Mapping[Quarter, tuple[int, int]]) -> Quarter | None:
@@ -259,4 +246,4 @@ def _main_figure(
         "the line, departures below, all at one scale; n\u00a0=\u00a0%(n)s arrivals and departures. Outlined: the date "
         "leaves the quarter open."
     ) % {"labs": format.spelled_number(len(nets)), "since": quarter_label(format, since), "n": format.number(n)}
-    return Figure("balances", title, subtitle, subtitle, source_line(edition.graph, format))
+    return Figure("balances", title, subtitle, source_line(edition.graph, format))

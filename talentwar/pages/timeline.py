@@ -126,7 +126,7 @@ def _density(edition: Edition, months: Months) -> MonthlyChart | None:
             " %s more, older or without a known month, are in the numbers.",
             rest,
         ) % format.number(rest)
-    figure = Figure("density", title, subtitle, subtitle, source_line(edition.graph, format))
+    figure = Figure("density", title, subtitle, source_line(edition.graph, format))
     hrefs = {year: href(u.year(year)) for year, _ in months}
     height = monthly.HEIGHT + monthly.AXIS_HEIGHT
     return MonthlyChart(

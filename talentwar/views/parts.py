@@ -38,13 +38,6 @@ class LabLink(View, frozen=True):
     colour_class: str = ""
 
 
-class Party(View, frozen=True):
-    """The origin of a claim: a profile, or plain text with an empty `href`."""
-
-    text: str
-    href: str = ""
-
-
 class DateView(View, frozen=True):
     """A date as text, with its value for the HTML element `time`: `iso`, or `since` and `until` of an interval."""
 
@@ -134,8 +127,10 @@ class TimelineItem(View, frozen=True):
 
 
 class DisputeView(View, frozen=True):
+    """A dispute; like all origins of claims, `by` links to a profile, or is plain text with an empty `href`."""
+
     about: str
-    by: Party
+    by: Link
     says: str
     date: DateView | None = None
     notes: tuple[FootnoteLink, ...] = ()
@@ -153,7 +148,7 @@ class PayView(View, frozen=True):
     amount: str
     terms: str
     status: StatusView
-    by: Party | None = None
+    by: Link | None = None
     date: DateView | None = None
     note: str = ""
     notes: tuple[FootnoteLink, ...] = ()
@@ -219,7 +214,7 @@ class CountView(View, frozen=True):
     id: str = ""
     who: str = ""
     method: str = ""
-    by: Party | None = None
+    by: Link | None = None
 
 
 class TeamRow(View, frozen=True):
@@ -310,7 +305,7 @@ class ClaimView(View, frozen=True):
     date: DateView
     status: StatusView
     says: str
-    by: Party | None
+    by: Link | None
     disputes: tuple[DisputeView, ...]
     notes: tuple[FootnoteLink, ...]
     kind: str

@@ -4,10 +4,9 @@ from talentwar.views.parts import View
 
 
 class Figure(View, frozen=True):
-    """`subtitle` has the population, the period and n; `description` is the text alternative of the drawing."""
+    """`subtitle` has the population, the period and n; it is the text alternative of the drawing too."""
 
     id: str
     title: str
     subtitle: str
-    description: str
     source: str

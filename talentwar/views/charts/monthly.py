@@ -72,16 +72,8 @@ def bars(
         count = counts.get(month, 0)
         if count:
             height = max(round(count / highest * HEIGHT, 1), 2.0)
-            found.append(
-                MonthBar(
-                    labels[month].title,
-                    labels[month].href,
-                    round(position * step + step * 0.08, 2),
-                    round(step * 0.84, 2),
-                    round(HEIGHT - height, 1),
-                    height,
-                )
-            )
+            x, width = round(position * step + step * 0.08, 2), round(step * 0.84, 2)
+            found.append(MonthBar(*labels[month], x, width, round(HEIGHT - height, 1), height))
     return tuple(found)
 
 

@@ -150,10 +150,11 @@ def bars(
             )  # fmt: skip
         if count.departures:
             height, uncertain = count.departures * unit, count.possible_departures * unit
+            bottom = zero + height
             found.append(
                 Bar(label.departures, label.departures_href, "loss", x, width, zero, _short(height - uncertain),
-                    _short(zero + height - uncertain), _short(uncertain), str(count.departures),
-                    _short(zero + height + 12), _fits(str(count.departures), step))
+                    _short(bottom - uncertain), _short(uncertain), str(count.departures), _short(bottom + 12),
+                    _fits(str(count.departures), step))
             )  # fmt: skip
     return _short(zero + down * unit + LABEL_HEIGHT * 3), zero, tuple(found)
 

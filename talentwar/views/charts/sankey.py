@@ -4,6 +4,7 @@ Heights are in total tenths of a pixel, so that the bands of a lab add up exactl
 the drawing is stretched to the page, and only text keeps its size.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
@@ -27,6 +28,10 @@ class Flow(NamedTuple):
     href: str
     title: str
     colour_class: str
+
+
+End = Callable[[Flow], str]
+"""Returns the lab at one end of a flow."""
 
 
 class NodeLabel(NamedTuple):
@@ -125,19 +130,14 @@ def group_tail(
     """The counts with the smaller labs of each side grouped as `OTHERS`, and these labs; a single one stays."""
     tails = []
     for side in (0, 1):
-        totals: dict[str, int] = {}
+        totals: Counter[str] = Counter()
         for pair, count in counts.items():
-            totals[pair[side]] = totals.get(pair[side], 0) + count
+            totals[pair[side]] += count
         ranked = sorted(totals, key=lambda lab: (-totals[lab], lab))
         tails.append(tuple(ranked[keep:]) if len(ranked) > keep + 1 else ())
-    grouped_labs = [frozenset(tail) for tail in tails]
-    grouped: dict[tuple[str, str], int] = {}
+    grouped: Counter[tuple[str, str]] = Counter()
     for (origin, destination), count in counts.items():
-        pair = (
-            OTHERS if origin in grouped_labs[0] else origin,
-            OTHERS if destination in grouped_labs[1] else destination,
-        )
-        grouped[pair] = grouped.get(pair, 0) + count
+        grouped[OTHERS if origin in tails[0] else origin, OTHERS if destination in tails[1] else destination] += count
     return grouped, tails[0], tails[1]
 
 
@@ -154,22 +154,12 @@ def sankey(
     total = max(left.height, right.height)
     y0 = left.ends(flows, total, key=lambda flow: keys[1].index(flow.destination))
     y1 = right.ends(flows, total, key=lambda flow: keys[0].index(flow.origin))
+    bands = []
+    for flow in flows:
+        heights = (y0[flow], y1[flow] - y0[flow], y0[flow] - y1[flow], thickness[flow])
+        bands.append(Ribbon(flow.title, flow.href, flow.colour_class, *map(pixels, heights)))
     return Sankey(
-        pixels(total),
-        left.nodes(total, number_last=True),
-        right.nodes(total, number_last=False),
-        tuple(
-            Ribbon(
-                flow.title,
-                flow.href,
-                flow.colour_class,
-                pixels(y0[flow]),
-                pixels(y1[flow] - y0[flow]),
-                pixels(y0[flow] - y1[flow]),
-                pixels(thickness[flow]),
-            )
-            for flow in flows
-        ),
+        pixels(total), left.nodes(total, number_last=True), right.nodes(total, number_last=False), tuple(bands)
     )
 
 
@@ -180,14 +170,11 @@ class _Column:
         self,
         keys: Sequence[str],
         thickness: Mapping[Flow, int],
-        end: Callable[[Flow], str],
+        end: End,
         ends: Mapping[str, NodeLabel],
         limits: Limits,
     ) -> None:
-        self._end = end
-        self._ends = ends
-        self._limits = limits
-        self._thickness = thickness
+        self._end, self._ends, self._limits, self._thickness = end, ends, limits, thickness
         self._labels = {key: _label(ends[key], limits) for key in keys}
         self._heights = dict.fromkeys(keys, 0)
         for flow, height in thickness.items():
@@ -264,20 +251,14 @@ def _ordered(flows: Sequence[Flow]) -> tuple[list[str], list[str]]:
     return best[1], best[2]
 
 
-def _by_size(flows: Sequence[Flow], end: Callable[[Flow], str]) -> list[str]:
-    totals: dict[str, int] = {}
+def _by_size(flows: Sequence[Flow], end: End) -> list[str]:
+    totals: Counter[str] = Counter()
     for flow in flows:
-        totals[end(flow)] = totals.get(end(flow), 0) + flow.moves
+        totals[end(flow)] += flow.moves
     return sorted(totals, key=lambda key: (key == OTHERS, -totals[key], key))
 
 
-def _by_mean(
-    column: Sequence[str],
-    flows: Sequence[Flow],
-    others: Sequence[str],
-    end: Callable[[Flow], str],
-    other: Callable[[Flow], str],
-) -> list[str]:
+def _by_mean(column: Sequence[str], flows: Sequence[Flow], others: Sequence[str], end: End, other: End) -> list[str]:
     positions = {key: number for number, key in enumerate(others)}
     sums: dict[str, tuple[int, int]] = {}
     for flow in flows:
