@@ -28,14 +28,14 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from talentwar.content.key_reference import key_reference
-    from talentwar.content.schema import RECORDS, json_schema
+    from talentwar.content.schema import DOCUMENT_TYPES, json_schema
 
     try:
         if arguments.table:
             arguments.table.write_text(key_reference(), encoding="utf-8")
             return OK
         arguments.folder.mkdir(parents=True, exist_ok=True)
-        for name in RECORDS:
+        for name in DOCUMENT_TYPES:
             path = arguments.folder / f"{name}.schema.json"
             path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             print(path)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from .amounts import Quantity
 from .dates import PartialDate
 from .markdown import Body
-from .schema import RECORDS, decode_scalar
+from .schema import DOCUMENT_TYPES, decode_scalar
 
 R = TypeVar("R")
 
@@ -33,7 +33,7 @@ _encoder = msgspec.msgpack.Encoder(enc_hook=_as_text, order="deterministic")
 @cache
 def _decoder(kind: str) -> msgspec.msgpack.Decoder[ParsedContent[Any]]:
     # Created on demand: a decoder takes time to build, and most runs need none.
-    return msgspec.msgpack.Decoder(ParsedContent[RECORDS[kind]], dec_hook=decode_scalar)  # type: ignore[valid-type]
+    return msgspec.msgpack.Decoder(ParsedContent[DOCUMENT_TYPES[kind]], dec_hook=decode_scalar)  # type: ignore[valid-type]
 
 
 def encode_content(record: Any, body: Body) -> bytes:
@@ -41,7 +41,7 @@ def encode_content(record: Any, body: Body) -> bytes:
 
 
 def decode_content(kind: str, data: bytes) -> ParsedContent[Any]:
-    """Decodes content of a `kind` of `schema.RECORDS`; raises msgspec.MsgspecError for invalid data."""
+    """Decodes content of a `kind` of `schema.DOCUMENT_TYPES`; raises msgspec.MsgspecError for invalid data."""
     return _decoder(kind).decode(data)
 
 

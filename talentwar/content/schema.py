@@ -27,7 +27,7 @@ T = TypeVar("T")
 FieldError = tuple[KeyPath, str, str, bool]
 """Path, message, hint, and whether the location is the key instead of its value."""
 
-RECORDS: dict[str, Any] = {
+DOCUMENT_TYPES: dict[str, Any] = {
     "person": Person, "lab": Lab, "page": Page, "settings": Settings, "sources": dict[Slug, Source],
     "translation": Translation, "site-texts": SettingsTranslation,
 }  # fmt: skip
@@ -38,7 +38,7 @@ _ALLOWED = {PartialDate: DATE_ALLOWED, Amount: AMOUNT_ALLOWED, Quantity: COUNT_A
 
 def decode(document: Document) -> tuple[Any, list[Problem]]:
     """Returns the record in a document's front-matter and its problems; the record is None if there are any."""
-    record_type = RECORDS[kind_of(document)]
+    record_type = DOCUMENT_TYPES[kind_of(document)]
     data, errors = load(document.front)
     if errors:
         return None, list(of_kind("yaml", map(document.yaml_problem, errors)))
@@ -73,7 +73,7 @@ def _check_top_level(document: Document, data: Any) -> list[FieldError]:
 
 
 def kind_of(document: SourceFile) -> str:
-    """Returns the key of `RECORDS` for a document."""
+    """Returns the key of `DOCUMENT_TYPES` for a document."""
     if not document.language:
         return document.kind
     return "site-texts" if document.kind == "settings" else "translation"
@@ -229,7 +229,7 @@ def _explain_dict(data: Any, kind: inspect.DictType, keys: KeyPath) -> Iterator[
         return
     for key, value in data.items():
         for path, _, hint, _ in explain(key, kind.key_type, (*keys, key)):
-            yield path, f"the key {quoted(key)} must be {_wanted(*_described(kind.key_type))}.", hint, True
+            yield path, f"the key {quoted(key)} must be {_wanted(*_unwrap(kind.key_type))}.", hint, True
         yield from explain(value, kind.value_type, (*keys, key))
 
 
@@ -267,14 +267,14 @@ def _hint(text: str, kind: inspect.Type, keys: KeyPath) -> str:
         return _did_you_mean(suggestions.suggest_bool(text))
     if kind == _ADDRESS:
         return _did_you_mean(suggestions.suggest_url(text))
-    return _did_you_mean(suggestions.suggest_item(text)) if kind == _ITEM else ""
+    return _did_you_mean(suggestions.suggest_wikidata_id(text)) if kind == _ITEM else ""
 
 
 def _did_you_mean(suggestion: str) -> str:
     return f"Did you mean `{suggestion}`?" if suggestion else ""
 
 
-def _described(kind: inspect.Type) -> tuple[inspect.Type, str]:
+def _unwrap(kind: inspect.Type) -> tuple[inspect.Type, str]:
     """Returns a type without its metadata, and its description."""
     if isinstance(kind, inspect.Metadata):
         return kind.type, description_of(kind)
@@ -341,13 +341,13 @@ def description_of(kind: inspect.Type) -> str:
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """Returns the JSON Schema (2020-12) of a kind of document; `name` is a key of `RECORDS`."""
+    """Returns the JSON Schema (2020-12) of a kind of document; `name` is a key of `DOCUMENT_TYPES`."""
 
     def hook(kind: type) -> dict[str, Any]:
         scalar = {"type": ["string", "integer"] if kind is not Amount else "string"}
         return scalar | {"description": _ALLOWED[kind][:1].upper() + _ALLOWED[kind][1:]}
 
-    schema = msgspec.json.schema(RECORDS[name], schema_hook=hook)
+    schema = msgspec.json.schema(DOCUMENT_TYPES[name], schema_hook=hook)
     for record in schema["$defs"].values():
         for key in record["properties"].values():
             # The tag `kind` of events has no description of its own.

@@ -75,7 +75,7 @@ def suggest_url(text: str) -> str:
     return f"https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", text) else ""
 
 
-def suggest_item(text: str) -> str:
+def suggest_wikidata_id(text: str) -> str:
     """Finds the Wikidata item in an address, or an empty string."""
     match = re.search(r"\b[Qq]([1-9][0-9]*)\b", text)
     return f"Q{match[1]}" if match else ""

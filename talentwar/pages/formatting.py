@@ -52,7 +52,7 @@ class Formatter:
         return name[:1].upper() + name[1:]
 
     @property
-    def territory(self) -> str:
+    def open_graph_locale(self) -> str:
         """The locale as Open Graph names it, always with a territory: "fr_FR"."""
         if self._locale.territory:
             return f"{self._locale.language}_{self._locale.territory}"
@@ -134,7 +134,7 @@ class Formatter:
         amounts = [self._money(n, value.currency) for n in (value.low, value.high) if n is not None]
         return self._bounded(value, amounts, self.text("less than %s"))
 
-    def share(self, text: str) -> str:
+    def percentage(self, text: str) -> str:
         """A percentage from the content ("49%")."""
         digits = text.rstrip("%")
         pattern = str(self._locale.percent_formats[None].pattern)
@@ -178,15 +178,15 @@ class Formatter:
     def _date(self, value: PartialDate) -> DateView:
         if value.precision == "interval":
             if value.is_open:
-                first = self._point(value.text.partition("/")[0])
+                first = self._single_date(value.text.partition("/")[0])
                 return DateView(self.text("since %s") % first.text, "", first.iso)
-            first, last = (self._point(part) for part in value.text.split("/"))
+            first, last = (self._single_date(part) for part in value.text.split("/"))
             return DateView(
                 self.text("%(start)s to %(end)s") % {"start": first.text, "end": last.text}, "", first.iso, last.iso
             )
-        return self._point(value.text)
+        return self._single_date(value.text)
 
-    def _point(self, text: str) -> DateView:
+    def _single_date(self, text: str) -> DateView:
         value = PartialDate.parse(text)
         iso = text.rstrip("~?%")
         if value.precision == "year":

@@ -83,7 +83,7 @@ def _terms(lines: Lines, fact: EventFact) -> list[Term]:
                 Term(text("Form"), kind(event.form)),
                 Term(text("Stage"), kind(event.stage) if event.stage else ""),
                 Term(text("Amount"), format.amount(event.amount) if event.amount else ""),
-                Term(text("Share"), format.share(event.stake) if event.stake else ""),
+                Term(text("Share"), format.percentage(event.stake) if event.stake else ""),
             ]
         case Offer():
             terms = [

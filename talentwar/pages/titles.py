@@ -77,7 +77,7 @@ def event_title(event: Event, format: Formatter, named: Callable[[str], str]) ->
             pattern = text("%(form)s with %(labs)s") if others else "%(form)s"
             form = kinds[event.form]
             if event.stake:
-                form = text("%(share)s stake") % {"share": format.share(event.stake)}
+                form = text("%(share)s stake") % {"share": format.percentage(event.stake)}
             line = pattern % {"form": form, "labs": others}
             return _append(line, format.amount(event.amount) if event.amount else "")
         case Offer():

@@ -10,7 +10,7 @@ from talentwar.authoring.csv_reader import COLUMNS, UnreadableTable, read_table
 from talentwar.authoring.profile_editor import CannotEdit, add_keys, add_move
 from talentwar.content.documents import Document, SourceFile
 from talentwar.content.documents import load as load_document
-from talentwar.content.schema import RECORDS
+from talentwar.content.schema import DOCUMENT_TYPES
 from talentwar.content.yaml_loader import load
 
 SITE = """
@@ -313,7 +313,7 @@ def test_the_documentation_lists_all_columns():
 
 
 def test_every_column_is_a_key_of_the_model():
-    keys = set(RECORDS["person"].__annotations__) | {"person", "slug", "headline", "from", "to"}
+    keys = set(DOCUMENT_TYPES["person"].__annotations__) | {"person", "slug", "headline", "from", "to"}
     from talentwar.content.model import Move
 
     assert set(COLUMNS) <= keys | set(Move.__struct_encode_fields__)

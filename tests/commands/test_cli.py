@@ -13,7 +13,7 @@ from sitebuilder import REPOSITORY, Site
 
 from talentwar.build.timings import SLOWEST, RenderTimings
 from talentwar.cli import main
-from talentwar.content.schema import RECORDS
+from talentwar.content.schema import DOCUMENT_TYPES
 
 COMMANDS = ["build", "serve", "check", "new", "diff", "import", "schema"]
 
@@ -192,11 +192,11 @@ def test_the_date_of_the_check_can_be_set(minimal: Site):
 def test_schemas_are_written_for_every_kind_of_document(tmp_path: Path, capsys):
     assert main(["schema", str(tmp_path / "schemas")]) == 0
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == sorted(
-        f"{name}.schema.json" for name in RECORDS
+        f"{name}.schema.json" for name in DOCUMENT_TYPES
     )
     for path in (tmp_path / "schemas").iterdir():
         Draft202012Validator.check_schema(json.loads(path.read_text(encoding="utf-8")))
-    assert len(capsys.readouterr().out.splitlines()) == len(RECORDS)
+    assert len(capsys.readouterr().out.splitlines()) == len(DOCUMENT_TYPES)
 
 
 @pytest.mark.parametrize("start", [[str(REPOSITORY / "build.py")], ["-m", "talentwar"]])

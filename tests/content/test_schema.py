@@ -14,7 +14,7 @@ from talentwar.content.amounts import Amount, Quantity
 from talentwar.content.dates import PartialDate
 from talentwar.content.documents import Document
 from talentwar.content.key_reference import key_reference
-from talentwar.content.schema import RECORDS, convert, decode, explain, json_schema, kind_of, name_of
+from talentwar.content.schema import DOCUMENT_TYPES, convert, decode, explain, json_schema, kind_of, name_of
 
 DATES, AMOUNTS, COUNTS = ["2025", "2025-07~", "2025/.."], ["100M USD", "undisclosed"], ["14", ">=14", "14-18"]
 WRONG = [
@@ -100,13 +100,13 @@ def assert_agreement(data: Any, record_type: Any) -> None:
         assert not errors, f"{data!r} is accepted, but explained: {errors}"
 
 
-@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("name", DOCUMENT_TYPES)
 def test_data_is_explained_if_and_only_if_it_is_refused(name: str) -> None:
     """`convert` and `explain` follow the same model, so they must agree on all data."""
 
-    @given(nearly_valid(valid_data(inspect.type_info(RECORDS[name]))) | JUNK)
+    @given(nearly_valid(valid_data(inspect.type_info(DOCUMENT_TYPES[name]))) | JUNK)
     def oracle(data: Any) -> None:
-        assert_agreement(data, RECORDS[name])
+        assert_agreement(data, DOCUMENT_TYPES[name])
 
     oracle()
 
@@ -124,7 +124,7 @@ def test_data_of_every_kind_of_event_is_explained_if_and_only_if_it_is_refused(e
 
 @given(JUNK)
 def test_any_data_can_be_explained(data: Any) -> None:
-    for record_type in RECORDS.values():
+    for record_type in DOCUMENT_TYPES.values():
         for keys, message, hint, at_key in explain(data, inspect.type_info(record_type)):
             assert message.endswith(".")
             assert not hint or hint.endswith(("?", "."))
@@ -202,7 +202,7 @@ def test_texts_are_not_blank_and_have_no_control_characters(line: str) -> None:
     assert len(decoded(f"{line}\n")[1]) == 1
 
 
-@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("name", DOCUMENT_TYPES)
 def test_every_json_schema_is_valid(name: str) -> None:
     Draft202012Validator.check_schema(json_schema(name))
 
@@ -250,7 +250,7 @@ def test_json_schemas_reject_invalid_data() -> None:
 
 def test_the_key_reference_contains_every_key_and_every_allowed_word() -> None:
     table = key_reference()
-    for record_type in [*RECORDS.values()]:
+    for record_type in [*DOCUMENT_TYPES.values()]:
         for key in keys_of(inspect.type_info(record_type)):
             assert f"| `{key}` |" in table, key
     for event in model.Event.__args__:

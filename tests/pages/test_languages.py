@@ -53,9 +53,9 @@ def test_french_months_and_days_are_those_of_cldr(french: Formatter) -> None:
 def test_french_numbers_percentages_and_lists_are_those_of_cldr(french: Formatter) -> None:
     for number in (0, 7, 1234, 1234567, Decimal("10.6")):
         assert french.number(number) == format_decimal(number, locale="fr")
-    assert french.share("49%") == format_percent(Decimal("0.49"), locale="fr") == f"49{WIDE}%"
-    assert french.share("49.5%") == f"49,5{WIDE}%"
-    assert Formatter("en").share("49%") == "49%"
+    assert french.percentage("49%") == format_percent(Decimal("0.49"), locale="fr") == f"49{WIDE}%"
+    assert french.percentage("49.5%") == f"49,5{WIDE}%"
+    assert Formatter("en").percentage("49%") == "49%"
     for names in (["Apple"], ["Apple", "Meta"], ["Apple", "Meta", "OpenAI"]):
         assert french.join_list(names) == format_list(names, locale="fr")
 
@@ -84,9 +84,9 @@ def test_only_the_dollar_sign_differs_from_cldr(french: Formatter) -> None:
 
 
 def test_a_language_has_its_own_name_and_a_territory(french: Formatter) -> None:
-    assert (french.own_name, french.territory) == ("Français", "fr_FR")
-    assert (Formatter("en").own_name, Formatter("en").territory) == ("English", "en_GB")
-    assert (Formatter("de").own_name, Formatter("de").territory) == ("Deutsch", "de_DE")
+    assert (french.own_name, french.open_graph_locale) == ("Français", "fr_FR")
+    assert (Formatter("en").own_name, Formatter("en").open_graph_locale) == ("English", "en_GB")
+    assert (Formatter("de").own_name, Formatter("de").open_graph_locale) == ("Deutsch", "de_DE")
 
 
 def test_words_are_sorted_by_letters_then_by_accents() -> None:

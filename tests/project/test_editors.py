@@ -9,7 +9,7 @@ import pytest
 from sitebuilder import REPOSITORY, Site
 
 from talentwar.cli import main
-from talentwar.content.schema import RECORDS, json_schema
+from talentwar.content.schema import DOCUMENT_TYPES, json_schema
 
 SETTINGS = REPOSITORY / ".vscode"
 
@@ -27,7 +27,7 @@ def test_the_schemas_in_the_repository_are_up_to_date(tmp_path: Path):
     assert committed == current, "run `python build.py schema`"
 
 
-@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("name", DOCUMENT_TYPES)
 def test_every_record_type_and_key_has_a_description(name: str):
     for title, record in json_schema(name)["$defs"].items():
         assert record["description"], title

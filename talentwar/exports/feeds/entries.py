@@ -28,7 +28,7 @@ from talentwar.pages.records import move_title, record_title
 from talentwar.pages.titles import event_title
 from talentwar.views.feeds import Entry, FeedSource
 
-FIRST_YEAR = "2026"
+TAG_YEAR = "2026"
 """A year in which the publisher of the site owned its domain; part of every tag URI (RFC 4151)."""
 CACHE_SIZE = 3000
 """The most records whose entries are cached."""
@@ -73,7 +73,7 @@ class FeedEntries:
         edition = self.edition
         host = quote(urlsplit(edition.graph.catalog.settings.base_url).hostname or "", safe="")
         language = "" if edition.is_main else f"{edition.format.language}/"
-        return f"tag:{host},{FIRST_YEAR}:{language}"
+        return f"tag:{host},{TAG_YEAR}:{language}"
 
     @cached_property
     def facts(self) -> Mapping[tuple[str, str], Fact]:

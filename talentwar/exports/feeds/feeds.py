@@ -9,7 +9,7 @@ from talentwar.pages.flows import licence_url
 from talentwar.views.feeds import AtomFeed, Feed, JsonFeed
 from talentwar.views.files import FileView
 
-from .entries import FIRST_YEAR, FeedEntries
+from .entries import TAG_YEAR, FeedEntries
 
 NEWEST = 50
 """The most entries of a feed."""
@@ -90,7 +90,7 @@ def _feeds(cache: FeedEntries, path: str, title: str, subtitle: str, facts: Iter
         page=absolute(path),
         atom=absolute(u.atom(path)),
         json=absolute(u.json_feed(path)),
-        updated=entries[0].updated if entries else f"{FIRST_YEAR}-01-01",
+        updated=entries[0].updated if entries else f"{TAG_YEAR}-01-01",
         author=settings.title,
         home=absolute(u.HOME),
         licence=licence_url(settings.licence),

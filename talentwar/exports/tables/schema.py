@@ -80,10 +80,10 @@ class SourceRow(_Row, frozen=True, kw_only=True):
     page: Annotated[str, column("The page of the source", "address")]
 
 
-_ENDS = {"origin": "from", "origin_name": "from_name", "destination": "to", "destination_name": "to_name"}
+_RENAMED = {"origin": "from", "origin_name": "from_name", "destination": "to", "destination_name": "to_name"}
 
 
-class MoveRow(_Row, frozen=True, kw_only=True, rename=_ENDS):
+class MoveRow(_Row, frozen=True, kw_only=True, rename=_RENAMED):
     id: Annotated[str, primary_key("The person and the id of the move, as person#move")]
     person: Annotated[str, foreign_key("people", "Who moved")]
     name: Annotated[str, column("The person's name")]
