@@ -20,7 +20,7 @@ from talentwar.pages.bodies import Footnotes, body_html
 from talentwar.pages.claims import changes_page, claims_pages
 from talentwar.pages.diff import preview_pages
 from talentwar.pages.edition import Edition
-from talentwar.pages.flows import flows_pages, licence_url, route_image, route_pages
+from talentwar.pages.flows import flows_pages, licence_url, route_pages
 from talentwar.pages.heads import head
 from talentwar.pages.home import home_pages
 from talentwar.pages.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
@@ -213,7 +213,6 @@ def _views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)
             yield from route_feeds(edition, route)
-            yield from _share_images(route_image(edition.graph, edition.lines, route))
         case Group("source", (id,)):
             yield from source_pages(edition, id)
         case Group("topic", (slug,)):

@@ -78,6 +78,7 @@ PayKind = Literal["package", "base", "bonus", "equity", "retention"]
 Outcome = Literal["offered", "accepted", "declined", "unknown"]
 DealForm = Literal["acquisition", "stake", "licence-and-hire", "merger", "team", "investment"]
 DealStage = Literal["talks", "announced", "closed", "unwinding", "cancelled"]
+FeedSubject = Literal["people", "routes"]
 
 
 def described(text: str, **options: Any) -> Any:
@@ -356,6 +357,9 @@ class Settings(_Frozen, frozen=True):
             "Draw preview images for shared links; those of people, labs and routes only if there are at most 1,000"
         ),
     ] = False
+    feeds: Annotated[
+        tuple[FeedSubject, ...], described("More feeds, besides those of the site, of labs and of topics: one for each")
+    ] = ()
     topics: Annotated[
         dict[Slug, Topic], described("The vocabulary of topics; without it, profiles may use any topic")
     ] = {}

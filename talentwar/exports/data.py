@@ -116,7 +116,7 @@ def _page(edition: Edition, files: Mapping[str, FileInfo], counts: Mapping[str, 
         ),
         api_rule=text(RULE),
         api_versions=tuple(ApiVersion(version, text(about)) for version, about in CHANGES),
-        feeds=feed_links(edition.urls, u.HOME),
+        feeds=feed_links(edition, dataset.title, u.HOME),
     )
 
 

@@ -19,7 +19,7 @@ from .external_links import external_links
 from .filters import record_filter
 from .flow_charts import exchange
 from .formatting import Formatter
-from .heads import head
+from .heads import head, lab_feed
 from .lines import Lines
 from .linked_sentences import LinkedNumbers, plain_number
 from .links import Links
@@ -66,6 +66,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             document=entry.document.path,
             image=lab_image(graph, lines, slug),
             resource=("labs", slug),
+            feed=lab_feed(edition, slug),
         ),
         name=lab.name,
         headline=lab.headline or "",

@@ -19,7 +19,7 @@ from talentwar.views.parts import Link, MoveSummary
 from .bodies import Footnotes, body_html
 from .edition import Edition
 from .external_links import external_links
-from .heads import head
+from .heads import head, lab_feed
 from .lines import Lines
 from .links import Links
 from .page_views import PersonPage
@@ -55,6 +55,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             document=entry.document.path,
             image=person_image(graph, lines, slug),
             resource=("people", slug),
+            feed=_feed(edition, slug),
         ),
         name=person.name,
         headline=person.headline or "",
@@ -75,6 +76,15 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
         evidence=format.date(evidence) if evidence else None,
         body_language=entry.language,
     )
+
+
+def _feed(edition: Edition, slug: str) -> tuple[str, str] | None:
+    """The feed that a person's page offers, for `head`: their own, or else that of their present lab."""
+    graph = edition.graph
+    if "people" in graph.catalog.settings.feeds:
+        return edition.links.people[slug].text, u.person(slug)
+    tenures = graph.careers[slug].tenures
+    return lab_feed(edition, tenures[-1].lab) if tenures and tenures[-1].is_open else None
 
 
 def person_image(graph: Graph, lines: Lines, slug: str) -> ShareImage | None:

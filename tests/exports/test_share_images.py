@@ -65,13 +65,6 @@ def test_the_site_people_and_labs_have_images(illustrated: Site) -> None:
     assert max(map(len, found.values())) < 60_000
 
 
-def test_a_route_has_an_image_if_it_has_two_moves(illustrated: Site) -> None:
-    illustrated.write(
-        {"content/people/bess.md": (illustrated.root / ADA).read_text().replace("Ada Lovelace", "Bess")}
-    ).build()
-    assert "flows/acme/babbage/share.png" in images(illustrated)
-
-
 def test_without_a_counted_move_there_is_no_image(illustrated: Site) -> None:
     illustrated.edit(ADA, "sources: [gazette]}", "status: rumoured, sources: [gazette]}").build()
     assert images(illustrated).keys() == {"share.png"}

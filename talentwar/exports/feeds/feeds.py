@@ -1,4 +1,4 @@
-"""The feeds of the site and of each person, lab, route and topic."""
+"""The feeds of the site, of each lab and topic, and, if the settings say so, of each person and route."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -24,6 +24,8 @@ def site_feeds(edition: Edition) -> Iterator[FileView]:
 
 
 def person_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
+    if "people" not in edition.graph.catalog.settings.feeds:
+        return
     name = edition.links.people[slug].text
     subtitle = edition.format.text("The moves of %s, and the records of others that name them.") % name
     yield from _feeds(
@@ -41,6 +43,8 @@ def lab_feeds(edition: Edition, slug: str) -> Iterator[FileView]:
 
 
 def route_feeds(edition: Edition, route: Route) -> Iterator[FileView]:
+    if "routes" not in edition.graph.catalog.settings.feeds:
+        return
     words, pair = edition.format, (route.origin, route.destination)
     names = {"origin": edition.links.labs[route.origin].text, "destination": edition.links.labs[route.destination].text}
     name = words.text("%(origin)s to %(destination)s") % names
@@ -69,7 +73,7 @@ def _mentions_of(edition: Edition, slug: str) -> Iterator[Fact]:
 
 
 def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterable[Fact]) -> Iterator[FileView]:
-    """Makes a feed of the newest entries, in both formats."""
+    """Makes a feed of the newest entries: in Atom, and for the site also in JSON Feed."""
     settings, absolute, cache = edition.graph.catalog.settings, edition.urls.absolute, entries_in(edition)
     newest = list({(fact.owner, fact.id): fact for fact in facts}.values())
     if len(newest) > NEWEST:
@@ -93,4 +97,5 @@ def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterab
         language=edition.format.language,
     )
     yield AtomFeed(u.atom(path), feed, tuple(entries))
-    yield JsonFeed(u.json_feed(path), feed, tuple(entries))
+    if path == u.HOME:
+        yield JsonFeed(u.json_feed(path), feed, tuple(entries))
