@@ -201,11 +201,11 @@ def _views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
         case Group("person", (slug,)):
             yield person_page(edition, slug)
             yield from person_feeds(edition, slug)
-            yield from _share_images(person_image(edition.graph, edition.lines, slug))
+            yield from _share_images(edition, person_image(edition, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
             yield from lab_feeds(edition, slug)
-            yield from _share_images(lab_image(edition.graph, edition.lines, slug))
+            yield from _share_images(edition, lab_image(edition, slug))
             yield from moves_pages(edition, slug)
             yield from roster_pages(edition, slug)
             yield from records_pages(edition, slug)
@@ -224,13 +224,14 @@ def _views(edition: Edition, group: Group) -> Iterator[PageView | FileView]:
             yield from _SINGLE[kind](edition)
 
 
-def _share_images(image: ShareImage | None) -> tuple[ShareImage, ...]:
-    return (image,) if image else ()
+def _share_images(edition: Edition, image: ShareImage | None) -> tuple[ShareImage, ...]:
+    """The image of a page. The pages of other editions use that of the main edition."""
+    return (image,) if image and edition.is_main else ()
 
 
 def _home(edition: Edition) -> Iterator[PageView | FileView]:
     yield from home_pages(edition)
-    yield from _share_images(site_image(edition.graph.catalog))
+    yield from _share_images(edition, site_image(edition.graph.catalog))
 
 
 def _not_found(edition: Edition) -> Iterator[PageView]:

@@ -353,9 +353,7 @@ class Settings(_Frozen, frozen=True):
     stale_after: Annotated[Duration, described("How long a check or a source stays fresh")] = "12 months"
     share_images: Annotated[
         bool,
-        described(
-            "Draw preview images for shared links; those of people, labs and routes only if there are at most 1,000"
-        ),
+        described("Draw preview images for shared links; those of people and labs only if there are at most 1,000"),
     ] = False
     feeds: Annotated[
         tuple[FeedSubject, ...], described("More feeds, besides those of the site, of labs and of topics: one for each")

@@ -68,7 +68,7 @@ def head(
     if edition.siblings:
         web_page = {"@type": "WebPage", "url": edition.urls.absolute(path), "inLanguage": edition.format.language}
         items.append({**web_page, "name": title})
-    image = image or site_image(edition.graph.catalog)
+    image = image or site_image(edition.main.graph.catalog)
     name = strip_marks(title) if path != "/" else settings.title
     return Head(
         title=f"{name} · {settings.title}" if path != "/" else settings.title,
@@ -87,7 +87,7 @@ def head(
         tables=tuple(Link(f"{table}.csv", edition.urls.href(u.data(f"{table}.csv"))) for table in _tables(path))
         if is_indexed
         else (),
-        image=edition.urls.absolute(image.path) if image else "",
+        image=edition.main.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
         alternates=alternates(edition, path) if edition.siblings and not u.is_language_neutral(path) else (),
         formats=tuple(_formats(edition, name, resource, feed)) if is_indexed else (),

@@ -64,7 +64,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             [(format.text("Labs"), u.LABS)],
             schema_org=_schema_org(links, format, entry),
             document=entry.document.path,
-            image=lab_image(graph, lines, slug),
+            image=lab_image(edition, slug),
             resource=("labs", slug),
             feed=lab_feed(edition, slug),
         ),
@@ -140,8 +140,9 @@ def _contents(format: Formatter, page: LabPage) -> tuple[Link, ...]:
     )
 
 
-def lab_image(graph: Graph, lines: Lines, slug: str) -> ShareImage | None:
-    """The share image of a lab: its name and its numbers of counted moves; None if it has no counted move."""
+def lab_image(edition: Edition, slug: str) -> ShareImage | None:
+    """The share image of a lab, in the main language: its name and its numbers of moves; None if no move counts."""
+    graph, lines = edition.main.graph, edition.main.lines
     lab, format, balance = graph.catalog.labs[slug].record, lines.format, graph.balances[slug]
     came, went = len(balance.arrivals), len(balance.departures)
     figures = (

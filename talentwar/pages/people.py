@@ -53,7 +53,7 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             schema_org=_schema_org(edition, entry),
             og_type="profile",
             document=entry.document.path,
-            image=person_image(graph, lines, slug),
+            image=person_image(edition, slug),
             resource=("people", slug),
             feed=_feed(edition, slug),
         ),
@@ -87,8 +87,9 @@ def _feed(edition: Edition, slug: str) -> tuple[str, str] | None:
     return lab_feed(edition, tenures[-1].lab) if tenures and tenures[-1].is_open else None
 
 
-def person_image(graph: Graph, lines: Lines, slug: str) -> ShareImage | None:
-    """The share image of a person: the name and the last counted move; None if no move counts."""
+def person_image(edition: Edition, slug: str) -> ShareImage | None:
+    """The share image of a person, in the main language: the name and the last counted move; None if no move counts."""
+    graph, lines = edition.main.graph, edition.main.lines
     person = graph.catalog.people[slug].record
     counted = [fact for fact in in_career_order(graph, slug) if fact.counted]
     if not counted:

@@ -15,7 +15,7 @@ from .fonts import covers
 from .lines import Lines
 
 MAX_SUBJECTS = 1000
-"""With more people, labs and routes than this, only the site has an image, as each takes some milliseconds."""
+"""With more people and labs than this, only the site has an image, as each takes some milliseconds."""
 
 
 def site_image(catalog: Catalog) -> ShareImage | None:
@@ -41,7 +41,7 @@ def share_image(
 
     The headline is the first name that can be drawn, with the colour of `lab`. Below it is `move` or else `note`.
     """
-    settings, subjects = graph.catalog.settings, len(graph.catalog.people) + len(graph.catalog.labs) + len(graph.routes)
+    settings, subjects = graph.catalog.settings, len(graph.catalog.people) + len(graph.catalog.labs)
     if not settings.share_images or subjects > MAX_SUBJECTS:
         return None
     title = _first_drawable(names)

@@ -39,7 +39,7 @@ def illustrated(site: Site) -> Site:
 
 def person_image_of(site: Site) -> ShareImage | None:
     edition = Edition(site.graph(), Formatter("en"), Urls.under("https://moves.example"))
-    return person_image(edition.graph, edition.lines, "ada")
+    return person_image(edition, "ada")
 
 
 def images(site: Site) -> dict[str, bytes]:
@@ -97,6 +97,14 @@ def test_a_page_links_its_image_with_an_alternative_text(illustrated: Site) -> N
     assert other.meta("og:image") == "https://moves.example/share.png"
 
 
+def test_all_editions_use_the_image_of_the_main_edition(illustrated: Site) -> None:
+    illustrated.edit(SETTINGS, "title: Moves", "title: Moves\nlanguages: [en, fr]").build()
+    assert not any(name.startswith("fr/") for name in images(illustrated))
+    pages = [Page(illustrated.html(f"{folder}people/ada/index.html")) for folder in ("", "fr/")]
+    for name in ("og:image", "og:image:alt"):
+        assert pages[0].meta(name) == pages[1].meta(name)
+
+
 def test_every_linked_image_exists(illustrated: Site) -> None:
     illustrated.build()
     for name in illustrated.files():
@@ -112,7 +120,7 @@ def test_images_are_off_by_default(minimal: Site) -> None:
 
 
 def test_on_a_large_site_only_the_site_has_an_image(illustrated: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(share_images, "MAX_SUBJECTS", 3)
+    monkeypatch.setattr(share_images, "MAX_SUBJECTS", 2)
     illustrated.build()
     assert images(illustrated).keys() == {"share.png"}
 
