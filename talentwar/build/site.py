@@ -10,7 +10,7 @@ from talentwar import urls as u
 from talentwar.content import scaffolds
 from talentwar.content.catalog import Catalog, ProfileEntry
 from talentwar.content.model import STATUSES, Page
-from talentwar.exports.data import data_files
+from talentwar.exports.data import data_files, has_data_page
 from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
 from talentwar.exports.former_addresses import host_files, redirect_pages
 from talentwar.exports.hosting.headers import META_POLICY
@@ -59,7 +59,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
             *(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets)),
         ),
         favicon=to(u.FAVICON),
-        search=to(u.SEARCH),
+        search=to(u.SEARCH) if "search" in settings.outputs else "",
         search_engine=to(u.SEARCH_ENGINE),
         repository=settings.repository or "",
         add_person=_add_person(edition),
@@ -80,8 +80,8 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
             Link(text("Sources"), to(u.SOURCES)),
             Link(text("Topics"), to(u.TOPICS)),
             Link(text("Changes"), to(u.CHANGES)),
-            Link(text("Data"), to(u.DATA)),
-            Link(text("Feeds"), to(u.FEEDS)),
+            *((Link(text("Data"), to(u.DATA)),) if has_data_page(settings) else ()),
+            *((Link(text("Feeds"), to(u.FEEDS)),) if "feeds" in settings.outputs else ()),
             *prose.values(),
         ),
         statuses=tuple(words.status(key) for key in STATUSES),

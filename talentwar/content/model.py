@@ -79,6 +79,8 @@ Outcome = Literal["offered", "accepted", "declined", "unknown"]
 DealForm = Literal["acquisition", "stake", "licence-and-hire", "merger", "team", "investment"]
 DealStage = Literal["talks", "announced", "closed", "unwinding", "cancelled"]
 FeedSubject = Literal["people", "routes"]
+OutputKind = Literal["feeds", "api", "tables", "database", "search", "images"]
+OUTPUTS: tuple[OutputKind, ...] = get_args(OutputKind)
 
 
 def described(text: str, **options: Any) -> Any:
@@ -355,6 +357,9 @@ class Settings(_Frozen, frozen=True):
         bool,
         described("Draw preview images for shared links; those of people and labs only if there are at most 1,000"),
     ] = False
+    outputs: Annotated[tuple[OutputKind, ...], described("What is published besides pages; by default everything")] = (
+        OUTPUTS
+    )
     feeds: Annotated[
         tuple[FeedSubject, ...], described("More feeds, besides those of the site, of labs and of topics: one for each")
     ] = ()

@@ -85,7 +85,7 @@ def head(
         mail=mail_address(edition, path, name) if is_indexed else "",
         edit=edition.repository.edit_url(document) if edition.repository and document else "",
         tables=tuple(Link(f"{table}.csv", edition.urls.href(u.data(f"{table}.csv"))) for table in _tables(path))
-        if is_indexed
+        if is_indexed and "tables" in settings.outputs
         else (),
         image=edition.main.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
@@ -121,12 +121,14 @@ def _formats(
     title, path = feed or (edition.graph.catalog.settings.title, u.HOME)
     for type, link in zip(types, feed_links(edition, title, path), strict=False):
         yield Format(type, title, link.href)
-    if resource and resource[0] in ("people", "labs"):
+    if resource and resource[0] in ("people", "labs") and "api" in edition.graph.catalog.settings.outputs:
         yield Format("application/json", name, edition.urls.href(u.api(*resource)))
 
 
 def feed_links(edition: Edition, name: str, path: str) -> tuple[Link, ...]:
     """Links to the feeds of the page at a path: Atom, and for the site also JSON Feed."""
+    if "feeds" not in edition.graph.catalog.settings.outputs:
+        return ()
     links = (
         Link(f"{name} (Atom)", edition.urls.href(u.atom(path))),
         Link(f"{name} (JSON Feed)", edition.urls.href(u.json_feed(path))),

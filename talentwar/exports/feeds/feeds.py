@@ -75,6 +75,8 @@ def _mentions_of(edition: Edition, slug: str) -> Iterator[Fact]:
 def _feeds(edition: Edition, path: str, title: str, subtitle: str, facts: Iterable[Fact]) -> Iterator[FileView]:
     """Makes a feed of the newest entries: in Atom, and for the site also in JSON Feed."""
     settings, absolute, cache = edition.graph.catalog.settings, edition.urls.absolute, entries_in(edition)
+    if "feeds" not in settings.outputs:
+        return
     newest = list({(fact.owner, fact.id): fact for fact in facts}.values())
     if len(newest) > NEWEST:
         newest.sort(key=lambda fact: (cache.updated(fact), fact.owner, fact.id), reverse=True)
