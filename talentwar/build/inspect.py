@@ -1,5 +1,6 @@
 """Answers about a build: whether it equals a clean one, why a page was rendered, what took the time."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,44 @@ def _differences(report: BuildReport, before: Output | None, now: Output) -> Ite
     if before.view != now.view:
         body = now.document and last.bodies.get(now.document) != report.plan.bodies.get(now.document)
         yield f"its own view, at least the body of {now.document}" if body else "its own view"
+
+
+_KINDS = {
+    "feeds": r"feed\.(xml|json)$",
+    "images": r"share\.png$",
+    "api": r"^api/",
+    "database": r"^data/tracker\.",
+    "tables": r"^data/.+\.(csv|json)$",
+    "search": r"^pagefind/",
+    "host files": r"^(_headers|_redirects|robots\.txt|sitemap)",
+    "other pages": r"\.html$",
+}
+"""The kinds of published files, by a pattern of their paths. The first that matches counts; other files are assets."""
+_SECTION = re.compile(
+    r"^(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?"
+    r"((?:people|labs|flows|sources|topics|timeline|claims|money|changes|search|data)/).*\.html$"
+)
+
+
+def kind_of_output(file: str) -> str:
+    """The kind of a published file; pages are counted by section, in all languages together."""
+    section = _SECTION.match(file)
+    if section:
+        return f"pages in {section[1]}"
+    return next((kind for kind, pattern in _KINDS.items() if re.search(pattern, file)), "assets")
+
+
+def sizes(folder: Path) -> Iterator[str]:
+    """The number and the bytes of the files of each kind in an output folder, the largest first."""
+    kinds: dict[str, tuple[int, int]] = {}
+    for path in folder.rglob("*"):
+        if path.is_file():
+            kind = kind_of_output(path.relative_to(folder).as_posix())
+            files, size = kinds.get(kind, (0, 0))
+            kinds[kind] = files + 1, size + path.stat().st_size
+    yield "Published"
+    for kind, (files, size) in sorted(kinds.items(), key=lambda item: (-item[1][1], item[0])):
+        yield f"  {files:8,} files  {size / 1000:12,.1f} kB  {kind}"
 
 
 def profile(report: BuildReport) -> Iterator[str]:

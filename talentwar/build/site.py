@@ -10,7 +10,7 @@ from talentwar import urls as u
 from talentwar.content import scaffolds
 from talentwar.content.catalog import Catalog, ProfileEntry
 from talentwar.content.model import STATUSES, Page
-from talentwar.exports.data import data_files
+from talentwar.exports.data import data_files, has_data_page
 from talentwar.exports.feeds.entries import FeedEntries
 from talentwar.exports.feeds.feeds import lab_feeds, person_feeds, route_feeds, site_feeds, topic_feeds
 from talentwar.exports.former_addresses import host_files, redirect_pages
@@ -21,7 +21,7 @@ from talentwar.pages.bodies import Footnotes, body_html
 from talentwar.pages.claims import changes_page, claims_pages
 from talentwar.pages.diff import preview_pages
 from talentwar.pages.edition import Edition
-from talentwar.pages.flows import flows_pages, licence_url, route_image, route_pages
+from talentwar.pages.flows import flows_pages, licence_url, route_pages
 from talentwar.pages.heads import head
 from talentwar.pages.home import home_pages
 from talentwar.pages.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
@@ -52,10 +52,11 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
         (text("People"), u.PEOPLE), (text("Labs"), u.LABS), (text("Timeline"), u.TIMELINE),
         (text("Flows"), u.FLOWS), (text("Money"), u.MONEY), (text("Claims"), u.CLAIMS),
     )  # fmt: skip
-    footer = (
-        (text("Sources"), u.SOURCES), (text("Topics"), u.TOPICS), (text("Changes"), u.CHANGES),
-        (text("Data"), u.DATA), (text("Feeds"), u.FEEDS),
-    )  # fmt: skip
+    footer = [(text("Sources"), u.SOURCES), (text("Topics"), u.TOPICS), (text("Changes"), u.CHANGES)]
+    if has_data_page(settings):
+        footer.append((text("Data"), u.DATA))
+    if "feeds" in settings.outputs:
+        footer.append((text("Feeds"), u.FEEDS))
     return SiteView(
         title=settings.title,
         tagline=settings.tagline or "",
@@ -66,7 +67,7 @@ def site_view(edition: Edition, assets: AssetsView = STABLE_NAMES) -> SiteView:
         home=to(u.HOME),
         assets=AssetsView(*(Asset(to(asset.href), asset.integrity) for asset in msgspec.structs.astuple(assets))),
         favicon=to(u.FAVICON),
-        search=to(u.SEARCH),
+        search=to(u.SEARCH) if "search" in settings.outputs else "",
         search_engine=to(u.SEARCH_ENGINE),
         repository=settings.repository or "",
         add_person=_add_person(edition),
@@ -199,11 +200,11 @@ def _views(edition: Edition, entries: FeedEntries, group: Group) -> Iterator[Pag
         case Group("person", (slug,)):
             yield person_page(edition, slug)
             yield from person_feeds(entries, slug)
-            yield from _share_images(person_image(edition.graph, edition.lines, slug))
+            yield from _share_images(edition, person_image(edition, slug))
         case Group("lab", (slug,)):
             yield lab_page(edition, slug)
             yield from lab_feeds(entries, slug)
-            yield from _share_images(lab_image(edition.graph, edition.lines, slug))
+            yield from _share_images(edition, lab_image(edition, slug))
             yield from moves_pages(edition, slug)
             yield from roster_pages(edition, slug)
             yield from records_pages(edition, slug)
@@ -211,7 +212,6 @@ def _views(edition: Edition, entries: FeedEntries, group: Group) -> Iterator[Pag
             route = edition.graph.routes[origin, destination]
             yield from route_pages(edition, route)
             yield from route_feeds(entries, route)
-            yield from _share_images(route_image(edition.graph, edition.lines, route))
         case Group("source", (id,)):
             yield from source_pages(edition, id)
         case Group("topic", (slug,)):
@@ -225,13 +225,14 @@ def _views(edition: Edition, entries: FeedEntries, group: Group) -> Iterator[Pag
             yield from _SINGLE[kind](edition)
 
 
-def _share_images(image: ShareImage | None) -> tuple[ShareImage, ...]:
-    return (image,) if image else ()
+def _share_images(edition: Edition, image: ShareImage | None) -> tuple[ShareImage, ...]:
+    """The image of a page. The pages of other editions use that of the main edition."""
+    return (image,) if image and edition.is_main else ()
 
 
 def _home(edition: Edition) -> Iterator[PageView | FileView]:
     yield from home_pages(edition)
-    yield from _share_images(site_image(edition.graph.catalog))
+    yield from _share_images(edition, site_image(edition.graph.catalog))
 
 
 def _not_found(edition: Edition) -> Iterator[PageView]:

@@ -26,7 +26,11 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--clean", action="store_true", help="ignore the cache and build everything")
     parser.add_argument("--verify", action="store_true", help="compare the output with a clean build")
     parser.add_argument("--explain", metavar="URL", help="say why a page was rendered or reused")
-    parser.add_argument("--profile", action="store_true", help="list the slowest pages, templates and documents")
+    parser.add_argument(
+        "--profile",
+        action="store_true",
+        help="list the slowest pages, templates and documents, and the files and bytes of each kind",
+    )
     parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="render on the Dask cluster at this address")
     parser.add_argument("--preview", metavar="REV", help="add a page, /preview/, with the changes since a revision")
     parser.set_defaults(run=run, fingerprints=True)
@@ -34,7 +38,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from talentwar.build.errors import IndexingFailed, InvalidStaticFile, OutputCollision
-    from talentwar.build.inspect import explain, profile
+    from talentwar.build.inspect import explain, profile, sizes
     from talentwar.build.pipeline import build
     from talentwar.content.git import NoRepository
     from talentwar.exports.hosting.redirects import RedirectError
@@ -68,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         remark(line)
     print_problems(report.problems)
     if arguments.profile:
-        print("\n".join(profile(report)))
+        print("\n".join((*profile(report), *sizes(arguments.output))))
     if arguments.explain:
         print(explain(report, arguments.explain))
     print(_summary(report, arguments.output))

@@ -78,6 +78,9 @@ PayKind = Literal["package", "base", "bonus", "equity", "retention"]
 Outcome = Literal["offered", "accepted", "declined", "unknown"]
 DealForm = Literal["acquisition", "stake", "licence-and-hire", "merger", "team", "investment"]
 DealStage = Literal["talks", "announced", "closed", "unwinding", "cancelled"]
+FeedSubject = Literal["people", "routes"]
+OutputKind = Literal["feeds", "api", "tables", "database", "search", "images"]
+OUTPUTS: tuple[OutputKind, ...] = get_args(OutputKind)
 
 
 def described(text: str, **options: Any) -> Any:
@@ -352,10 +355,14 @@ class Settings(_Frozen, frozen=True):
     stale_after: Annotated[Duration, described("How long a check or a source stays fresh")] = "12 months"
     share_images: Annotated[
         bool,
-        described(
-            "Draw preview images for shared links; images of people, labs and routes only if there are at most 1,000"
-        ),
+        described("Draw preview images for shared links; those of people and labs only if there are at most 1,000"),
     ] = False
+    outputs: Annotated[tuple[OutputKind, ...], described("What is published besides pages; by default everything")] = (
+        OUTPUTS
+    )
+    feeds: Annotated[
+        tuple[FeedSubject, ...], described("More feeds, besides those of the site, of labs and of topics: one for each")
+    ] = ()
     topics: Annotated[
         dict[Slug, Topic], described("The vocabulary of topics; without it, profiles may use any topic")
     ] = {}

@@ -1,9 +1,10 @@
 """Makes the data files (CSV, JSON, SQLite, Data Package, API) and the page that documents them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from talentwar import urls as u
+from talentwar.content.model import Settings
 from talentwar.pages.edition import Edition
 from talentwar.pages.flows import licence_url
 from talentwar.pages.formatting import Formatter
@@ -33,26 +34,38 @@ def data_files(editions: Sequence[Edition]) -> Iterator[tuple[Edition, DataPage 
     The files belong to the main edition, which comes first. Each is released before the next is made: they are large.
     """
     main = editions[0]
+    settings = main.graph.catalog.settings
+    if not has_data_page(settings):
+        return
     rows, dataset = rows_of(main), dataset_info(main)
     files: dict[str, FileInfo] = {}
-    for name, content in _contents(rows, dataset, files):
+    for name, content in _contents(rows, dataset, files, settings.outputs):
         files[name] = FileInfo(name, len(content), hashlib.sha256(content).hexdigest())
         yield main, DataFile(u.data(name), content)
         del content
-    for api_file in api_files(main, rows):
+    for api_file in api_files(main, rows) if "api" in settings.outputs else ():
         yield main, api_file
     counts = {name: len(some) for name, some in rows.items()}
     for edition in editions:
         yield edition, _page(edition, files, counts)
 
 
-def _contents(rows: Rows, dataset: DatasetInfo, infos: Mapping[str, FileInfo]) -> Iterator[tuple[str, bytes]]:
+def has_data_page(settings: Settings) -> bool:
+    """Whether the site publishes something that the data page describes."""
+    return not {"feeds", "api", "tables", "database"}.isdisjoint(settings.outputs)
+
+
+def _contents(
+    rows: Rows, dataset: DatasetInfo, infos: Mapping[str, FileInfo], outputs: Collection[str]
+) -> Iterator[tuple[str, bytes]]:
     """The name and bytes of each file below /data/; `infos` has the files before it."""
-    for table in TABLES:
+    for table in TABLES if "tables" in outputs else ():
         yield table.file, csv_table(table.columns, rows[table.name]).encode()
-    yield f"{DATABASE}.sqlite", database(rows)
-    yield f"{DATABASE}.json", json_bytes(_everything(dataset, rows))
-    yield "datapackage.json", json_bytes(package(dataset, infos), pretty=True)
+    if "database" in outputs:
+        yield f"{DATABASE}.sqlite", database(rows)
+        yield f"{DATABASE}.json", json_bytes(_everything(dataset, rows))
+    if "tables" in outputs:
+        yield "datapackage.json", json_bytes(package(dataset, infos), pretty=True)
 
 
 def dataset_info(edition: Edition) -> DatasetInfo:
@@ -93,18 +106,21 @@ def _page(edition: Edition, files: Mapping[str, FileInfo], counts: Mapping[str, 
         f"{DATABASE}.json": text("All tables as JSON"),
         "datapackage.json": text("What the CSV files mean, as a Data Package"),
     }
-    tables = [(table, _table(edition, table, files[table.file], counts[table.name])) for table in TABLES]
+    outputs = edition.graph.catalog.settings.outputs
+    described = () if {"api", "tables", "database"}.isdisjoint(outputs) else TABLES
+    tables = [(table, _table(edition, table, files.get(table.file), counts[table.name])) for table in described]
     month = words.month_date(edition.graph.data_through).text if edition.graph.data_through else ""
     through = text("data through %s") % month if month else text("no data yet")
     citation, licence = text("%(title)s, %(through)s, %(address)s, licensed under %(licence)s."), dataset.licence
-    listed = (*(files[name] for name in downloads), *(files[table.file] for table in TABLES))
+    names = (*downloads, *(table.file for table in TABLES))
+    listed = [files[name] for name in names if name in files]
     return DataPage(
         head=head(edition, u.DATA, text("Data"), intro, schema_org=_schema_org(edition.urls, dataset, intro, listed)),
         intro=intro,
-        downloads=tuple(_download(edition, files[name], about) for name, about in downloads.items()),
+        downloads=tuple(_download(edition, files[name], about) for name, about in downloads.items() if name in files),
         tables=tuple(view for table, view in tables if not table.is_link),
         links=tuple(view for table, view in tables if table.is_link),
-        queries=tuple(Query(text(question), sql) for question, sql in QUESTIONS),
+        queries=tuple(Query(text(question), sql) for question, sql in QUESTIONS) if "database" in outputs else (),
         citation=citation
         % {
             "title": dataset.title,
@@ -116,10 +132,12 @@ def _page(edition: Edition, files: Mapping[str, FileInfo], counts: Mapping[str, 
             Link(text("Index"), edition.urls.href(u.API_INDEX)),
             Link(text("Description in OpenAPI 3.1"), edition.urls.href(u.OPENAPI)),
             *(Link(text(kind), edition.urls.href(f"{u.API}{kind}.json")) for kind in LISTS),
-        ),
+        )
+        if "api" in outputs
+        else (),
         api_rule=text(RULE),
         api_versions=tuple(ApiVersion(version, text(about)) for version, about in CHANGES),
-        feeds=feed_links(edition.urls, u.HOME),
+        feeds=feed_links(edition, dataset.title, u.HOME),
     )
 
 
@@ -128,13 +146,13 @@ def _download(edition: Edition, file: FileInfo, about: str) -> Download:
     return Download(file.name, edition.urls.href(u.data(file.name)), about, size, file.digest)
 
 
-def _table(edition: Edition, table: Table, file: FileInfo, count: int) -> TableView:
+def _table(edition: Edition, table: Table, file: FileInfo | None, count: int) -> TableView:
     text = edition.format.text
     return TableView(
         table.name,
         _anchor(table.name),
         text(table.about),
-        _download(edition, file, text(table.about)),
+        _download(edition, file, text(table.about)) if file else None,
         edition.format.plural("%s row", "%s rows", count) % edition.format.number(count),
         tuple(_column(edition.format, column) for column in table.columns),
     )

@@ -59,6 +59,8 @@ class SearchRecord(Struct, frozen=True):
 
 def search_records(edition: Edition) -> Iterator[SearchRecord]:
     """Returns the search records of an edition, in a stable order."""
+    if "search" not in edition.graph.catalog.settings.outputs:
+        return
     if edition.is_main:
         yield from _records(edition)
         return
@@ -189,6 +191,8 @@ def _plain(links: Links, body: Body) -> str:
 
 def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Makes the search page. Without JavaScript it lists all names by letter, on as many pages as needed."""
+    if "search" not in edition.graph.catalog.settings.outputs:
+        return
     text = edition.format.text
     heading = text("Search")
     rows = sorted(

@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import product
 
 from talentwar import urls as u
 from talentwar.content.model import Ratio
 from talentwar.graph.graph import CountFact, Graph, MoveFact, Route, sample_ratio
 from talentwar.urls import Urls
 from talentwar.views.charts.scales import shade
-from talentwar.views.files import ShareImage
 from talentwar.views.parts import Link, MatrixCell, MatrixRow, MoveSummary, RouteRow, Section
 
 from .bodies import Footnotes
@@ -18,14 +16,12 @@ from .edition import Edition
 from .filters import filter_on_page, record_filter, row_filter
 from .flow_charts import flow_chart
 from .formatting import Formatter
-from .heads import head
-from .lines import Lines
+from .heads import head, lab_feed
 from .linked_sentences import LinkedNumbers
 from .links import Links
 from .page_views import FlowsPage, ListPage, RoutePage
 from .pagination import is_first, later_page_links, paginate
 from .records import count_view, event_section
-from .share_images import share_image
 from .timeline import list_pages
 
 MATRIX_SIZE = 12
@@ -160,8 +156,7 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
             schema_org={"@type": "Dataset", "name": title, "description": description,
                    "url": urls.absolute(u.route(*ends)),
                    "license": licence_url(graph.catalog.settings.licence)},
-            image=route_image(graph, lines, route),
-            resource=("routes", u.route_id(*ends)),
+            feed=(title, u.route(*ends)) if "routes" in graph.catalog.settings.feeds else lab_feed(edition, ends[1]),
         ),
         origin=origin,
         destination=destination,
@@ -175,15 +170,6 @@ def route_page(edition: Edition, route: Route) -> RoutePage:
         sources=footnotes.all(),
         filter=record_filter(lines, route.moves[:MOVES_ON_ROUTE_PAGE]),
     )  # fmt: skip
-
-
-def route_image(graph: Graph, lines: Lines, route: Route) -> ShareImage | None:
-    """The share image of a route: its labs and its number of moves; None for a single move."""
-    labs, n = graph.catalog.labs, len(route.moves)
-    ends = [labs[end].record for end in (route.origin, route.destination)]
-    names = (" → ".join(pair) for pair in product(*((end.name, *end.aka) for end in ends)))
-    note = lines.format.plural("%s move named here", "%s moves named here", n) % lines.format.number(n)
-    return share_image(graph, lines, u.route(route.origin, route.destination), names, note=note) if n > 1 else None
 
 
 def licence_url(spdx: str) -> str:

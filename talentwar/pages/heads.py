@@ -6,9 +6,7 @@ from typing import Any
 import msgspec
 
 from talentwar import urls as u
-from talentwar.content.catalog import Catalog
 from talentwar.content.language_marks import strip_marks
-from talentwar.urls import Urls
 from talentwar.views.files import ShareImage
 from talentwar.views.layout import Alternate, Format, Head
 from talentwar.views.parts import Link
@@ -16,9 +14,6 @@ from talentwar.views.parts import Link
 from .citations import bibtex, issue_address, mail_address
 from .edition import Edition
 from .share_images import image_words, site_image
-
-KINDS_WITH_FEEDS = frozenset({"people", "labs", "routes", "topics"})
-"""The kinds of resources with feeds of their own."""
 
 TABLES = {
     u.HOME: ("moves", "labs", "flows", "events", "disputes"),
@@ -48,12 +43,14 @@ def head(
     document: str = "",
     image: ShareImage | None = None,
     resource: tuple[str, str] | None = None,
+    feed: tuple[str, str] | None = None,
 ) -> Head:
     """The head of a page.
 
     `trail`: the names and paths of the breadcrumbs between the home page and this one. `schema_org`: the subject of the
     page for JSON-LD. `document`: the path of its content file. `image`: its share image, instead of that of the site.
-    `resource`: the kind and id of its resource in the API.
+    `resource`: the kind and id of its resource in the API. `feed`: the name and path of the page whose feed it offers,
+    instead of those of the site.
     """
     settings = edition.graph.catalog.settings
     crumbs = [(edition.format.text("Home"), "/"), *trail, (title, path)] if path != "/" else []
@@ -71,7 +68,7 @@ def head(
     if edition.siblings:
         web_page = {"@type": "WebPage", "url": edition.urls.absolute(path), "inLanguage": edition.format.language}
         items.append({**web_page, "name": title})
-    image = image or site_image(edition.graph.catalog)
+    image = image or site_image(edition.main.graph.catalog)
     name = strip_marks(title) if path != "/" else settings.title
     return Head(
         title=f"{name} · {settings.title}" if path != "/" else settings.title,
@@ -88,13 +85,13 @@ def head(
         mail=mail_address(edition, path, name) if is_indexed else "",
         edit=edition.repository.edit_url(document) if edition.repository and document else "",
         tables=tuple(Link(f"{table}.csv", edition.urls.href(u.data(f"{table}.csv"))) for table in _tables(path))
-        if is_indexed
+        if is_indexed and "tables" in settings.outputs
         else (),
-        image=edition.urls.absolute(image.path) if image else "",
+        image=edition.main.urls.absolute(image.path) if image else "",
         image_words=image_words(image) if image else "",
         alternates=alternates(edition, path) if edition.siblings and not u.is_language_neutral(path) else (),
-        formats=tuple(_formats(edition.urls, edition.graph.catalog, path, name, resource)) if is_indexed else (),
-        feeds=feed_links(edition.urls, path) if path == u.HOME or has_feeds(resource) else (),
+        formats=tuple(_formats(edition, name, resource, feed)) if is_indexed else (),
+        feeds=feed_links(edition, *(feed or (name, path))) if feed or path == u.HOME else (),
     )
 
 
@@ -116,22 +113,32 @@ def alternates(edition: Edition, path: str) -> tuple[Alternate, ...]:
     )
 
 
-def _formats(urls: Urls, catalog: Catalog, path: str, name: str, resource: tuple[str, str] | None) -> Iterator[Format]:
-    """The feeds of a page, or else those of the site, and its resource in the API."""
-    title, feed_path = (name, path) if has_feeds(resource) else (catalog.settings.title, u.HOME)
-    yield Format("application/atom+xml", title, urls.href(u.atom(feed_path)))
-    yield Format("application/feed+json", title, urls.href(u.json_feed(feed_path)))
-    if resource and resource[0] in ("people", "labs"):
-        yield Format("application/json", name, urls.href(u.api(*resource)))
+def _formats(
+    edition: Edition, name: str, resource: tuple[str, str] | None, feed: tuple[str, str] | None
+) -> Iterator[Format]:
+    """The feeds that a page offers, and its resource in the API."""
+    types = ("application/atom+xml", "application/feed+json")
+    title, path = feed or (edition.graph.catalog.settings.title, u.HOME)
+    for type, link in zip(types, feed_links(edition, title, path), strict=False):
+        yield Format(type, title, link.href)
+    if resource and resource[0] in ("people", "labs") and "api" in edition.graph.catalog.settings.outputs:
+        yield Format("application/json", name, edition.urls.href(u.api(*resource)))
 
 
-def has_feeds(resource: tuple[str, str] | None) -> bool:
-    return resource is not None and resource[0] in KINDS_WITH_FEEDS
+def feed_links(edition: Edition, name: str, path: str) -> tuple[Link, ...]:
+    """Links to the feeds of the page at a path: Atom, and for the site also JSON Feed."""
+    if "feeds" not in edition.graph.catalog.settings.outputs:
+        return ()
+    links = (
+        Link(f"{name} (Atom)", edition.urls.href(u.atom(path))),
+        Link(f"{name} (JSON Feed)", edition.urls.href(u.json_feed(path))),
+    )
+    return links if path == u.HOME else links[:1]
 
 
-def feed_links(urls: Urls, path: str) -> tuple[Link, ...]:
-    """Links to both feeds of the page at a path."""
-    return Link("Atom", urls.href(u.atom(path))), Link("JSON Feed", urls.href(u.json_feed(path)))
+def lab_feed(edition: Edition, lab: str) -> tuple[str, str]:
+    """The feed of a lab, for `head`."""
+    return edition.links.labs[lab].text, u.lab(lab)
 
 
 def _tables(path: str) -> Sequence[str]:

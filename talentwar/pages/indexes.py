@@ -219,7 +219,7 @@ def topic_page(edition: Edition, slug: str) -> TopicPage:
     by_name = sorted(people, key=lambda person: (sort_key(edition.links.people[person].text), person))
     trail = [(format.text("Topics"), u.TOPICS)]
     return TopicPage(
-        head=head(edition, u.topic(slug), name, f"{about} {count}", trail, resource=("topics", slug)),
+        head=head(edition, u.topic(slug), name, f"{about} {count}", trail, feed=(name, u.topic(slug))),
         name=name,
         about=about,
         labs=tuple(lab_row(graph, edition.lines, lab) for lab in sorted(labs)),

@@ -19,7 +19,7 @@ from .external_links import external_links
 from .filters import record_filter
 from .flow_charts import exchange
 from .formatting import Formatter
-from .heads import head
+from .heads import head, lab_feed
 from .lines import Lines
 from .linked_sentences import LinkedNumbers, plain_number
 from .links import Links
@@ -65,8 +65,9 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
             [(format.text("Labs"), u.LABS)],
             schema_org=_schema_org(links, format, entry),
             document=entry.file.path,
-            image=lab_image(graph, lines, slug),
+            image=lab_image(edition, slug),
             resource=("labs", slug),
+            feed=lab_feed(edition, slug),
         ),
         name=lab.name,
         headline=lab.headline or "",
@@ -133,8 +134,9 @@ def _contents(format: Formatter, page: LabPage) -> tuple[Link, ...]:
     )
 
 
-def lab_image(graph: Graph, lines: Lines, slug: str) -> ShareImage | None:
-    """The share image of a lab: its name and its numbers of counted moves; None if it has no counted move."""
+def lab_image(edition: Edition, slug: str) -> ShareImage | None:
+    """The share image of a lab, in the main language: its name and its numbers of moves; None if no move counts."""
+    graph, lines = edition.main.graph, edition.main.lines
     lab, format, balance = graph.catalog.labs[slug].record, lines.format, graph.balances[slug]
     came, went = len(balance.arrivals), len(balance.departures)
     figures = (

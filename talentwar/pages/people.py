@@ -19,7 +19,7 @@ from talentwar.views.parts import Link, MoveSummary
 from .bodies import Footnotes, body_html
 from .edition import Edition
 from .external_links import external_links
-from .heads import head
+from .heads import head, lab_feed
 from .lines import Lines
 from .links import Links
 from .page_views import PersonPage
@@ -53,8 +53,9 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
             schema_org=_schema_org(edition, entry),
             og_type="profile",
             document=entry.file.path,
-            image=person_image(graph, lines, slug),
+            image=person_image(edition, slug),
             resource=("people", slug),
+            feed=_feed(edition, slug),
         ),
         name=person.name,
         headline=person.headline or "",
@@ -77,8 +78,18 @@ def person_page(edition: Edition, slug: str) -> PersonPage:
     )
 
 
-def person_image(graph: Graph, lines: Lines, slug: str) -> ShareImage | None:
-    """The share image of a person: the name and the last counted move; None if no move counts."""
+def _feed(edition: Edition, slug: str) -> tuple[str, str] | None:
+    """The feed that a person's page offers, for `head`: their own, or else that of their present lab."""
+    graph = edition.graph
+    if "people" in graph.catalog.settings.feeds:
+        return edition.links.people[slug].text, u.person(slug)
+    tenures = graph.careers[slug].tenures
+    return lab_feed(edition, tenures[-1].lab) if tenures and tenures[-1].is_open else None
+
+
+def person_image(edition: Edition, slug: str) -> ShareImage | None:
+    """The share image of a person, in the main language: the name and the last counted move; None if no move counts."""
+    graph, lines = edition.main.graph, edition.main.lines
     person = graph.catalog.people[slug].record
     counted = [fact for fact in in_career_order(graph, slug) if fact.counted]
     if not counted:

@@ -15,13 +15,13 @@ from .fonts import covers
 from .lines import Lines
 
 MAX_SUBJECTS = 1000
-"""With more people, labs and routes than this, only the site has an image, as each takes some milliseconds."""
+"""With more people and labs than this, only the site has an image, as each takes some milliseconds."""
 
 
 def site_image(catalog: Catalog) -> ShareImage | None:
     """The image of the site, for all pages without one of their own; None if the settings turn images off."""
     settings = catalog.settings
-    if not settings.share_images:
+    if not settings.share_images or "images" not in settings.outputs:
         return None
     name, tagline = _drawable(settings.title), _drawable(settings.tagline or "")
     return ShareImage(u.share_image(u.HOME), name, tagline or name)
@@ -41,8 +41,8 @@ def share_image(
 
     The headline is the first name that can be drawn, with the colour of `lab`. Below it is `move` or else `note`.
     """
-    settings, subjects = graph.catalog.settings, len(graph.catalog.people) + len(graph.catalog.labs) + len(graph.routes)
-    if not settings.share_images or subjects > MAX_SUBJECTS:
+    settings, subjects = graph.catalog.settings, len(graph.catalog.people) + len(graph.catalog.labs)
+    if site_image(graph.catalog) is None or subjects > MAX_SUBJECTS:
         return None
     title = _first_drawable(names)
     if not title:

@@ -30,7 +30,7 @@ class TableView(View, frozen=True):
     name: str
     anchor: str
     about: str
-    file: Download
+    file: Download | None
     rows: str
     columns: tuple[ColumnView, ...]
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
+import pytest
 from gitrepository import committed, repository
 from htmlpage import Page
 from jsonschema import Draft202012Validator
@@ -33,15 +34,18 @@ def feeds(site: Site, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def items(site: Site, folder: str = "") -> dict[str, dict[str, Any]]:
-    """The items of a feed, by id."""
+    """The items of the JSON feed of an edition, by id."""
     value = json.loads(site.html(f"{folder}feed.json"))
     return {item["id"]: item for item in value["items"]}
 
 
 def ids_and_days(site: Site, folder: str = "") -> list[tuple[str, str]]:
-    """The short ids and the days of the items of a feed, in order."""
-    found = items(site, folder).items()
-    return [(id.removeprefix("tag:moves.example,2026:"), item["date_modified"][:10]) for id, item in found]
+    """The short ids and the days of the entries of an Atom feed, in order."""
+    root = etree.fromstring(site.html(f"{folder}feed.xml").encode())
+    return [
+        (text(entry, "id").removeprefix("tag:moves.example,2026:"), text(entry, "updated")[:10])
+        for entry in root.iter(f"{ATOM}entry")
+    ]
 
 
 def text(root: etree._Element, name: str) -> str:
@@ -91,8 +95,9 @@ def test_every_json_feed_is_valid(content: Site):
 
 
 def test_both_formats_have_the_same_entries_newest_first(content: Site):
-    for (file, data), (_, same) in zip(feeds(content, "feed.xml"), feeds(content, "feed.json"), strict=True):
-        root, value = etree.fromstring(data), json.loads(same)
+    assert [file for file, _ in feeds(content, "feed.json")] == ["feed.json", "fr/feed.json"]
+    for file, same in feeds(content, "feed.json"):
+        root, value = etree.parse(content.public / file.replace(".json", ".xml")).getroot(), json.loads(same)
         entries = [
             tuple(text(entry, name) for name in ("id", "title", "summary", "content", "published", "updated"))
             for entry in root.iter(f"{ATOM}entry")
@@ -123,33 +128,39 @@ def test_every_link_into_the_site_leads_to_an_element_of_a_page(content: Site):
 def test_each_id_belongs_to_one_record(content: Site):
     of: dict[str, tuple[str, str]] = {}
     own = set()
-    for _, data in feeds(content, "feed.json"):
-        value = json.loads(data)
-        for item in value["items"]:
-            assert re.fullmatch(
-                r"tag:ai-talent-war\.netlify\.app,2026:(fr/)?[a-z0-9-]+/[a-z0-9-]+(/[a-z]+)?", item["id"]
-            )
-            assert of.setdefault(item["id"], (item["url"], item["title"])) == (item["url"], item["title"])
     for _, data in feeds(content, "feed.xml"):
-        own.add(text(etree.fromstring(data), "id"))
+        root = etree.fromstring(data)
+        own.add(text(root, "id"))
+        for entry in root.iter(f"{ATOM}entry"):
+            id = text(entry, "id")
+            assert re.fullmatch(r"tag:ai-talent-war\.netlify\.app,2026:(fr/)?[a-z0-9-]+/[a-z0-9-]+(/[a-z]+)?", id)
+            record = entry.find(f"{ATOM}link[@rel='alternate']").get("href"), text(entry, "title")
+            assert of.setdefault(id, record) == record
     assert len(own) == len(list(feeds(content, "feed.xml"))) and not own & of.keys()
 
 
-def test_every_indexed_page_links_its_own_feed_or_the_feed_of_the_site(content: Site):
+def test_every_indexed_page_links_its_own_feed_or_that_of_a_lab_or_of_the_site(content: Site):
     fed = {file.removesuffix("feed.xml") for file, _ in feeds(content, "feed.xml")}
-    assert {folder.removeprefix("fr/").split("/")[0] for folder in fed} == {"", "people", "labs", "flows", "topics"}
+    assert {folder.removeprefix("fr/").split("/")[0] for folder in fed} == {"", "labs", "topics"}
     seen = set()
     for path in sorted(content.public.rglob("index.html")):
         folder, html = path.relative_to(content.public).as_posix().removesuffix("index.html"), path.read_text("utf-8")
         if '<meta name="robots" content="noindex">' in html:
             continue
         links = dict(re.findall(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', html))
-        own = f"/{folder}" if folder in fed else "/fr/" if folder.startswith("fr/") else "/"
-        assert links["application/atom+xml"] == f"{own}feed.xml", folder
-        assert links["application/feed+json"] == f"{own}feed.json", folder
+        edition, kind = re.fullmatch("(fr/)?([a-z]*/?).*", folder).groups("")
+        linked = links["application/atom+xml"].removesuffix("feed.xml")[1:]
         if folder in fed:
-            seen.add(folder)
-            assert f'<li><a href="/{folder}feed.xml">Atom</a></li>' in html
+            assert linked == folder
+        elif kind in ("people/", "flows/"):
+            assert linked == edition or linked.startswith(f"{edition}labs/")
+        else:
+            assert linked == edition
+        assert links.get("application/feed+json") == (f"/{edition}feed.json" if linked == edition else None)
+        follow = rf'<li><a href="/{linked}feed\.xml">[^<]+ \(Atom\)</a></li>'
+        if linked != edition or folder == edition:
+            seen.add(linked)
+            assert re.search(follow, html)
     assert seen == fed
 
 
@@ -189,8 +200,40 @@ def test_an_entry_has_both_sides_of_a_dispute(site: Site):
     assert "<p>Babbage Labs disputes it: Never.</p>" in offer["content_html"]
 
 
-def test_each_feed_has_the_records_of_its_subject(site: Site):
+def test_people_and_routes_have_no_feeds_by_default(site: Site):
     site.write(WAR).build()
+    assert {Path(file).parent.as_posix() for file in site.files() if file.endswith("feed.xml")} == {
+        ".", "labs/acme", "labs/babbage", "labs/cole", "labs/north", "topics/engines", "topics/programs",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "feed", "name"),
+    [
+        ("people/ada/", "labs/babbage/", "Babbage Labs"),
+        ("people/bess/", "labs/north/", "Acme North"),
+        ("people/carl/", "", "Moves"),
+        ("flows/acme/babbage/", "labs/babbage/", "Babbage Labs"),
+    ],
+)
+def test_a_person_offers_the_feed_of_their_present_lab_and_a_route_that_of_its_destination(
+    site: Site, page: str, feed: str, name: str
+):
+    site.write(WAR).build()
+    html = site.html(f"{page}index.html")
+    assert f'<link rel="alternate" type="application/atom+xml" title="{name}" href="/tracker/{feed}feed.xml">' in html
+    assert (f'<li><a href="/tracker/{feed}feed.xml">{name} (Atom)</a></li>' in html) == bool(feed)
+
+
+def test_a_person_who_left_offers_the_feed_of_the_site(minimal: Site):
+    minimal.edit(ADA, "from: acme, to: babbage", "from: babbage, kind: departure").build()
+    assert 'href="/feed.xml"' in minimal.html("people/ada/index.html")
+
+
+def test_each_feed_has_the_records_of_its_subject(site: Site):
+    site.write(WAR).edit("content/site.yml", "title: Moves", "title: Moves\nfeeds: [people, routes]").build()
+    assert '<a href="/tracker/people/ada/feed.xml">Ada Lovelace (Atom)</a>' in site.html("people/ada/index.html")
+    assert "/tracker/flows/acme/babbage/feed.xml" in site.html("flows/acme/babbage/index.html")
     # The ids of Ada and Acme use their first slugs.
     ada, bess, two, terms = "countess/to-babbage", "bess/to-north", "acme-works/two", "acme-works/terms"
     expected = {
@@ -227,7 +270,7 @@ def test_ids_outlive_a_new_slug_if_the_old_one_becomes_an_alias(minimal: Site):
     profile = (minimal.root / ADA).read_text(encoding="utf-8")
     minimal.delete(ADA).write({"content/people/ada-king.md": profile.replace("moves:", "aliases: [ada]\nmoves:", 1)})
     minimal.build()
-    assert list(items(minimal, "people/ada-king/")) == before == [ADAS_MOVE]
+    assert list(items(minimal)) == before == [ADAS_MOVE]
 
 
 def test_ids_do_not_depend_on_the_base_url_of_the_build(minimal: Site):
@@ -240,11 +283,11 @@ def test_each_language_has_feeds_and_ids_of_its_own(minimal: Site):
     ((id, item),) = items(minimal, "fr/").items()
     assert id == ADAS_MOVE.replace("2026:", "2026:fr/")
     assert item["url"] == "https://moves.example/fr/people/ada/#acme-babbage"
-    feed = etree.fromstring(minimal.html("fr/people/ada/feed.xml").encode())
-    assert text(feed, "id") == "tag:moves.example,2026:fr/feed/people/ada/"
+    feed = etree.fromstring(minimal.html("fr/labs/acme/feed.xml").encode())
+    assert text(feed, "id") == "tag:moves.example,2026:fr/feed/labs/acme/"
     assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
     links = [has["href"] for _, has in Page(minimal.html("fr/people/ada/index.html")).all("link", rel="alternate")]
-    assert {"/fr/people/ada/feed.xml", "/fr/people/ada/feed.json", "/api/v1/people/ada.json"} <= set(links)
+    assert {"/fr/labs/babbage/feed.xml", "/api/v1/people/ada.json"} <= set(links)
     assert not any(
         mark in minimal.html(f"fr/{name}") for mark in "\ufdd0\ufdd1\ufdd2" for name in ("feed.xml", "feed.json")
     )
@@ -278,7 +321,7 @@ def test_feeds_do_not_depend_on_the_day_of_the_build(site: Site, today):
 def test_a_retraction_is_an_entry_with_its_reason(minimal: Site):
     minimal.edit(ADA, "date: 2026-05,", "status: retracted, why: It was another Ada., date: 2026-05,").build()
     assert list(items(minimal)) == [f"{ADAS_MOVE}/retracted", ADAS_MOVE]
-    entry = items(minimal, "labs/babbage/")[f"{ADAS_MOVE}/retracted"]
+    entry = items(minimal)[f"{ADAS_MOVE}/retracted"]
     assert entry["title"] == "Retracted: Ada Lovelace, Acme to Babbage Labs"
     assert entry["summary"] == "It was another Ada."
     assert entry["url"] == "https://moves.example/people/ada/#acme-babbage"

@@ -39,7 +39,7 @@ def illustrated(site: Site) -> Site:
 
 def person_image_of(site: Site) -> ShareImage | None:
     edition = Edition(site.graph(), Formatter("en"), Urls.under("https://moves.example"))
-    return person_image(edition.graph, edition.lines, "ada")
+    return person_image(edition, "ada")
 
 
 def images(site: Site) -> dict[str, bytes]:
@@ -58,13 +58,6 @@ def test_the_site_people_and_labs_have_images(illustrated: Site) -> None:
     assert found.keys() == {"share.png", "people/ada/share.png", "labs/acme/share.png", "labs/babbage/share.png"}
     assert {decoded(data).size for data in found.values()} == {(WIDTH, HEIGHT)} == {(1200, 630)}
     assert max(map(len, found.values())) < 60_000
-
-
-def test_a_route_has_an_image_if_it_has_two_moves(illustrated: Site) -> None:
-    illustrated.write(
-        {"content/people/bess.md": (illustrated.root / ADA).read_text().replace("Ada Lovelace", "Bess")}
-    ).build()
-    assert "flows/acme/babbage/share.png" in images(illustrated)
 
 
 def test_without_a_counted_move_there_is_no_image(illustrated: Site) -> None:
@@ -99,6 +92,14 @@ def test_a_page_links_its_image_with_an_alternative_text(illustrated: Site) -> N
     assert other.meta("og:image") == "https://moves.example/share.png"
 
 
+def test_all_editions_use_the_image_of_the_main_edition(illustrated: Site) -> None:
+    illustrated.edit(SETTINGS, "title: Moves", "title: Moves\nlanguages: [en, fr]").build()
+    assert not any(name.startswith("fr/") for name in images(illustrated))
+    pages = [Page(illustrated.html(f"{folder}people/ada/index.html")) for folder in ("", "fr/")]
+    for name in ("og:image", "og:image:alt"):
+        assert pages[0].meta(name) == pages[1].meta(name)
+
+
 def test_every_linked_image_exists(illustrated: Site) -> None:
     illustrated.build()
     for name in illustrated.files():
@@ -114,7 +115,7 @@ def test_images_are_off_by_default(minimal: Site) -> None:
 
 
 def test_on_a_large_site_only_the_site_has_an_image(illustrated: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(share_images, "MAX_SUBJECTS", 3)
+    monkeypatch.setattr(share_images, "MAX_SUBJECTS", 2)
     illustrated.build()
     assert images(illustrated).keys() == {"share.png"}
 

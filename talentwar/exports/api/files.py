@@ -135,7 +135,7 @@ def _index(edition: Edition, licence: str) -> resources.Index:
         rule=text(resources.RULE),
         changes=tuple(resources.Change(version=version, about=text(about)) for version, about in resources.CHANGES),
         description=absolute(u.OPENAPI),
-        data=absolute(u.data("datapackage.json")),
+        data=absolute(u.data("datapackage.json") if "tables" in edition.graph.catalog.settings.outputs else u.DATA),
         lists={kind: absolute(f"{u.API}{kind}.json") for kind in resources.LISTS},
         through=edition.graph.data_through,
     )

@@ -1,4 +1,4 @@
-"""The feeds of the site and of each person, lab, route and topic."""
+"""The feeds of the site, of each lab and topic, and, if the settings say so, of each person and route."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -25,6 +25,8 @@ def site_feeds(entries: FeedEntries) -> Iterator[FileView]:
 
 def person_feeds(entries: FeedEntries, slug: str) -> Iterator[FileView]:
     edition = entries.edition
+    if "people" not in edition.graph.catalog.settings.feeds:
+        return
     name = edition.links.people[slug].text
     subtitle = edition.format.text("The moves of %s, and the records of others that name them.") % name
     yield from _feeds(
@@ -44,6 +46,8 @@ def lab_feeds(entries: FeedEntries, slug: str) -> Iterator[FileView]:
 
 def route_feeds(entries: FeedEntries, route: Route) -> Iterator[FileView]:
     edition = entries.edition
+    if "routes" not in edition.graph.catalog.settings.feeds:
+        return
     words, pair = edition.format, (route.origin, route.destination)
     names = {"origin": edition.links.labs[route.origin].text, "destination": edition.links.labs[route.destination].text}
     name = words.text("%(origin)s to %(destination)s") % names
@@ -72,9 +76,11 @@ def _mentions_of(entries: FeedEntries, slug: str) -> Iterator[Fact]:
 
 
 def _feeds(cache: FeedEntries, path: str, title: str, subtitle: str, facts: Iterable[Fact]) -> Iterator[FileView]:
-    """Makes a feed of the newest entries, in both formats."""
+    """Makes a feed of the newest entries: in Atom, and for the site also in JSON Feed."""
     edition = cache.edition
     settings, absolute = edition.graph.catalog.settings, edition.urls.absolute
+    if "feeds" not in settings.outputs:
+        return
     newest = list({(fact.owner, fact.id): fact for fact in facts}.values())
     if len(newest) > NEWEST:
         newest.sort(key=lambda fact: (cache.updated(fact), fact.owner, fact.id), reverse=True)
@@ -97,4 +103,5 @@ def _feeds(cache: FeedEntries, path: str, title: str, subtitle: str, facts: Iter
         language=edition.format.language,
     )
     yield AtomFeed(u.atom(path), feed, tuple(entries))
-    yield JsonFeed(u.json_feed(path), feed, tuple(entries))
+    if path == u.HOME:
+        yield JsonFeed(u.json_feed(path), feed, tuple(entries))
