@@ -133,13 +133,15 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
     # Lists
     ("latest", "", SUMMARY, "", "SELECT count(*) FROM last_year"),
     ("latest", "", "//ol[@class='lines']/li/small/a[last()]/@href", "", "SELECT path FROM last_year"),
-    *((rf"{kind}(/page/\d+)?", "", SUMMARY, "", f"SELECT count(*) FROM {kind}") for kind in ("people", "labs", "sources")),
+    *((rf"{kind}(/page/\d+)?", "", SUMMARY, "", f"SELECT count(*) FROM {kind}") for kind in ("people", "labs")),
+    (r"sources(/page/\d+)?", "", SUMMARY, "", "SELECT count(*), count(DISTINCT publisher) FROM sources"),
     ("labs", "", "count(//main//tbody/tr)", "", "SELECT count(*) FROM labs"),
     (r"labs|topics/[^/]+", "//main//table[not(caption[normalize-space() = 'People'])]/tbody/tr", "./*[position() > last() - 3]", "./*[1]/a/@href",
      "SELECT arrivals, departures, net FROM labs WHERE id = slug(:key)"),
     ("topics", "//main//tbody/tr", "./*[last()]", "./*[1]/a/@href", f"SELECT {IN_TOPIC.format('slug(:key)')}"),
-    (r"sources(/page/\d+)?", "//main//tbody/tr", "./*[last()]", "./*[1]/a/@href",
-     "SELECT count(*) FROM citations WHERE source = slug(:key)"),
+    (r"sources(/page/\d+)?", "//main//tbody/tr", "./*[position() > last() - 2]", "./*[1]/a/text()",
+     """SELECT count(DISTINCT sources.id), count(DISTINCT record) FROM sources LEFT JOIN citations ON source = sources.id
+     WHERE publisher = :key"""),
     (r"topics/(?P<topic>[^/]+)", "", "//table[caption[normalize-space() = 'People']]/tbody/tr/th/a/@href", "",
      "SELECT '/people/' || person || '/' FROM people_topics WHERE topic = :topic"),
     (r"topics/(?P<topic>[^/]+)", "", "//table[caption[normalize-space() = 'Labs']]/tbody/tr/th/a/@href", "",
@@ -253,14 +255,29 @@ def topic(page: HtmlElement, data: Recount, name: str) -> Numbers:
 
 
 def source(page: HtmlElement, data: Recount, name: str) -> Numbers:
+    if section(page, "rests") is None:
+        yield from publisher(page, data)
+        return
     paths = data.column("SELECT path FROM citations JOIN records ON id = record WHERE source = ?", name)
     about = one(page, "//meta[@name='description']").get("content")
     yield "description", numbers(about.rpartition(". ")[2])[:1] or numbers(about)[-1:], [len(paths)]
-    part = section(page, "rests")
-    shown = part.xpath("./ol/li/small/a[last()]/@href") if part is not None else []
-    more = numbers("".join(part.xpath("./p/text()"))) if part is not None else []
+    part = one(page, "//section[@aria-labelledby='rests']")
+    shown = part.xpath("./ol/li/small/a[last()]/@href")
+    more = numbers("".join(part.xpath("./p/text()")))
     yield "records", len(shown) + sum(more), len(paths)
     yield "records that do not cite it", set(shown) - set(paths), set()
+
+
+def publisher(page: HtmlElement, data: Recount) -> Numbers:
+    """The sources of a publisher, and the records that cite each, or their number."""
+    entries = page.xpath("//section[@class='source']")
+    yield "summary", numbers_at(page, SUMMARY), [len(entries)]
+    for entry in entries:
+        id = one(entry, "./h2").get("id")
+        paths = data.column("SELECT path FROM citations JOIN records ON id = record WHERE source = ?", id)
+        own_page = entry.xpath(f"./p/a[@href='/sources/{id}/']")
+        shown = numbers(text(own_page[0])) if own_page else sorted(entry.xpath("./ol/li/small/a[last()]/@href"))
+        yield f"records of {id}", shown, [len(paths)] if own_page else sorted(paths)
 
 
 def disputes_on(page: HtmlElement) -> list[str]:

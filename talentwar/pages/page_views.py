@@ -32,7 +32,7 @@ from talentwar.views.parts import (
     ReplacedRow,
     RouteRow,
     Section,
-    SourceView,
+    SourceEntryView,
     TeamRow,
     TimelineItem,
     TimelineMonth,
@@ -121,7 +121,7 @@ class LabRecordsPage(PageWithHeading, frozen=True):
 
 
 class IndexPage(PageWithHeading, frozen=True):
-    """A list of people, labs, sources or topics."""
+    """A list of people, labs, publishers or topics."""
 
     template: ClassVar[str] = "pages/index.html"
     columns: tuple[str, ...]
@@ -229,15 +229,20 @@ class CountsPage(PageWithHeading, frozen=True):
 
 
 class SourcePage(BasePage, frozen=True):
+    """A source that many records cite."""
+
     template: ClassVar[str] = "pages/source.html"
-    source: SourceView
-    remark: str
-    independence: str
-    derived_from: tuple[Link, ...]
-    derived: tuple[Link, ...]
+    entry: SourceEntryView
     records: Section[TimelineItem]
-    bodies: tuple[Link, ...]
     filter: Filter | None = None
+
+
+class PublisherPage(PageWithHeading, frozen=True):
+    """A publisher with its sources."""
+
+    template: ClassVar[str] = "pages/publisher.html"
+    entries: tuple[SourceEntryView, ...]
+    pager: Pager | None = None
 
 
 class TopicPage(BasePage, frozen=True):
@@ -331,6 +336,6 @@ class RedirectPage(BasePage, frozen=True):
 
 PageView = (
     PersonPage | LabPage | LabRecordsPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage
-    | FlowsPage | RoutePage | MoneyPage | ClaimsPage | CountsPage | SourcePage | TopicPage | ProsePage | ChangesPage
-    | PreviewPage | HomePage | SearchPage | DataPage | NotFoundPage | RedirectPage
+    | FlowsPage | RoutePage | MoneyPage | ClaimsPage | CountsPage | SourcePage | PublisherPage | TopicPage | ProsePage
+    | ChangesPage | PreviewPage | HomePage | SearchPage | DataPage | NotFoundPage | RedirectPage
 )  # fmt: skip

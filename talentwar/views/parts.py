@@ -133,6 +133,23 @@ class TimelineItem(View, frozen=True):
     event: EventSummary | None = None
 
 
+class SourceEntryView(View, frozen=True):
+    """A source on the page of its publisher, or on its own page.
+
+    `id` is its anchor. `items` are the records that cite it; `own_page` leads to them if they are on its own page.
+    """
+
+    id: str
+    source: SourceView
+    remark: str
+    independence: str
+    derived_from: tuple[Link, ...] = ()
+    derived: tuple[Link, ...] = ()
+    bodies: tuple[Link, ...] = ()
+    items: tuple[TimelineItem, ...] = ()
+    own_page: Link | None = None
+
+
 class DisputeView(View, frozen=True):
     about: str
     by: Party

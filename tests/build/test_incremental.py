@@ -62,7 +62,7 @@ ACME, NORTH, BABBAGE, COLE = (f"content/labs/{name}.md" for name in ("acme", "no
 BESS_MOVED = "- {id: to-north, date: 2025-03, from: babbage, to: north, sources: [almanac]}"
 BESS_IS_SHOWN = (
     "flows/acme/babbage flows/babbage/acme flows/babbage/north home labs/acme labs/babbage labs/north people "
-    "people/bess sources/almanac timeline timeline/2025"
+    "people/bess sources/the-almanac timeline timeline/2025"
 )
 IN_MARCH, IN_APRIL, IN_MAY = (
     ("2025-03-01", "2025-03-31"),
@@ -90,7 +90,7 @@ TABLE = (
     Edit(
         "a citation added: the source's page names who cites it",
         lambda site: site.edit(CARL, "Plain.", "Plain.[[@herald]]"),
-        "people/carl sources/herald",
+        "people/carl sources/the-herald",
     ),
     Edit(
         "a person renamed",
@@ -110,18 +110,18 @@ TABLE = (
         beside="css/site.css",
     ),
     Edit(
-        "a move added",
+        "a move added: its source gets a page of its own, to which all that cite it link",
         lambda site: site.edit(
             CARL, "name: Carl", "moves: [{id: in, date: 2026-05, to: cole, sources: [herald]}]\nname: Carl"
         ),
-        f"home labs labs/cole {rosters('cole', *IN_MAY)} latest people people/carl sources sources/herald timeline timeline/2026 "
-        "timeline/2026/05",
+        f"claims home labs labs/acme labs/cole {rosters('cole', *IN_MAY)} latest people people/ada people/carl sources sources/herald "
+        "sources/the-herald timeline timeline/2026 timeline/2026/05",
     ),
     Edit(
         "a move removed",
         lambda site: site.edit(BESS, f"moves:\n  {BESS_MOVED}\n", ""),
         "flows flows/acme/babbage home labs labs/acme labs/babbage labs/north people people/bess search "
-        f"sources sources/almanac timeline timeline/2026 timeline/2026/04 topics/engines {MAY_AFTER_BESS}",
+        f"sources sources/the-almanac timeline timeline/2026 timeline/2026/04 topics/engines {MAY_AFTER_BESS}",
         removed=f"flows/babbage/acme flows/babbage/acme-works flows/babbage/north {MARCH_OF_BESS} timeline/2025 timeline/2025/03",
     ),
     Edit(
@@ -142,19 +142,19 @@ TABLE = (
     Edit(
         "a reported number",
         lambda site: site.edit(ACME, '">=2"', '">=3"'),
-        "claims flows flows/acme/babbage home labs/acme labs/babbage sources/almanac timeline timeline/2026 "
+        "claims flows flows/acme/babbage home labs/acme labs/babbage sources/the-almanac timeline timeline/2026 "
         "timeline/2026/08",
     ),
     Edit(
         "a source's title",
         lambda site: site.edit(SOURCES, "A sum is named", "A sum is denied"),
-        "claims home labs/acme people/ada sources sources/herald",
+        "claims home labs/acme people/ada sources/the-herald",
     ),
     Edit(
         "a digest that is a report of its own now",
         lambda site: site.edit(SOURCES, "derived_from: [gazette], ", ""),
-        "claims flows/acme/babbage flows/babbage/acme home labs/acme labs/babbage latest money people/ada sources/digest "
-        "sources/gazette sources/herald timeline timeline/2026 timeline/2026/05 topics/programs",
+        "claims flows/acme/babbage flows/babbage/acme home labs/acme labs/babbage latest money people/ada sources/the-digest "
+        "sources/the-gazette sources/the-herald timeline timeline/2026 timeline/2026/05 topics/programs",
     ),
     Edit(
         "an alias added",

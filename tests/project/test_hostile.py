@@ -239,7 +239,7 @@ def test_markup_in_front_matter_is_published_as_text(site: Site) -> None:
     for path in (
         "people/ada/index.html",
         "labs/acme/index.html",
-        "sources/gazette/index.html",
+        "sources/the-gazette/index.html",
         "about/index.html",
         "index.html",
     ):
