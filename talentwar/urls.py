@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -82,10 +81,6 @@ def lab(slug: str) -> str:
 def lab_list(slug: str, name: str) -> str:
     """A full list of a lab: `arrivals`, `departures`, `internal`, `uncounted`, `roster` or `records`."""
     return f"/labs/{slug}/{name}/"
-
-
-def roster_day(slug: str, day: date) -> str:
-    return f"/labs/{slug}/roster/{day}/"
 
 
 def source(id: str) -> str:

@@ -87,11 +87,7 @@ OF_YEAR = "SELECT sum(number) FROM months WHERE substr(month, 1, 4) = {0}"
 OF_MONTH = "SELECT number FROM months WHERE month = {0}"
 BAR_MONTH = "replace(substr(:key, 11, 7), '/', '-')"
 
-_LAB, _ROUTE, _DAY = (
-    r"labs/(?P<name>[^/]+)",
-    r"flows/(?P<origin>[^/]+)/(?P<destination>[^/]+)",
-    r"/roster/(?P<day>[\d-]+)",
-)
+_LAB, _ROUTE = r"labs/(?P<name>[^/]+)", r"flows/(?P<origin>[^/]+)/(?P<destination>[^/]+)"
 _YEAR, _MONTH = r"timeline/(?P<year>\d+)", r"timeline/(?P<year>\d+)/(?P<month>\d+)"
 
 # Pages; elements, or the whole page if empty; what they show; the keys :key and :key2; and the query for the same.
@@ -177,9 +173,10 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
     *(check for band, name in (("certain", "certain"), ("possible", "possible"), ("start unknown", "unknown")) for check in (
         (_LAB, "//section[@aria-labelledby='roster'][not(.//a[starts-with(., 'The whole roster')])]",
          f"count(.//table[@data-band='{name}']/tbody/tr[not(@hidden)])", ".//time[@data-day]/@datetime", ROSTER_ON.format(band=band, day="key")),
-        (_LAB + _DAY, "", f"count(.//table[@data-band='{name}']/tbody/tr[not(@hidden)])", "", ROSTER_ON.format(band=band, day="day")),
+        (_LAB + "/roster", "//section[@aria-labelledby='roster']", f"count(.//table[@data-band='{name}']/tbody/tr[not(@hidden)])",
+         ".//time[@data-day]/@datetime", ROSTER_ON.format(band=band, day="key")),
     )),
-    (rf"{_LAB}({_DAY})?", "//span[@data-gone]", ".", "count(//table[@data-band='gone']/tbody/tr[not(@hidden)])", "SELECT :key"),
+    (rf"{_LAB}(/roster)?", "//span[@data-gone]", ".", "count(//table[@data-band='gone']/tbody/tr[not(@hidden)])", "SELECT :key"),
     (f"{_LAB}/records", "", SUMMARY, "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
     (f"{_LAB}/records", "", "count(//article[@class='record'])", "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
     # Balances on the home page

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import product
 
 from talentwar import urls as u
+from talentwar.graph.rosters import has_roster_page
 from talentwar.pages.edition import Edition
 from talentwar.pages.heads import head
 from talentwar.pages.page_views import RedirectPage
@@ -74,12 +75,22 @@ def _moved_pages(edition: Edition) -> Iterator[Redirect]:
     """Returns redirects from pages that every site had, and that are part of other pages now.
 
     Each source had a page in each language. There is no pattern for the sources of a publisher, so each needs a rule.
+    Rosters had pages for single days.
     """
     for id, place in edition.graph.source_places.items():
         if not place.has_own_page:
             yield Redirect(u.source(id), edition.links.source_path(id))
     for urls in edition.all_urls[1:]:
         yield Redirect(f"{urls.folder}{u.SOURCES}*", f"{u.SOURCES}:splat")
+    roster_pages = {
+        slug: has_roster_page(edition.graph, slug) for slug, pairs in edition.graph.tenures.items() if pairs
+    }
+    for urls in edition.all_urls:
+        for slug in (slug for slug, has_page in roster_pages.items() if not has_page):
+            yield Redirect(f"{urls.folder}{u.lab_list(slug, 'roster')}*", f"{urls.folder}{u.lab(slug)}")
+        if any(roster_pages.values()):
+            path = f"{urls.folder}{u.lab_list(':lab', 'roster')}"
+            yield Redirect(f"{path}:day", f"{path}?on=:day")
 
 
 def check_redirects(edition: Edition, files: Collection[str]) -> None:

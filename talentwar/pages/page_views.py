@@ -12,7 +12,7 @@ from talentwar.views.charts.monthly import MonthlyChart
 from talentwar.views.charts.quarterly import QuarterlyChart, SmallMultiples
 from talentwar.views.charts.sankey import ExchangeChart, FlowChart
 from talentwar.views.data import ApiVersion, Download, Query, TableView
-from talentwar.views.filters import Filter, Roster, RosterMember
+from talentwar.views.filters import Filter, Roster, RosterMember, RosterYear
 from talentwar.views.layout import Head
 from talentwar.views.parts import (
     ClaimView,
@@ -99,9 +99,7 @@ class LabPage(ProfilePage, frozen=True):
     flows: tuple[LabBalanceRow, ...]
     exchange: ExchangeChart | None
     roster: Roster
-    roster_is_whole: bool
-    roster_days: tuple[Link, ...]
-    roster_more: Link | None
+    roster_link: Link | None
     teams: tuple[TeamRow, ...]
     counts: tuple[CountView, ...]
     money: tuple[EventDetail, ...]
@@ -143,22 +141,19 @@ class ListPage(PageWithHeading, frozen=True):
 
 
 class RosterPage(PageWithHeading, frozen=True):
-    """The whole roster of a lab, if it is too long for the lab's page."""
+    """The roster of a lab on any day, with everybody who was ever there."""
 
     template: ClassVar[str] = "pages/roster.html"
+    roster: Roster
+    years: tuple[RosterYear, ...]
+
+
+class LongRosterPage(PageWithHeading, frozen=True):
+    """A page of the whole roster of a lab, if that is too long for one page."""
+
+    template: ClassVar[str] = "pages/long_roster.html"
     rows: tuple[RosterMember, ...]
     pager: Pager | None = None
-
-
-class RosterDayPage(BasePage, frozen=True):
-    """The roster of a lab on a day."""
-
-    template: ClassVar[str] = "pages/roster_day.html"
-    heading: str
-    lab: LabLink
-    roster: Roster
-    earlier: Link | None = None
-    later: Link | None = None
 
 
 class TimelinePage(PageWithHeading, frozen=True):
@@ -335,7 +330,7 @@ class RedirectPage(BasePage, frozen=True):
 
 
 PageView = (
-    PersonPage | LabPage | LabRecordsPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage
+    PersonPage | LabPage | LabRecordsPage | IndexPage | ListPage | RosterPage | LongRosterPage | TimelinePage
     | FlowsPage | RoutePage | MoneyPage | ClaimsPage | CountsPage | SourcePage | PublisherPage | TopicPage | ProsePage
     | ChangesPage | PreviewPage | HomePage | SearchPage | DataPage | NotFoundPage | RedirectPage
 )  # fmt: skip
