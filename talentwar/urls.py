@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -83,12 +83,13 @@ def lab_list(slug: str, name: str) -> str:
     return f"/labs/{slug}/{name}/"
 
 
-def roster_day(slug: str, day: date) -> str:
-    return f"/labs/{slug}/roster/{day}/"
-
-
 def source(id: str) -> str:
+    """The page of a source that has one of its own. `Links.source_path` knows where others are."""
     return f"/sources/{id}/"
+
+
+def publisher(slug: str) -> str:
+    return f"/sources/{slug}/"
 
 
 def source_records(id: str) -> str:
@@ -181,8 +182,13 @@ def edition(language: str) -> str:
 
 
 def is_language_neutral(path: str) -> bool:
-    """Whether all editions share the file at a path: data, the preview of changes, assets."""
+    """Whether all editions share the file at a path: data, the preview of changes, sources, assets."""
+    if path.startswith(SOURCES):
+        return not _INDEX_PAGE.fullmatch(path, len(SOURCES))
     return path.startswith(_SHARED) or (path.startswith(DATA) and path[len(DATA) :][:1] not in ("", "#"))
+
+
+_INDEX_PAGE = re.compile(r"(page/\d+/)?(#.*)?")
 
 
 _SHARED = (

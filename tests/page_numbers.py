@@ -98,11 +98,7 @@ OF_YEAR = "SELECT sum(number) FROM months WHERE substr(month, 1, 4) = {0}"
 OF_MONTH = "SELECT number FROM months WHERE month = {0}"
 BAR_MONTH = "replace(substr(:key, 11, 7), '/', '-')"
 
-_LAB, _ROUTE, _DAY = (
-    r"labs/(?P<name>[^/]+)",
-    r"flows/(?P<origin>[^/]+)/(?P<destination>[^/]+)",
-    r"/roster/(?P<day>[\d-]+)",
-)
+_LAB, _ROUTE = r"labs/(?P<name>[^/]+)", r"flows/(?P<origin>[^/]+)/(?P<destination>[^/]+)"
 _YEAR, _MONTH = r"timeline/(?P<year>\d+)", r"timeline/(?P<year>\d+)/(?P<month>\d+)"
 
 # Pages; elements, or the whole page if empty; what they show; the keys :key and :key2; and the query for the same.
@@ -144,13 +140,15 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
     # Lists
     ("latest", "", SUMMARY, "", "SELECT count(*) FROM last_year"),
     ("latest", "", "//ol[@class='record-list']/li/small/a[last()]/@href", "", "SELECT path FROM last_year"),
-    *((rf"{kind}(/page/\d+)?", "", SUMMARY, "", f"SELECT count(*) FROM {kind}") for kind in ("people", "labs", "sources")),
+    *((rf"{kind}(/page/\d+)?", "", SUMMARY, "", f"SELECT count(*) FROM {kind}") for kind in ("people", "labs")),
+    (r"sources(/page/\d+)?", "", SUMMARY, "", "SELECT count(*), count(DISTINCT publisher) FROM sources"),
     ("labs", "", "count(//main//tbody/tr)", "", "SELECT count(*) FROM labs"),
     (r"labs|topics/[^/]+", "//main//table[not(caption[normalize-space() = 'People'])]/tbody/tr", "./*[position() > last() - 3]", "./*[1]/a/@href",
      "SELECT arrivals, departures, net FROM labs WHERE id = slug(:key)"),
     ("topics", "//main//tbody/tr", "./*[last()]", "./*[1]/a/@href", f"SELECT {IN_TOPIC.format('slug(:key)')}"),
-    (r"sources(/page/\d+)?", "//main//tbody/tr", "./*[last()]", "./*[1]/a/@href",
-     "SELECT count(*) FROM citations WHERE source = slug(:key)"),
+    (r"sources(/page/\d+)?", "//main//tbody/tr", "./*[position() > last() - 2]", "./*[1]/a/text()",
+     """SELECT count(DISTINCT sources.id), count(DISTINCT record) FROM sources LEFT JOIN citations ON source = sources.id
+     WHERE publisher = :key"""),
     (r"topics/(?P<topic>[^/]+)", "", "//table[caption[normalize-space() = 'People']]/tbody/tr/th/a/@href", "",
      "SELECT '/people/' || person || '/' FROM people_topics WHERE topic = :topic"),
     (r"topics/(?P<topic>[^/]+)", "", "//table[caption[normalize-space() = 'Labs']]/tbody/tr/th/a/@href", "",
@@ -186,9 +184,10 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
     *(check for band, name in (("certain", "certain"), ("possible", "possible"), ("start unknown", "unknown")) for check in (
         (_LAB, "//section[@aria-labelledby='roster'][not(.//a[starts-with(., 'The whole roster')])]",
          f"count(.//table[@data-band='{name}']/tbody/tr[not(@hidden)])", ".//time[@data-day]/@datetime", ROSTER_ON.format(band=band, day="key")),
-        (_LAB + _DAY, "", f"count(.//table[@data-band='{name}']/tbody/tr[not(@hidden)])", "", ROSTER_ON.format(band=band, day="day")),
+        (_LAB + "/roster", "//section[@aria-labelledby='roster']", f"count(.//table[@data-band='{name}']/tbody/tr[not(@hidden)])",
+         ".//time[@data-day]/@datetime", ROSTER_ON.format(band=band, day="key")),
     )),
-    (rf"{_LAB}({_DAY})?", "//span[@data-gone]", ".", "count(//table[@data-band='gone']/tbody/tr[not(@hidden)])", "SELECT :key"),
+    (rf"{_LAB}(/roster)?", "//span[@data-gone]", ".", "count(//table[@data-band='gone']/tbody/tr[not(@hidden)])", "SELECT :key"),
     (f"{_LAB}/records", "", SUMMARY, "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
     (f"{_LAB}/records", "", "count(//article[@class='record'])", "", "SELECT count(*) FROM events WHERE lab = :name AND kind <> 'count'"),
     # Diagrams of flows
@@ -291,14 +290,29 @@ def topic(page: HtmlElement, data: Recount, name: str) -> Numbers:
 
 
 def source(page: HtmlElement, data: Recount, name: str) -> Numbers:
+    if section(page, "rests") is None:
+        yield from publisher(page, data)
+        return
     paths = data.column("SELECT path FROM citations JOIN records ON id = record WHERE source = ?", name)
     about = one(page, "//meta[@name='description']").get("content")
     yield "description", numbers(about.rpartition(". ")[2])[:1] or numbers(about)[-1:], [len(paths)]
-    part = section(page, "rests")
-    shown = part.xpath("./ol/li/small/a[last()]/@href") if part is not None else []
-    more = numbers("".join(part.xpath("./p/text()"))) if part is not None else []
+    part = one(page, "//section[@aria-labelledby='rests']")
+    shown = part.xpath("./ol/li/small/a[last()]/@href")
+    more = numbers("".join(part.xpath("./p/text()")))
     yield "records", len(shown) + sum(more), len(paths)
     yield "records that do not cite it", set(shown) - set(paths), set()
+
+
+def publisher(page: HtmlElement, data: Recount) -> Numbers:
+    """The sources of a publisher, and the records that cite each, or their number."""
+    entries = page.xpath("//section[@class='source']")
+    yield "summary", numbers_at(page, SUMMARY), [len(entries)]
+    for entry in entries:
+        id = one(entry, "./h2").get("id")
+        paths = data.column("SELECT path FROM citations JOIN records ON id = record WHERE source = ?", id)
+        own_page = entry.xpath(f"./p/a[@href='/sources/{id}/']")
+        shown = numbers(text(own_page[0])) if own_page else sorted(entry.xpath("./ol/li/small/a[last()]/@href"))
+        yield f"records of {id}", shown, [len(paths)] if own_page else sorted(paths)
 
 
 def disputes_on(page: HtmlElement) -> list[str]:

@@ -87,7 +87,7 @@ def _record_line(edition: Edition, change: RecordChange) -> RecordLine:
     elif is_linked and change.record_type in ("person", "lab") and catalog.profile(change.owner):
         href = edition.links.profile(change.owner).href
     elif is_linked and change.record_type == "source" and change.owner in catalog.sources:
-        href = edition.urls.href(u.source(change.owner))
+        href = edition.urls.href(edition.links.source_path(change.owner))
     elif is_linked and change.record_type == "page" and change.owner in catalog.pages:
         href = edition.urls.href(u.prose(change.owner))
     return RecordLine(

@@ -24,14 +24,14 @@ from talentwar.pages.edition import Edition
 from talentwar.pages.flows import flows_pages, licence_url, route_pages
 from talentwar.pages.heads import head
 from talentwar.pages.home import home_pages
-from talentwar.pages.indexes import labs_pages, people_pages, sources_pages, topic_page, topic_slugs, topics_page
+from talentwar.pages.indexes import labs_pages, people_pages, topic_page, topic_slugs, topics_page
 from talentwar.pages.labs import lab_image, lab_page, moves_pages, records_pages
 from talentwar.pages.money import money_page
 from talentwar.pages.page_views import NotFoundPage, PageView, ProsePage
 from talentwar.pages.people import person_image, person_page
 from talentwar.pages.rosters import roster_pages
 from talentwar.pages.share_images import site_image
-from talentwar.pages.sources import source_pages
+from talentwar.pages.sources import publisher_pages, source_pages, sources_pages
 from talentwar.pages.timeline import timeline_pages
 from talentwar.views.files import FileView, ShareImage
 from talentwar.views.layout import Asset, AssetsView, SiteView
@@ -100,8 +100,8 @@ class Group(NamedTuple):
     documents: tuple[str, ...] = ()
 
 
-_SHARED = ("host", "preview")
-_SMALL = ("person", "route", "source")
+_SHARED = ("host", "preview", "publisher", "source")
+_SMALL = ("person", "route", "publisher", "source")
 _SINGLE_FIRST = (
     "data", "home", "people", "labs", "timeline", "flows", "money", "claims", "changes", "sources", "topics",
     "search",
@@ -117,7 +117,8 @@ def groups(graph: Graph) -> Iterator[Group]:
     yield from (Group("person", (slug,), _documents(catalog, entry)) for slug, entry in catalog.people.items())
     yield from (Group("prose", (slug,), _documents(catalog, entry)) for slug, entry in catalog.pages.items())
     yield from (Group("route", pair) for pair in graph.routes)
-    yield from (Group("source", (id,)) for id in catalog.sources)
+    yield from (Group("publisher", (slug,)) for slug in graph.publishers)
+    yield from (Group("source", (id,)) for id, place in graph.source_places.items() if place.has_own_page)
     yield from map(Group, ("preview", "redirects", "feeds", "host", "not found"))
 
 
@@ -163,6 +164,8 @@ def _folder(group: Group) -> str:
             path = u.route(origin, destination)
         case Group("source", (id,)):
             path = u.source(id)
+        case Group("publisher", (slug,)):
+            path = u.publisher(slug)
         case Group("topic", (slug,)):
             path = u.topic(slug)
         case Group("prose", (slug,)):
@@ -214,6 +217,8 @@ def _views(edition: Edition, entries: FeedEntries, group: Group) -> Iterator[Pag
             yield from route_feeds(entries, route)
         case Group("source", (id,)):
             yield from source_pages(edition, id)
+        case Group("publisher", (slug,)):
+            yield from publisher_pages(edition, slug)
         case Group("topic", (slug,)):
             yield topic_page(edition, slug)
             yield from topic_feeds(entries, slug)

@@ -1,10 +1,11 @@
-"""Redirects from old addresses of people, labs and routes, and the files for the host."""
+"""Redirects from old addresses of people, labs, routes and sources, and the files for the host."""
 
 from collections.abc import Collection, Iterator
 from itertools import product
 
 from talentwar import urls as u
 from talentwar.graph.graph import Graph
+from talentwar.graph.rosters import has_roster_page
 from talentwar.pages.edition import Edition
 from talentwar.pages.heads import head
 from talentwar.pages.page_views import RedirectPage
@@ -64,10 +65,33 @@ def host_files(edition: Edition) -> Iterator[FileView]:
     headers = rules(is_for_review=shows_drafts or bool(edition.change_context.preview))
     yield TextFile(netlify.HEADERS, netlify.headers_file(headers, prefix))
     language_folders = [urls.folder for urls in edition.all_urls[1:]]
-    lines = netlify.redirects_file(redirects(edition), prefix, language_folders)
+    moved = tuple(_moved_pages(edition))
+    lines = netlify.redirects_file(redirects(edition), prefix, language_folders, moved)
     if lines is not None:
         yield TextFile(netlify.REDIRECTS, lines)
     yield TextFile(u.ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {edition.urls.absolute(u.SITEMAP)}\n")
+
+
+def _moved_pages(edition: Edition) -> Iterator[Redirect]:
+    """Returns redirects from pages that every site had, and that are part of other pages now.
+
+    Each source had a page in each language. There is no pattern for the sources of a publisher, so each needs a rule.
+    Rosters had pages for single days.
+    """
+    for id, place in edition.graph.source_places.items():
+        if not place.has_own_page:
+            yield Redirect(u.source(id), edition.links.source_path(id))
+    for urls in edition.all_urls[1:]:
+        yield Redirect(f"{urls.folder}{u.SOURCES}*", f"{u.SOURCES}:splat")
+    roster_pages = {
+        slug: has_roster_page(edition.graph, slug) for slug, pairs in edition.graph.tenures.items() if pairs
+    }
+    for urls in edition.all_urls:
+        for slug in (slug for slug, has_page in roster_pages.items() if not has_page):
+            yield Redirect(f"{urls.folder}{u.lab_list(slug, 'roster')}*", f"{urls.folder}{u.lab(slug)}")
+        if any(roster_pages.values()):
+            path = f"{urls.folder}{u.lab_list(':lab', 'roster')}"
+            yield Redirect(f"{path}:day", f"{path}?on=:day")
 
 
 def check_redirects(edition: Edition, files: Collection[str]) -> None:

@@ -34,8 +34,11 @@ def sitemaps(edition: Edition, paths: Iterable[str]) -> Iterator[Sitemap]:
 
 
 def _addresses(edition: Edition, path: str, day: date | None) -> Iterator[SitemapAddress]:
-    """Returns a page in each language; each has links to all."""
+    """Returns a page in each language in which it exists; each has links to all."""
     modified = day.isoformat() if day else ""
+    if u.is_language_neutral(path):
+        yield SitemapAddress(edition.urls.absolute(path), modified)
+        return
     languages = tuple((sibling.language, sibling.urls.absolute(path)) for sibling in edition.siblings)
     alternates = (*languages, ("x-default", languages[0][1])) if languages else ()
     for urls in edition.all_urls:
@@ -66,6 +69,8 @@ def _evidence_days(edition: Edition) -> Days:
         days[u.route(origin, destination)] = newest((*route.moves, *route.uncounted))
     for id, source in catalog.sources.items():
         days[u.source(id)] = source.record.date.start if source.record.date else None
+    for publisher in graph.publishers.values():
+        days[u.publisher(publisher.slug)] = _last(days[u.source(id)] for id in publisher.sources)
     for topic in topic_slugs(catalog):
         people = (entry.slug for entry in catalog.people.values() if topic in entry.record.topics)
         days[u.topic(topic)] = _last(days[u.person(slug)] for slug in people)

@@ -25,6 +25,7 @@ from .careers import (
     tenures_at,
 )
 from .disputes import disputes_of
+from .publishers import Publisher, SourcePlace, find_publishers, find_source_places
 
 
 class MoveFact(Struct, frozen=True):
@@ -139,6 +140,8 @@ class Graph(Struct, frozen=True):
     mentions: Mapping[str, tuple[Mention, ...]]
     cited_by: Mapping[str, tuple[Fact, ...]]
     body_citations: Mapping[str, tuple[str, ...]]
+    publishers: Mapping[str, Publisher]
+    source_places: Mapping[str, SourcePlace]
     data_through: date | None
 
     def companies(self) -> tuple[str, ...]:
@@ -157,6 +160,7 @@ def build_graph(catalog: Catalog, today: date) -> Graph:
     events = newest_first(fact for facts in events_of.values() for fact in facts)
     timeline: tuple[Fact, ...] = newest_first([*moves, *events])
     routes = _routes(moves, events, tree)
+    cited_by, publishers = _cited_by(timeline), find_publishers(catalog)
     return Graph(
         catalog=catalog,
         tree=tree,
@@ -173,8 +177,10 @@ def build_graph(catalog: Catalog, today: date) -> Graph:
         tenures=_tenures_by_lab(careers, catalog.labs, tree),
         reported_counts=tuple(_reported_counts(events, moves, tree)),
         mentions=_mentions(catalog, events),
-        cited_by=_cited_by(timeline),
+        cited_by=cited_by,
         body_citations=_body_citations(catalog),
+        publishers=publishers,
+        source_places=find_source_places(publishers, cited_by),
         data_through=_data_through(catalog, timeline, today),
     )
 

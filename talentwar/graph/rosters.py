@@ -1,4 +1,4 @@
-"""Rosters over time: the days on which a lab's roster changes, its former members, and the days with a page."""
+"""Rosters over time: the days on which a lab's roster changes, its former members, and the ends of years."""
 
 from datetime import date, timedelta
 from itertools import groupby
@@ -13,9 +13,9 @@ from .careers import NO_END, UNKNOWN_START, Certainty, Tenure, tenure_on
 from .graph import Graph
 
 MAX_ON_ONE_PAGE = 200
-"""A roster with more tenures than this is a list of several pages, and has no pages for days."""
-MAX_ARCHIVED_DAYS = 16
-"""The maximum number of roster pages for single days of a lab."""
+"""A roster with more tenures than this is a list of several pages, which cannot show other days."""
+MIN_PEOPLE_OF_OWN_PAGE = 3
+"""A lab with fewer people has no roster page: its own page shows all of them."""
 
 _CERTAINTY_ORDER: tuple[Certainty, ...] = ("certain", "possible", "start unknown")
 
@@ -68,18 +68,15 @@ def change_days(graph: Graph, lab: str) -> tuple[date, ...]:
     return tuple(sorted(day for day in bounds - {UNKNOWN_START, NO_END} if day <= graph.today))
 
 
-def archived_days(graph: Graph, lab: str) -> tuple[date, ...]:
-    """The days for which a lab's roster has a page of its own.
+def has_roster_page(graph: Graph, lab: str) -> bool:
+    """Whether the roster of a lab has a page of its own, for any day or of several pages."""
+    return len({person for person, _ in graph.tenures[lab]}) >= MIN_PEOPLE_OF_OWN_PAGE or not fits_one_page(graph, lab)
 
-    A few days of change all have a page. If there are more, only the first days of the next quarters have one, and only
-    the latest 16. So the number of pages grows with the number of labs, not of moves.
-    """
-    if not fits_one_page(graph, lab):
-        return ()
-    days = change_days(graph, lab)
-    if len(days) > MAX_ARCHIVED_DAYS:
-        days = tuple(sorted({first for day in days if (first := next_quarter(day)) <= graph.today}))
-    return days[-MAX_ARCHIVED_DAYS:]
+
+def year_ends(graph: Graph, lab: str) -> tuple[date, ...]:
+    """The last days of the years in which the roster of a lab changes, latest first, up to today."""
+    days = {date(day.year, 12, 31) for day in change_days(graph, lab)}
+    return tuple(sorted((day for day in days if day <= graph.today), reverse=True))
 
 
 def former_members(graph: Graph, lab: str, day: date) -> tuple[tuple[str, Tenure], ...]:
@@ -92,10 +89,3 @@ def stale_after_date(graph: Graph, person: str, tenure: Tenure) -> date | None:
     """The first day on which the evidence for an open tenure is stale; None if the tenure has ended."""
     seen = last_seen(graph, person, tenure) if tenure.is_open else None
     return seen + timedelta(evidence.days_of(graph.catalog.settings.stale_after) + 1) if seen else None
-
-
-def next_quarter(day: date) -> date:
-    """The first day of the quarter that starts on or after a day."""
-    months = day.year * 12 + day.month - 1 + (day.day > 1)
-    months = -(-months // 3) * 3
-    return date(months // 12, months % 12 + 1, 1)

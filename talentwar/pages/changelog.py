@@ -56,7 +56,7 @@ def _named(graph: Graph, lines: Lines, change: LoggedChange) -> tuple[str, str]:
     slug = catalog.slugs_by_alias.get(change.owner, change.owner)
     if change.record_type == "source":
         exists = change.owner in catalog.sources
-        return change.name, lines.links.urls.href(u.source(change.owner)) if exists else ""
+        return change.name, lines.links.urls.href(lines.links.source_path(change.owner)) if exists else ""
     if not catalog.profile(slug):
         return change.name, ""
     if not change.id:

@@ -1,4 +1,4 @@
-"""The lists of people, labs, sources and topics, and the page of a topic."""
+"""The lists of people, labs and topics, and the page of a topic."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -120,58 +120,6 @@ def lab_row(graph: Graph, lines: Lines, slug: str, depth: int = 0) -> IndexRow:
     )
     headline = lab.headline or lines.kind(lab.kind)
     return IndexRow(link.text, link.href, (headline,), figures, link.colour_class, depth, kind=lab.kind)
-
-
-def sources_pages(edition: Edition) -> Iterator[IndexPage]:
-    format, graph = edition.format, edition.graph
-    sources = graph.catalog.sources
-
-    def key(id: str) -> tuple[tuple[str, str], str, str]:
-        source = sources[id].record
-        return (sort_key(source.publisher), source.date.text if source.date else "", id)
-
-    ordered = sorted(sources, key=key)
-    heading = format.text("Sources")
-    intro = format.text(
-        "%s articles, posts, filings and statements, by publisher; each shows the records that rest on it."
-    ) % (format.number(len(ordered)))
-    filter = row_filter(
-        edition.lines,
-        len(ordered),
-        kinds={source.record.kind for source in sources.values()},
-        years={source.record.date.text[:4] for source in sources.values() if source.record.date},
-        pages=later_page_links(edition.urls, u.SOURCES, len(ordered), ROWS_PER_PAGE),
-    )
-    for path, part, pager in paginate(edition.urls, u.SOURCES, ordered, ROWS_PER_PAGE):
-        groups = tuple(
-            IndexGroup(letter, tuple(_source_row(graph, edition.lines, id) for id in ids), letter_anchor(letter))
-            for letter, ids in groupby(part, key=lambda id: letter_of(sources[id].record.publisher))
-        )
-        yield IndexPage(
-            head=head(edition, path, heading, intro, is_indexed=is_first(pager)),
-            heading=heading,
-            intro=intro,
-            columns=(format.text("Title"), format.text("Publisher"), format.text("Date")),
-            number_columns=(format.text("Records"),),
-            groups=groups,
-            pager=pager,
-            date_column=format.text("Date"),
-            filter=filter_on_page(filter, pager),
-        )
-
-
-def _source_row(graph: Graph, lines: Lines, id: str) -> IndexRow:
-    source = graph.catalog.sources[id].record
-    date = lines.format.date(source.date).text if source.date else lines.format.text("undated")
-    number, href = len(graph.cited_by.get(id, ())), lines.links.urls.href(u.source(id))
-    return IndexRow(
-        lines.source_title(id),
-        href,
-        (source.publisher, date),
-        (Link(lines.format.number(number), f"{href}#rests" if number else ""),),
-        kind=source.kind,
-        date=source.date.text.rstrip("~?%") if source.date else "",
-    )
 
 
 def topic_slugs(catalog: Catalog) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from talentwar import urls as u
 from talentwar.content.catalog import ProfileEntry
 from talentwar.content.model import Lab
 from talentwar.graph.graph import EventFact, Graph, MoveFact
-from talentwar.graph.rosters import fits_one_page
 from talentwar.views.files import ShareImage
 from talentwar.views.parts import Link, MoveSummary, Section, TeamRow, TimelineItem
 
@@ -27,7 +26,7 @@ from .page_views import LabPage, LabRecordsPage, ListPage
 from .people import mention_views
 from .quarterly_charts import quarters
 from .records import count_view, event_section
-from .rosters import roster_days, roster_more, roster_on
+from .rosters import roster_link, roster_on
 from .schema_org import organization, profile_schema
 from .share_images import share_image
 from .table_of_contents import table_of_contents
@@ -50,7 +49,7 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
     is_overflow = any((slug, fact.id) in links.overflow_records for fact in money + other)
     body = body_html(entry.body, links, footnotes)
     flows, diagram = exchange(edition, slug)
-    is_whole, numbers = fits_one_page(graph, slug), LinkedNumbers()
+    numbers = LinkedNumbers()
     lists = (balance.arrivals, balance.departures, balance.internal, balance.uncounted)
 
     def moves(facts: Sequence[MoveFact], name: str) -> Section[MoveSummary]:
@@ -86,10 +85,8 @@ def lab_page(edition: Edition, slug: str) -> LabPage:
         quarters=quarters(edition, slug),
         flows=flows,
         exchange=diagram,
-        roster=roster_on(edition, slug, graph.today, for_any_day=is_whole),
-        roster_is_whole=is_whole,
-        roster_days=roster_days(edition, slug),
-        roster_more=roster_more(edition, slug),
+        roster=roster_on(edition, slug, graph.today),
+        roster_link=roster_link(edition, slug),
         teams=tuple(_teams(graph, links, slug, 0)),
         counts=tuple(count_view(lines, count, on=slug, with_moves=count.fact.lab == slug) for count in counts),
         money=() if is_overflow else tuple(event_section(graph, lines, fact, footnotes) for fact in money),

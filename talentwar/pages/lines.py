@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from talentwar import urls as u
 from talentwar.content.catalog import Catalog
 from talentwar.content.language_marks import mark_language
 from talentwar.graph.disputes import is_disputed
@@ -146,7 +145,7 @@ class Lines:
             relays = text("relays %s") % self.format.join_list(dict.fromkeys(parents))
         return SourceView(
             title=source.title,
-            href=self.links.urls.href(u.source(id)),
+            href=self.links.urls.href(self.links.source_path(id)),
             publisher=source.publisher,
             kind=self._kinds[source.kind],
             date=self.format.date(source.date) if source.date else None,

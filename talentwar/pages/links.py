@@ -22,6 +22,7 @@ class Links:
     def __init__(self, graph: Graph, urls: Urls) -> None:
         self.catalog = graph.catalog
         self.tree = graph.tree
+        self._source_places = graph.source_places
         self.urls = urls
         self.people = {
             slug: Link(entry.record.name, urls.href(u.person(slug))) for slug, entry in self.catalog.people.items()
@@ -46,6 +47,13 @@ class Links:
 
     def record_href(self, fact: Fact) -> str:
         return self.urls.href(self.record_path(fact.owner, fact.id))
+
+    def source_path(self, id: str) -> str:
+        """The path of a source: its own page, or its entry on the page of its publisher."""
+        place = self._source_places[id]
+        if place.has_own_page:
+            return u.source(id)
+        return u.record(u.page_number_url(u.publisher(place.publisher), place.page), id)
 
     def labs_of(self, fact: Fact) -> set[str]:
         """The labs of a move, or all labs that an event names."""

@@ -12,7 +12,7 @@ from talentwar.views.charts.monthly import MonthlyChart
 from talentwar.views.charts.quarterly import QuarterlyChart, SmallMultiples
 from talentwar.views.charts.sankey import ExchangeChart, FlowChart
 from talentwar.views.data import ApiVersion, Download, Query, TableView
-from talentwar.views.filters import Filter, Roster, RosterMember
+from talentwar.views.filters import Filter, Roster, RosterMember, RosterYear
 from talentwar.views.layout import Head
 from talentwar.views.parts import (
     ClaimView,
@@ -32,7 +32,7 @@ from talentwar.views.parts import (
     ReplacedRow,
     RouteRow,
     Section,
-    SourceView,
+    SourceEntryView,
     TeamRow,
     TimelineItem,
     TimelineMonth,
@@ -99,9 +99,7 @@ class LabPage(ProfilePage, frozen=True):
     flows: tuple[LabBalanceRow, ...]
     exchange: ExchangeChart | None
     roster: Roster
-    roster_is_whole: bool
-    roster_days: tuple[Link, ...]
-    roster_more: Link | None
+    roster_link: Link | None
     teams: tuple[TeamRow, ...]
     counts: tuple[CountView, ...]
     money: tuple[EventDetail, ...]
@@ -121,7 +119,7 @@ class LabRecordsPage(PageWithHeading, frozen=True):
 
 
 class IndexPage(PageWithHeading, frozen=True):
-    """A list of people, labs, sources or topics."""
+    """A list of people, labs, publishers or topics."""
 
     template: ClassVar[str] = "pages/index.html"
     columns: tuple[str, ...]
@@ -143,22 +141,19 @@ class ListPage(PageWithHeading, frozen=True):
 
 
 class RosterPage(PageWithHeading, frozen=True):
-    """The whole roster of a lab, if it is too long for the lab's page."""
+    """The roster of a lab on any day, with everybody who was ever there."""
 
     template: ClassVar[str] = "pages/roster.html"
+    roster: Roster
+    years: tuple[RosterYear, ...]
+
+
+class LongRosterPage(PageWithHeading, frozen=True):
+    """A page of the whole roster of a lab, if that is too long for one page."""
+
+    template: ClassVar[str] = "pages/long_roster.html"
     rows: tuple[RosterMember, ...]
     pager: Pager | None = None
-
-
-class RosterDayPage(BasePage, frozen=True):
-    """The roster of a lab on a day."""
-
-    template: ClassVar[str] = "pages/roster_day.html"
-    heading: str
-    lab: LabLink
-    roster: Roster
-    earlier: Link | None = None
-    later: Link | None = None
 
 
 class TimelinePage(PageWithHeading, frozen=True):
@@ -229,15 +224,20 @@ class CountsPage(PageWithHeading, frozen=True):
 
 
 class SourcePage(BasePage, frozen=True):
+    """A source that many records cite."""
+
     template: ClassVar[str] = "pages/source.html"
-    source: SourceView
-    remark: str
-    independence: str
-    derived_from: tuple[Link, ...]
-    derived: tuple[Link, ...]
+    entry: SourceEntryView
     records: Section[TimelineItem]
-    bodies: tuple[Link, ...]
     filter: Filter | None = None
+
+
+class PublisherPage(PageWithHeading, frozen=True):
+    """A publisher with its sources."""
+
+    template: ClassVar[str] = "pages/publisher.html"
+    entries: tuple[SourceEntryView, ...]
+    pager: Pager | None = None
 
 
 class TopicPage(BasePage, frozen=True):
@@ -330,7 +330,7 @@ class RedirectPage(BasePage, frozen=True):
 
 
 PageView = (
-    PersonPage | LabPage | LabRecordsPage | IndexPage | ListPage | RosterPage | RosterDayPage | TimelinePage
-    | FlowsPage | RoutePage | MoneyPage | ClaimsPage | CountsPage | SourcePage | TopicPage | ProsePage | ChangesPage
-    | PreviewPage | HomePage | SearchPage | DataPage | NotFoundPage | RedirectPage
+    PersonPage | LabPage | LabRecordsPage | IndexPage | ListPage | RosterPage | LongRosterPage | TimelinePage
+    | FlowsPage | RoutePage | MoneyPage | ClaimsPage | CountsPage | SourcePage | PublisherPage | TopicPage | ProsePage
+    | ChangesPage | PreviewPage | HomePage | SearchPage | DataPage | NotFoundPage | RedirectPage
 )  # fmt: skip

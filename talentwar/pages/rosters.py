@@ -1,4 +1,4 @@
-"""The rosters of labs: today's, those of earlier days, and the list of all tenures."""
+"""The rosters of labs: today's, the page for any day, and the list of all tenures."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -8,66 +8,38 @@ from talentwar.graph.careers import Certainty, Tenure, is_transfer
 from talentwar.graph.graph import Graph
 from talentwar.graph.rosters import (
     MAX_ON_ONE_PAGE,
-    archived_days,
     fits_one_page,
     former_members,
+    has_roster_page,
     last_evidence,
     roster,
     stale_after_date,
+    year_ends,
 )
-from talentwar.views.filters import Roster, RosterMember
-from talentwar.views.parts import LabLink, Link, Section
+from talentwar.views.filters import Roster, RosterMember, RosterYear
+from talentwar.views.parts import LabLink, Link, Section, Term
 
 from .edition import Edition
 from .formatting import Formatter
 from .heads import head
 from .links import Links
-from .page_views import RosterDayPage, RosterPage
+from .page_views import LongRosterPage, RosterPage
 from .pagination import is_first, paginate
 
 MAX_ROWS_OF_LONG_ROSTER = 60
 
 
-class RosterRows:
-    """Makes the rows of a lab's rosters. Most days show the same rows, so each is made once.
-
-    With `for_any_day`, rows have the dates from which a script makes the rosters of other days.
-    """
-
-    def __init__(self, edition: Edition, slug: str, *, for_any_day: bool = False) -> None:
-        self._edition = edition
-        self._slug = slug
-        self._for_any_day = for_any_day
-        self._stale: dict[tuple[str, Tenure], date | None] = {}
-        self._rows: dict[tuple[str, Tenure, bool, bool], RosterMember] = {}
-
-    def row(self, person: str, tenure: Tenure, day: date, *, with_certain_days: bool) -> RosterMember:
-        """The row of a tenure on a day; `with_certain_days` adds the days between which it is certain."""
-        pair = person, tenure
-        if pair not in self._stale:
-            self._stale[pair] = stale_after_date(self._edition.graph, person, tenure)
-        stale = self._stale[pair]
-        key = person, tenure, stale is not None and day >= stale, with_certain_days
-        row = self._rows.get(key)
-        if row is None:
-            row = self._rows[key] = _row(
-                self._edition, self._slug, person, tenure, stale, is_stale=key[2], for_any_day=self._for_any_day,
-                with_certain_days=with_certain_days,
-            )  # fmt: skip
-        return row
-
-
-def roster_on(
-    edition: Edition, slug: str, day: date, members: RosterRows | None = None, *, for_any_day: bool = False
-) -> Roster:
+def roster_on(edition: Edition, slug: str, day: date, *, for_any_day: bool = False) -> Roster:
     """A lab's roster on a day; with `for_any_day`, it has the rows that a script needs for other days."""
     graph = edition.graph
     limit = MAX_ON_ONE_PAGE if fits_one_page(graph, slug) else MAX_ROWS_OF_LONG_ROSTER
     entries = roster(graph, slug, day)
-    members = members or RosterRows(edition, slug, for_any_day=for_any_day)
 
     def rows(pairs: Sequence[tuple[str, Tenure]], with_certain_days: bool = for_any_day) -> tuple[RosterMember, ...]:
-        return tuple(members.row(*pair, day, with_certain_days=with_certain_days) for pair in pairs[:limit])
+        return tuple(
+            _row(edition, slug, *pair, day, for_any_day=for_any_day, with_certain_days=with_certain_days)
+            for pair in pairs[:limit]
+        )
 
     def rows_with(certainty: Certainty) -> tuple[RosterMember, ...]:
         return rows([(entry.person, entry.tenure) for entry in entries if entry.certainty == certainty])
@@ -85,51 +57,65 @@ def roster_on(
     )
 
 
-def roster_more(edition: Edition, slug: str) -> Link | None:
-    """A link to the whole roster, if that is too long for one page."""
-    if fits_one_page(edition.graph, slug):
+def roster_link(edition: Edition, slug: str) -> Link | None:
+    """A link from a lab to the page of its roster, if it has one."""
+    if not has_roster_page(edition.graph, slug):
         return None
-    return Link(edition.format.text("The whole roster"), edition.urls.href(u.lab_list(slug, "roster")))
+    text = edition.format.text
+    words = text("The roster on any day") if fits_one_page(edition.graph, slug) else text("The whole roster")
+    return Link(words, edition.urls.href(u.lab_list(slug, "roster")))
 
 
-def roster_days(edition: Edition, slug: str) -> tuple[Link, ...]:
-    """Links to the roster pages of single days, latest first."""
-    days = reversed(archived_days(edition.graph, slug))
-    return tuple(Link(edition.format.day(day).text, edition.urls.href(u.roster_day(slug, day))) for day in days)
-
-
-def roster_pages(edition: Edition, slug: str) -> Iterator[RosterDayPage | RosterPage]:
-    """The roster pages of single days, and the list of all tenures if it is too long for one page."""
+def roster_pages(edition: Edition, slug: str) -> Iterator[RosterPage | LongRosterPage]:
+    """The roster of a lab on any day, or the list of all tenures if it is too long for one page."""
     format, graph = edition.format, edition.graph
-    lab = edition.links.labs[slug]
+    if not has_roster_page(graph, slug):
+        return
+    lab, path = edition.links.labs[slug], u.lab_list(slug, "roster")
     trail = [(format.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
-    links = roster_days(edition, slug)
-    rows = RosterRows(edition, slug)
-    for position, day in enumerate(reversed(archived_days(graph, slug))):
-        heading = format.text("The roster of %(lab)s on %(day)s") % {"lab": lab.text, "day": format.day(day).text}
-        yield RosterDayPage(
-            head=head(edition, u.roster_day(slug, day), heading, heading, trail, is_indexed=False),
+    heading = format.text("The roster of %s") % lab.text
+    if fits_one_page(graph, slug):
+        intro = format.text("Everybody who was ever there, as far as dated sources go.")
+        yield RosterPage(
+            head=head(edition, path, heading, intro, trail),
             heading=heading,
-            lab=lab,
-            roster=roster_on(edition, slug, day, rows),
-            earlier=links[position + 1] if position + 1 < len(links) else None,
-            later=links[position - 1] if position else None,
+            intro=intro,
+            roster=roster_on(edition, slug, graph.today, for_any_day=True),
+            years=tuple(_year(edition, slug, day) for day in year_ends(graph, slug)),
         )
-    if not fits_one_page(graph, slug):
-        tenures = sorted(
-            graph.tenures[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True
+        return
+    tenures = sorted(
+        graph.tenures[slug], key=lambda pair: (pair[1].latest_end, pair[1].latest_start, pair[0]), reverse=True
+    )
+    members = tuple(_row(edition, slug, *pair, graph.today, with_certain_days=True) for pair in tenures)
+    intro = format.text("%s stays; those with no known end first.") % format.number(len(members))
+    for page_path, part, pager in paginate(edition.urls, path, members, MAX_ON_ONE_PAGE):
+        yield LongRosterPage(
+            head=head(edition, page_path, heading, intro, trail, is_indexed=is_first(pager)),
+            heading=heading,
+            intro=intro,
+            rows=tuple(part),
+            pager=pager,
         )
-        members = tuple(rows.row(*pair, graph.today, with_certain_days=True) for pair in tenures)
-        heading = format.text("The roster of %s") % lab.text
-        intro = format.text("%s stays; those with no known end first.") % format.number(len(members))
-        for path, part, pager in paginate(edition.urls, u.lab_list(slug, "roster"), members, MAX_ON_ONE_PAGE):
-            yield RosterPage(
-                head=head(edition, path, heading, intro, trail, is_indexed=is_first(pager)),
-                heading=heading,
-                intro=intro,
-                rows=tuple(part),
-                pager=pager,
-            )
+
+
+def _year(edition: Edition, slug: str, day: date) -> RosterYear:
+    """The names on the roster of a lab at the end of a year, by certainty."""
+    text, entries = edition.format.text, roster(edition.graph, slug, day)
+    words: dict[Certainty, str] = {
+        "certain": text("Certainly there"),
+        "possible": text("Possibly there"),
+        "start unknown": text("There, start unknown"),
+    }
+    names = {
+        certainty: ", ".join(
+            edition.links.people[entry.person].text for entry in entries if entry.certainty == certainty
+        )
+        for certainty in words
+    }
+    return RosterYear(
+        f"{day.year:04}", tuple(Term(words[certainty], found) for certainty, found in names.items() if found)
+    )
 
 
 def _row(
@@ -137,13 +123,19 @@ def _row(
     slug: str,
     person: str,
     tenure: Tenure,
-    stale: date | None,
+    day: date,
     *,
-    is_stale: bool,
-    for_any_day: bool,
+    for_any_day: bool = False,
     with_certain_days: bool,
 ) -> RosterMember:
+    """The row of a tenure on a day.
+
+    `for_any_day` adds the dates from which a script makes the rosters of other days; `with_certain_days` adds the days
+    between which the tenure is certain.
+    """
     graph, format = edition.graph, edition.format
+    stale = stale_after_date(graph, person, tenure)
+    is_stale = stale is not None and day >= stale
     moves = graph.catalog.people[person].record.moves
     arrival = moves[tenure.arrival] if tenure.arrival is not None else None
     departure = moves[tenure.departure] if tenure.departure is not None else None

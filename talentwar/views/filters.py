@@ -3,7 +3,7 @@
 Scripts only compare the values given here.
 """
 
-from .parts import DateView, LabLink, Link, Section, View
+from .parts import DateView, LabLink, Link, Section, Term, View
 
 
 class FilterOption(View, frozen=True):
@@ -71,3 +71,10 @@ class Roster(View, frozen=True):
     @property
     def is_known(self) -> bool:
         return bool(not self.is_empty or self.former or self.other)
+
+
+class RosterYear(View, frozen=True):
+    """The names on a roster at the end of a year, by certainty."""
+
+    year: str
+    names: tuple[Term, ...]

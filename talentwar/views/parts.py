@@ -126,6 +126,23 @@ class TimelineItem(View, frozen=True):
     event: EventSummary | None = None
 
 
+class SourceEntryView(View, frozen=True):
+    """A source on the page of its publisher, or on its own page.
+
+    `id` is its anchor. `items` are the records that cite it; `own_page` leads to them if they are on its own page.
+    """
+
+    id: str
+    source: SourceView
+    remark: str
+    independence: str
+    derived_from: tuple[Link, ...] = ()
+    derived: tuple[Link, ...] = ()
+    bodies: tuple[Link, ...] = ()
+    items: tuple[TimelineItem, ...] = ()
+    own_page: Link | None = None
+
+
 class DisputeView(View, frozen=True):
     """A dispute; like all origins of claims, `by` links to a profile, or is plain text with an empty `href`."""
 

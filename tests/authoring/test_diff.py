@@ -264,7 +264,7 @@ def test_text_lists_records_numbers_and_pages(large: Site, capsys):
         "      date: 2025-03 → 2025-04",
         "",
     ]
-    assert "New pages (7):" in lines
+    assert "New pages (2):" in lines
     assert "  /people/bess/ Bess of Hardwick" in lines
 
 

@@ -19,8 +19,8 @@ EXAMPLES = {
     pages.LabRecordsPage: Example("site", "/labs/meta/records/"),
     pages.IndexPage: Example("site", "/people/"),
     pages.ListPage: Example("long_lists", "/labs/big/arrivals/"),
-    pages.RosterPage: Example("long_lists", "/labs/big/roster/"),
-    pages.RosterDayPage: Example("long_lists", "/labs/tiny/roster/2026-11-01/"),
+    pages.RosterPage: Example("site", "/labs/meta/roster/"),
+    pages.LongRosterPage: Example("long_lists", "/labs/big/roster/"),
     pages.TimelinePage: Example("site", "/timeline/"),
     pages.FlowsPage: Example("site", "/flows/"),
     pages.RoutePage: Example("site", "/flows/apple/meta/"),
@@ -28,6 +28,7 @@ EXAMPLES = {
     pages.ClaimsPage: Example("site", "/claims/"),
     pages.CountsPage: Example("site", "/claims/counts/"),
     pages.SourcePage: Example("site", "/sources/bloomberg-2025-07-07-pang/"),
+    pages.PublisherPage: Example("site", "/sources/bloomberg/"),
     pages.TopicPage: Example("site", "/topics/foundation-models/"),
     pages.ProsePage: Example("site", "/about/"),
     pages.ChangesPage: Example("site", "/changes/"),
@@ -41,6 +42,6 @@ EXAMPLES = {
 
 FRENCH = (
     "/fr/", "/fr/people/ruoming-pang/", "/fr/labs/meta/", "/fr/people/", "/fr/timeline/", "/fr/flows/", "/fr/money/",
-    "/fr/claims/", "/fr/sources/bloomberg-2025-07-07-pang/", "/fr/about/", "/fr/search/", "/fr/404.html",
+    "/fr/claims/", "/fr/sources/", "/fr/about/", "/fr/search/", "/fr/404.html",
 )  # fmt: skip
 """Pages in another language."""

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sitebuilder import REPOSITORY, Site
 
 from talentwar.graph.graph import Graph
-from talentwar.graph.rosters import archived_days, change_days, former_members, roster
+from talentwar.graph.rosters import change_days, former_members, roster
 
 from .served import Served
 
@@ -47,7 +47,7 @@ def test_the_slider_shows_the_roster_of_every_day_of_change(site: Served, visit:
     lab = max(
         (slug for slug in graph.tenures if len(graph.tenures[slug]) <= 200), key=lambda slug: len(graph.tenures[slug])
     )
-    page = visit(site, f"/labs/{lab}/")
+    page = visit(site, f"/labs/{lab}/roster/")
     slider = page.get_by_label("Days on which it changed")
     tenures = [tenure for _, tenure in graph.tenures[lab]]
     ends = {day for tenure in tenures for day in (*tenure.possible_span, *(tenure.certain_span or ()))}
@@ -65,11 +65,11 @@ def test_the_slider_shows_the_roster_of_every_day_of_change(site: Served, visit:
 
 @pytest.mark.parametrize("day", ["2025-07-07", "2024-02-29", "1999-12-31"])
 def test_a_chosen_day_is_restored_from_the_query_string(site: Served, visit: Visit, graph: Graph, day: str):
-    page = visit(site, "/labs/meta/")
+    page = visit(site, "/labs/meta/roster/")
     page.get_by_label("Any day").fill(day)
     expected = derived(graph, "meta", date.fromisoformat(day))
     assert shown(page) == expected
-    page.goto(f"{site.address}/labs/meta/?on={day}")
+    page.goto(f"{site.address}/labs/meta/roster/?on={day}")
     expect(page.locator("[data-day]")).to_have_attribute("datetime", day)
     assert shown(page) == expected
     there = len(expected["certain"]), len(expected["possible"]) + len(expected["unknown"]), len(expected["gone"])
@@ -78,18 +78,18 @@ def test_a_chosen_day_is_restored_from_the_query_string(site: Served, visit: Vis
 
 
 def test_the_current_roster_is_the_same_with_and_without_scripts(site: Served, visit: Visit, graph: Graph):
-    without = visit(site, "/labs/meta/", java_script_enabled=False)
-    assert shown(without) == derived(graph, "meta", graph.today) == shown(visit(site, "/labs/meta/"))
+    without = visit(site, "/labs/meta/roster/", java_script_enabled=False)
+    assert shown(without) == derived(graph, "meta", graph.today) == shown(visit(site, "/labs/meta/roster/"))
 
 
 def test_an_invalid_day_falls_back_to_today(site: Served, visit: Visit, graph: Graph):
-    page = visit(site, "/labs/meta/?on=yesterday")
+    page = visit(site, "/labs/meta/roster/?on=yesterday")
     expect(page.locator("[data-day]")).to_have_attribute("datetime", str(graph.today))
     assert shown(page) == derived(graph, "meta", graph.today)
 
 
 def test_back_restores_the_previous_day_and_reset_shows_today(site: Served, visit: Visit):
-    page = visit(site, "/labs/meta/")
+    page = visit(site, "/labs/meta/roster/")
     page.get_by_label("Any day").fill("2025-07-07")
     page.get_by_label("Any day").fill("2025-01-01")
     page.go_back()
@@ -99,14 +99,22 @@ def test_back_restores_the_previous_day_and_reset_shows_today(site: Served, visi
 
 
 def test_the_slider_works_with_the_keyboard_and_announces_the_day(site: Served, visit: Visit):
-    page = visit(site, "/labs/meta/?on=2025-07-07")
+    page = visit(site, "/labs/meta/roster/?on=2025-07-07")
     slider = page.get_by_label("Days on which it changed")
     expect(slider).to_have_attribute("aria-valuetext", "7 July 2025")
     slider.press("ArrowLeft")
     assert page.locator("[data-day]").get_attribute("datetime") < "2025-07-07"
 
 
-def test_the_page_of_an_archived_day_shows_the_roster_of_that_day(site: Served, visit: Visit, graph: Graph):
-    day = archived_days(graph, "meta")[-1]
-    page = visit(site, f"/labs/meta/roster/{day}/")
-    assert shown(page) == derived(graph, "meta", day)
+def test_the_lab_has_the_roster_of_today_and_a_link_to_that_of_any_day(site: Served, visit: Visit, graph: Graph):
+    page = visit(site, "/labs/meta/")
+    assert shown(page) == derived(graph, "meta", graph.today)
+    assert page.get_by_label("Any day").count() == 0
+    page.get_by_role("link", name="The roster on any day").click()
+    expect(page).to_have_url(f"{site.address}/labs/meta/roster/")
+
+
+def test_the_end_of_a_year_is_an_anchor_without_scripts(site: Served, visit: Visit):
+    page = visit(site, "/labs/meta/roster/", java_script_enabled=False)
+    page.goto(f"{site.address}/labs/meta/roster/#2024")
+    expect(page.get_by_role("heading", name="2024", exact=True)).to_be_in_viewport()

@@ -31,7 +31,7 @@ class Observer:
 @pytest.mark.parametrize(
     "file",
     [
-        "people/bess/index.html", "labs/north/index.html", "flows/babbage/north/index.html", "sources/almanac/index.html",
+        "people/bess/index.html", "labs/north/index.html", "flows/babbage/north/index.html", "sources/the-almanac/index.html",
         "topics/programs/index.html", "about/index.html", "index.html", "people/index.html", "timeline/2025/03/index.html",
         "claims/index.html",
     ],

@@ -29,10 +29,10 @@ moves:
 
 
 def lines(site: Site) -> dict[str, str]:
-    """Parses `_redirects`, whose lines must all have one form."""
+    """Parses the forced redirects, whose lines must all have one form."""
     found = {}
     for line in site.html("_redirects").splitlines():
-        if line.startswith("#"):
+        if line.startswith("#") or line.endswith(" 301"):
             continue
         match = re.fullmatch(r"(/\S+/)\* (/\S+/):splat 301!", line)
         assert match and match[1] not in found, line
@@ -94,9 +94,37 @@ def test_redirects_have_the_prefix_of_the_site(site: Site):
 
 
 def test_a_site_without_old_addresses_has_a_file_without_redirects(minimal: Site):
-    report = minimal.build()
+    minimal.edit(
+        "content/people/ada.md",
+        "moves:\n  - {id: acme-babbage, date: 2026-05, from: acme, to: babbage, sources: [gazette]}\n",
+        "",
+    )
+    report = minimal.delete("content/sources/all.yml").build()
     assert minimal.html("_redirects") == "# Redirects from old addresses.\n"
     assert report.warnings == ()
+
+
+def test_the_old_page_of_a_source_redirects_to_its_entry_on_the_page_of_its_publisher(site: Site):
+    report = site.write(WAR).build()
+    old = re.findall(
+        r"^(/tracker/sources/\S+/) (/tracker/sources/\S+/)#(\S+) 301$", site.html("_redirects"), re.MULTILINE
+    )
+    assert [(former, id) for former, _, id in old] == [
+        (f"/tracker/sources/{id}/", id) for id in ("almanac", "digest", "gazette", "herald")
+    ]
+    for former, target, id in old:
+        assert f' id="{id}"' in site.html(f"{target.removeprefix('/tracker/')}index.html")
+        assert f"{former.removeprefix('/tracker/')}index.html" not in site.files()
+    assert report.warnings == ()
+
+
+def test_sources_have_no_redirects_if_there_are_too_many_for_the_host():
+    moved = [Redirect("/sources/a/", "/sources/the-gazette/#a")]
+    assert redirects_file([], moved=moved) == (
+        "# Redirects from old addresses.\n/sources/a/ /sources/the-gazette/#a 301\n"
+    )
+    many = moved * netlify.MAX_REDIRECTS
+    assert redirects_file([], moved=[*many, *moved]) == redirects_file([])
 
 
 FILES = {"people/ada/index.html", "people/bess/index.html", "people/old/index.html"}

@@ -61,7 +61,7 @@ def test_a_page_has_the_day_of_its_newest_evidence(war: Site) -> None:
     assert found["/tracker/people/ada/"] == "2026-06-01", "the Herald's report of the pay"
     assert found["/tracker/people/bess/"] == "2026-07-01"
     assert found["/tracker/people/carl/"] is None, "Carl has no dated record"
-    assert found["/tracker/sources/gazette/"] == "2026-05-04"
+    assert found["/tracker/sources/the-gazette/"] == "2026-05-04"
     assert found["/tracker/timeline/2025/"] == "2026-07-01"
     assert found["/tracker/"] == "2026-07-01"
 

@@ -1,16 +1,13 @@
-"""The days on which rosters change, former members, and roster pages of days."""
+"""The days on which rosters change, former members, the ends of years, and the page of the roster."""
 
 from datetime import date, timedelta
 
-import pytest
 from factories import derive, move, person
-from hypothesis import given
-from hypothesis import strategies as st
 from sitebuilder import TODAY, Site
 
 from talentwar.content.model import Move, Person
 from talentwar.graph.graph import Graph
-from talentwar.graph.rosters import MAX_ARCHIVED_DAYS, archived_days, change_days, former_members, next_quarter, roster
+from talentwar.graph.rosters import change_days, former_members, roster, year_ends
 
 
 def rosters(*moves: Move, people: dict[str, Person] | None = None) -> Graph:
@@ -56,45 +53,44 @@ def test_former_members_have_certainly_left_the_last_to_leave_first():
     assert [who for who, _ in former_members(graph, "meta", date(2025, 12, 31))] == ["eve", "bob", "ada"]
 
 
-def test_a_few_days_of_change_each_have_a_page():
-    graph = rosters(move(None, "meta", "2025-07-07"), move("meta", None, "2026-01-02", kind="departure"))
-    assert archived_days(graph, "meta") == days("2025-07-07", "2026-01-02")
+def test_the_ends_of_years_are_those_of_years_with_a_change_up_to_today():
+    graph = rosters(move(None, "meta", "2021-07-07"), move("meta", None, "2024", kind="departure"))
+    assert year_ends(graph, "meta") == days("2024-12-31", "2021-12-31")
+    assert year_ends(rosters(move(None, "meta", "2026-02")), "meta") == ()
 
 
-def test_with_many_days_of_change_only_the_latest_quarters_have_pages():
-    people = {f"p{year}": person(move(None, "meta", f"{year}-02-03")) for year in range(2000, 2027)}
-    found = archived_days(rosters(people=people), "meta")
-    assert found == tuple(date(year, 4, 1) for year in range(2011, 2027)) and len(found) == MAX_ARCHIVED_DAYS
+def three_people(site: Site) -> Site:
+    """A site with a lab at which three people were."""
+    for name in ("bess", "carl"):
+        moves = "moves: [{date: 2024-03, from: acme, to: babbage, sources: [gazette]}]"
+        site.write({f"content/people/{name}.md": f"---\nname: {name.title()}\n{moves}\n---\n"})
+    site.build()
+    return site
 
 
-@pytest.mark.parametrize(
-    ("day", "first"),
-    [
-        ("2025-01-01", "2025-01-01"),
-        ("2025-01-02", "2025-04-01"),
-        ("2025-03-31", "2025-04-01"),
-        ("2025-10-01", "2025-10-01"),
-        ("2025-12-31", "2026-01-01"),
-    ],
-)
-def test_the_next_quarter_starts_on_or_after_a_day(day: str, first: str):
-    assert next_quarter(date.fromisoformat(day)) == date.fromisoformat(first)
+def test_a_lab_with_three_people_has_one_page_for_its_roster_on_any_day(minimal: Site):
+    site = three_people(minimal)
+    assert [path.name for path in (site.public / "labs/acme/roster").iterdir()] == ["index.html"]
+    assert '<a href="/labs/acme/roster/">The roster on any day</a>' in site.html("labs/acme/index.html")
+    assert "data-roster" not in site.html("labs/acme/index.html")
+    page = site.html("labs/babbage/roster/index.html")
+    assert page.count("data-tenure=") == 3 and 'data-roster="2026-11-21"' in page
+    year = page.partition('<h3 id="2024">')[2]
+    assert "<div><dt>Certainly there</dt><dd>Bess, Carl</dd></div>" in year
+    assert "<div><dt>There, start unknown</dt><dd>Ada Lovelace</dd></div>" in site.html("labs/acme/roster/index.html")
 
 
-@given(st.dates(date(1990, 1, 1), date(2030, 1, 1)))
-def test_the_next_quarter_is_at_most_a_quarter_away(day: date):
-    first = next_quarter(day)
-    assert first.day == 1 and first.month % 3 == 1 and 0 <= (first - day).days < 92
-
-
-def test_roster_pages_of_days_are_linked_from_the_lab_and_from_each_other(minimal: Site):
-    minimal.edit("content/people/ada.md", "moves:\n", "moves:\n  - {date: 2025-01-02, to: acme, sources: [gazette]}\n")
+def test_a_lab_with_fewer_people_has_no_roster_page(minimal: Site):
     minimal.build()
-    lab = minimal.html("labs/acme/index.html")
-    pages = sorted(path.name for path in (minimal.public / "labs/acme/roster").iterdir())
-    assert pages == ["2025-01-02", "2026-05-01", "2026-05-31"]
-    assert all(f'href="/labs/acme/roster/{day}/"' in lab for day in pages)
-    page = minimal.html("labs/acme/roster/2026-05-01/index.html")
-    assert 'rel="prev" href="/labs/acme/roster/2025-01-02/"' in page
-    assert 'rel="next" href="/labs/acme/roster/2026-05-31/"' in page
-    assert "Ada Lovelace" in page.partition("Possibly there")[2]
+    assert not [file for file in minimal.files() if "/roster/" in file]
+    assert "/roster/" not in minimal.html("labs/acme/index.html")
+
+
+def test_the_old_roster_pages_of_days_redirect_with_one_rule(minimal: Site):
+    rules = three_people(minimal).html("_redirects").splitlines()
+    assert [rule for rule in rules if "/roster/" in rule] == ["/labs/:lab/roster/:day /labs/:lab/roster/?on=:day 301"]
+    for name in ("bess", "carl"):
+        minimal.delete(f"content/people/{name}.md")
+    minimal.build()
+    rules = [rule for rule in minimal.html("_redirects").splitlines() if "/roster/" in rule]
+    assert rules == [f"/labs/{lab}/roster/* /labs/{lab}/ 301" for lab in ("acme", "babbage")]

@@ -53,7 +53,7 @@ def test_pages_of_a_content_file_link_to_its_editor(minimal: Site) -> None:
     minimal.write({"content/pages/about.md": "---\ntitle: About\n---\nWords.\n"})
     minimal.build()
     for page, file in {
-        "people/ada/": "people/ada.md", "labs/acme/": "labs/acme.md", "sources/gazette/": "sources/all.yml",
+        "people/ada/": "people/ada.md", "labs/acme/": "labs/acme.md", "sources/the-gazette/": "sources/all.yml",
         "about/": "pages/about.md",
     }.items():  # fmt: skip
         assert links(minimal, f"{page}index.html", "Edit this page") == [

@@ -26,11 +26,17 @@ def headers_file(rules: Iterable[HeaderRule], prefix: str = "") -> str:
     )
 
 
-def redirects_file(redirects: Sequence[Redirect], prefix: str = "", language_folders: Sequence[str] = ()) -> str | None:
+def redirects_file(
+    redirects: Sequence[Redirect],
+    prefix: str = "",
+    language_folders: Sequence[str] = (),
+    moved: Sequence[Redirect] = (),
+) -> str | None:
     """Returns the text of `_redirects`, or None if there are too many redirects for the host.
 
     `language_folders` have a "page not found" of their own. Redirects are forced (`301!`) because the site also has a
-    page at each old address. Netlify ignores a last slash when it matches a path.
+    page at each old address. Netlify ignores a last slash when it matches a path. `moved` are redirects from addresses
+    that have no page, of single paths; if there are too many for the host, they are left out.
     """
     if len(redirects) > MAX_REDIRECTS:
         return None
@@ -38,6 +44,8 @@ def redirects_file(redirects: Sequence[Redirect], prefix: str = "", language_fol
         f"{prefix}{redirect.source}* {prefix}{redirect.target}:splat 301!\n"
         for redirect in sorted(redirects, key=lambda redirect: redirect.source)
     ]
+    if len(lines) + len(moved) <= MAX_REDIRECTS:
+        lines += [f"{prefix}{redirect.source} {prefix}{redirect.target} 301\n" for redirect in moved]
     lines += [f"{prefix}{folder}/* {prefix}{folder}{NOT_FOUND} 404\n" for folder in language_folders]
     return "".join(["# Redirects from old addresses.\n", *lines])
 

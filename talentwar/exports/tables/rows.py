@@ -135,7 +135,7 @@ def _source(edition: Edition, id: str) -> schema.SourceRow:
         **date_bounds(record.date),
         language=record.lang,
         records=len(edition.graph.cited_by.get(id, ())),
-        page=edition.urls.absolute(u.source(id)),
+        page=edition.urls.absolute(edition.links.source_path(id)),
     )
 
 
