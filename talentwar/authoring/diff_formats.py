@@ -83,8 +83,6 @@ def _sections(differences: Differences, markup: Markup) -> Iterator[Section]:
         ("New pages", pages.added), ("Changed pages", pages.changed), ("Removed pages", pages.removed),
     ):  # fmt: skip
         if links:
-            # The rosters of past days come last: they are many, and all change for one reason.
-            links = tuple(sorted(links, key=lambda link: "/roster/" in link.href))
             items = [Item(f"{markup.literal(link.href)} {markup.text(link.text)}") for link in links[:MAX_PAGES]]
             items += [Item(f"and {len(links) - MAX_PAGES} more")] if len(links) > MAX_PAGES else []
             yield Section(f"{heading} ({len(links)})", tuple(items), is_long=True)
