@@ -33,6 +33,15 @@ STATIC = {
 }
 
 
+def test_published_scripts_have_no_comment_lines():
+    script = b"// Why.\nconst a = 1; // stays\n  /** What. */\n/*! Licence */\nconst url = 'https://x.example';\n"
+    static = STATIC | {"js/site.js": script}
+    files = build_assets(static, {}, fingerprints=True).files
+    (published,) = (data for path, data in files.items() if path.endswith("/site.js"))
+    assert published == b"const a = 1; // stays\n/*! Licence */\nconst url = 'https://x.example';\n"
+    assert build_assets(static, {}, fingerprints=False).files["js/site.js"] == script
+
+
 def names(**changed: bytes) -> set[str]:
     static = STATIC | {name.replace("__", "/").replace("_dot_", "."): data for name, data in changed.items()}
     return set(build_assets(static, {}, fingerprints=True).files)
