@@ -116,9 +116,10 @@ def numbers(page: HtmlElement) -> list[list[int]]:
 def test_every_edition_has_the_numbers_of_the_main_one(content: Site) -> None:
     seen = 0
     for path, page in pages(content):
-        own = numbers(page)
-        seen += len(own)
-        assert numbers(parsed(content, f"fr/{path}")) == own, path
+        if not path.startswith("sources/"):  # these pages are in the main edition alone
+            own = numbers(page)
+            seen += len(own)
+            assert numbers(parsed(content, f"fr/{path}")) == own, path
     assert seen > 4000
 
 

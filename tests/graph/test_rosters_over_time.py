@@ -74,7 +74,7 @@ def test_a_lab_with_three_people_has_one_page_for_its_roster_on_any_day(minimal:
     assert '<a href="/labs/acme/roster/">The roster on any day</a>' in site.html("labs/acme/index.html")
     assert "data-roster" not in site.html("labs/acme/index.html")
     page = site.html("labs/babbage/roster/index.html")
-    assert page.count("data-tenure=") == 3 and 'data-roster="2026-11-21"' in page
+    assert page.count("data-possible=") == 3 and 'data-roster="2026-11-21"' in page
     year = page.partition('<h3 id="2024">')[2]
     assert "<div><dt>Certainly there</dt><dd>Bess, Carl</dd></div>" in year
     assert "<div><dt>There, start unknown</dt><dd>Ada Lovelace</dd></div>" in site.html("labs/acme/roster/index.html")
