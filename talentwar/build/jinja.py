@@ -6,7 +6,13 @@ which only this module uses.
 """
 
 import gettext
+import hashlib
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from pickle import UnpicklingError
 from traceback import extract_tb
 from types import CodeType
 from typing import Any
@@ -22,7 +28,7 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import TemplateModule
@@ -106,18 +112,31 @@ class _Translations(dict[str, str]):
         return found
 
 
-class _CodeCache(BytecodeCache):
-    """Compiled code by template, in memory."""
+class _CodeCache(FileSystemBytecodeCache):
+    """Compiled code by template: in memory, and beside this module, as Python keeps its own bytecode.
+
+    Files are keyed by the template's source and by all that decides the code. Without write access nothing is kept.
+    """
 
     def __init__(self, codes: dict[str, CodeType]) -> None:
+        made_by = hashlib.sha1(version("jinja2").encode() + Path(__file__).read_bytes(), usedforsecurity=False)
+        super().__init__(str(Path(__file__).parent / "__pycache__"), f"template-%s.{made_by.hexdigest()[:12]}")
         self._codes = codes
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._codes.get(bucket.key)
+        if bucket.code is None:
+            with suppress(OSError, UnpicklingError):
+                super().load_bytecode(bucket)
+            if bucket.code:
+                self._codes[bucket.key] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code:
             self._codes[bucket.key] = bucket.code
+            if not sys.dont_write_bytecode:
+                with suppress(OSError):
+                    super().dump_bytecode(bucket)
 
 
 class _Loader(BaseLoader):

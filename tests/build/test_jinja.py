@@ -3,7 +3,10 @@
 import gettext
 import hashlib
 import inspect
+import shutil
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import CodeType
 
 import pytest
@@ -11,6 +14,7 @@ from jinja2 import Environment, Template
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
+from talentwar.build import jinja
 from talentwar.build.jinja import TemplateEnvironment, escape_text
 
 CASES = {
@@ -90,3 +94,21 @@ def test_the_methods_that_the_faster_code_replaces_are_those_of_the_tested_jinja
 ) -> None:
     # If this fails after an update of Jinja, compare the new method with its replacement in talentwar.build.jinja.
     assert hashlib.sha256(inspect.getsource(method).encode()).hexdigest()[:12] == expected
+
+
+def test_compiled_templates_are_kept_beside_the_module_and_damage_is_a_miss(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jinja, "__file__", str(shutil.copy(jinja.__file__, tmp_path)))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    folder = tmp_path / "__pycache__"
+    folder.mkdir()
+    assert rendered("{{ page.lab }}", gettext.NullTranslations(), {}) == "Meta &amp; Cie"
+    (kept,) = folder.iterdir()
+    for damage in (b"", kept.read_bytes()[:40], b"\0" * 200):
+        kept.write_bytes(damage)
+        assert rendered("{{ page.lab }}", gettext.NullTranslations(), {}) == "Meta &amp; Cie"
+    assert rendered("{{ page.number }}", gettext.NullTranslations(), {}) == "2"
+    with monkeypatch.context() as patched:
+        patched.setattr(TemplateEnvironment, "compile", lambda *_: pytest.fail("compiled again"))
+        assert rendered("{{ page.number }}", gettext.NullTranslations(), {}) == "2"
