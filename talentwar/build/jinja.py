@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from pickle import UnpicklingError
 from traceback import extract_tb
 from types import CodeType
 from typing import Any
@@ -126,7 +125,7 @@ class _CodeCache(FileSystemBytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._codes.get(bucket.key)
         if bucket.code is None:
-            with suppress(OSError, UnpicklingError):
+            with suppress(Exception):  # a damaged file, whatever it raises: the template is compiled again
                 super().load_bytecode(bucket)
             if bucket.code:
                 self._codes[bucket.key] = bucket.code

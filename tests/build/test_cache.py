@@ -194,7 +194,7 @@ def test_rows_that_no_build_of_the_last_30_days_used_are_removed_and_the_file_sh
     assert path.stat().st_size < size
 
 
-def test_the_package_never_runs_code_from_a_file() -> None:
+def test_no_module_reads_code_or_pickles_from_the_cache() -> None:
     for path in (REPOSITORY / "talentwar").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
