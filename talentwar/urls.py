@@ -142,11 +142,6 @@ def api(kind: str, id: str) -> str:
     return f"{API}{kind}/{id}.json"
 
 
-def route_id(origin: str, destination: str) -> str:
-    """The id of a route. It is unique, because no slug contains two hyphens in a row."""
-    return f"{origin}--{destination}"
-
-
 def atom(path: str) -> str:
     """The Atom feed of the page at a path."""
     return f"{path}feed.xml"

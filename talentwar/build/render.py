@@ -30,7 +30,7 @@ from talentwar.pages.page_views import PageView, RedirectPage
 from talentwar.problems import Rejected
 from talentwar.urls import file_of
 from talentwar.views.changes import ChangeContext
-from talentwar.views.files import DataFile, FileView, ShareImage
+from talentwar.views.files import DataFile, FileView
 from talentwar.views.layout import AssetsView, SiteView
 from talentwar.views.parts import View
 
@@ -135,7 +135,7 @@ class EditionRenderer:
         if not isinstance(view, FileView):
             return self.renderer.html(view, self.site)
         data = encoded(view)
-        return data if self.edition.is_main or isinstance(view, ShareImage) else strip_marks_from_bytes(data)
+        return data if self.edition.is_main else strip_marks_from_bytes(data)
 
     def output_path(self, view: PageView | FileView) -> str:
         """The path of a page or file below the output folder."""
