@@ -75,7 +75,7 @@ def roster_pages(edition: Edition, slug: str) -> Iterator[RosterPage | LongRoste
     trail = [(format.text("Labs"), u.LABS), (lab.text, u.lab(slug))]
     heading = format.text("The roster of %s") % lab.text
     if fits_one_page(graph, slug):
-        intro = format.text("Everybody who was ever there, as far as dated sources go.")
+        intro = format.text("The people whom dated sources place there, now or in the past.")
         yield RosterPage(
             head=head(edition, path, heading, intro, trail),
             heading=heading,
